@@ -1,0 +1,1 @@
+//! Acts: use-cases, engine, channel adapters.

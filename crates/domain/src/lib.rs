@@ -1,0 +1,1 @@
+//! Decides: pure rules of the desk; no clock, no chance, no input or output.

@@ -1,0 +1,1 @@
+//! Speaks: Russian and English texts, numbers, dates, spans.

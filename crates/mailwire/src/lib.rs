@@ -1,0 +1,1 @@
+//! Mail over the wire: IMAP in, SMTP out, SMTP and LMTP intake.

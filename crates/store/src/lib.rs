@@ -1,0 +1,1 @@
+//! Remembers: the only SQL; SQLite and PostgreSQL behind one unit of work.

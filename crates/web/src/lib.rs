@@ -1,0 +1,1 @@
+//! Shows: pages, portal, live updates.

@@ -1,0 +1,1 @@
+//! Stories and journeys: the product seen from outside.

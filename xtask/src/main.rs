@@ -1,0 +1,2 @@
+//! House-keeping commands of the repository.
+fn main() {}
