@@ -1,1 +1,14 @@
-//! Decides: pure rules of the desk; no clock, no chance, no input or output.
+//! Decides. Pure rules of the desk: values and `now` in, decisions with their reasons out.
+//!
+//! Never reads a clock, rolls dice, touches a file, a socket or a database; its `Cargo.toml` proves it.
+//!
+//! * [`people`] — who may do what
+//! * [`desk`] — the ticket: commands become events, events become the ticket
+//! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
+
+pub mod channels;
+pub mod desk;
+pub mod ids;
+pub mod people;
+pub mod text;
+pub mod time;

@@ -1,0 +1,145 @@
+//! What can be asked of a ticket, and how it refuses.
+
+use super::{ClosedWhy, Impact, State, TicketKind, Urgency, WaitFor};
+use crate::ids::{MessageId, OrganisationId, PersonId};
+use crate::people::Side;
+
+/// What an opening needs.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The human number, taken beforehand.
+    pub number: i64,
+    /// The client.
+    pub org: OrganisationId,
+    /// Who asks.
+    pub requester: PersonId,
+    /// The type.
+    pub kind: TicketKind,
+    /// The subject; an empty one is replaced by the beginning of the text.
+    pub subject: String,
+    /// How much is hit.
+    pub impact: Impact,
+    /// How soon it hurts.
+    pub urgency: Urgency,
+    /// The first message and its text.
+    pub message: MessageId,
+    /// The visible text of the first message.
+    pub text: String,
+    /// Others who were addressed and belong to the client or to us.
+    pub watchers: Vec<(PersonId, Side)>,
+    /// Whether an acknowledgement goes out (never to a robot).
+    pub acknowledge: bool,
+}
+
+/// What becomes of the ticket with our answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The requester's move.
+    Ask,
+    /// Still ours: we go on working.
+    Keep,
+    /// Somebody else's move.
+    Wait(WaitFor),
+    /// A solution is offered.
+    Solve,
+}
+
+/// An intention.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "fields repeat the words of the variant's description")]
+pub enum Command {
+    /// The client's side writes.
+    Write { message: MessageId, text: String, excerpt: String },
+    /// A robot of the client's side answered.
+    TakeAutoReply { message: MessageId },
+    /// A mail of ours came back.
+    TakeBounce { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
+    /// We answer.
+    Reply { message: MessageId, excerpt: String, then: Then },
+    /// We note.
+    Note { message: MessageId, excerpt: String },
+    /// Give to a person, or to nobody.
+    Assign { to: Option<PersonId> },
+    /// Set impact and urgency.
+    Prioritise { impact: Impact, urgency: Urgency },
+    /// Set the type.
+    ChangeKind { kind: TicketKind },
+    /// Set the subject.
+    ChangeSubject { subject: String },
+    /// Set client and requester.
+    ChangeRequester { org: OrganisationId, requester: PersonId },
+    /// Go on working.
+    Resume,
+    /// Wait for somebody else.
+    Wait { on: WaitFor },
+    /// Offer the solution.
+    Solve,
+    /// The requester accepts it.
+    Confirm,
+    /// The requester, or one of us, refuses it.
+    Reopen,
+    /// A thanks was more than that.
+    OverruleThanks,
+    /// Close a solved ticket.
+    Close { why: ClosedWhy },
+    /// Say no, with a reason.
+    Reject { reason: String },
+    /// Watch.
+    AddWatcher { person: PersonId, side: Side },
+    /// Stop watching.
+    RemoveWatcher { person: PersonId },
+    /// Hand over to a line.
+    HandOver { line: u8, note: String },
+    /// Write down minutes.
+    LogTime { minutes: i64 },
+    /// Like.
+    Like,
+    /// A next moment came: remind, or close by silence.
+    Tick,
+}
+
+/// Why a command cannot be carried out. The interface has a text for each under `refusal-<code>`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The table of states has no such passage.
+    #[error("a ticket that is {from:?} cannot become {to:?}")]
+    Passage {
+        /// The state it is in.
+        from: State,
+        /// The state asked for.
+        to: State,
+    },
+    /// Nothing was said.
+    #[error("the text is empty")]
+    Empty,
+    /// It became part of another ticket.
+    #[error("the ticket was merged into another")]
+    Merged,
+    /// Lines are 1 to 9.
+    #[error("there is no line {0}")]
+    NoSuchLine(u8),
+    /// Minutes are 1 to 6 000 an entry.
+    #[error("{0} minutes cannot be written down at once")]
+    Minutes(i64),
+    /// Only a solved ticket can be confirmed.
+    #[error("there is no solution to confirm")]
+    NothingToConfirm,
+    /// No thanks to overrule.
+    #[error("there is no thanks to overrule")]
+    NoThanks,
+}
+
+impl Refusal {
+    /// The key of the text in the interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Passage { .. } => "passage",
+            Refusal::Empty => "empty",
+            Refusal::Merged => "merged",
+            Refusal::NoSuchLine(_) => "line",
+            Refusal::Minutes(_) => "minutes",
+            Refusal::NothingToConfirm => "nothing-to-confirm",
+            Refusal::NoThanks => "no-thanks",
+        }
+    }
+}

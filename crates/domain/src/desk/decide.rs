@@ -1,0 +1,209 @@
+//! Commands become events. Pure: the same ticket, command, rules and moment give the same events.
+
+use super::moment::{self, Rules};
+use super::{
+    By, ClosedWhy, Command, Event, Impact, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
+    is_short_thanks,
+};
+use crate::people::Side;
+use crate::text::excerpt;
+use crate::time::Moment;
+
+/// Characters of a message kept in the journal for lists.
+const EXCERPT: usize = 140;
+
+/// The events of a new ticket.
+pub fn open(opening: Opening, by: By, rules: &Rules) -> Vec<Event> {
+    let subject = match opening.subject.trim() {
+        "" => excerpt(&opening.text, 80),
+        subject => subject.chars().filter(|c| !c.is_control()).take(300).collect(),
+    };
+    let mut events = vec![
+        Event::Opened {
+            number: opening.number,
+            org: opening.org,
+            requester: opening.requester,
+            kind: opening.kind,
+            subject,
+            impact: opening.impact,
+            urgency: opening.urgency,
+            priority: rules.matrix.priority(opening.impact, opening.urgency),
+            line: 1,
+        },
+        Event::RequesterWrote { message: opening.message, excerpt: excerpt(&opening.text, EXCERPT) },
+    ];
+    for (person, side) in opening.watchers {
+        if person != opening.requester && Some(person) != by.person {
+            events.push(Event::WatcherAdded { person, side });
+        }
+    }
+    if opening.acknowledge {
+        events.push(Event::Acknowledged);
+    }
+    events
+}
+
+/// The events of a command on an existing ticket; none when it changes nothing.
+pub fn decide(
+    ticket: &Ticket,
+    command: Command,
+    by: By,
+    rules: &Rules,
+    now: Moment,
+) -> Result<Vec<Event>, Refusal> {
+    if ticket.state == State::Merged {
+        return Err(Refusal::Merged);
+    }
+    match command {
+        Command::Write { message, text, excerpt } => Ok(write(ticket, message, &text, excerpt)),
+        Command::TakeAutoReply { message } => Ok(vec![Event::AutoReplied { message }]),
+        Command::TakeBounce { message, recipient, hard, reason } => {
+            Ok(vec![Event::Bounced { message, recipient, hard, reason }])
+        }
+        Command::Reply { message, excerpt, then } => reply(ticket, message, excerpt, then, by),
+        Command::Note { message, excerpt } => Ok(vec![Event::Noted { message, excerpt }]),
+        Command::Assign { to } => Ok(changed(ticket.assignee != to, Event::Assigned { to })),
+        Command::Prioritise { impact, urgency } => Ok(prioritise(ticket, impact, urgency, rules)),
+        Command::ChangeKind { kind } => Ok(changed(ticket.kind != kind, Event::KindChanged { kind })),
+        Command::ChangeSubject { subject } => change_subject(ticket, &subject),
+        Command::ChangeRequester { org, requester } => {
+            let differs = (ticket.org, ticket.requester) != (org, requester);
+            Ok(changed(differs, Event::RequesterChanged { org, requester }))
+        }
+        Command::Resume if !ticket.state.is_live() => Err(passage(ticket, State::Open)),
+        Command::Resume => Ok(changed(ticket.state != State::Open, Event::Resumed)),
+        Command::Wait { on } => wait(ticket, on),
+        Command::Solve if ticket.state == State::Solved => Ok(vec![]),
+        Command::Solve => pass(ticket, Event::Solved).map(|event| vec![event]),
+        Command::Confirm => confirm(ticket),
+        Command::Reopen if ticket.state.is_live() => Ok(vec![]),
+        Command::Reopen => Ok(vec![Event::Reopened]),
+        Command::OverruleThanks if ticket.likes > 0 && !ticket.state.is_live() => Ok(vec![Event::ThanksOverruled]),
+        Command::OverruleThanks => Err(Refusal::NoThanks),
+        Command::Close { why } => close(ticket, why),
+        Command::Reject { reason } if reason.trim().is_empty() => Err(Refusal::Empty),
+        Command::Reject { reason } => pass(ticket, Event::Rejected { reason }).map(|event| vec![event]),
+        Command::AddWatcher { person, side } => {
+            let known = ticket.requester == person || ticket.watchers.iter().any(|w| w.person == person);
+            Ok(changed(!known, Event::WatcherAdded { person, side }))
+        }
+        Command::RemoveWatcher { person } => {
+            let known = ticket.watchers.iter().any(|watcher| watcher.person == person);
+            Ok(changed(known, Event::WatcherRemoved { person }))
+        }
+        Command::HandOver { line, .. } if !(1..=9).contains(&line) => Err(Refusal::NoSuchLine(line)),
+        Command::HandOver { line, note } => {
+            Ok(changed(ticket.line != line, Event::LineChanged { line, note: excerpt(&note, EXCERPT) }))
+        }
+        Command::LogTime { minutes } if !(1..=6_000).contains(&minutes) => Err(Refusal::Minutes(minutes)),
+        Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
+        Command::Like => Ok(vec![Event::Liked]),
+        Command::Tick => Ok(tick(ticket, rules, now)),
+    }
+}
+
+fn write(ticket: &Ticket, message: crate::ids::MessageId, text: &str, excerpt: String) -> Vec<Event> {
+    match ticket.state {
+        State::Solved | State::Closed if is_short_thanks(text) => vec![Event::Thanked { message, excerpt }],
+        State::New | State::Open => vec![Event::RequesterWrote { message, excerpt }],
+        State::Waiting(_) => vec![Event::RequesterWrote { message, excerpt }, Event::Resumed],
+        State::Solved | State::Closed | State::Rejected | State::Merged => {
+            vec![Event::RequesterWrote { message, excerpt }, Event::Reopened]
+        }
+    }
+}
+
+fn reply(
+    ticket: &Ticket,
+    message: crate::ids::MessageId,
+    excerpt: String,
+    then: Then,
+    by: By,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = vec![Event::Replied { message, excerpt }];
+    if ticket.assignee.is_none() && ticket.state.is_live() && by.side == Side::Staff {
+        events.push(Event::Assigned { to: by.person });
+    }
+    let next = match then {
+        Then::Ask => State::Waiting(WaitFor::Requester),
+        Then::Keep => State::Open,
+        Then::Wait(on) => State::Waiting(on),
+        Then::Solve => State::Solved,
+    };
+    // An answer after the end stays an answer after the end.
+    if next == ticket.state || (!ticket.state.is_live() && then != Then::Keep) {
+        return Ok(events);
+    }
+    events.push(match then {
+        Then::Ask => Event::Waited { on: WaitFor::Requester },
+        Then::Wait(on) => Event::Waited { on },
+        Then::Solve => Event::Solved,
+        Then::Keep if ticket.state.is_live() => Event::Resumed,
+        Then::Keep => Event::Reopened,
+    });
+    Ok(events)
+}
+
+fn prioritise(ticket: &Ticket, impact: Impact, urgency: Urgency, rules: &Rules) -> Vec<Event> {
+    let priority = rules.matrix.priority(impact, urgency);
+    let differs = (ticket.impact, ticket.urgency, ticket.priority) != (impact, urgency, priority);
+    changed(differs, Event::Prioritised { impact, urgency, priority })
+}
+
+fn change_subject(ticket: &Ticket, subject: &str) -> Result<Vec<Event>, Refusal> {
+    let subject: String = subject.trim().chars().filter(|c| !c.is_control()).take(300).collect();
+    if subject.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    Ok(changed(ticket.subject != subject, Event::SubjectChanged { subject }))
+}
+
+fn wait(ticket: &Ticket, on: WaitFor) -> Result<Vec<Event>, Refusal> {
+    if ticket.state == State::Waiting(on) {
+        return Ok(vec![]);
+    }
+    pass(ticket, Event::Waited { on }).map(|event| vec![event])
+}
+
+fn confirm(ticket: &Ticket) -> Result<Vec<Event>, Refusal> {
+    match ticket.state {
+        State::Solved => Ok(vec![Event::Confirmed, Event::Closed { why: ClosedWhy::Confirmed }]),
+        State::Closed => Ok(vec![]),
+        _ => Err(Refusal::NothingToConfirm),
+    }
+}
+
+fn close(ticket: &Ticket, why: ClosedWhy) -> Result<Vec<Event>, Refusal> {
+    match ticket.state {
+        State::Closed => Ok(vec![]),
+        State::Solved => Ok(vec![Event::Closed { why }]),
+        // «close» from one of us on a live ticket offers the solution and ends it in one act.
+        State::New | State::Open | State::Waiting(_) if why == ClosedWhy::Staff => {
+            Ok(vec![Event::Solved, Event::Closed { why }])
+        }
+        _ => Err(passage(ticket, State::Closed)),
+    }
+}
+
+fn tick(ticket: &Ticket, rules: &Rules, now: Moment) -> Vec<Event> {
+    match moment::due(ticket, rules, now) {
+        Some(moment::Due::Close) => vec![Event::Closed { why: ClosedWhy::Silence }],
+        Some(moment::Due::Remind(step)) => vec![Event::Reminded { step }],
+        None => vec![],
+    }
+}
+
+fn pass(ticket: &Ticket, event: Event) -> Result<Event, Refusal> {
+    match event.next_state() {
+        Some(next) if !ticket.state.may_become(next) => Err(passage(ticket, next)),
+        _ => Ok(event),
+    }
+}
+
+fn passage(ticket: &Ticket, to: State) -> Refusal {
+    Refusal::Passage { from: ticket.state, to }
+}
+
+fn changed(differs: bool, event: Event) -> Vec<Event> {
+    if differs { vec![event] } else { vec![] }
+}

@@ -1,0 +1,218 @@
+//! The journal's vocabulary: what can have happened to a ticket, in the past tense.
+//!
+//! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
+
+use super::{Impact, Priority, State, TicketKind, Urgency, WaitFor};
+use crate::ids::{MessageId, OrganisationId, PersonId};
+use crate::people::Side;
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// 1, 2, 3 … without gaps within a ticket: the optimistic lock.
+    pub seq: i64,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub by: By,
+    /// From which channel.
+    pub via: Channel,
+    /// What.
+    pub event: Event,
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// On whose side.
+    pub side: Side,
+    /// The person; none for the desk itself.
+    pub person: Option<PersonId>,
+}
+
+impl By {
+    /// The desk itself.
+    pub const SYSTEM: By = By { side: Side::System, person: None };
+
+    /// One of us.
+    pub fn staff(person: PersonId) -> By {
+        By { side: Side::Staff, person: Some(person) }
+    }
+
+    /// One of the client's people.
+    pub fn client(person: PersonId) -> By {
+        By { side: Side::Client, person: Some(person) }
+    }
+}
+
+/// By which road something came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// E-mail.
+    Mail,
+    /// The client's portal.
+    Portal,
+    /// The engineers' pages.
+    Desk,
+    /// A telephone call, written down by one of us.
+    Phone,
+    /// The desk's own clockwork.
+    System,
+    /// Imported from elsewhere.
+    Import,
+}
+
+impl Channel {
+    /// The stored name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Mail => "mail",
+            Channel::Portal => "portal",
+            Channel::Desk => "desk",
+            Channel::Phone => "phone",
+            Channel::System => "system",
+            Channel::Import => "import",
+        }
+    }
+
+    /// The channel of a stored name.
+    pub fn from_code(code: &str) -> Option<Channel> {
+        [Channel::Mail, Channel::Portal, Channel::Desk, Channel::Phone, Channel::System, Channel::Import]
+            .into_iter()
+            .find(|channel| channel.code() == code)
+    }
+}
+
+/// Why a ticket was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedWhy {
+    /// The requester confirmed the solution.
+    Confirmed,
+    /// The requester was silent for the promised time.
+    Silence,
+    /// One of us closed it.
+    Staff,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "fields repeat the words of the variant's description")]
+pub enum Event {
+    /// The ticket came into being.
+    Opened {
+        number: i64,
+        org: OrganisationId,
+        requester: PersonId,
+        kind: TicketKind,
+        subject: String,
+        impact: Impact,
+        urgency: Urgency,
+        priority: Priority,
+        line: u8,
+    },
+    /// The client's side, or an outsider with our mail in hand, wrote.
+    RequesterWrote { message: MessageId, excerpt: String },
+    /// A short thanks came after the solution; counts as a like and does not reopen.
+    Thanked { message: MessageId, excerpt: String },
+    /// One of us decided that a thanks was more than that.
+    ThanksOverruled,
+    /// We answered publicly.
+    Replied { message: MessageId, excerpt: String },
+    /// An internal note.
+    Noted { message: MessageId, excerpt: String },
+    /// A robot of the client's answered; nothing else changes.
+    AutoReplied { message: MessageId },
+    /// A mail of ours came back.
+    Bounced { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
+    /// The automatic acknowledgement was put into the outbox.
+    Acknowledged,
+    /// Given to a person, or to nobody.
+    Assigned { to: Option<PersonId> },
+    /// Impact or urgency changed.
+    Prioritised { impact: Impact, urgency: Urgency, priority: Priority },
+    /// The type changed.
+    KindChanged { kind: TicketKind },
+    /// The subject changed.
+    SubjectChanged { subject: String },
+    /// Another client or requester turned out to be the right one.
+    RequesterChanged { org: OrganisationId, requester: PersonId },
+    /// Work goes on.
+    Resumed,
+    /// Somebody else has to act first.
+    Waited { on: WaitFor },
+    /// A solution was offered.
+    Solved,
+    /// The requester confirmed.
+    Confirmed,
+    /// The offer was refused, or something came after the end; a new cycle begins.
+    Reopened,
+    /// Finished.
+    Closed { why: ClosedWhy },
+    /// Will not be done.
+    Rejected { reason: String },
+    /// Someone wants to know of everything public (client's side) or of everything (ours).
+    WatcherAdded { person: PersonId, side: Side },
+    /// No more.
+    WatcherRemoved { person: PersonId },
+    /// Handed to another line of support.
+    LineChanged { line: u8, note: String },
+    /// Minutes of work were written down.
+    TimeLogged { minutes: i64 },
+    /// The requester pressed Like.
+    Liked,
+    /// We reminded ourselves whose move it is; step 1 the owner, step 2 the head.
+    Reminded { step: u8 },
+}
+
+impl Event {
+    /// The state that the event leads to, if it is one that leads somewhere.
+    pub fn next_state(&self) -> Option<State> {
+        Some(match self {
+            Event::Opened { .. } => State::New,
+            Event::Resumed | Event::Reopened | Event::ThanksOverruled => State::Open,
+            Event::Waited { on } => State::Waiting(*on),
+            Event::Solved => State::Solved,
+            Event::Closed { .. } => State::Closed,
+            Event::Rejected { .. } => State::Rejected,
+            _ => return None,
+        })
+    }
+
+    /// The tag under which the event is stored.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Event::Opened { .. } => "opened",
+            Event::RequesterWrote { .. } => "requester_wrote",
+            Event::Thanked { .. } => "thanked",
+            Event::ThanksOverruled => "thanks_overruled",
+            Event::Replied { .. } => "replied",
+            Event::Noted { .. } => "noted",
+            Event::AutoReplied { .. } => "auto_replied",
+            Event::Bounced { .. } => "bounced",
+            Event::Acknowledged => "acknowledged",
+            Event::Assigned { .. } => "assigned",
+            Event::Prioritised { .. } => "prioritised",
+            Event::KindChanged { .. } => "kind_changed",
+            Event::SubjectChanged { .. } => "subject_changed",
+            Event::RequesterChanged { .. } => "requester_changed",
+            Event::Resumed => "resumed",
+            Event::Waited { .. } => "waited",
+            Event::Solved => "solved",
+            Event::Confirmed => "confirmed",
+            Event::Reopened => "reopened",
+            Event::Closed { .. } => "closed",
+            Event::Rejected { .. } => "rejected",
+            Event::WatcherAdded { .. } => "watcher_added",
+            Event::WatcherRemoved { .. } => "watcher_removed",
+            Event::LineChanged { .. } => "line_changed",
+            Event::TimeLogged { .. } => "time_logged",
+            Event::Liked => "liked",
+            Event::Reminded { .. } => "reminded",
+        }
+    }
+}

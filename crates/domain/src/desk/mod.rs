@@ -1,0 +1,27 @@
+//! The ticket. A command and facts become events ([`decide`]); events become the ticket ([`Ticket::apply`]).
+//!
+//! The journal is the ticket: state, whose move it is, counters and next moments are functions of the journal; the
+//! stored row is a cache of the fold. Nothing here knows a channel's format, a database or a word of the interface.
+
+mod command;
+mod count;
+mod decide;
+mod event;
+mod moment;
+mod priority;
+mod state;
+mod thanks;
+mod ticket;
+
+pub use command::{Command, Opening, Refusal, Then};
+pub use count::{counter_keys, keys};
+pub use decide::{decide, open};
+pub use event::{By, Channel, ClosedWhy, Entry, Event};
+pub use moment::{Rules, next_moment};
+pub use priority::{Impact, Matrix, Priority, Urgency};
+pub use state::{State, Turn, WaitFor};
+pub use thanks::is_short_thanks;
+pub use ticket::{LastWord, Ticket, TicketKind, Watcher};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! The laws of the journal, with random commands.
+
+use super::*;
+use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
+use crate::people::Side;
+use crate::time::HOUR;
+use proptest::prelude::*;
+
+const ID: TicketId = TicketId(1);
+
+fn opening() -> Opening {
+    Opening {
+        number: 1,
+        org: OrganisationId(1),
+        requester: PersonId(1),
+        kind: TicketKind::Consultation,
+        subject: String::new(),
+        impact: Impact::Low,
+        urgency: Urgency::High,
+        message: MessageId(1),
+        text: "Не печатает чек на кассе № 3".into(),
+        watchers: vec![(PersonId(2), Side::Client)],
+        acknowledge: true,
+    }
+}
+
+struct Life {
+    journal: Vec<Entry>,
+    ticket: Ticket,
+    rules: Rules,
+}
+
+impl Life {
+    fn begin() -> Life {
+        let rules = Rules::default();
+        let by = By::client(PersonId(1));
+        let mut journal = Vec::new();
+        for event in open(opening(), by, &rules) {
+            journal.push(Entry { seq: journal.len() as i64 + 1, at: 0, by, via: Channel::Mail, event });
+        }
+        let ticket = Ticket::fold(ID, &journal).unwrap();
+        Life { journal, ticket, rules }
+    }
+
+    fn act(&mut self, command: Command, by: By, at: i64) -> Result<usize, Refusal> {
+        let events = decide(&self.ticket, command, by, &self.rules, at)?;
+        let count = events.len();
+        for event in events {
+            if let Some(next) = event.next_state() {
+                let passed = self.ticket.state == next || self.ticket.state.may_become(next);
+                assert!(passed, "{:?} -> {next:?}", self.ticket.state);
+            }
+            let entry = Entry { seq: self.ticket.seq + 1, at, by, via: Channel::Desk, event };
+            self.ticket.apply(&entry);
+            self.journal.push(entry);
+        }
+        Ok(count)
+    }
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let message = MessageId(9);
+    let text = prop_oneof![Just("Спасибо"), Just("Всё равно не печатает"), Just("")];
+    let wait = prop_oneof![
+        Just(WaitFor::Requester),
+        Just(WaitFor::ThirdParty),
+        Just(WaitFor::Release),
+        Just(WaitFor::Scheduled)
+    ];
+    let then =
+        prop_oneof![Just(Then::Ask), Just(Then::Keep), Just(Then::Solve), wait.clone().prop_map(Then::Wait)];
+    let person = (1i64..4).prop_map(PersonId);
+    prop_oneof![
+        text.prop_map(move |text| Command::Write { message, text: text.into(), excerpt: text.into() }),
+        then.prop_map(move |then| Command::Reply { message, excerpt: "ответ".into(), then }),
+        Just(Command::Note { message, excerpt: "заметка".into() }),
+        proptest::option::of(person.clone()).prop_map(|to| Command::Assign { to }),
+        (0usize..3, 0usize..3).prop_map(|(i, u)| Command::Prioritise {
+            impact: Impact::ALL[i],
+            urgency: Urgency::ALL[u]
+        }),
+        wait.prop_map(|on| Command::Wait { on }),
+        Just(Command::Resume),
+        Just(Command::Solve),
+        Just(Command::Confirm),
+        Just(Command::Reopen),
+        Just(Command::OverruleThanks),
+        Just(Command::Close { why: ClosedWhy::Staff }),
+        Just(Command::Reject { reason: "вне договора".into() }),
+        person.prop_map(|person| Command::AddWatcher { person, side: Side::Client }),
+        (0u8..11).prop_map(|line| Command::HandOver { line, note: String::new() }),
+        (-1i64..7000).prop_map(|minutes| Command::LogTime { minutes }),
+        Just(Command::Like),
+        Just(Command::Tick),
+        Just(Command::TakeAutoReply { message }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_fold_of_the_journal_is_the_ticket(commands in proptest::collection::vec((command(), 0u8..3), 0..60)) {
+        let mut life = Life::begin();
+        let mut now = 0;
+        for (command, who) in commands {
+            now += HOUR;
+            let by = [By::client(PersonId(1)), By::staff(PersonId(3)), By::SYSTEM][who as usize];
+            let _refused = life.act(command, by, now);
+        }
+        let folded = Ticket::fold(ID, &life.journal).unwrap();
+        prop_assert_eq!(&folded, &life.ticket);
+        // stored and read again it is the same
+        let text = serde_json::to_string(&life.journal).unwrap();
+        let again: Vec<Entry> = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(Ticket::fold(ID, &again).unwrap(), folded);
+        // a due moment is never stuck: ticking until nothing is due ends
+        for _ in 0..4 {
+            now += 1_000 * HOUR;
+            let _nothing = life.act(Command::Tick, By::SYSTEM, now);
+        }
+        prop_assert_eq!(life.act(Command::Tick, By::SYSTEM, now), Ok(0));
+    }
+}
+
+#[test]
+fn a_life_by_the_book() {
+    let mut life = Life::begin();
+    let (anna, igor) = (By::client(PersonId(1)), By::staff(PersonId(3)));
+    assert_eq!((life.ticket.priority, life.ticket.turn()), (Priority::P3, Turn::Us));
+    assert_eq!(life.ticket.subject, "Не печатает чек на кассе № 3");
+    let reply = |then| Command::Reply { message: MessageId(2), excerpt: "Проверьте ленту".into(), then };
+    life.act(reply(Then::Ask), igor, 1).unwrap();
+    assert_eq!((life.ticket.turn(), life.ticket.assignee), (Turn::Requester, Some(PersonId(3))));
+    let write = |text: &str| Command::Write { message: MessageId(3), text: text.into(), excerpt: text.into() };
+    life.act(write("Лента есть"), anna, 2).unwrap();
+    assert_eq!(life.ticket.turn(), Turn::Us);
+    life.act(reply(Then::Solve), igor, 3).unwrap();
+    life.act(write("Спасибо, печатает"), anna, 4).unwrap();
+    assert_eq!((life.ticket.state, life.ticket.likes), (State::Solved, 1));
+    life.act(Command::OverruleThanks, igor, 5).unwrap();
+    assert_eq!((life.ticket.state, life.ticket.cycle, life.ticket.likes), (State::Open, 2, 0));
+    life.act(Command::Solve, igor, 6).unwrap();
+    life.act(Command::Confirm, anna, 7).unwrap();
+    assert_eq!(life.ticket.state, State::Closed);
+    assert_eq!(life.act(Command::Confirm, anna, 8), Ok(0));
+    life.act(write("Опять не печатает"), anna, 9).unwrap();
+    assert_eq!((life.ticket.state, life.ticket.cycle), (State::Open, 3));
+}
+
+#[test]
+fn silence_closes_and_our_move_is_remembered() {
+    let mut life = Life::begin();
+    let igor = By::staff(PersonId(3));
+    let due = next_moment(&life.ticket, &life.rules).unwrap();
+    assert_eq!(life.act(Command::Tick, By::SYSTEM, due - 1), Ok(0));
+    assert_eq!(life.act(Command::Tick, By::SYSTEM, due), Ok(1));
+    assert_eq!(life.ticket.reminded, 1);
+    let head = next_moment(&life.ticket, &life.rules).unwrap();
+    assert!(head > due);
+    life.act(Command::Tick, By::SYSTEM, head).unwrap();
+    assert_eq!((life.ticket.reminded, next_moment(&life.ticket, &life.rules)), (2, None));
+    life.act(Command::Solve, igor, head + 1).unwrap();
+    let silence = next_moment(&life.ticket, &life.rules).unwrap();
+    life.act(Command::Tick, By::SYSTEM, silence).unwrap();
+    assert_eq!(life.ticket.state, State::Closed);
+}
+
+#[test]
+fn forbidden_passages_say_so() {
+    let mut life = Life::begin();
+    let refused = life.act(Command::Confirm, By::client(PersonId(1)), 1);
+    assert_eq!(refused, Err(Refusal::NothingToConfirm));
+    life.act(Command::Reject { reason: "вне договора".into() }, By::staff(PersonId(3)), 2).unwrap();
+    let refused = life.act(Command::Solve, By::staff(PersonId(3)), 3);
+    assert_eq!(refused, Err(Refusal::Passage { from: State::Rejected, to: State::Solved }));
+}

@@ -1,0 +1,281 @@
+//! The ticket as the fold of its journal.
+
+use super::{By, Channel, Entry, Event, Impact, Priority, State, Turn, Urgency};
+use crate::ids::{OrganisationId, PersonId, TicketId};
+use crate::people::{Side, TicketFacts};
+use crate::time::Moment;
+use serde::{Deserialize, Serialize};
+
+/// What kind of request it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketKind {
+    /// A question.
+    Consultation,
+    /// Something that worked does not.
+    Incident,
+    /// A fault in the software.
+    Fault,
+    /// A wish.
+    Wish,
+    /// A paid service.
+    ServiceOrder,
+    /// A violation found in data.
+    DataFinding,
+}
+
+impl TicketKind {
+    /// All kinds, in the order of the interface.
+    pub const ALL: [TicketKind; 6] = [
+        TicketKind::Consultation,
+        TicketKind::Incident,
+        TicketKind::Fault,
+        TicketKind::Wish,
+        TicketKind::ServiceOrder,
+        TicketKind::DataFinding,
+    ];
+
+    /// The stored name.
+    pub fn code(self) -> &'static str {
+        match self {
+            TicketKind::Consultation => "consultation",
+            TicketKind::Incident => "incident",
+            TicketKind::Fault => "fault",
+            TicketKind::Wish => "wish",
+            TicketKind::ServiceOrder => "service_order",
+            TicketKind::DataFinding => "data_finding",
+        }
+    }
+
+    /// The kind of a stored name.
+    pub fn from_code(code: &str) -> Option<TicketKind> {
+        TicketKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Somebody who wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watcher {
+    /// Who.
+    pub person: PersonId,
+    /// On whose side: the client's watchers hear only what is public.
+    pub side: Side,
+}
+
+/// The last words said, for the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastWord {
+    /// Who said them.
+    pub by: By,
+    /// When.
+    pub at: Moment,
+    /// Whether the client can read them.
+    pub public: bool,
+    /// Their beginning.
+    pub excerpt: String,
+}
+
+/// A ticket at a moment: the fold of its journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its id.
+    pub id: TicketId,
+    /// Its human number.
+    pub number: i64,
+    /// The number of the last journal entry: the version.
+    pub seq: i64,
+    /// The client.
+    pub org: OrganisationId,
+    /// Who asks.
+    pub requester: PersonId,
+    /// By which channel it came.
+    pub channel: Channel,
+    /// The type.
+    pub kind: TicketKind,
+    /// The subject.
+    pub subject: String,
+    /// How much is hit.
+    pub impact: Impact,
+    /// How soon it hurts.
+    pub urgency: Urgency,
+    /// By the matrix of the moment when it was set.
+    pub priority: Priority,
+    /// The state.
+    pub state: State,
+    /// 1, and one more for each reopening.
+    pub cycle: i64,
+    /// The line of support, 1 first.
+    pub line: u8,
+    /// Whose it is on our side.
+    pub assignee: Option<PersonId>,
+    /// Who watches.
+    pub watchers: Vec<Watcher>,
+    /// Since when it is the move of whoever's move it is.
+    pub turn_since: Moment,
+    /// The last words.
+    pub last: LastWord,
+    /// When it came.
+    pub opened_at: Moment,
+    /// The last entry's moment.
+    pub updated_at: Moment,
+    /// The first answer by a person.
+    pub first_reply_at: Option<Moment>,
+    /// When the solution of this cycle was offered.
+    pub solved_at: Option<Moment>,
+    /// When it was closed or rejected.
+    pub closed_at: Option<Moment>,
+    /// Minutes written down.
+    pub minutes: i64,
+    /// Likes and thanks.
+    pub likes: i64,
+    /// Messages of the conversation, public and internal.
+    pub messages: i64,
+    /// Reminders sent in this turn.
+    pub reminded: u8,
+    /// Whether the client raised the priority himself.
+    pub raised: bool,
+}
+
+impl Ticket {
+    /// Whose move it is.
+    pub fn turn(&self) -> Turn {
+        self.state.turn()
+    }
+
+    /// What decides who may touch it; `watchers` are the persons of [`Ticket::watchers`].
+    pub fn facts<'a>(&self, watchers: &'a [PersonId]) -> TicketFacts<'a> {
+        TicketFacts { org: self.org, requester: self.requester, watchers }
+    }
+
+    /// The persons of the watchers.
+    pub fn watching(&self) -> Vec<PersonId> {
+        self.watchers.iter().map(|watcher| watcher.person).collect()
+    }
+
+    /// The ticket that a journal tells of; `None` when it does not begin with an opening or has a gap.
+    pub fn fold(id: TicketId, journal: &[Entry]) -> Option<Ticket> {
+        let (first, rest) = journal.split_first()?;
+        let mut ticket = Ticket::born(id, first)?;
+        for entry in rest {
+            if entry.seq != ticket.seq + 1 {
+                return None;
+            }
+            ticket.apply(entry);
+        }
+        Some(ticket)
+    }
+
+    /// The ticket of an opening; `None` for any other event.
+    pub fn born(id: TicketId, entry: &Entry) -> Option<Ticket> {
+        let Event::Opened { number, org, requester, kind, subject, impact, urgency, priority, line } = &entry.event
+        else {
+            return None;
+        };
+        Some(Ticket {
+            id,
+            number: *number,
+            seq: entry.seq,
+            org: *org,
+            requester: *requester,
+            channel: entry.via,
+            kind: *kind,
+            subject: subject.clone(),
+            impact: *impact,
+            urgency: *urgency,
+            priority: *priority,
+            state: State::New,
+            cycle: 1,
+            line: *line,
+            assignee: None,
+            watchers: Vec::new(),
+            turn_since: entry.at,
+            last: LastWord { by: entry.by, at: entry.at, public: true, excerpt: String::new() },
+            opened_at: entry.at,
+            updated_at: entry.at,
+            first_reply_at: None,
+            solved_at: None,
+            closed_at: None,
+            minutes: 0,
+            likes: 0,
+            messages: 0,
+            reminded: 0,
+            raised: false,
+        })
+    }
+
+    /// Takes one more entry of the journal: the only way a ticket changes.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.seq = entry.seq;
+        self.updated_at = entry.at;
+        match &entry.event {
+            Event::Opened { .. } | Event::Acknowledged | Event::Bounced { .. } | Event::AutoReplied { .. } => {}
+            Event::RequesterWrote { excerpt, .. } => self.heard(entry, true, excerpt),
+            Event::Thanked { excerpt, .. } => {
+                self.heard(entry, true, excerpt);
+                self.likes += 1;
+            }
+            Event::Replied { excerpt, .. } => {
+                self.heard(entry, true, excerpt);
+                if entry.by.side == Side::Staff {
+                    self.first_reply_at.get_or_insert(entry.at);
+                }
+            }
+            Event::Noted { excerpt, .. } => self.heard(entry, false, excerpt),
+            Event::Assigned { to } => {
+                self.assignee = *to;
+                self.reminded = 0;
+            }
+            Event::Prioritised { impact, urgency, priority } => {
+                self.raised |= entry.by.side == Side::Client && *priority < self.priority;
+                (self.impact, self.urgency, self.priority) = (*impact, *urgency, *priority);
+            }
+            Event::KindChanged { kind } => self.kind = *kind,
+            Event::SubjectChanged { subject } => self.subject.clone_from(subject),
+            Event::RequesterChanged { org, requester } => (self.org, self.requester) = (*org, *requester),
+            Event::WatcherAdded { person, side } => {
+                self.watchers.retain(|watcher| watcher.person != *person);
+                self.watchers.push(Watcher { person: *person, side: *side });
+            }
+            Event::WatcherRemoved { person } => self.watchers.retain(|watcher| watcher.person != *person),
+            Event::LineChanged { line, .. } => {
+                self.line = *line;
+                self.assignee = None;
+            }
+            Event::TimeLogged { minutes } => self.minutes += minutes,
+            Event::Liked => self.likes += 1,
+            Event::Reminded { step } => self.reminded = *step,
+            Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
+            Event::Resumed
+            | Event::Waited { .. }
+            | Event::Solved
+            | Event::Confirmed
+            | Event::Reopened
+            | Event::Closed { .. }
+            | Event::Rejected { .. } => {}
+        }
+        self.pass(entry);
+    }
+
+    fn heard(&mut self, entry: &Entry, public: bool, excerpt: &str) {
+        self.messages += 1;
+        self.last = LastWord { by: entry.by, at: entry.at, public, excerpt: excerpt.to_owned() };
+    }
+
+    fn pass(&mut self, entry: &Entry) {
+        let Some(next) = entry.event.next_state() else { return };
+        if matches!(entry.event, Event::Reopened | Event::ThanksOverruled) {
+            self.cycle += 1;
+            (self.solved_at, self.closed_at) = (None, None);
+        }
+        match next {
+            State::Solved => self.solved_at = Some(entry.at),
+            State::Closed | State::Rejected => self.closed_at = Some(entry.at),
+            _ => {}
+        }
+        if next.turn() != self.state.turn() {
+            self.turn_since = entry.at;
+            self.reminded = 0;
+        }
+        self.state = next;
+    }
+}

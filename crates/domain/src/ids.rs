@@ -1,0 +1,51 @@
+//! Typed identifiers: one list, one macro.
+//!
+//! An id is a positive 63-bit integer made by the application (`app::ids`): 41 bits of milliseconds, 6 bits of
+//! node, 16 bits of sequence. Ids grow with time, so rows of one moment lie together on both engines.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(s: &str) -> Result<Self, Self::Err> {
+                s.parse().map($name)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An organisation: ours, a partner, a client, a counterparty.
+    OrganisationId,
+    /// A person, of whatever side.
+    PersonId,
+    /// A way to reach a person: a mail address, a phone number.
+    ContactPointId,
+    /// A role given to a person within a scope.
+    GrantId,
+    /// A ticket (not its human number).
+    TicketId,
+    /// A message of a conversation, public or internal.
+    MessageId,
+    /// A file that came with a message.
+    AttachmentId,
+    /// One of our mailboxes.
+    MailboxId,
+    /// A mail as it arrived, before anybody judged it.
+    InboundId,
+    /// A mail that has to go out, or went.
+    OutgoingId,
+}

@@ -1,0 +1,7 @@
+//! Who may do what. Roles are given within a scope; one function answers every question of permission.
+
+mod permission;
+mod role;
+
+pub use permission::{Denied, Object, Permission, TicketFacts, may};
+pub use role::{Grant, OrgKind, Role, Scope, Side};

@@ -1,0 +1,210 @@
+//! The registry of permissions and the one function that checks them.
+
+use super::role::{Grant, Role, Scope};
+use crate::ids::{OrganisationId, PersonId};
+
+/// Everything that can be allowed. Each has a help text in the interface under `permission-<code>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// See a ticket and its public conversation.
+    TicketRead,
+    /// See internal notes, journal reasons and the client's memo.
+    InternalRead,
+    /// Open a ticket for an organisation.
+    TicketOpen,
+    /// Write into the conversation as the client's side.
+    TicketWrite,
+    /// Answer publicly on behalf of the desk.
+    TicketReply,
+    /// Write internal notes.
+    TicketNote,
+    /// Assign, take, hand over between lines, change type, subject and state.
+    TicketWork,
+    /// Change impact and urgency.
+    TicketPrioritise,
+    /// Confirm, reopen, like.
+    TicketJudge,
+    /// Add or remove watchers.
+    TicketWatch,
+    /// See the queue and its counters.
+    QueueRead,
+    /// See mails that could not be taken in.
+    InboundRead,
+    /// Replay or drop such mails.
+    InboundManage,
+    /// See persons and organisations.
+    PeopleRead,
+    /// Create and change persons, organisations, roles.
+    PeopleManage,
+    /// Set up mailboxes and the desk.
+    DeskManage,
+    /// Read the audit log.
+    AuditRead,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Nothing,
+    /// Tickets that one asked or watches.
+    Own,
+    /// All within the grant's scope.
+    Scope,
+}
+
+impl Permission {
+    /// All permissions, for pages and tests.
+    pub const ALL: [Permission; 17] = [
+        Permission::TicketRead,
+        Permission::InternalRead,
+        Permission::TicketOpen,
+        Permission::TicketWrite,
+        Permission::TicketReply,
+        Permission::TicketNote,
+        Permission::TicketWork,
+        Permission::TicketPrioritise,
+        Permission::TicketJudge,
+        Permission::TicketWatch,
+        Permission::QueueRead,
+        Permission::InboundRead,
+        Permission::InboundManage,
+        Permission::PeopleRead,
+        Permission::PeopleManage,
+        Permission::DeskManage,
+        Permission::AuditRead,
+    ];
+
+    fn reach(self, role: Role) -> Reach {
+        use Permission as P;
+        use Reach::{Nothing, Own, Scope as All};
+        match role {
+            Role::Requester => match self {
+                P::TicketRead | P::TicketWrite | P::TicketPrioritise | P::TicketJudge | P::TicketWatch => Own,
+                P::TicketOpen => All,
+                _ => Nothing,
+            },
+            Role::ClientManager => match self {
+                P::TicketRead
+                | P::TicketWrite
+                | P::TicketPrioritise
+                | P::TicketJudge
+                | P::TicketWatch
+                | P::TicketOpen => All,
+                _ => Nothing,
+            },
+            Role::Auditor => match self {
+                P::TicketRead | P::InternalRead | P::QueueRead | P::PeopleRead | P::AuditRead | P::InboundRead => All,
+                _ => Nothing,
+            },
+            Role::Engineer => match self {
+                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage | P::TicketJudge => Nothing,
+                _ => All,
+            },
+            Role::Head => match self {
+                P::DeskManage | P::TicketJudge => Nothing,
+                _ => All,
+            },
+            Role::Administrator => match self {
+                P::TicketJudge => Nothing,
+                _ => All,
+            },
+        }
+    }
+}
+
+/// What a permission is asked about.
+#[derive(Clone, Copy, Debug)]
+pub enum Object<'a> {
+    /// The desk as a whole.
+    Desk,
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A ticket.
+    Ticket(TicketFacts<'a>),
+}
+
+/// What of a ticket decides who may touch it.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketFacts<'a> {
+    /// The client whose ticket it is.
+    pub org: OrganisationId,
+    /// Who asked.
+    pub requester: PersonId,
+    /// Who watches, of whatever side.
+    pub watchers: &'a [PersonId],
+}
+
+/// The refusal; carries what was asked for the log, never the object's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not permitted: {0:?}")]
+pub struct Denied(pub Permission);
+
+/// Whether `person` with `grants` may do `what` on `object`.
+///
+/// The desk as object needs a grant over the whole desk; an organisation or ticket a grant over it or over the desk;
+/// [`Reach::Own`] additionally that the person asked or watches.
+pub fn may(person: PersonId, grants: &[Grant], what: Permission, object: Object<'_>) -> Result<(), Denied> {
+    let allowed = grants.iter().any(|grant| {
+        let in_scope = match (grant.scope, object) {
+            (Scope::Desk, _) => true,
+            (Scope::Organisation(_), Object::Desk) => false,
+            (Scope::Organisation(id), Object::Organisation(org)) => id == org,
+            (Scope::Organisation(id), Object::Ticket(ticket)) => id == ticket.org,
+        };
+        in_scope
+            && match (what.reach(grant.role), object) {
+                (Reach::Nothing, _) => false,
+                (Reach::Scope, _) => true,
+                (Reach::Own, Object::Ticket(ticket)) => {
+                    ticket.requester == person || ticket.watchers.contains(&person)
+                }
+                (Reach::Own, _) => false,
+            }
+    });
+    if allowed { Ok(()) } else { Err(Denied(what)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORG: OrganisationId = OrganisationId(1);
+    const OTHER: OrganisationId = OrganisationId(2);
+    const ME: PersonId = PersonId(10);
+
+    fn ticket(org: OrganisationId, requester: PersonId) -> Object<'static> {
+        Object::Ticket(TicketFacts { org, requester, watchers: &[] })
+    }
+
+    #[test]
+    fn nobody_reaches_a_foreign_organisation() {
+        for role in Role::ALL {
+            let grants = [Grant { role, scope: Scope::Organisation(ORG) }];
+            for what in Permission::ALL {
+                assert!(may(ME, &grants, what, ticket(OTHER, ME)).is_err(), "{role:?} {what:?}");
+                assert!(may(ME, &grants, what, Object::Organisation(OTHER)).is_err(), "{role:?} {what:?}");
+                assert!(may(ME, &grants, what, Object::Desk).is_err(), "{role:?} {what:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_requester_sees_his_own_and_what_he_watches() {
+        let grants = [Grant { role: Role::Requester, scope: Scope::Organisation(ORG) }];
+        let read = Permission::TicketRead;
+        assert!(may(ME, &grants, read, ticket(ORG, ME)).is_ok());
+        assert!(may(ME, &grants, read, ticket(ORG, PersonId(11))).is_err());
+        let watched = TicketFacts { org: ORG, requester: PersonId(11), watchers: &[ME] };
+        assert!(may(ME, &grants, read, Object::Ticket(watched)).is_ok());
+        assert!(may(ME, &grants, Permission::InternalRead, Object::Ticket(watched)).is_err());
+    }
+
+    #[test]
+    fn clients_never_see_internal_things() {
+        for role in Role::ALL.into_iter().filter(|role| !role.is_staff()) {
+            let grants = [Grant { role, scope: Scope::Organisation(ORG) }];
+            for what in [Permission::InternalRead, Permission::TicketNote, Permission::QueueRead] {
+                assert!(may(ME, &grants, what, ticket(ORG, ME)).is_err());
+            }
+        }
+    }
+}

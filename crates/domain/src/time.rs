@@ -1,0 +1,127 @@
+//! Moments, spans and the hours in which the desk works.
+//!
+//! A moment is UTC milliseconds since 1970 (`i64`), a span milliseconds. Calendars with holidays belong to the
+//! SLA room; here are just the weekly hours that reminders and the silent closing need.
+
+use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// UTC milliseconds since 1970-01-01.
+pub type Moment = i64;
+/// One second, minute, hour and day in milliseconds.
+pub const SECOND: i64 = 1_000;
+/// One minute in milliseconds.
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour in milliseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
+
+/// Weekly working hours in a zone: the same interval on each working day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkingHours {
+    /// IANA name, for example `Europe/Moscow`; an unknown one counts as UTC.
+    pub zone: String,
+    /// Working days, Monday first.
+    pub days: [bool; 7],
+    /// Minute of the day at which work begins.
+    pub from_minute: i64,
+    /// Minute of the day at which work ends (exclusive); greater than `from_minute`.
+    pub to_minute: i64,
+}
+
+impl Default for WorkingHours {
+    /// Monday to Friday, 9:00-18:00 in Moscow.
+    fn default() -> Self {
+        Self {
+            zone: "Europe/Moscow".into(),
+            days: [true, true, true, true, true, false, false],
+            from_minute: 9 * 60,
+            to_minute: 18 * 60,
+        }
+    }
+}
+
+impl WorkingHours {
+    /// The moment at which `span` milliseconds of working time have passed since `from`.
+    ///
+    /// A span of zero answers `from` itself. Without a single working day the answer is calendar time.
+    pub fn add(&self, from: Moment, span: i64) -> Moment {
+        if !self.days.contains(&true) || self.to_minute <= self.from_minute || span <= 0 {
+            return from + span.max(0);
+        }
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        let mut left = span;
+        let mut date = local_date(from, &zone);
+        loop {
+            if let Some((open, close)) = self.interval(date, &zone) {
+                let start = open.max(from);
+                if start < close {
+                    if left <= close - start {
+                        return start + left;
+                    }
+                    left -= close - start;
+                }
+            }
+            let Ok(next) = date.checked_add(1.day()) else { return from + span };
+            date = next;
+        }
+    }
+
+    fn interval(&self, date: civil::Date, zone: &TimeZone) -> Option<(Moment, Moment)> {
+        let weekday = date.weekday().to_monday_zero_offset() as usize;
+        if !self.days[weekday] {
+            return None;
+        }
+        Some((at_minute(date, self.from_minute, zone)?, at_minute(date, self.to_minute, zone)?))
+    }
+}
+
+fn local_date(at: Moment, zone: &TimeZone) -> civil::Date {
+    Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone.clone()).date()
+}
+
+fn at_minute(date: civil::Date, minute: i64, zone: &TimeZone) -> Option<Moment> {
+    let midnight = date.at(0, 0, 0, 0).checked_add(minute.minutes()).ok()?;
+    Some(midnight.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Moment {
+        text.parse::<Timestamp>().unwrap().as_millisecond()
+    }
+
+    #[test]
+    fn working_time_skips_nights_and_weekends() {
+        let hours = WorkingHours::default();
+        // Friday 17:00 Moscow + 2 working hours = Monday 10:00 Moscow
+        assert_eq!(hours.add(at("2026-11-20T14:00:00Z"), 2 * HOUR), at("2026-11-23T07:00:00Z"));
+        // Sunday + 30 minutes = Monday 9:30
+        assert_eq!(hours.add(at("2026-11-22T10:00:00Z"), 30 * MINUTE), at("2026-11-23T06:30:00Z"));
+        // within a day
+        assert_eq!(hours.add(at("2026-11-20T07:00:00Z"), HOUR), at("2026-11-20T08:00:00Z"));
+    }
+
+    #[test]
+    fn equals_brute_force_minute_by_minute() {
+        let hours = WorkingHours { days: [true, false, true, true, false, true, false], ..Default::default() };
+        let zone = TimeZone::get("Europe/Moscow").unwrap();
+        let start = at("2026-11-18T03:17:00Z");
+        for minutes in [1, 59, 541, 1200, 3000] {
+            let (mut t, mut left) = (start, minutes);
+            while left > 0 {
+                let local = Timestamp::from_millisecond(t).unwrap().to_zoned(zone.clone());
+                let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
+                let day = hours.days[local.weekday().to_monday_zero_offset() as usize];
+                if day && minute >= hours.from_minute && minute < hours.to_minute {
+                    left -= 1;
+                }
+                t += MINUTE;
+            }
+            assert_eq!(hours.add(start, minutes * MINUTE), t, "{minutes} minutes");
+        }
+    }
+}
