@@ -235,6 +235,7 @@ impl Ticket {
             Event::WatcherAdded { person, side } => {
                 self.watchers.retain(|watcher| watcher.person != *person);
                 self.watchers.push(Watcher { person: *person, side: *side });
+                self.watchers.sort_by_key(|watcher| watcher.person);
             }
             Event::WatcherRemoved { person } => self.watchers.retain(|watcher| watcher.person != *person),
             Event::LineChanged { line, .. } => {

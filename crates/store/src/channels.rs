@@ -1,0 +1,449 @@
+//! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
+
+use crate::{Row, StoreError, Tx, args, sql};
+use domain::channels::brake::Bucket;
+use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
+use domain::time::Moment;
+
+/// One of our mailboxes. Server settings are JSON that `app` understands; passwords are sealed in `secret`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Its id.
+    pub id: MailboxId,
+    /// The address.
+    pub address: String,
+    /// The name that stands in From.
+    pub name: String,
+    /// Fetched from and sent through.
+    pub active: bool,
+    /// How to fetch.
+    pub imap: Option<String>,
+    /// How to send.
+    pub smtp: Option<String>,
+    /// Sealed passwords.
+    pub secret: Option<String>,
+    /// `support+token@…` reaches it too.
+    pub plus_addressing: bool,
+    /// Where fetching stands: UIDVALIDITY and the last UID taken.
+    pub cursor: (i64, i64),
+}
+
+/// A mail as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbound {
+    /// Its id.
+    pub id: InboundId,
+    /// Names it once and for all.
+    pub source: String,
+    /// By which mailbox.
+    pub mailbox: Option<MailboxId>,
+    /// When it was stored.
+    pub received_at: Moment,
+    /// Its bytes in the blob store; none when it was too big to take.
+    pub blob: Option<String>,
+    /// Bytes.
+    pub size: i64,
+    /// `new`, `done`, `quarantined`, `dropped`.
+    pub state: String,
+    /// The verdict, as JSON, once there is one.
+    pub verdict: String,
+    /// What is wrong with it, for people.
+    pub problem: String,
+    /// From, as far as readable.
+    pub sender: String,
+    /// Subject, as far as readable.
+    pub subject: String,
+    /// Its Message-ID, may be empty.
+    pub header_id: String,
+    /// Digest of the bytes without the trace headers that each road adds.
+    pub digest: String,
+    /// Where it went.
+    pub ticket: Option<TicketId>,
+    /// As which message.
+    pub message: Option<MessageId>,
+}
+
+/// A mail that has to go out, or went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its id.
+    pub id: OutgoingId,
+    /// `reply`, `acknowledgement`, `notice`, `reminder`, `invitation`, `reset`.
+    pub kind: String,
+    /// About which ticket.
+    pub ticket: Option<TicketId>,
+    /// Which message it carries.
+    pub message: Option<MessageId>,
+    /// To whom.
+    pub person: Option<PersonId>,
+    /// From which mailbox.
+    pub mailbox: Option<MailboxId>,
+    /// To which address.
+    pub address: String,
+    /// Its Message-ID: the same at each attempt.
+    pub header_id: String,
+    /// `queued`, `sent`, `failed`, `bounced`.
+    pub state: String,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// The last trouble.
+    pub problem: String,
+    /// When it was put into the outbox.
+    pub queued_at: Moment,
+    /// When it went, or was given up.
+    pub done_at: Option<Moment>,
+}
+
+fn mailbox_row(row: &Row<'_>) -> Result<Mailbox, StoreError> {
+    Ok(Mailbox {
+        id: row.get(0)?,
+        address: row.get(1)?,
+        name: row.get(2)?,
+        active: row.get(3)?,
+        imap: row.get(4)?,
+        smtp: row.get(5)?,
+        secret: row.get(6)?,
+        plus_addressing: row.get(7)?,
+        cursor: (row.get(8)?, row.get(9)?),
+    })
+}
+
+/// Enters a mailbox; `Taken` when its address is known.
+pub fn insert_mailbox(tx: &mut Tx<'_>, mailbox: &Mailbox, now: Moment) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "insert into mailbox (id, address, name, active, imap, smtp, secret, plus_addressing, uid_validity,
+                                  last_uid, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        ),
+        &args![
+            mailbox.id,
+            mailbox.address.to_lowercase(),
+            &mailbox.name,
+            mailbox.active,
+            mailbox.imap.as_deref(),
+            mailbox.smtp.as_deref(),
+            mailbox.secret.as_deref(),
+            mailbox.plus_addressing,
+            mailbox.cursor.0,
+            mailbox.cursor.1,
+            now
+        ],
+    )?;
+    Ok(())
+}
+
+/// All mailboxes, the oldest first.
+pub fn mailboxes(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, address, name, active, imap, smtp, secret, plus_addressing, uid_validity, last_uid
+             from mailbox order by id"
+        ),
+        &args![],
+        mailbox_row,
+    )
+}
+
+/// Moves the cursor of fetching.
+pub fn set_cursor(tx: &mut Tx<'_>, id: MailboxId, uid_validity: i64, last_uid: i64) -> Result<(), StoreError> {
+    tx.exec(
+        sql!("update mailbox set uid_validity = $2, last_uid = $3 where id = $1"),
+        &args![id, uid_validity, last_uid],
+    )?;
+    Ok(())
+}
+
+fn inbound_row(row: &Row<'_>) -> Result<Inbound, StoreError> {
+    Ok(Inbound {
+        id: row.get(0)?,
+        source: row.get(1)?,
+        mailbox: row.get(2)?,
+        received_at: row.get(3)?,
+        blob: row.get(4)?,
+        size: row.get(5)?,
+        state: row.get(6)?,
+        verdict: row.get(7)?,
+        problem: row.get(8)?,
+        sender: row.get(9)?,
+        subject: row.get(10)?,
+        header_id: row.get(11)?,
+        digest: row.get(12)?,
+        ticket: row.get(13)?,
+        message: row.get(14)?,
+    })
+}
+
+/// Stores a mail once: false when its source is known already.
+pub fn insert_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<bool, StoreError> {
+    let rows = tx.exec(
+        sql!(
+            "insert into inbound (id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender,
+                                  subject, header_id, digest, ticket_id, message_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             on conflict (source) do nothing"
+        ),
+        &args![
+            mail.id,
+            &mail.source,
+            mail.mailbox,
+            mail.received_at,
+            mail.blob.as_deref(),
+            mail.size,
+            &mail.state,
+            &mail.verdict,
+            &mail.problem,
+            &mail.sender,
+            &mail.subject,
+            &mail.header_id,
+            &mail.digest,
+            mail.ticket,
+            mail.message
+        ],
+    )?;
+    Ok(rows == 1)
+}
+
+/// A mail by id.
+pub fn inbound(tx: &mut Tx<'_>, id: InboundId) -> Result<Option<Inbound>, StoreError> {
+    tx.opt(
+        sql!(
+            "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
+                    header_id, digest, ticket_id, message_id
+             from inbound where id = $1"
+        ),
+        &args![id],
+        inbound_row,
+    )
+}
+
+/// Writes what became of a mail.
+pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "update inbound set state = $2, verdict = $3, problem = $4, sender = $5, subject = $6, header_id = $7,
+                                digest = $8, ticket_id = $9, message_id = $10
+             where id = $1"
+        ),
+        &args![
+            mail.id,
+            &mail.state,
+            &mail.verdict,
+            &mail.problem,
+            &mail.sender,
+            &mail.subject,
+            &mail.header_id,
+            &mail.digest,
+            mail.ticket,
+            mail.message
+        ],
+    )?;
+    Ok(())
+}
+
+/// Mails that wait for a person: not done, the freshest first.
+pub fn troubled(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Inbound>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
+                    header_id, digest, ticket_id, message_id
+             from inbound where state <> 'done' and state = 'quarantined' order by id desc limit $1"
+        ),
+        &args![limit],
+        inbound_row,
+    )
+}
+
+/// Mails stored but not yet judged, the oldest first.
+pub fn unjudged(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<InboundId>, StoreError> {
+    tx.all(
+        sql!("select id from inbound where state <> 'done' and state = 'new' order by id limit $1"),
+        &args![limit],
+        |row| row.get(0),
+    )
+}
+
+/// An earlier mail with the same Message-ID and digest that was taken in.
+pub fn same_mail(
+    tx: &mut Tx<'_>,
+    header_id: &str,
+    digest: &str,
+    except: InboundId,
+) -> Result<Option<InboundId>, StoreError> {
+    tx.opt(
+        sql!(
+            "select id from inbound where header_id = $1 and digest = $2 and id <> $3 and state = 'done'
+             order by id limit 1"
+        ),
+        &args![header_id, digest, except],
+        |row| row.get(0),
+    )
+}
+
+/// Remembers that a Message-ID belongs to a ticket.
+pub fn insert_thread_id(
+    tx: &mut Tx<'_>,
+    header_id: &str,
+    ticket: TicketId,
+    kind: &str,
+) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "insert into mail_thread (header_id, ticket_id, kind) values ($1, $2, $3)
+             on conflict (header_id, ticket_id) do nothing"
+        ),
+        &args![header_id, ticket, kind],
+    )?;
+    Ok(())
+}
+
+/// The tickets that a Message-ID belongs to, the newest first, with the kind of knowledge.
+pub fn tickets_of_id(tx: &mut Tx<'_>, header_id: &str) -> Result<Vec<(TicketId, String)>, StoreError> {
+    tx.all(
+        sql!("select ticket_id, kind from mail_thread where header_id = $1 order by ticket_id desc limit 8"),
+        &args![header_id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether a person asked, watches or wrote in a ticket.
+pub fn takes_part(tx: &mut Tx<'_>, ticket: TicketId, person: PersonId) -> Result<bool, StoreError> {
+    let found: Option<i64> = tx.opt(
+        sql!(
+            "select 1 where exists (select 1 from ticket where id = $1 and requester_id = $2)
+                or exists (select 1 from ticket_watcher where ticket_id = $1 and person_id = $2)
+                or exists (select 1 from message where ticket_id = $1 and person_id = $2 and public)"
+        ),
+        &args![ticket, person],
+        |row| row.get(0),
+    )?;
+    Ok(found.is_some())
+}
+
+fn outgoing_row(row: &Row<'_>) -> Result<Outgoing, StoreError> {
+    Ok(Outgoing {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        ticket: row.get(2)?,
+        message: row.get(3)?,
+        person: row.get(4)?,
+        mailbox: row.get(5)?,
+        address: row.get(6)?,
+        header_id: row.get(7)?,
+        state: row.get(8)?,
+        attempts: row.get(9)?,
+        problem: row.get(10)?,
+        queued_at: row.get(11)?,
+        done_at: row.get(12)?,
+    })
+}
+
+/// Puts a mail into the outbox.
+pub fn insert_outgoing(tx: &mut Tx<'_>, mail: &Outgoing) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "insert into outgoing (id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id,
+                                   state, attempts, problem, queued_at, done_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        ),
+        &args![
+            mail.id,
+            &mail.kind,
+            mail.ticket,
+            mail.message,
+            mail.person,
+            mail.mailbox,
+            &mail.address,
+            &mail.header_id,
+            &mail.state,
+            mail.attempts,
+            &mail.problem,
+            mail.queued_at,
+            mail.done_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// A mail of the outbox.
+pub fn outgoing(tx: &mut Tx<'_>, id: OutgoingId) -> Result<Option<Outgoing>, StoreError> {
+    tx.opt(
+        sql!(
+            "select id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id, state, attempts,
+                    problem, queued_at, done_at
+             from outgoing where id = $1"
+        ),
+        &args![id],
+        outgoing_row,
+    )
+}
+
+/// The mails that went out about a ticket, in order.
+pub fn outgoing_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Outgoing>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id, state, attempts,
+                    problem, queued_at, done_at
+             from outgoing where ticket_id = $1 order by id"
+        ),
+        &args![ticket],
+        outgoing_row,
+    )
+}
+
+/// The mail that went out under a Message-ID to an address (or to anybody, when the report names none).
+pub fn outgoing_by_header(
+    tx: &mut Tx<'_>,
+    header_id: &str,
+) -> Result<Vec<Outgoing>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id, state, attempts,
+                    problem, queued_at, done_at
+             from outgoing where header_id = $1 order by id"
+        ),
+        &args![header_id],
+        outgoing_row,
+    )
+}
+
+/// Writes what became of a mail of the outbox.
+pub fn settle_outgoing(
+    tx: &mut Tx<'_>,
+    id: OutgoingId,
+    state: &str,
+    problem: &str,
+    done_at: Option<Moment>,
+) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "update outgoing set state = $2, problem = $3, done_at = $4, attempts = attempts + 1 where id = $1"
+        ),
+        &args![id, state, problem, done_at],
+    )?;
+    Ok(())
+}
+
+/// The level of a brake.
+pub fn bucket(tx: &mut Tx<'_>, name: &str) -> Result<Option<Bucket>, StoreError> {
+    tx.opt(sql!("select level_milli, at from brake where name = $1"), &args![name], |row| {
+        Ok(Bucket { level_milli: row.get(0)?, at: row.get(1)? })
+    })
+}
+
+/// Writes the level of a brake.
+pub fn put_bucket(tx: &mut Tx<'_>, name: &str, bucket: Bucket) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "insert into brake (name, level_milli, at) values ($1, $2, $3)
+             on conflict (name) do update set level_milli = excluded.level_milli, at = excluded.at"
+        ),
+        &args![name, bucket.level_milli, bucket.at],
+    )?;
+    Ok(())
+}
+
+/// Forgets brakes that are full again anyway.
+pub fn delete_old_buckets(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
+    tx.exec(sql!("delete from brake where at < $1"), &args![before])
+}

@@ -1,0 +1,344 @@
+//! Lists: the queue's views, a client's requests. Keyset paging over an index of its own for each view, so that a
+//! page costs the same in a desk of a thousand tickets and of a million.
+//!
+//! Rights are part of the query: a viewer whose roles reach some organisations only (`scoped`) gets the rows of
+//! those.
+
+use super::ticket::side;
+use crate::{Row, Sql, StoreError, Tx, args, sql};
+use domain::desk::{Priority, State};
+use domain::ids::{OrganisationId, PersonId, TicketId};
+use domain::people::Side;
+use domain::time::Moment;
+
+/// A view of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// It is our move.
+    Us,
+    /// Mine and live.
+    Mine,
+    /// Nobody's.
+    Unassigned,
+    /// Waiting for somebody else.
+    Waiting,
+    /// All live ones.
+    Live,
+    /// Solved, not confirmed.
+    Solved,
+    /// Everything ever, the freshest first.
+    All,
+}
+
+/// Where the page before ended: the three sort keys of its last row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Priority, or 0 in views that are not sorted by it.
+    pub priority: i64,
+    /// Turn since, or updated at.
+    pub at: Moment,
+    /// The ticket.
+    pub id: TicketId,
+}
+
+/// A row of the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueRow {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// Its subject.
+    pub subject: String,
+    /// Its state.
+    pub state: State,
+    /// Its priority.
+    pub priority: Priority,
+    /// The client raised it.
+    pub raised: bool,
+    /// The line.
+    pub line: u8,
+    /// Whose move it is since.
+    pub turn_since: Moment,
+    /// The last change.
+    pub updated_at: Moment,
+    /// When it came.
+    pub opened_at: Moment,
+    /// The client's name.
+    pub org: String,
+    /// The requester's name.
+    pub requester: String,
+    /// The assignee.
+    pub assignee: Option<PersonId>,
+    /// The assignee's name.
+    pub assignee_name: Option<String>,
+    /// Who spoke last, on whose side.
+    pub last_side: Side,
+    /// His name.
+    pub last_name: Option<String>,
+    /// When.
+    pub last_at: Moment,
+    /// Whether the client can read it.
+    pub last_public: bool,
+    /// What.
+    pub last_excerpt: String,
+    /// Messages.
+    pub messages: i64,
+    /// Watchers.
+    pub watching: i64,
+    /// Files.
+    pub files: i64,
+    /// By which channel it came.
+    pub channel: String,
+}
+
+impl QueueRow {
+    /// Where a page that ends with this row ends.
+    pub fn after(&self, view: View) -> After {
+        match view {
+            View::Us | View::Mine | View::Unassigned | View::Live => {
+                After { priority: self.priority.number(), at: self.turn_since, id: self.id }
+            }
+            View::Waiting | View::Solved => After { priority: 0, at: self.turn_since, id: self.id },
+            View::All => After { priority: 0, at: self.updated_at, id: self.id },
+        }
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "select t.id, t.number, t.subject, t.state, t.priority, t.raised, t.line, t.turn_since, t.updated_at,
+            t.opened_at, o.name, r.name, t.assignee_id, a.name, t.last_side, l.name, t.last_at, t.last_public,
+            t.last_excerpt, t.messages, t.watching, t.files, t.channel
+         from ticket t
+         join organisation o on o.id = t.org_id
+         join person r on r.id = t.requester_id
+         left join person a on a.id = t.assignee_id
+         left join person l on l.id = t.last_person_id "
+    };
+}
+
+macro_rules! reaches {
+    () => {
+        " and exists (select 1 from role_grant g where g.org_id = t.org_id
+                        and g.role in ('engineer', 'head', 'administrator', 'auditor') and g.person_id = "
+    };
+}
+
+macro_rules! by_priority {
+    () => {
+        " and (t.priority, t.turn_since, t.id) > ($1, $2, $3) "
+    };
+}
+
+macro_rules! then_priority {
+    () => {
+        " order by t.priority, t.turn_since, t.id limit $4"
+    };
+}
+
+macro_rules! by_turn {
+    () => {
+        " and (t.turn_since, t.id) < ($1, $2) "
+    };
+}
+
+macro_rules! then_turn {
+    () => {
+        " order by t.turn_since desc, t.id desc limit $3"
+    };
+}
+
+/// A page of a view for `me`; `scoped` limits it to the organisations of my roles.
+pub fn queue(
+    tx: &mut Tx<'_>,
+    view: View,
+    me: PersonId,
+    scoped: bool,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, StoreError> {
+    let statement = if scoped { scoped_statement(view) } else { statement(view) };
+    if matches!(view, View::Waiting | View::Solved | View::All) {
+        let (at, id) = after.map_or((i64::MAX, i64::MAX), |after| (after.at, after.id.0));
+        return match scoped {
+            true => tx.all(statement, &args![at, id, limit, me], queue_row),
+            false => tx.all(statement, &args![at, id, limit], queue_row),
+        };
+    }
+    let edge = After { priority: 0, at: i64::MIN, id: TicketId(0) };
+    let After { priority, at, id } = after.unwrap_or(edge);
+    match scoped || view == View::Mine {
+        true => tx.all(statement, &args![priority, at, id, limit, me], queue_row),
+        false => tx.all(statement, &args![priority, at, id, limit], queue_row),
+    }
+}
+
+fn statement(view: View) -> Sql {
+    match view {
+        View::Us => sql!(concat!(columns!(), "where t.turn = 'us'", by_priority!(), then_priority!())),
+        View::Mine => {
+            sql!(concat!(columns!(), "where t.live and t.assignee_id = $5", by_priority!(), then_priority!()))
+        }
+        View::Unassigned => {
+            sql!(concat!(columns!(), "where t.live and t.assignee_id is null", by_priority!(), then_priority!()))
+        }
+        View::Live => sql!(concat!(columns!(), "where t.live", by_priority!(), then_priority!())),
+        View::Waiting => sql!(concat!(columns!(), "where t.live and t.turn <> 'us'", by_turn!(), then_turn!())),
+        View::Solved => sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), then_turn!())),
+        View::All => sql!(concat!(
+            columns!(),
+            "where (t.updated_at, t.id) < ($1, $2) order by t.updated_at desc, t.id desc limit $3"
+        )),
+    }
+}
+
+fn scoped_statement(view: View) -> Sql {
+    match view {
+        View::Us => sql!(concat!(
+            columns!(), "where t.turn = 'us'", by_priority!(), reaches!(), "$5)", then_priority!()
+        )),
+        View::Mine => sql!(concat!(
+            columns!(), "where t.live and t.assignee_id = $5", by_priority!(), reaches!(), "$5)", then_priority!()
+        )),
+        View::Unassigned => sql!(concat!(
+            columns!(), "where t.live and t.assignee_id is null", by_priority!(), reaches!(), "$5)",
+            then_priority!()
+        )),
+        View::Live => {
+            sql!(concat!(columns!(), "where t.live", by_priority!(), reaches!(), "$5)", then_priority!()))
+        }
+        View::Waiting => sql!(concat!(
+            columns!(), "where t.live and t.turn <> 'us'", by_turn!(), reaches!(), "$4)", then_turn!()
+        )),
+        View::Solved => {
+            sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), reaches!(), "$4)", then_turn!()))
+        }
+        View::All => sql!(concat!(
+            columns!(),
+            "where (t.updated_at, t.id) < ($1, $2)",
+            reaches!(),
+            "$4) order by t.updated_at desc, t.id desc limit $3"
+        )),
+    }
+}
+
+fn queue_row(row: &Row<'_>) -> Result<QueueRow, StoreError> {
+    Ok(QueueRow {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        subject: row.get(2)?,
+        state: State::from_code(&row.get::<String>(3)?).unwrap_or(State::Open),
+        priority: Priority::from_number(row.get(4)?).unwrap_or(Priority::P4),
+        raised: row.get(5)?,
+        line: row.get(6)?,
+        turn_since: row.get(7)?,
+        updated_at: row.get(8)?,
+        opened_at: row.get(9)?,
+        org: row.get(10)?,
+        requester: row.get(11)?,
+        assignee: row.get(12)?,
+        assignee_name: row.get(13)?,
+        last_side: side(&row.get::<String>(14)?)?,
+        last_name: row.get(15)?,
+        last_at: row.get(16)?,
+        last_public: row.get(17)?,
+        last_excerpt: row.get(18)?,
+        messages: row.get(19)?,
+        watching: row.get(20)?,
+        files: row.get(21)?,
+        channel: row.get(22)?,
+    })
+}
+
+/// A ticket as its client sees it in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// Its subject.
+    pub subject: String,
+    /// Its state.
+    pub state: State,
+    /// Who asked.
+    pub requester: String,
+    /// Who works on it.
+    pub assignee: Option<String>,
+    /// The last change.
+    pub updated_at: Moment,
+    /// When it came.
+    pub opened_at: Moment,
+}
+
+/// A person's own requests, the freshest first.
+pub fn of_requester(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    after: Option<(Moment, TicketId)>,
+    limit: i64,
+) -> Result<Vec<Brief>, StoreError> {
+    let (at, id) = after.unwrap_or((i64::MAX, TicketId(i64::MAX)));
+    tx.all(
+        sql!(
+            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
+             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
+             where t.requester_id = $1 and (t.updated_at, t.id) < ($2, $3)
+             order by t.updated_at desc, t.id desc limit $4"
+        ),
+        &args![person, at, id, limit],
+        brief,
+    )
+}
+
+/// All requests of an organisation, the freshest first.
+pub fn of_org(
+    tx: &mut Tx<'_>,
+    org: OrganisationId,
+    after: Option<(Moment, TicketId)>,
+    limit: i64,
+) -> Result<Vec<Brief>, StoreError> {
+    let (at, id) = after.unwrap_or((i64::MAX, TicketId(i64::MAX)));
+    tx.all(
+        sql!(
+            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
+             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
+             where t.org_id = $1 and (t.updated_at, t.id) < ($2, $3)
+             order by t.updated_at desc, t.id desc limit $4"
+        ),
+        &args![org, at, id, limit],
+        brief,
+    )
+}
+
+/// The other recent tickets of a client, for the side panel.
+pub fn neighbours(
+    tx: &mut Tx<'_>,
+    org: OrganisationId,
+    except: TicketId,
+    limit: i64,
+) -> Result<Vec<Brief>, StoreError> {
+    tx.all(
+        sql!(
+            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
+             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
+             where t.org_id = $1 and t.id <> $2 order by t.updated_at desc, t.id desc limit $3"
+        ),
+        &args![org, except, limit],
+        brief,
+    )
+}
+
+fn brief(row: &Row<'_>) -> Result<Brief, StoreError> {
+    Ok(Brief {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        subject: row.get(2)?,
+        state: State::from_code(&row.get::<String>(3)?).unwrap_or(State::Open),
+        requester: row.get(4)?,
+        assignee: row.get(5)?,
+        updated_at: row.get(6)?,
+        opened_at: row.get(7)?,
+    })
+}

@@ -1,0 +1,14 @@
+//! Tickets: the journal, the row that is its fold, messages, attachments, lists.
+
+mod list;
+mod message;
+mod ticket;
+
+pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
+pub use message::{
+    Attachment, Message, attachment, attachments, insert_attachment, insert_message, last_header, message,
+    messages, set_message_header,
+};
+pub use ticket::{
+    Extra, append, by_number, due, extra, fold_all_ids, get, insert, journal, recount, row_only,
+};

@@ -1,0 +1,344 @@
+//! The journal and the row. `insert` and `append` are the only ways a ticket is written; both keep journal, row,
+//! watchers and counters together in one unit of work.
+
+use crate::{Row, StoreError, Tx, args, counters, sql};
+use domain::desk::{
+    By, Channel, Entry, Event, Impact, LastWord, Priority, State, Ticket, TicketKind, Urgency, Watcher,
+    counter_keys,
+};
+use domain::ids::{MailboxId, PersonId, TicketId};
+use domain::people::Side;
+use domain::time::Moment;
+use std::collections::BTreeMap;
+
+/// What a row keeps beside the fold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// The next moment at which something is due by itself.
+    pub due_at: Option<Moment>,
+    /// The mailbox by which it came: answers go out from there.
+    pub mailbox: Option<MailboxId>,
+    /// «Probably belongs to».
+    pub hint: Option<TicketId>,
+}
+
+/// Writes a new ticket with the entries that made it.
+pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra) -> Result<(), StoreError> {
+    tx.exec(
+        sql!(
+            "insert into ticket (id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency,
+                priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
+                last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
+                minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37)"
+        ),
+        &args![
+            ticket.id,
+            ticket.number,
+            ticket.seq,
+            ticket.org,
+            ticket.requester,
+            ticket.channel.code(),
+            ticket.kind.code(),
+            &ticket.subject,
+            ticket.impact.code(),
+            ticket.urgency.code(),
+            ticket.priority.number(),
+            ticket.state.code(),
+            ticket.turn().code(),
+            ticket.state.is_live(),
+            ticket.cycle,
+            i64::from(ticket.line),
+            ticket.assignee,
+            ticket.turn_since,
+            side_code(ticket.last.by.side),
+            ticket.last.by.person,
+            ticket.last.at,
+            ticket.last.public,
+            &ticket.last.excerpt,
+            ticket.opened_at,
+            ticket.updated_at,
+            ticket.first_reply_at,
+            ticket.solved_at,
+            ticket.closed_at,
+            ticket.minutes,
+            ticket.likes,
+            ticket.messages,
+            i64::from(ticket.reminded),
+            ticket.raised,
+            ticket.watchers.len() as i64,
+            extra.due_at,
+            extra.mailbox,
+            extra.hint
+        ],
+    )?;
+    write_entries(tx, ticket.id, entries)?;
+    write_watchers(tx, &[], ticket)?;
+    count(tx, &[], &counter_keys(ticket))
+}
+
+/// Writes what happened to a ticket: `before` is what was loaded, `after` what the entries made of it.
+///
+/// `Stale` when somebody else was faster: the whole unit of work has to be tried again on the new state.
+pub fn append(
+    tx: &mut Tx<'_>,
+    before: &Ticket,
+    after: &Ticket,
+    entries: &[Entry],
+    due_at: Option<Moment>,
+) -> Result<(), StoreError> {
+    let rows = tx.exec(
+        sql!(
+            "update ticket set seq = $3, org_id = $4, requester_id = $5, kind = $6, subject = $7, impact = $8,
+                urgency = $9, priority = $10, state = $11, turn = $12, live = $13, cycle = $14, line = $15,
+                assignee_id = $16, turn_since = $17, last_side = $18, last_person_id = $19, last_at = $20,
+                last_public = $21, last_excerpt = $22, updated_at = $23, first_reply_at = $24, solved_at = $25,
+                closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
+                watching = $32, due_at = $33
+             where id = $1 and seq = $2"
+        ),
+        &args![
+            before.id,
+            before.seq,
+            after.seq,
+            after.org,
+            after.requester,
+            after.kind.code(),
+            &after.subject,
+            after.impact.code(),
+            after.urgency.code(),
+            after.priority.number(),
+            after.state.code(),
+            after.turn().code(),
+            after.state.is_live(),
+            after.cycle,
+            i64::from(after.line),
+            after.assignee,
+            after.turn_since,
+            side_code(after.last.by.side),
+            after.last.by.person,
+            after.last.at,
+            after.last.public,
+            &after.last.excerpt,
+            after.updated_at,
+            after.first_reply_at,
+            after.solved_at,
+            after.closed_at,
+            after.minutes,
+            after.likes,
+            after.messages,
+            i64::from(after.reminded),
+            after.raised,
+            after.watchers.len() as i64,
+            due_at
+        ],
+    )?;
+    if rows == 0 {
+        return Err(StoreError::Stale);
+    }
+    write_entries(tx, before.id, entries)?;
+    write_watchers(tx, &before.watchers, after)?;
+    count(tx, &counter_keys(before), &counter_keys(after))
+}
+
+fn write_entries(tx: &mut Tx<'_>, id: TicketId, entries: &[Entry]) -> Result<(), StoreError> {
+    for entry in entries {
+        let data = serde_json::to_string(&entry.event).map_err(|e| StoreError::Broken(e.to_string()))?;
+        tx.exec(
+            sql!(
+                "insert into ticket_event (ticket_id, seq, at, side, person_id, via, code, data)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            ),
+            &args![
+                id,
+                entry.seq,
+                entry.at,
+                side_code(entry.by.side),
+                entry.by.person,
+                entry.via.code(),
+                entry.event.code(),
+                data
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn write_watchers(tx: &mut Tx<'_>, before: &[Watcher], after: &Ticket) -> Result<(), StoreError> {
+    for gone in before.iter().filter(|watcher| !after.watchers.contains(watcher)) {
+        tx.exec(
+            sql!("delete from ticket_watcher where ticket_id = $1 and person_id = $2"),
+            &args![after.id, gone.person],
+        )?;
+    }
+    for new in after.watchers.iter().filter(|watcher| !before.contains(watcher)) {
+        tx.exec(
+            sql!("insert into ticket_watcher (ticket_id, person_id, side) values ($1, $2, $3)"),
+            &args![after.id, new.person, side_code(new.side)],
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds the difference between the counters before and after.
+fn count(tx: &mut Tx<'_>, before: &[String], after: &[String]) -> Result<(), StoreError> {
+    let mut deltas: BTreeMap<&str, i64> = BTreeMap::new();
+    for key in before {
+        *deltas.entry(key).or_default() -= 1;
+    }
+    for key in after {
+        *deltas.entry(key).or_default() += 1;
+    }
+    let deltas: Vec<(&str, i64)> = deltas.into_iter().filter(|(_, delta)| *delta != 0).collect();
+    counters::add(tx, &deltas)
+}
+
+/// A ticket with its watchers.
+pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    let Some(mut ticket) = row_only(tx, id)? else { return Ok(None) };
+    if !ticket.watchers.is_empty() {
+        ticket.watchers = watchers(tx, id)?;
+    }
+    Ok(Some(ticket))
+}
+
+/// A ticket without its watchers' names: as many blanks as there are watchers.
+pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    tx.opt(
+        sql!(
+            "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
+                state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
+                last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
+                messages, reminded, raised, watching
+             from ticket where id = $1"
+        ),
+        &args![id],
+        ticket_row,
+    )
+}
+
+/// The id of a human number.
+pub fn by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketId>, StoreError> {
+    tx.opt(sql!("select id from ticket where number = $1"), &args![number], |row| row.get(0))
+}
+
+/// What a row keeps beside the fold.
+pub fn extra(tx: &mut Tx<'_>, id: TicketId) -> Result<Extra, StoreError> {
+    tx.one(sql!("select due_at, mailbox_id, hint_ticket_id from ticket where id = $1"), &args![id], |row| {
+        Ok(Extra { due_at: row.get(0)?, mailbox: row.get(1)?, hint: row.get(2)? })
+    })
+}
+
+/// Tickets whose next moment has come, the most overdue first.
+pub fn due(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<TicketId>, StoreError> {
+    tx.all(
+        sql!("select id from ticket where due_at <= $1 order by due_at limit $2"),
+        &args![now, limit],
+        |row| row.get(0),
+    )
+}
+
+/// The journal of a ticket in order.
+pub fn journal(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Entry>, StoreError> {
+    tx.all(
+        sql!("select seq, at, side, person_id, via, data from ticket_event where ticket_id = $1 order by seq"),
+        &args![id],
+        |row| {
+            let data: String = row.get(5)?;
+            let event: Event = serde_json::from_str(&data)
+                .map_err(|e| StoreError::Broken(format!("journal entry that cannot be read: {e}")))?;
+            Ok(Entry {
+                seq: row.get(0)?,
+                at: row.get(1)?,
+                by: By { side: side(&row.get::<String>(2)?)?, person: row.get(3)? },
+                via: known(Channel::from_code(&row.get::<String>(4)?), "channel")?,
+                event,
+            })
+        },
+    )
+}
+
+/// Ids of tickets above `after`, for the doctor's walk.
+pub fn fold_all_ids(tx: &mut Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<TicketId>, StoreError> {
+    tx.all(sql!("select id from ticket where id > $1 order by id limit $2"), &args![after, limit], |row| {
+        row.get(0)
+    })
+}
+
+/// Adds the counters of a ticket to a recount.
+pub fn recount(ticket: &Ticket, into: &mut BTreeMap<String, i64>) {
+    for key in counter_keys(ticket) {
+        *into.entry(key).or_default() += 1;
+    }
+}
+
+fn watchers(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Watcher>, StoreError> {
+    tx.all(
+        sql!("select person_id, side from ticket_watcher where ticket_id = $1 order by person_id"),
+        &args![id],
+        |row| Ok(Watcher { person: row.get(0)?, side: side(&row.get::<String>(1)?)? }),
+    )
+}
+
+fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
+    let watching: usize = usize::try_from(row.get::<i64>(31)?).unwrap_or(0);
+    Ok(Ticket {
+        id: row.get(0)?,
+        number: row.get(1)?,
+        seq: row.get(2)?,
+        org: row.get(3)?,
+        requester: row.get(4)?,
+        channel: known(Channel::from_code(&row.get::<String>(5)?), "channel")?,
+        kind: known(TicketKind::from_code(&row.get::<String>(6)?), "kind")?,
+        subject: row.get(7)?,
+        impact: known(Impact::from_code(&row.get::<String>(8)?), "impact")?,
+        urgency: known(Urgency::from_code(&row.get::<String>(9)?), "urgency")?,
+        priority: known(Priority::from_number(row.get(10)?), "priority")?,
+        state: known(State::from_code(&row.get::<String>(11)?), "state")?,
+        cycle: row.get(12)?,
+        line: row.get(13)?,
+        assignee: row.get(14)?,
+        turn_since: row.get(15)?,
+        last: LastWord {
+            by: By { side: side(&row.get::<String>(16)?)?, person: row.get(17)? },
+            at: row.get(18)?,
+            public: row.get(19)?,
+            excerpt: row.get(20)?,
+        },
+        opened_at: row.get(21)?,
+        updated_at: row.get(22)?,
+        first_reply_at: row.get(23)?,
+        solved_at: row.get(24)?,
+        closed_at: row.get(25)?,
+        minutes: row.get(26)?,
+        likes: row.get(27)?,
+        messages: row.get(28)?,
+        reminded: row.get(29)?,
+        raised: row.get(30)?,
+        watchers: vec![Watcher { person: PersonId(0), side: Side::Outside }; watching],
+    })
+}
+
+fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {
+    value.ok_or_else(|| StoreError::Broken(format!("a ticket row holds an unknown {what}")))
+}
+
+pub(super) fn side_code(side: Side) -> &'static str {
+    match side {
+        Side::Staff => "staff",
+        Side::Client => "client",
+        Side::Outside => "outside",
+        Side::System => "system",
+    }
+}
+
+pub(super) fn side(code: &str) -> Result<Side, StoreError> {
+    Ok(match code {
+        "staff" => Side::Staff,
+        "client" => Side::Client,
+        "outside" => Side::Outside,
+        "system" => Side::System,
+        other => return Err(StoreError::Broken(format!("unknown side {other}"))),
+    })
+}
