@@ -1,1 +1,22 @@
 //! Remembers: the only SQL; SQLite and PostgreSQL behind one unit of work.
+//!
+//! `db.read(|tx| …)` and `db.write(|tx| …)` run a synchronous closure on a thread that owns a connection;
+//! the closure says portable SQL (`sql!("… $1 …")`, see [`sql`]) and gets rows. Rooms are modules of free
+//! functions over [`Tx`], one function a question. This crate decides nothing, knows no clock (moments are
+//! arguments, UTC milliseconds) and touches no network but its database.
+
+mod conn;
+mod db;
+mod error;
+mod lane;
+mod migrate;
+mod postgres;
+pub mod sql;
+mod sqlite;
+mod work;
+
+pub use conn::{Described, Engine, FromVal, Row, Tx, Val};
+pub use db::{Db, Options, Target};
+pub use error::StoreError;
+pub use migrate::version;
+pub use sql::{Sql, ints, texts};

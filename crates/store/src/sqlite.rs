@@ -1,0 +1,255 @@
+//! SQLite: one of the two files that know a driver.
+//!
+//! Write-ahead log, `synchronous=FULL`: a commit that was answered is on the disk. One connection
+//! writes, others read snapshots; they never wait for each other. Other processes (the command line)
+//! may open the same file: they wait for the lock up to the patience given.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
+
+use crate::conn::{Cells, Conn, Described, Each};
+use crate::{Engine, Options, Row, Sql, StoreError, Val};
+
+/// A connection with what it has prepared.
+pub(crate) struct SqliteConn {
+    conn: Connection,
+    /// Texts that differ from what is written in the source.
+    rewritten: HashMap<&'static str, String>,
+}
+
+impl SqliteConn {
+    /// The name of the file in the directory of the store.
+    pub fn file(dir: &Path) -> PathBuf {
+        dir.join("opora.db")
+    }
+
+    /// Opens the file, creating it when absent.
+    pub fn open(file: &Path, options: &Options, writes: bool) -> Result<SqliteConn, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | if writes { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+        let conn = Connection::open_with_flags(file, flags).map_err(translate)?;
+        conn.busy_timeout(options.patience).map_err(translate)?;
+        conn.set_prepared_statement_cache_capacity(512);
+        let pragmas = format!(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+             pragma cache_size = -{}; pragma mmap_size = {}; pragma temp_store = memory;
+             pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 4000; pragma query_only = {};",
+            options.cache_kib,
+            options.mmap_bytes,
+            if writes { "off" } else { "on" },
+        );
+        conn.execute_batch(&pragmas).map_err(translate)?;
+        Ok(SqliteConn { conn, rewritten: HashMap::new() })
+    }
+
+    pub fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.run("begin")
+    }
+
+    pub fn end_read(&mut self) {
+        self.run("rollback").ok(); // nothing was changed; a failed statement may have ended it already
+    }
+
+    pub fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.run("begin immediate")
+    }
+
+    /// Runs a part of the batch that can be undone alone. `Ok(false)`: it was undone.
+    pub fn savepoint(&mut self, part: impl FnOnce(&mut Self) -> bool) -> Result<bool, StoreError> {
+        self.run("savepoint part")?;
+        let keep = part(self);
+        if !self.in_transaction() {
+            // Only a full disk, an I/O error or the like makes SQLite throw the whole transaction away.
+            return Err(self.why_ended());
+        }
+        if !keep {
+            self.run("rollback to part")?;
+        }
+        self.run("release part")?;
+        Ok(keep)
+    }
+
+    pub fn in_transaction(&self) -> bool {
+        !self.conn.is_autocommit()
+    }
+
+    /// Commits the batch; if that fails nothing of it remains.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        if !self.in_transaction() {
+            return Err(self.why_ended());
+        }
+        let committed = self.run("commit");
+        if committed.is_err() {
+            self.undo();
+        }
+        committed
+    }
+
+    /// Undoes everything since the last commit.
+    pub fn undo(&mut self) {
+        if self.in_transaction() {
+            self.run("rollback").ok(); // it can only fail when there is nothing left to undo
+        }
+    }
+
+    fn why_ended(&self) -> StoreError {
+        StoreError::broken("SQLite ended the transaction by itself")
+    }
+
+    /// A statement of ours that has neither parameters nor rows.
+    fn run(&self, text: &str) -> Result<(), StoreError> {
+        let mut statement = self.conn.prepare_cached(text).map_err(translate)?;
+        statement.raw_execute().map(drop).map_err(translate)
+    }
+
+    fn prepare(&mut self, sql: Sql) -> Result<CachedStatement<'_>, StoreError> {
+        let text = match sql.is_rewritten() {
+            false => sql.text(),
+            true => {
+                let entry = self.rewritten.entry(sql.text());
+                entry.or_insert_with(|| sql.for_engine(Engine::Sqlite).into_owned())
+            }
+        };
+        self.conn.prepare_cached(text).map_err(|e| translate(e).at(sql.text()))
+    }
+}
+
+impl Conn for SqliteConn {
+    fn engine(&self) -> Engine {
+        Engine::Sqlite
+    }
+
+    fn query(&mut self, sql: Sql, args: &[Val<'_>], each: &mut Each<'_>) -> Result<(), StoreError> {
+        let mut statement = self.prepare(sql)?;
+        bind(&mut statement, sql, args)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|e| translate(e).at(sql.text()))? {
+            if !each(&Row(row)).map_err(|e| e.at(sql.text()))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn exec(&mut self, sql: Sql, args: &[Val<'_>]) -> Result<u64, StoreError> {
+        self.exec_batch(sql, &[args])
+    }
+
+    fn exec_batch(&mut self, sql: Sql, rows: &[&[Val<'_>]]) -> Result<u64, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        let mut changed = 0;
+        for args in rows {
+            bind(&mut statement, sql, args)?;
+            changed += statement.raw_execute().map_err(|e| translate(e).at(sql.text()))? as u64;
+        }
+        Ok(changed)
+    }
+
+    fn next_number(&mut self, name: &'static str) -> Result<i64, StoreError> {
+        let text = "insert into number (name, last) values (?1, 1)
+                    on conflict (name) do update set last = last + 1 returning last";
+        let mut statement = self.conn.prepare_cached(text).map_err(translate)?;
+        statement.query_row([name], |row| row.get(0)).map_err(translate)
+    }
+
+    fn raise_number(&mut self, name: &'static str, at_least: i64) -> Result<(), StoreError> {
+        let text = "insert into number (name, last) values (?1, ?2)
+                    on conflict (name) do update set last = max(last, excluded.last)";
+        let mut statement = self.conn.prepare_cached(text).map_err(translate)?;
+        statement.execute((name, at_least)).map(drop).map_err(translate)
+    }
+
+    fn describe(&mut self, sql: Sql) -> Result<Described, StoreError> {
+        let statement = self.prepare(sql)?;
+        let columns = statement.column_names().map(str::to_owned).collect();
+        Ok(Described { params: statement.parameter_count(), columns, types: Vec::new() })
+    }
+
+    fn script(&mut self, text: &str) -> Result<(), StoreError> {
+        self.conn.execute_batch(text).map_err(translate)
+    }
+}
+
+/// SQLite numbers `$n` by appearance, PostgreSQL by `n`: bind by name, so that both mean the same.
+fn bind(statement: &mut CachedStatement<'_>, sql: Sql, args: &[Val<'_>]) -> Result<(), StoreError> {
+    let count = statement.parameter_count();
+    if count != args.len() {
+        let why = format!("{} values for {count} parameters: {}", args.len(), sql.text());
+        return Err(StoreError::Broken(why));
+    }
+    for at in 1..=count {
+        let n = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let arg = n.and_then(|n| args.get(n.wrapping_sub(1)));
+        let arg =
+            arg.ok_or_else(|| StoreError::Broken(format!("parameter {at} is not $n: {}", sql.text())))?;
+        arg.storable()?;
+        statement.raw_bind_parameter(at, Bound(arg)).map_err(translate)?;
+    }
+    Ok(())
+}
+
+struct Bound<'a>(&'a Val<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Val::Null => ToSqlOutput::Owned(Value::Null),
+            Val::Int(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+            Val::Bool(b) => ToSqlOutput::Owned(Value::Integer((*b).into())),
+            Val::Real(x) => ToSqlOutput::Owned(Value::Real(*x)),
+            Val::Text(s) => ToSqlOutput::Borrowed(ValueRef::Text(s.as_bytes())),
+            Val::Blob(b) => ToSqlOutput::Borrowed(ValueRef::Blob(b)),
+        })
+    }
+}
+
+impl Cells for rusqlite::Row<'_> {
+    fn cell(&self, i: usize) -> Result<Val<'_>, StoreError> {
+        Ok(match self.get_ref(i).map_err(translate)? {
+            ValueRef::Null => Val::Null,
+            ValueRef::Integer(n) => Val::Int(n),
+            ValueRef::Real(x) => Val::Real(x),
+            ValueRef::Text(s) => {
+                Val::Text(Cow::Borrowed(std::str::from_utf8(s).map_err(StoreError::broken)?))
+            }
+            ValueRef::Blob(b) => Val::Blob(Cow::Borrowed(b)),
+        })
+    }
+}
+
+/// SQLite's words into ours.
+pub(crate) fn translate(e: rusqlite::Error) -> StoreError {
+    let rusqlite::Error::SqliteFailure(code, message) = &e else {
+        return StoreError::broken(e);
+    };
+    let message = message.clone().unwrap_or_else(|| code.to_string());
+    match code.code {
+        ErrorCode::ConstraintViolation => match message.strip_prefix("UNIQUE constraint failed: ") {
+            Some(key) => StoreError::Taken(key_name(key)),
+            None => StoreError::Violated(message),
+        },
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+        ErrorCode::DiskFull => StoreError::Full,
+        ErrorCode::ReadOnly => StoreError::ReadOnly,
+        _ => StoreError::Broken(message),
+    }
+}
+
+/// `t.a, t.b` becomes `t(a,b)`; `index 'name'` becomes `name`.
+fn key_name(sqlite: &str) -> String {
+    if let Some(index) = sqlite.strip_prefix("index '") {
+        return index.trim_end_matches('\'').to_owned();
+    }
+    let columns: Vec<&str> = sqlite.split(", ").map(|c| c.rsplit('.').next().unwrap_or(c)).collect();
+    let table = sqlite.split('.').next().unwrap_or(sqlite);
+    format!("{table}({})", columns.join(","))
+}
+
+/// How long a connection waits for the lock of another process, unless told otherwise.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
