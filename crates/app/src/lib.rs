@@ -1,1 +1,157 @@
-//! Acts: use-cases, engine, channel adapters.
+//! Acts. Use-cases load, let `domain` decide, and write; the engine does what happens by itself; adapters bring mail
+//! in and out.
+//!
+//! Every use-case takes the [`Actor`] first and asks for the permission first. No SQL text here, no HTML, no clock
+//! but the [`Clock`] that was handed in, no network inside a `write`.
+
+pub mod actor;
+pub mod clock;
+pub mod desk;
+pub mod doctor;
+pub mod engine;
+pub mod error;
+pub mod ids;
+pub mod live;
+pub mod mail;
+pub mod people;
+pub mod secret;
+
+pub use actor::Actor;
+pub use clock::Clock;
+pub use error::AppError;
+
+use domain::desk::Rules;
+use ids::Ids;
+use mail::{Post, Press};
+use parking_lot::RwLock;
+use secret::Key;
+use std::sync::Arc;
+use store::{Db, StoreError};
+
+/// What the desk is told at its start; everything else lives in its database.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The address under which people reach the pages, without a slash at the end.
+    pub public_url: String,
+    /// Whether cookies are for HTTPS only.
+    pub secure_cookies: bool,
+    /// The largest mail that is taken in, bytes.
+    pub max_mail_bytes: usize,
+    /// The largest file that a form takes, bytes.
+    pub max_file_bytes: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            public_url: "http://127.0.0.1:8080".into(),
+            secure_cookies: false,
+            max_mail_bytes: 50 << 20,
+            max_file_bytes: 25 << 20,
+        }
+    }
+}
+
+/// The application: one value, handed to everything that acts. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The only source of time.
+    pub clock: Arc<dyn Clock>,
+    /// The only source of ids.
+    pub ids: Arc<Ids>,
+    /// Told at the start.
+    pub config: Arc<Config>,
+    /// Writes mails' words.
+    pub press: Arc<dyn Press>,
+    /// Sends mails.
+    pub post: Arc<dyn Post>,
+    /// Tells pages what changed.
+    pub live: Arc<live::Live>,
+    desk: Arc<RwLock<Standing>>,
+}
+
+/// What stands over all decisions and changes seldom.
+#[derive(Clone)]
+struct Standing {
+    rules: Arc<Rules>,
+    key: Key,
+}
+
+impl App {
+    /// Opens the application over a database; makes the desk's secret and settings when they are not there.
+    pub async fn open(
+        db: Db,
+        clock: Arc<dyn Clock>,
+        config: Config,
+        press: Arc<dyn Press>,
+        post: Arc<dyn Post>,
+    ) -> Result<App, AppError> {
+        let now = clock.now();
+        let fresh = Key::random();
+        let (rules, key) = db
+            .write(move |tx| -> Result<(Rules, Key), StoreError> {
+                let key = match store::people::setting(tx, "desk_key")? {
+                    Some(text) => Key::from_text(&text).ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
+                    None => {
+                        store::people::put_setting(tx, "desk_key", &fresh.to_text(), now)?;
+                        fresh.clone()
+                    }
+                };
+                let rules = match store::people::setting(tx, "rules")? {
+                    Some(text) => serde_json::from_str(&text).map_err(StoreError::broken)?,
+                    None => {
+                        let rules = Rules::default();
+                        let text = serde_json::to_string(&rules).map_err(StoreError::broken)?;
+                        store::people::put_setting(tx, "rules", &text, now)?;
+                        rules
+                    }
+                };
+                Ok((rules, key))
+            })
+            .await?;
+        let live = live::Live::new();
+        Ok(App {
+            db,
+            ids: Arc::new(Ids::new(clock.clone())),
+            clock,
+            config: Arc::new(config),
+            press,
+            post,
+            live: Arc::new(live),
+            desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
+        })
+    }
+
+    /// The moment.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.desk.read().rules.clone()
+    }
+
+    /// The desk's signing key.
+    pub fn key(&self) -> Key {
+        self.desk.read().key.clone()
+    }
+
+    /// What a unit of work needs besides its transaction.
+    pub(crate) fn scene(&self) -> Scene {
+        Scene { ids: self.ids.clone(), rules: self.rules(), key: self.key(), now: self.now(), historic: false }
+    }
+}
+
+/// What a unit of work needs besides its transaction. Fixed before it begins, so that it may run again.
+#[derive(Clone)]
+pub(crate) struct Scene {
+    pub ids: Arc<Ids>,
+    pub rules: Arc<Rules>,
+    pub key: Key,
+    pub now: i64,
+    /// Histories are told, not lived: their mails count as sent.
+    pub historic: bool,
+}

@@ -465,3 +465,8 @@ pub fn put_setting(tx: &mut Tx<'_>, name: &str, value: &str, now: Moment) -> Res
     )?;
     Ok(())
 }
+
+/// The name of a person.
+pub fn name(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<String>, StoreError> {
+    tx.opt(sql!("select name from person where id = $1"), &args![id], |row| row.get(0))
+}

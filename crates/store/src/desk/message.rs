@@ -209,3 +209,15 @@ fn attachment_row(row: &Row<'_>) -> Result<Attachment, StoreError> {
         public: row.get(9)?,
     })
 }
+
+/// The Message-ID that began the conversation, for References.
+pub fn first_header(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Option<String>, StoreError> {
+    tx.opt(
+        sql!(
+            "select header_id from message
+             where ticket_id = $1 and public and header_id is not null order by id limit 1"
+        ),
+        &args![ticket],
+        |row| row.get(0),
+    )
+}

@@ -6,7 +6,7 @@ mod ticket;
 
 pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
 pub use message::{
-    Attachment, Message, attachment, attachments, insert_attachment, insert_message, last_header, message,
+    Attachment, Message, attachment, attachments, first_header, insert_attachment, insert_message, last_header, message,
     messages, set_message_header,
 };
 pub use ticket::{

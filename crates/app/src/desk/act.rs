@@ -1,0 +1,144 @@
+//! The one way in which anything happens to a ticket: load, decide, write, tell — within one unit of work.
+
+use super::draft::{Draft, safe_name};
+use crate::mail::outbox;
+use crate::{AppError, Scene};
+use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, next_moment, open};
+use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
+use domain::people::Side;
+use store::desk::{Attachment, Extra, Message};
+use store::{Tx, blobs, channels, desk};
+
+/// What an act did.
+#[derive(Clone, Debug)]
+pub(crate) struct Acted {
+    /// The ticket as it is now.
+    pub ticket: Ticket,
+    /// What was written into its journal.
+    pub entries: Vec<Entry>,
+}
+
+impl Acted {
+    /// Whether the client can see anything of it.
+    pub fn is_public(&self) -> bool {
+        self.entries.iter().any(|entry| {
+            !matches!(
+                entry.event,
+                Event::Noted { .. }
+                    | Event::Reminded { .. }
+                    | Event::TimeLogged { .. }
+                    | Event::LineChanged { .. }
+                    | Event::Acknowledged
+                    | Event::Bounced { .. }
+            )
+        })
+    }
+}
+
+/// Carries out commands on a ticket and puts into the outbox what has to be told.
+pub(crate) fn carry_out(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    before: Ticket,
+    commands: Vec<Command>,
+    by: By,
+    via: Channel,
+    said: Option<&Draft>,
+) -> Result<Acted, AppError> {
+    let mut ticket = before.clone();
+    let mut entries = Vec::new();
+    for command in commands {
+        for event in decide(&ticket, command, by, &scene.rules, scene.now)? {
+            let entry = Entry { seq: ticket.seq + 1, at: scene.now, by, via, event };
+            ticket.apply(&entry);
+            entries.push(entry);
+        }
+    }
+    let acted = Acted { ticket, entries };
+    if !acted.entries.is_empty() {
+        desk::append(tx, &before, &acted.ticket, &acted.entries, next_moment(&acted.ticket, &scene.rules))?;
+        outbox::plan(tx, scene, &acted, said)?;
+    }
+    Ok(acted)
+}
+
+/// Opens a ticket with its first message.
+#[allow(clippy::too_many_arguments, reason = "an opening is what it is")]
+pub(crate) fn open_ticket(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    opening: Opening,
+    draft: &Draft,
+    by: By,
+    via: Channel,
+    mailbox: Option<MailboxId>,
+    hint: Option<TicketId>,
+) -> Result<Acted, AppError> {
+    let id = TicketId(scene.ids.next());
+    let message = opening.message;
+    let mut entries = Vec::new();
+    for event in open(opening, by, &scene.rules) {
+        entries.push(Entry { seq: entries.len() as i64 + 1, at: scene.now, by, via, event });
+    }
+    let ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
+    let extra = Extra { due_at: next_moment(&ticket, &scene.rules), mailbox, hint };
+    desk::insert(tx, &ticket, &entries, extra)?;
+    say(tx, scene, id, message, draft, by, via, true)?;
+    let acted = Acted { ticket, entries };
+    outbox::plan(tx, scene, &acted, Some(draft))?;
+    Ok(acted)
+}
+
+/// Writes a draft as a message with its files.
+#[allow(clippy::too_many_arguments, reason = "a message is what it is")]
+pub(crate) fn say(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    ticket: TicketId,
+    id: MessageId,
+    draft: &Draft,
+    by: By,
+    via: Channel,
+    public: bool,
+) -> Result<(), AppError> {
+    let kind = if draft.kind.is_empty() { "text" } else { &draft.kind };
+    let message = Message {
+        id,
+        ticket,
+        at: scene.now,
+        by,
+        public,
+        via,
+        kind: kind.to_owned(),
+        body: draft.text.trim_end().to_owned(),
+        quoted: draft.quoted.clone(),
+        html: draft.html.clone(),
+        quoted_html: draft.quoted_html.clone(),
+        remote_images: draft.remote_images,
+        inbound: draft.inbound,
+        header_id: draft.header_id.clone(),
+    };
+    desk::insert_message(tx, &message)?;
+    if let Some(header) = &draft.header_id
+        && by.side != Side::Staff
+    {
+        channels::insert_thread_id(tx, header, ticket, "in")?;
+    }
+    for file in &draft.files {
+        let blob = blobs::put(tx, &file.data)?;
+        let attachment = Attachment {
+            id: AttachmentId(scene.ids.next()),
+            ticket,
+            message: id,
+            name: safe_name(&file.name),
+            mime: file.mime.clone(),
+            size: i64::try_from(blob.size).unwrap_or(i64::MAX),
+            blob: blob.hash,
+            content_id: file.content_id.clone(),
+            inline: file.inline,
+            public,
+        };
+        desk::insert_attachment(tx, &attachment)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Use-cases of the ticket.
+
+mod act;
+mod draft;
+mod read;
+mod view;
+mod write;
+
+pub(crate) use act::{Acted, carry_out, open_ticket, say};
+pub use draft::{Draft, File};
+pub use read::{Page, QueueCounts, QueuePage};
+pub use view::{Delivery, Said, TicketPage};
+pub use write::{NewTicket, Seen};

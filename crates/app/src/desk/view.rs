@@ -1,0 +1,201 @@
+//! Everything that a page of one ticket shows, within the rights of the one who looks.
+
+use super::write::load;
+use crate::{Actor, App, AppError};
+use domain::desk::{Entry, Event, Ticket};
+use domain::ids::{AttachmentId, MessageId, OrganisationId, PersonId};
+use domain::people::{Object, Permission, Role};
+use std::collections::HashMap;
+use store::desk::{Attachment, Brief, Message};
+use store::{Tx, blobs, channels, desk, people};
+
+/// A message with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The message.
+    pub message: Message,
+    /// Its files.
+    pub files: Vec<Attachment>,
+    /// How it went out, a line for each addressee.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// How a mail fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// To which address.
+    pub address: String,
+    /// `queued`, `sent`, `failed`, `bounced`.
+    pub state: String,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// A ticket's page.
+#[derive(Clone, Debug)]
+pub struct TicketPage {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The client.
+    pub org: people::Organisation,
+    /// Who asks.
+    pub requester: people::Person,
+    /// How to reach him: kind and value.
+    pub contacts: Vec<(String, String)>,
+    /// The conversation; for the client's side only what is public.
+    pub said: Vec<Said>,
+    /// The journal; for the client's side only what concerns him.
+    pub journal: Vec<Entry>,
+    /// Names of the persons that appear.
+    pub names: HashMap<PersonId, String>,
+    /// Staff who can be assigned: id, name.
+    pub staff: Vec<(PersonId, String, Role)>,
+    /// Other recent tickets of the client.
+    pub neighbours: Vec<Brief>,
+    /// «Probably belongs to»: number and subject.
+    pub hint: Option<(i64, String)>,
+    /// Persons of the client, for watchers.
+    pub colleagues: Vec<(PersonId, String, String)>,
+    /// May see internal things.
+    pub internal: bool,
+    /// May answer for the desk.
+    pub may_reply: bool,
+    /// May work on it.
+    pub may_work: bool,
+    /// May confirm, reopen, like.
+    pub may_judge: bool,
+}
+
+impl App {
+    /// The page of a ticket.
+    pub async fn ticket(&self, actor: &Actor, number: i64) -> Result<TicketPage, AppError> {
+        let actor = actor.clone();
+        self.db
+            .read(move |tx| -> Result<TicketPage, AppError> {
+                let ticket = load(tx, &actor, number, Permission::TicketRead)?;
+                page(tx, &actor, ticket)
+            })
+            .await
+    }
+
+    /// A file, when its ticket may be read (and, if it came with a note, the note).
+    pub async fn file(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Vec<u8>), AppError> {
+        let actor = actor.clone();
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let file = desk::attachment(tx, id)?.ok_or(AppError::Missing)?;
+                let ticket = desk::get(tx, file.ticket)?.ok_or(AppError::Missing)?;
+                let watching = ticket.watching();
+                let needed = if file.public { Permission::TicketRead } else { Permission::InternalRead };
+                actor.may(needed, Object::Ticket(ticket.facts(&watching))).map_err(|_| AppError::Missing)?;
+                let bytes = blobs::get(tx, &file.blob)?;
+                Ok((file, bytes))
+            })
+            .await
+    }
+}
+
+fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, AppError> {
+    let watching = ticket.watching();
+    let object = Object::Ticket(ticket.facts(&watching));
+    let internal = actor.can(Permission::InternalRead, object);
+    let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
+    let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
+    let journal: Vec<Entry> =
+        desk::journal(tx, ticket.id)?.into_iter().filter(|entry| internal || is_public(&entry.event)).collect();
+    let names = names(tx, &ticket, &journal)?;
+    let said = conversation(tx, &ticket, internal)?;
+    let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
+        (true, Some(id)) => desk::row_only(tx, id)?.map(|hinted| (hinted.number, hinted.subject)),
+        _ => None,
+    };
+    Ok(TicketPage {
+        contacts: if internal { people::contacts(tx, requester.id)? } else { vec![] },
+        staff: if internal { people::staff(tx)? } else { vec![] },
+        neighbours: if internal { desk::neighbours(tx, ticket.org, ticket.id, 5)? } else { vec![] },
+        colleagues: colleagues(tx, &ticket, ticket.org)?,
+        may_reply: actor.can(Permission::TicketReply, object),
+        may_work: actor.can(Permission::TicketWork, object),
+        may_judge: actor.can(Permission::TicketJudge, object),
+        ticket,
+        org,
+        requester,
+        said,
+        journal,
+        names,
+        hint,
+        internal,
+    })
+}
+
+/// What the client may read of a journal.
+fn is_public(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Noted { .. }
+            | Event::Reminded { .. }
+            | Event::LineChanged { .. }
+            | Event::Bounced { .. }
+            | Event::AutoReplied { .. }
+            | Event::ThanksOverruled
+            | Event::WatcherAdded { side: domain::people::Side::Staff, .. }
+    )
+}
+
+fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<Said>, AppError> {
+    let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
+    for file in desk::attachments(tx, ticket.id)? {
+        files.entry(file.message).or_default().push(file);
+    }
+    let mut deliveries: HashMap<MessageId, Vec<Delivery>> = HashMap::new();
+    if internal {
+        for mail in channels::outgoing_of(tx, ticket.id)? {
+            if let (Some(message), "reply" | "copy") = (mail.message, mail.kind.as_str()) {
+                let delivery = Delivery { address: mail.address, state: mail.state, problem: mail.problem };
+                deliveries.entry(message).or_default().push(delivery);
+            }
+        }
+    }
+    Ok(desk::messages(tx, ticket.id)?
+        .into_iter()
+        .filter(|message| internal || message.public)
+        .map(|message| Said {
+            files: files.remove(&message.id).unwrap_or_default(),
+            deliveries: deliveries.remove(&message.id).unwrap_or_default(),
+            message,
+        })
+        .collect())
+}
+
+fn names(tx: &mut Tx<'_>, ticket: &Ticket, journal: &[Entry]) -> Result<HashMap<PersonId, String>, AppError> {
+    let mut ids: Vec<PersonId> = ticket.watching();
+    ids.extend(ticket.assignee);
+    for entry in journal {
+        ids.extend(entry.by.person);
+        match &entry.event {
+            Event::Assigned { to } => ids.extend(*to),
+            Event::WatcherAdded { person, .. } | Event::WatcherRemoved { person } => ids.push(*person),
+            _ => {}
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = HashMap::with_capacity(ids.len());
+    for id in ids {
+        if let Some(name) = people::name(tx, id)? {
+            names.insert(id, name);
+        }
+    }
+    Ok(names)
+}
+
+fn colleagues(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    org: OrganisationId,
+) -> Result<Vec<(PersonId, String, String)>, AppError> {
+    let mut people = people::people_of_org(tx, org)?;
+    people.retain(|(person, ..)| *person != ticket.requester);
+    people.truncate(60);
+    Ok(people)
+}

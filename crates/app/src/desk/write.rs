@@ -1,0 +1,314 @@
+//! Use-cases that change a ticket.
+
+use super::act::{Acted, carry_out, open_ticket, say};
+use super::draft::Draft;
+use crate::live::Change;
+use crate::secret::ConfirmToken;
+use crate::{Actor, App, AppError};
+use domain::desk::{
+    By, Channel, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency,
+};
+use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
+use domain::people::{Object, Permission, Side};
+use domain::text::excerpt;
+use std::sync::Arc;
+use store::{Tx, desk, people};
+
+/// What a new ticket needs.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// For which client.
+    pub org: OrganisationId,
+    /// Who asks; the actor himself when he is a client's person.
+    pub requester: PersonId,
+    /// Type.
+    pub kind: TicketKind,
+    /// Subject.
+    pub subject: String,
+    /// Impact.
+    pub impact: Impact,
+    /// Urgency.
+    pub urgency: Urgency,
+    /// The first message.
+    pub draft: Draft,
+    /// How the request reached us: portal, phone, desk.
+    pub via: Channel,
+}
+
+/// The version of the ticket that somebody had before his eyes when he wrote; `None` does not ask.
+pub type Seen = Option<i64>;
+
+impl App {
+    /// Opens a ticket. A client's person opens for himself; one of us for anybody of a client in his scope.
+    pub async fn open(&self, actor: &Actor, new: NewTicket) -> Result<i64, AppError> {
+        actor.may(Permission::TicketOpen, Object::Organisation(new.org))?;
+        if new.draft.is_empty() {
+            return Err(AppError::Invalid("text", "empty"));
+        }
+        if !actor.is_staff() && !actor.is_system() && actor.person != Some(new.requester) {
+            return Err(domain::people::Denied(Permission::TicketOpen).into());
+        }
+        let (scene, new, by) = (self.scene(), Arc::new(new), actor.by());
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Acted, AppError> {
+                let opening = Opening {
+                    number: tx.next_number("ticket")?,
+                    org: new.org,
+                    requester: new.requester,
+                    kind: new.kind,
+                    subject: new.subject.clone(),
+                    impact: new.impact,
+                    urgency: new.urgency,
+                    message: MessageId(scene.ids.next()),
+                    text: new.draft.text.clone(),
+                    watchers: vec![],
+                    acknowledge: true,
+                };
+                let mailbox = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.id);
+                // What one of us writes down is what the requester said.
+                let said_by = if by.side == Side::Staff { By::client(new.requester) } else { by };
+                open_ticket(tx, &scene, opening, &new.draft, said_by, new.via, mailbox, None)
+            })
+            .await?;
+        self.tell(&acted);
+        Ok(acted.ticket.number)
+    }
+
+    /// Answers publicly. Refused when something arrived that the writer has not seen.
+    pub async fn reply(
+        &self,
+        actor: &Actor,
+        number: i64,
+        draft: Draft,
+        then: Then,
+        seen: Seen,
+    ) -> Result<(), AppError> {
+        self.speak(actor, number, Permission::TicketReply, draft, seen, true, move |message, excerpt| {
+            Command::Reply { message, excerpt, then }
+        })
+        .await
+    }
+
+    /// Writes an internal note.
+    pub async fn note(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
+        self.speak(actor, number, Permission::TicketNote, draft, None, false, |message, excerpt| Command::Note {
+            message,
+            excerpt,
+        })
+        .await
+    }
+
+    /// Writes as the client's side.
+    pub async fn write(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
+        let text = draft.text.clone();
+        self.speak(actor, number, Permission::TicketWrite, draft, None, true, move |message, excerpt| {
+            Command::Write { message, text: text.clone(), excerpt }
+        })
+        .await
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what three ways of speaking share")]
+    async fn speak(
+        &self,
+        actor: &Actor,
+        number: i64,
+        permission: Permission,
+        draft: Draft,
+        seen: Seen,
+        public: bool,
+        command: impl Fn(MessageId, String) -> Command + Send + Sync + 'static,
+    ) -> Result<(), AppError> {
+        if draft.is_empty() {
+            return Err(AppError::Invalid("text", "empty"));
+        }
+        let (scene, actor, draft) = (self.scene(), actor.clone(), Arc::new(draft));
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Acted, AppError> {
+                let ticket = load(tx, &actor, number, permission)?;
+                refuse_unseen(tx, &ticket, seen)?;
+                let message = MessageId(scene.ids.next());
+                say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, public)?;
+                let commands = vec![command(message, excerpt(&draft.text, 140))];
+                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+            })
+            .await?;
+        self.tell(&acted);
+        Ok(())
+    }
+
+    /// Anything else that can be asked of a ticket: assignment, state, priority, type, subject, watchers, line,
+    /// time, like. Each command has its permission.
+    pub async fn act(&self, actor: &Actor, number: i64, commands: Vec<Command>) -> Result<(), AppError> {
+        let (scene, actor) = (self.scene(), actor.clone());
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Acted, AppError> {
+                let ticket = load(tx, &actor, number, Permission::TicketRead)?;
+                let watching = ticket.watching();
+                for command in &commands {
+                    actor.may(permission(command), Object::Ticket(ticket.facts(&watching)))?;
+                    check(tx, &ticket, command)?;
+                }
+                carry_out(tx, &scene, ticket, commands.clone(), actor.by(), actor.via, None)
+            })
+            .await?;
+        self.tell(&acted);
+        Ok(())
+    }
+
+    /// The requester refuses the offered solution, with words or without.
+    pub async fn reopen(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
+        let (scene, actor, draft) = (self.scene(), actor.clone(), Arc::new(draft));
+        let needed = if actor.is_staff() { Permission::TicketWork } else { Permission::TicketJudge };
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Acted, AppError> {
+                let ticket = load(tx, &actor, number, needed)?;
+                let mut commands = vec![Command::Reopen];
+                if !draft.is_empty() {
+                    let message = MessageId(scene.ids.next());
+                    say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, true)?;
+                    let excerpt = excerpt(&draft.text, 140);
+                    commands.push(Command::Write { message, text: draft.text.clone(), excerpt });
+                }
+                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+            })
+            .await?;
+        self.tell(&acted);
+        Ok(())
+    }
+
+    /// What a link in a mail says about the ticket it confirms, before the button is pressed.
+    pub async fn confirmation(&self, token: &str) -> Result<(Ticket, ConfirmToken, String), AppError> {
+        let token = ConfirmToken::read(token, &self.key()).ok_or(AppError::Missing)?;
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let ticket = desk::get(tx, token.ticket)?.ok_or(AppError::Missing)?;
+                let name = people::person(tx, token.person)?.map(|person| person.name).unwrap_or_default();
+                Ok((ticket, token, name))
+            })
+            .await
+    }
+
+    /// Confirms or reopens by the link of a mail, without signing in. A link of an earlier cycle is spent.
+    pub async fn judge_by_link(&self, token: &str, solved: bool, words: &str) -> Result<i64, AppError> {
+        let token = ConfirmToken::read(token, &self.key()).ok_or(AppError::Missing)?;
+        let (scene, draft) = (self.scene(), Arc::new(Draft::of(words)));
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Acted, AppError> {
+                let ticket = desk::get(tx, token.ticket)?.ok_or(AppError::Missing)?;
+                if ticket.cycle != token.cycle {
+                    return Err(AppError::Spent);
+                }
+                let by = By::client(token.person);
+                let mut commands = vec![if solved { Command::Confirm } else { Command::Reopen }];
+                if !draft.is_empty() && !solved {
+                    let message = MessageId(scene.ids.next());
+                    say(tx, &scene, ticket.id, message, &draft, by, Channel::Mail, true)?;
+                    let excerpt = excerpt(&draft.text, 140);
+                    commands.push(Command::Write { message, text: draft.text.clone(), excerpt });
+                }
+                carry_out(tx, &scene, ticket, commands, by, Channel::Mail, Some(&draft))
+            })
+            .await?;
+        self.tell(&acted);
+        Ok(acted.ticket.number)
+    }
+
+    /// Lets a ticket's next moment come: a reminder, or silence that closes.
+    pub(crate) async fn tick(&self, id: TicketId) -> Result<(), AppError> {
+        let scene = self.scene();
+        let acted = self
+            .db
+            .write(move |tx| -> Result<Option<Acted>, AppError> {
+                let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
+                carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None).map(Some)
+            })
+            .await?;
+        if let Some(acted) = acted {
+            self.tell(&acted);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tell(&self, acted: &Acted) {
+        if acted.entries.is_empty() {
+            return;
+        }
+        let ticket = &acted.ticket;
+        self.live.tell(Change {
+            ticket: ticket.id,
+            number: ticket.number,
+            seq: ticket.seq,
+            org: ticket.org,
+            requester: ticket.requester,
+            public: acted.is_public(),
+        });
+    }
+}
+
+/// Loads a ticket by number for an actor who may do something with it; `Missing` when he may not even see it.
+pub(super) fn load(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    number: i64,
+    permission: Permission,
+) -> Result<Ticket, AppError> {
+    let id = desk::by_number(tx, number)?.ok_or(AppError::Missing)?;
+    let ticket = desk::get(tx, id)?.ok_or(AppError::Missing)?;
+    let watching = ticket.watching();
+    let object = Object::Ticket(ticket.facts(&watching));
+    actor.may(Permission::TicketRead, object).map_err(|_| AppError::Missing)?;
+    actor.may(permission, object)?;
+    Ok(ticket)
+}
+
+/// Something public arrived after the version that the writer saw.
+fn refuse_unseen(tx: &mut Tx<'_>, ticket: &Ticket, seen: Seen) -> Result<(), AppError> {
+    let Some(seen) = seen else { return Ok(()) };
+    if ticket.seq == seen {
+        return Ok(());
+    }
+    use domain::desk::Event::{Noted, Replied, RequesterWrote, Thanked};
+    let news = desk::journal(tx, ticket.id)?.into_iter().any(|entry| {
+        let words = matches!(entry.event, RequesterWrote { .. } | Replied { .. } | Thanked { .. } | Noted { .. });
+        entry.seq > seen && words
+    });
+    if news { Err(AppError::Changed(ticket.seq)) } else { Ok(()) }
+}
+
+/// What each command needs.
+fn permission(command: &Command) -> Permission {
+    match command {
+        Command::Write { .. } => Permission::TicketWrite,
+        Command::Reply { .. } => Permission::TicketReply,
+        Command::Note { .. } => Permission::TicketNote,
+        Command::Prioritise { .. } => Permission::TicketPrioritise,
+        Command::Confirm | Command::Like => Permission::TicketJudge,
+        Command::AddWatcher { .. } | Command::RemoveWatcher { .. } => Permission::TicketWatch,
+        _ => Permission::TicketWork,
+    }
+}
+
+/// What the pure rules cannot know: that persons exist and stand on the right side.
+fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Result<(), AppError> {
+    match command {
+        Command::Assign { to: Some(person) } => {
+            let staff = people::grants(tx, *person)?.iter().any(|grant| grant.role.is_staff());
+            if staff { Ok(()) } else { Err(AppError::Invalid("assignee", "not-staff")) }
+        }
+        Command::AddWatcher { person, side: Side::Client } => {
+            let org = domain::people::Scope::Organisation(ticket.org);
+            let theirs = people::grants(tx, *person)?.iter().any(|grant| grant.scope == org);
+            if theirs { Ok(()) } else { Err(AppError::Invalid("watcher", "not-of-client")) }
+        }
+        Command::AddWatcher { person, side: Side::Staff } => {
+            let staff = people::grants(tx, *person)?.iter().any(|grant| grant.role.is_staff());
+            if staff { Ok(()) } else { Err(AppError::Invalid("watcher", "not-staff")) }
+        }
+        _ => Ok(()),
+    }
+}

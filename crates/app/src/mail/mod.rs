@@ -1,0 +1,148 @@
+//! Mail: what comes in is stored before it is judged, what goes out is planned in the unit of work that causes it.
+//!
+//! [`intake`] takes bytes; [`judge`] finds out where they belong; [`outbox`] plans and sends; [`boxes`] connects to
+//! the mail servers. The words of our mails are written by a [`Press`] and carried by a [`Post`], both handed in.
+
+pub mod boxes;
+pub mod import;
+pub mod intake;
+pub mod judge;
+pub(crate) mod outbox;
+mod send;
+mod sender;
+
+use std::future::Future;
+use std::pin::Pin;
+use store::channels::Mailbox;
+
+/// What a mail of ours is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// «Обращение принято».
+    Acknowledgement,
+    /// An answer to the client's side.
+    Reply,
+    /// What another of the client's side said.
+    Copy,
+    /// A solution is offered without words.
+    Solved,
+    /// To one of us: something happened.
+    Notice,
+    /// To one of us: it is our move.
+    Reminder,
+    /// To one of us: a mail command was not understood.
+    Misunderstood,
+    /// An invitation to sign in.
+    Invitation,
+    /// A link to set a new password.
+    Reset,
+}
+
+impl Kind {
+    const ALL: [(Kind, &'static str); 9] = [
+        (Kind::Acknowledgement, "acknowledgement"),
+        (Kind::Reply, "reply"),
+        (Kind::Copy, "copy"),
+        (Kind::Solved, "solved"),
+        (Kind::Notice, "notice"),
+        (Kind::Reminder, "reminder"),
+        (Kind::Misunderstood, "misunderstood"),
+        (Kind::Invitation, "invitation"),
+        (Kind::Reset, "reset"),
+    ];
+
+    /// The stored name.
+    pub fn code(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("notice", |(_, code)| code)
+    }
+
+    /// The kind of a stored name.
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Self::ALL.iter().find(|(_, name)| *name == code).map(|(kind, _)| *kind)
+    }
+
+    /// Sent by the desk on its own account: marked so, and braked.
+    pub fn is_automatic(self) -> bool {
+        !matches!(self, Kind::Reply | Kind::Copy)
+    }
+}
+
+/// Everything that the words of a mail may need.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What it is about.
+    pub kind: Kind,
+    /// `ru` or `en`.
+    pub locale: String,
+    /// IANA zone of the reader.
+    pub zone: String,
+    /// The moment.
+    pub now: i64,
+    /// The reader's name.
+    pub to: String,
+    /// The name of the desk, as it stands in From.
+    pub desk: String,
+    /// The ticket's number, 0 when it is about none.
+    pub number: i64,
+    /// The ticket's subject.
+    pub subject: String,
+    /// Where the reader sees it.
+    pub url: String,
+    /// Where he confirms or reopens; empty when there is nothing to confirm.
+    pub confirm_url: String,
+    /// Who said it.
+    pub author: String,
+    /// Who asked, and of which company.
+    pub requester: String,
+    /// The client.
+    pub org: String,
+    /// What was said.
+    pub text: String,
+    /// Under it.
+    pub signature: String,
+    /// A note, not a message.
+    pub internal: bool,
+    /// The first message of the ticket.
+    pub opening: bool,
+    /// Names of the files.
+    pub files: Vec<String>,
+    /// Since when it is our move.
+    pub since: i64,
+    /// Where the reader signs in or sets a password.
+    pub access_url: String,
+}
+
+/// A mail in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The subject.
+    pub subject: String,
+    /// As plain text.
+    pub plain: String,
+    /// As HTML.
+    pub html: String,
+}
+
+/// Writes mails' words, in the reader's language.
+pub trait Press: Send + Sync {
+    /// The words.
+    fn write(&self, words: &Words) -> Text;
+}
+
+/// Why a mail did not go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Trying again is of no use.
+    pub permanent: bool,
+    /// What the server said.
+    pub why: String,
+}
+
+/// The answer of a [`Post`].
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Send + 'a>>;
+
+/// Sends mails.
+pub trait Post: Send + Sync {
+    /// Hands a finished mail to the mailbox's server; `Ok` means that the server took it.
+    fn send<'a>(&'a self, from: &'a Mailbox, secret: Option<&'a str>, to: &'a str, bytes: &'a [u8]) -> Sending<'a>;
+}

@@ -1,0 +1,268 @@
+//! The job that sends one mail of the outbox. It may run twice: the Message-ID is the same each time, and a mail that
+//! went is not sent again.
+
+use super::{Kind, Words};
+use crate::desk::Draft;
+use crate::secret::{ConfirmToken, digest, random_token};
+use crate::{App, AppError};
+use domain::desk::{By, Channel, Command, State};
+use domain::ids::OutgoingId;
+use domain::time::{DAY, HOUR, MINUTE};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment as Part, Mailbox as Address, MultiPart, SinglePart};
+use store::channels::{self, Mailbox, Outgoing};
+use store::desk::{self, Attachment};
+use store::jobs::Outcome;
+use store::people::{self, AccessToken};
+use store::{Tx, blobs};
+
+/// A mail is tried for three days.
+const PATIENCE: i64 = 3 * DAY;
+/// Files of a reply go along up to this size together; beyond it the mail names them and links to the page.
+const MAX_FILES: i64 = 15 << 20;
+
+/// Everything that is needed to write and send one mail.
+struct Letter {
+    mail: Outgoing,
+    mailbox: Mailbox,
+    words: Words,
+    reply_to_id: Option<String>,
+    root_id: Option<String>,
+    files: Vec<(Attachment, Vec<u8>)>,
+}
+
+impl App {
+    /// Sends one mail of the outbox.
+    pub(crate) async fn send_outgoing(&self, id: OutgoingId) -> Result<Outcome, AppError> {
+        let now = self.now();
+        let access = random_token();
+        let app = self.clone();
+        let secret = access.clone();
+        let letter = self
+            .db
+            .write(move |tx| -> Result<Option<Letter>, AppError> { app.gather(tx, id, &secret, now) })
+            .await?;
+        let Some(letter) = letter else { return Ok(Outcome::Done) };
+        let bytes = match self.compose(&letter) {
+            Ok(bytes) => bytes,
+            Err(why) => return self.fail(letter.mail, &why, true).await,
+        };
+        let sealed = letter.mailbox.secret.as_deref().and_then(|text| self.unseal(text));
+        match self.post.send(&letter.mailbox, sealed.as_deref(), &letter.mail.address, &bytes).await {
+            Ok(()) => {
+                self.db
+                    .write(move |tx| channels::settle_outgoing(tx, id, "sent", "", Some(now)))
+                    .await?;
+                Ok(Outcome::Done)
+            }
+            Err(e) => self.fail(letter.mail, &e.why, e.permanent).await,
+        }
+    }
+
+    /// Loads what a mail needs; makes the secret of its link, if it has one, of which only a digest is kept.
+    fn gather(&self, tx: &mut Tx<'_>, id: OutgoingId, access: &str, now: i64) -> Result<Option<Letter>, AppError> {
+        let Some(mail) = channels::outgoing(tx, id)?.filter(|mail| mail.state == "queued") else {
+            return Ok(None);
+        };
+        let boxes = channels::mailboxes(tx)?;
+        let Some(mailbox) = boxes.into_iter().find(|mailbox| Some(mailbox.id) == mail.mailbox) else {
+            channels::settle_outgoing(tx, id, "failed", "no-mailbox", Some(now))?;
+            return Ok(None);
+        };
+        let kind = Kind::from_code(&mail.kind).ok_or_else(|| AppError::broken("unknown kind of mail"))?;
+        let mut words = self.blank(kind, &mailbox, now);
+        if let Some(person) = mail.person.map(|id| people::person(tx, id)).transpose()?.flatten() {
+            (words.to, words.locale, words.zone) = (person.name, person.locale, person.zone);
+        }
+        if let (Kind::Invitation | Kind::Reset, Some(person)) = (kind, mail.person) {
+            let purpose = if kind == Kind::Invitation { "invite" } else { "reset" };
+            let life = if kind == Kind::Invitation { 7 * DAY } else { 2 * HOUR };
+            let expires_at = now + life;
+            let token =
+                AccessToken { purpose: purpose.into(), person, ticket: None, expires_at, used_at: None };
+            people::insert_access(tx, &digest(access), &token, now)?;
+            words.access_url = format!("{}/access/{access}", self.config.public_url);
+        }
+        let mut letter = Letter { mail, mailbox, words, reply_to_id: None, root_id: None, files: vec![] };
+        self.gather_ticket(tx, &mut letter)?;
+        Ok(Some(letter))
+    }
+
+    fn gather_ticket(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
+        let Some(id) = letter.mail.ticket else { return Ok(()) };
+        let ticket = desk::get(tx, id)?.ok_or(AppError::Missing)?;
+        let words = &mut letter.words;
+        (words.number, words.since) = (ticket.number, ticket.turn_since);
+        words.subject.clone_from(&ticket.subject);
+        words.org = people::org(tx, ticket.org)?.map(|org| org.name).unwrap_or_default();
+        words.requester = people::name(tx, ticket.requester)?.unwrap_or_default();
+        let to_us = matches!(words.kind, Kind::Notice | Kind::Reminder | Kind::Misunderstood);
+        let place = if to_us { "tickets" } else { "requests" };
+        words.url = format!("{}/{place}/{}", self.config.public_url, ticket.number);
+        if let (State::Solved, false, Some(person)) = (ticket.state, to_us, letter.mail.person) {
+            let token = ConfirmToken { ticket: id, person, cycle: ticket.cycle };
+            words.confirm_url = format!("{}/c/{}", self.config.public_url, token.write(&self.key()));
+        }
+        letter.root_id = desk::first_header(tx, id)?;
+        let Some(message) = letter.mail.message else {
+            letter.reply_to_id.clone_from(&letter.root_id);
+            return Ok(());
+        };
+        letter.reply_to_id = desk::last_header(tx, id, message)?;
+        if let Some(message) = desk::message(tx, message)? {
+            words.internal = !message.public;
+            words.opening = message.header_id.is_some() && message.header_id == letter.root_id;
+            if let Some(author) = message.by.person.map(|id| people::person(tx, id)).transpose()?.flatten() {
+                (words.author, words.signature) = (author.name, author.signature);
+            }
+            words.text = message.body;
+        }
+        let files: Vec<Attachment> =
+            desk::attachments(tx, id)?.into_iter().filter(|file| Some(file.message) == letter.mail.message).collect();
+        words.files = files.iter().map(|file| file.name.clone()).collect();
+        if words.kind == Kind::Reply && files.iter().map(|file| file.size).sum::<i64>() <= MAX_FILES {
+            for file in files {
+                let bytes = blobs::get(tx, &file.blob)?;
+                letter.files.push((file, bytes));
+            }
+        }
+        Ok(())
+    }
+
+    fn blank(&self, kind: Kind, mailbox: &Mailbox, now: i64) -> Words {
+        Words {
+            kind,
+            locale: "ru".into(),
+            zone: "Europe/Moscow".into(),
+            now,
+            to: String::new(),
+            desk: mailbox.name.clone(),
+            number: 0,
+            subject: String::new(),
+            url: self.config.public_url.clone(),
+            confirm_url: String::new(),
+            author: String::new(),
+            requester: String::new(),
+            org: String::new(),
+            text: String::new(),
+            signature: String::new(),
+            internal: false,
+            opening: false,
+            files: vec![],
+            since: now,
+            access_url: String::new(),
+        }
+    }
+
+    /// The bytes of the mail: plain text and HTML, the files of a reply, marks that keep robots quiet.
+    fn compose(&self, letter: &Letter) -> Result<Vec<u8>, String> {
+        let text = self.press.write(&letter.words);
+        let from = address(&sender_name(&letter.words), &letter.mailbox.address)?;
+        let to = address(&letter.words.to, &letter.mail.address)?;
+        let mut builder = lettre::Message::builder()
+            .from(from)
+            .to(to)
+            .subject(text.subject)
+            .date(std::time::UNIX_EPOCH + std::time::Duration::from_millis(letter.words.now.max(0).unsigned_abs()))
+            .message_id(Some(format!("<{}>", letter.mail.header_id)));
+        if letter.mailbox.plus_addressing && letter.mail.ticket.is_some() {
+            let token = letter.mail.header_id.split('@').next().unwrap_or_default();
+            let (local, domain) = letter.mailbox.address.split_once('@').unwrap_or(("support", "localhost"));
+            builder = builder.reply_to(address("", &format!("{local}+{token}@{domain}"))?);
+        }
+        if let Some(id) = &letter.reply_to_id {
+            builder = builder.in_reply_to(format!("<{id}>"));
+            let root = letter.root_id.as_ref().filter(|root| *root != id);
+            for reference in root.into_iter().chain([id]) {
+                builder = builder.references(format!("<{reference}>"));
+            }
+        }
+        let body = MultiPart::alternative_plain_html(text.plain, text.html);
+        let mut message = if letter.files.is_empty() {
+            builder.multipart(body)
+        } else {
+            let mut mixed = MultiPart::mixed().multipart(body);
+            for (file, bytes) in &letter.files {
+                mixed = mixed.singlepart(part(file, bytes.clone()));
+            }
+            builder.multipart(mixed)
+        }
+        .map_err(|e| e.to_string())?;
+        mark(&mut message, letter.words.kind);
+        Ok(message.formatted())
+    }
+
+    /// What becomes of a mail that did not go: tried again, or given up and told in the ticket.
+    async fn fail(&self, mail: Outgoing, why: &str, permanent: bool) -> Result<Outcome, AppError> {
+        let now = self.now();
+        let why: String = why.chars().take(500).collect();
+        let over = permanent || now - mail.queued_at > PATIENCE;
+        let (scene, id, problem) = (self.scene(), mail.id, why.clone());
+        let acted = self
+            .db
+            .write(move |tx| -> Result<_, AppError> {
+                let (state, done) = if over { ("failed", Some(now)) } else { ("queued", None) };
+                channels::settle_outgoing(tx, id, state, &problem, done)?;
+                let ticket = match mail.ticket.filter(|_| over) {
+                    Some(ticket) => desk::get(tx, ticket)?,
+                    None => None,
+                };
+                let Some(ticket) = ticket else { return Ok(None) };
+                let bounce = Command::TakeBounce {
+                    message: mail.message,
+                    recipient: mail.address.clone(),
+                    hard: permanent,
+                    reason: problem.clone(),
+                };
+                let none: Option<&Draft> = None;
+                crate::desk::carry_out(tx, &scene, ticket, vec![bounce], By::SYSTEM, Channel::Mail, none).map(Some)
+            })
+            .await?;
+        if let Some(acted) = acted {
+            self.tell(&acted);
+        }
+        tracing::warn!(outgoing = %id, permanent, "mail did not go: {why}");
+        if over {
+            return Ok(Outcome::Done);
+        }
+        let pause = (MINUTE << mail.attempts.clamp(0, 6)).min(HOUR);
+        Ok(Outcome::Again { at: now + pause, why })
+    }
+}
+
+fn sender_name(words: &Words) -> String {
+    match words.kind {
+        Kind::Reply | Kind::Copy if !words.author.is_empty() => format!("{} ({})", words.author, words.desk),
+        _ => words.desk.clone(),
+    }
+}
+
+fn address(name: &str, address: &str) -> Result<Address, String> {
+    let clean: String = name.chars().filter(|c| !c.is_control()).collect();
+    let address = address.parse().map_err(|e| format!("address {address}: {e}"))?;
+    Ok(Address::new((!clean.trim().is_empty()).then_some(clean), address))
+}
+
+fn part(file: &Attachment, bytes: Vec<u8>) -> SinglePart {
+    let mime = ContentType::parse(&file.mime)
+        .unwrap_or_else(|_| ContentType::parse("application/octet-stream").expect("a constant type"));
+    match &file.content_id {
+        Some(id) if file.inline => Part::new_inline(id.clone()).body(bytes, mime),
+        _ => Part::new(file.name.clone()).body(bytes, mime),
+    }
+}
+
+/// RFC 3834 and its cousins, so that no robot answers what a robot wrote.
+fn mark(message: &mut lettre::Message, kind: Kind) {
+    let headers = message.headers_mut();
+    let mut put = |name: &'static str, value: &str| {
+        headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned()));
+    };
+    put("X-Opora-Kind", kind.code());
+    put("X-Auto-Response-Suppress", "All");
+    if kind.is_automatic() {
+        put("Auto-Submitted", if kind == Kind::Acknowledgement { "auto-replied" } else { "auto-generated" });
+        put("Precedence", "auto_reply");
+    }
+}
+

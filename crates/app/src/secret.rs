@@ -1,0 +1,228 @@
+//! Secrets: the desk's signing key, tokens in mails and links, digests, passwords.
+//!
+//! A token names a ticket and proves that we made it; it holds no secret of a person. Links that sign somebody in or
+//! set a password are random, single-use, and only their digest is stored.
+
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::{OrganisationId, PersonId, TicketId};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// The desk's signing key. Never printed.
+#[derive(Clone)]
+pub struct Key([u8; 32]);
+
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(***)")
+    }
+}
+
+impl Key {
+    /// A new one.
+    pub fn random() -> Key {
+        Key(rand::random())
+    }
+
+    /// As it is stored.
+    pub fn to_text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// As it was stored.
+    pub fn from_text(text: &str) -> Option<Key> {
+        Some(Key(URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?))
+    }
+
+    fn sign(&self, words: &str) -> String {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(words.as_bytes());
+        base32(&mac.finalize().into_bytes()[..10])
+    }
+
+    fn proves(&self, words: &str, signature: &str) -> bool {
+        use subtle::ConstantTimeEq;
+        self.sign(words).as_bytes().ct_eq(signature.to_lowercase().as_bytes()).into()
+    }
+}
+
+/// What a token in a Message-ID or an address says. The signature covers the client too, so that a token of one
+/// client never opens a ticket of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailToken {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The engineer to whom a notice went; none in mails to the client's side.
+    pub staff: Option<PersonId>,
+    /// Makes each mail's id its own: the message or outbox id.
+    pub nonce: i64,
+}
+
+impl MailToken {
+    fn words(&self, org: OrganisationId) -> String {
+        format!("mail.{}.{}.{}.{org}", self.ticket, self.staff.map_or(0, |p| p.0), self.nonce)
+    }
+
+    /// The part before the `@`: `o.TICKET.STAFF.NONCE.SIGNATURE`, digits and letters that survive any mail server.
+    pub fn write(&self, key: &Key, org: OrganisationId) -> String {
+        let signature = key.sign(&self.words(org));
+        let staff = self.staff.map_or(0, |person| person.0);
+        format!("o.{}.{}.{}.{signature}", base36(self.ticket.0), base36(staff), base36(self.nonce))
+    }
+
+    /// Reads a token without proving it: the token and its signature. `None` when it is none of our form.
+    pub fn read(text: &str) -> Option<(MailToken, String)> {
+        let local = text.split('@').next()?;
+        let mut parts = local.trim().trim_start_matches('<').split('.');
+        if parts.next()? != "o" {
+            return None;
+        }
+        let mut number = || i64::from_str_radix(parts.next()?, 36).ok();
+        let (ticket, staff, nonce) = (number()?, number()?, number()?);
+        let signature = parts.next()?.to_owned();
+        if parts.next().is_some() || signature.len() != 16 {
+            return None;
+        }
+        let staff = (staff != 0).then_some(PersonId(staff));
+        Some((MailToken { ticket: TicketId(ticket), staff, nonce }, signature))
+    }
+
+    /// Whether we signed it for this client.
+    pub fn proves(&self, signature: &str, key: &Key, org: OrganisationId) -> bool {
+        key.proves(&self.words(org), signature)
+    }
+}
+
+/// A link in a mail by which the requester confirms or reopens: who, which ticket, which cycle of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmToken {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The person to whom the mail went.
+    pub person: PersonId,
+    /// The cycle whose solution it confirms: a link of an earlier one confirms nothing.
+    pub cycle: i64,
+}
+
+impl ConfirmToken {
+    fn words(&self) -> String {
+        format!("confirm.{}.{}.{}", self.ticket, self.person, self.cycle)
+    }
+
+    /// As it stands in the link.
+    pub fn write(&self, key: &Key) -> String {
+        let signature = key.sign(&self.words());
+        format!("{}.{}.{}.{signature}", base36(self.ticket.0), base36(self.person.0), self.cycle)
+    }
+
+    /// Reads and proves.
+    pub fn read(text: &str, key: &Key) -> Option<ConfirmToken> {
+        let mut parts = text.split('.');
+        let ticket = TicketId(i64::from_str_radix(parts.next()?, 36).ok()?);
+        let person = PersonId(i64::from_str_radix(parts.next()?, 36).ok()?);
+        let cycle = parts.next()?.parse().ok()?;
+        let token = ConfirmToken { ticket, person, cycle };
+        let signature = parts.next()?;
+        (parts.next().is_none() && key.proves(&token.words(), signature)).then_some(token)
+    }
+}
+
+/// A random secret for a cookie or a link.
+pub fn random_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>())
+}
+
+/// What is stored of a secret.
+pub fn digest(secret: &str) -> String {
+    blake3::hash(secret.as_bytes()).to_hex().to_string()
+}
+
+/// Argon2id with 19 MiB and two passes (OWASP's first choice).
+fn hasher() -> Argon2<'static> {
+    let params = Params::new(19 * 1024, 2, 1, None).expect("constant parameters are valid");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// The PHC string of a password. Slow on purpose: never inside a `write`.
+pub fn hash_password(password: &str) -> String {
+    let bytes: [u8; 16] = rand::random();
+    let salt = SaltString::encode_b64(&bytes).expect("16 bytes are a salt");
+    hasher().hash_password(password.as_bytes(), &salt).expect("argon2 takes any password").to_string()
+}
+
+/// Whether a password fits. Takes as long for a person without a password, so that time tells nothing.
+pub fn password_fits(password: &str, hash: Option<&str>) -> bool {
+    static NOBODY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| hash_password("nobody"));
+    let text = hash.unwrap_or(&NOBODY);
+    let fits = PasswordHash::new(text)
+        .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok());
+    fits && hash.is_some()
+}
+
+fn base36(mut number: i64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    if number <= 0 {
+        return "0".into();
+    }
+    let mut out = Vec::new();
+    while number > 0 {
+        out.push(DIGITS[(number % 36) as usize]);
+        number /= 36;
+    }
+    out.reverse();
+    String::from_utf8(out).expect("digits are ASCII")
+}
+
+fn base32(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let (mut out, mut buffer, mut bits) = (String::new(), 0u32, 0);
+    for byte in bytes {
+        buffer = (buffer << 8) | u32::from(*byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            out.push(DIGITS[((buffer >> bits) & 31) as usize] as char);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_survive_and_forgeries_do_not() {
+        let (key, org) = (Key::random(), OrganisationId(5));
+        let token = MailToken { ticket: TicketId(1 << 61), staff: Some(PersonId(7)), nonce: 42 };
+        let text = format!("{}@desk.example", token.write(&key, org));
+        let (read, signature) = MailToken::read(&text).unwrap();
+        assert_eq!(read, token);
+        assert!(read.proves(&signature, &key, org));
+        assert!(!read.proves(&signature, &key, OrganisationId(6)), "a token of another client");
+        assert!(!read.proves(&signature, &Key::random(), org), "a token of another desk");
+        let other = MailToken { ticket: TicketId(2), ..read };
+        assert!(!other.proves(&signature, &key, org), "a signature moved to another ticket");
+        assert!(MailToken::read("o.zz.0.1@desk").is_none());
+    }
+
+    #[test]
+    fn confirmations_are_for_one_cycle() {
+        let key = Key::random();
+        let token = ConfirmToken { ticket: TicketId(9), person: PersonId(3), cycle: 1 };
+        let text = token.write(&key);
+        assert_eq!(ConfirmToken::read(&text, &key), Some(token));
+        assert_eq!(ConfirmToken::read(&text.replace(".1.", ".2."), &key), None);
+    }
+
+    #[test]
+    fn passwords() {
+        let hash = hash_password("верная лошадь");
+        assert!(password_fits("верная лошадь", Some(&hash)));
+        assert!(!password_fits("неверная", Some(&hash)));
+        assert!(!password_fits("nobody", None));
+    }
+}
