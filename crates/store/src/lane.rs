@@ -97,6 +97,14 @@ impl Lane {
         self.state.lock().queue.pop_front()
     }
 
+    /// Puts errands back to where they were taken from, to be done next.
+    pub fn put_back(&self, errands: Vec<Errand>) {
+        let mut state = self.state.lock();
+        for errand in errands.into_iter().rev() {
+            state.queue.push_front(errand);
+        }
+    }
+
     /// Takes no more errands and lets the threads go when the queue is empty.
     pub fn close(&self) {
         self.places.close();

@@ -5,10 +5,15 @@
 //! functions over [`Tx`], one function a question. This crate decides nothing, knows no clock (moments are
 //! arguments, UTC milliseconds) and touches no network but its database.
 
+pub mod audit;
+pub mod blobs;
 mod conn;
+pub mod counters;
 mod db;
 mod error;
+pub mod jobs;
 mod lane;
+pub mod lease;
 mod migrate;
 mod postgres;
 pub mod sql;

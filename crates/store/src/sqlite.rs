@@ -20,6 +20,8 @@ pub(crate) struct SqliteConn {
     conn: Connection,
     /// Texts that differ from what is written in the source.
     rewritten: HashMap<&'static str, String>,
+    /// Why SQLite has thrown the whole transaction away, if it has: a full disk, an I/O error.
+    ended: Option<StoreError>,
 }
 
 impl SqliteConn {
@@ -45,7 +47,7 @@ impl SqliteConn {
             if writes { "off" } else { "on" },
         );
         conn.execute_batch(&pragmas).map_err(translate)?;
-        Ok(SqliteConn { conn, rewritten: HashMap::new() })
+        Ok(SqliteConn { conn, rewritten: HashMap::new(), ended: None })
     }
 
     pub fn begin_read(&mut self) -> Result<(), StoreError> {
@@ -57,15 +59,16 @@ impl SqliteConn {
     }
 
     pub fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.ended = None;
         self.run("begin immediate")
     }
 
-    /// Runs a part of the batch that can be undone alone. `Ok(false)`: it was undone.
+    /// Runs a part of the batch that can be undone alone. `Ok(false)`: it was undone. An error: the batch is
+    /// over, nothing of it remains.
     pub fn savepoint(&mut self, part: impl FnOnce(&mut Self) -> bool) -> Result<bool, StoreError> {
         self.run("savepoint part")?;
         let keep = part(self);
         if !self.in_transaction() {
-            // Only a full disk, an I/O error or the like makes SQLite throw the whole transaction away.
             return Err(self.why_ended());
         }
         if !keep {
@@ -98,8 +101,39 @@ impl SqliteConn {
         }
     }
 
-    fn why_ended(&self) -> StoreError {
-        StoreError::broken("SQLite ended the transaction by itself")
+    fn why_ended(&mut self) -> StoreError {
+        self.ended.take().unwrap_or_else(|| StoreError::broken("a closure ended the transaction by hand"))
+    }
+
+    /// Keeps the error that made SQLite end the transaction.
+    fn mind<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        done.inspect_err(|e| {
+            if self.conn.is_autocommit() {
+                self.ended.get_or_insert(e.clone());
+            }
+        })
+    }
+
+    fn query_rows(&mut self, sql: Sql, args: &[Val<'_>], each: &mut Each<'_>) -> Result<(), StoreError> {
+        let mut statement = self.prepare(sql)?;
+        bind(&mut statement, sql, args)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|e| translate(e).at(sql.text()))? {
+            if !each(&Row(row)).map_err(|e| e.at(sql.text()))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn exec_rows(&mut self, sql: Sql, rows: &[&[Val<'_>]]) -> Result<u64, StoreError> {
+        let mut statement = self.prepare(sql)?;
+        let mut changed = 0;
+        for args in rows {
+            bind(&mut statement, sql, args)?;
+            changed += statement.raw_execute().map_err(|e| translate(e).at(sql.text()))? as u64;
+        }
+        Ok(changed)
     }
 
     /// A statement of ours that has neither parameters nor rows.
@@ -126,15 +160,8 @@ impl Conn for SqliteConn {
     }
 
     fn query(&mut self, sql: Sql, args: &[Val<'_>], each: &mut Each<'_>) -> Result<(), StoreError> {
-        let mut statement = self.prepare(sql)?;
-        bind(&mut statement, sql, args)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(|e| translate(e).at(sql.text()))? {
-            if !each(&Row(row)).map_err(|e| e.at(sql.text()))? {
-                break;
-            }
-        }
-        Ok(())
+        let done = self.query_rows(sql, args, each);
+        self.mind(done)
     }
 
     fn exec(&mut self, sql: Sql, args: &[Val<'_>]) -> Result<u64, StoreError> {
@@ -142,27 +169,26 @@ impl Conn for SqliteConn {
     }
 
     fn exec_batch(&mut self, sql: Sql, rows: &[&[Val<'_>]]) -> Result<u64, StoreError> {
-        let mut statement = self.prepare(sql)?;
-        let mut changed = 0;
-        for args in rows {
-            bind(&mut statement, sql, args)?;
-            changed += statement.raw_execute().map_err(|e| translate(e).at(sql.text()))? as u64;
-        }
-        Ok(changed)
+        let done = self.exec_rows(sql, rows);
+        self.mind(done)
     }
 
     fn next_number(&mut self, name: &'static str) -> Result<i64, StoreError> {
         let text = "insert into number (name, last) values (?1, 1)
                     on conflict (name) do update set last = last + 1 returning last";
         let mut statement = self.conn.prepare_cached(text).map_err(translate)?;
-        statement.query_row([name], |row| row.get(0)).map_err(translate)
+        let done = statement.query_row([name], |row| row.get(0)).map_err(translate);
+        drop(statement);
+        self.mind(done)
     }
 
     fn raise_number(&mut self, name: &'static str, at_least: i64) -> Result<(), StoreError> {
         let text = "insert into number (name, last) values (?1, ?2)
                     on conflict (name) do update set last = max(last, excluded.last)";
         let mut statement = self.conn.prepare_cached(text).map_err(translate)?;
-        statement.execute((name, at_least)).map(drop).map_err(translate)
+        let done = statement.execute((name, at_least)).map(drop).map_err(translate);
+        drop(statement);
+        self.mind(done)
     }
 
     fn describe(&mut self, sql: Sql) -> Result<Described, StoreError> {
@@ -172,7 +198,8 @@ impl Conn for SqliteConn {
     }
 
     fn script(&mut self, text: &str) -> Result<(), StoreError> {
-        self.conn.execute_batch(text).map_err(translate)
+        let done = self.conn.execute_batch(text).map_err(translate);
+        self.mind(done)
     }
 }
 

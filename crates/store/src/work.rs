@@ -113,33 +113,38 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
         let (mut done, mut kept) = (Vec::new(), false);
         let started = Instant::now();
         let mut next = Some(first);
-        while let Some(mut errand) = next {
-            let in_savepoint = conn.savepoint(|conn| errand.work.run(&mut Tx::new(conn)));
-            kept |= in_savepoint == Ok(true);
-            done.push((errand, in_savepoint.err()));
-            let more = conn.in_transaction() && done.len() < batch.most && started.elapsed() < batch.longest;
-            next = if more { lane.pop_now() } else { None };
+        while let Some(mut errand) = next.take() {
+            match conn.savepoint(|conn| errand.work.run(&mut Tx::new(conn))) {
+                Ok(keep) => {
+                    kept |= keep;
+                    done.push(errand);
+                }
+                Err(e) => {
+                    // One write has cost all others of its batch their transaction: they run again without it.
+                    errand.work.refuse(e);
+                    lane.put_back(std::mem::take(&mut done));
+                    break;
+                }
+            }
+            if done.len() < batch.most && started.elapsed() < batch.longest {
+                next = lane.pop_now();
+            }
         }
-        let committed = conn.commit();
-        if committed.is_ok() && kept {
-            commits.send_modify(|n| *n += 1);
+        if done.is_empty() {
+            conn.undo();
+            continue;
         }
-        settle(done, committed);
-    }
-}
-
-/// Answers a batch: each its own outcome, unless the whole of it failed.
-fn settle(done: Vec<(Errand, Option<StoreError>)>, committed: Result<(), StoreError>) {
-    // A full disk ends the transaction in the middle of some statement; that tells more than "no transaction".
-    let cause = done.iter().find_map(|(_, e)| e.clone());
-    let refusal = committed.err().map(|e| cause.unwrap_or(e));
-    if let Some(e) = &refusal {
-        tracing::error!(error = %e, writes = done.len(), "a batch of writes could not be committed");
-    }
-    for (errand, failed) in done {
-        match refusal.clone().or(failed) {
-            Some(e) => errand.work.refuse(e),
-            None => errand.work.answer(),
+        match conn.commit() {
+            Ok(()) => {
+                if kept {
+                    commits.send_modify(|n| *n += 1);
+                }
+                done.into_iter().for_each(|errand| errand.work.answer());
+            }
+            Err(e) => {
+                tracing::error!(error = %e, writes = done.len(), "a batch of writes could not be committed");
+                done.into_iter().for_each(|errand| errand.work.refuse(e.clone()));
+            }
         }
     }
 }
