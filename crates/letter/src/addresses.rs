@@ -1,0 +1,306 @@
+//! Address fields into names and addresses, as mailers and people really write them.
+//!
+//! It never drops an address that can be read, and never takes one from within a name in quotes.
+
+use crate::problem::{Problem, Problems};
+use crate::words;
+use serde::{Deserialize, Serialize};
+
+/// A person or a box: a display name (may be empty) and an address (may lack its domain).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Address {
+    /// The display name, decoded; empty when there is none.
+    pub name: String,
+    /// The address as written, without angle brackets.
+    pub address: String,
+}
+
+/// A lexical element of an address field.
+#[derive(Debug, Clone, PartialEq)]
+enum Token {
+    /// A run of text outside quotes and brackets.
+    Text(Vec<u8>),
+    Quoted(Vec<u8>),
+    Comment(Vec<u8>),
+    Angle(Vec<u8>),
+    Comma,
+    Semicolon,
+    Colon,
+}
+
+/// Reads an address field; `field` is its name, for the problem.
+pub(crate) fn parse(value: &[u8], field: &str, max: usize, hint: Option<&str>, problems: &mut Problems) -> Vec<Address> {
+    let mut out = Vec::new();
+    if !value.is_ascii() {
+        problems.note(Problem::RawHeaderBytes);
+    }
+    let mut item: Vec<Token> = Vec::new();
+    let mut bad = false;
+    for token in tokens(value).into_iter().chain([Token::Comma]) {
+        match token {
+            Token::Comma | Token::Semicolon => {
+                let item = std::mem::take(&mut item);
+                if item.is_empty() {
+                    continue;
+                }
+                if out.len() >= max {
+                    problems.note(Problem::TooManyAddresses);
+                    break;
+                }
+                match address(&item, hint, problems, 0) {
+                    found if !found.is_empty() => out.extend(found),
+                    _ => bad = true,
+                }
+            }
+            // "group: a, b;" — its name says nothing about the people in it.
+            Token::Colon if !item.iter().any(|t| matches!(t, Token::Angle(_))) => item.clear(),
+            token => item.push(token),
+        }
+    }
+    if bad {
+        problems.note(Problem::BadAddress { field: field.to_owned() });
+    }
+    out.truncate(max);
+    out
+}
+
+/// One mailbox out of its tokens; several when an encoded word turns out to hold a whole list.
+fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u8) -> Vec<Address> {
+    let mut name = Vec::new();
+    let (mut comment, mut angle) = (Vec::new(), None);
+    for token in item {
+        match token {
+            Token::Text(t) | Token::Quoted(t) => {
+                if !name.is_empty() && !t.is_empty() {
+                    name.push(b' ');
+                }
+                name.extend_from_slice(t);
+            }
+            Token::Comment(t) => {
+                if !comment.is_empty() {
+                    comment.push(b' ');
+                }
+                comment.extend_from_slice(t);
+            }
+            Token::Angle(t) if angle.is_none() || t.contains(&b'@') => angle = Some(t),
+            _ => {}
+        }
+    }
+    let comment = words::decode_line(&comment, hint, problems);
+    let mut shown = words::decode_line(&name, hint, problems);
+    if let Some(address) = angle.map(|a| clean(&words::decode(a, hint, problems))).filter(|a| !a.is_empty()) {
+        if !comment.is_empty() {
+            shown = if shown.is_empty() { comment } else { format!("{shown} ({comment})") };
+        }
+        return vec![Address { name: unquote_name(&shown), address }];
+    }
+    let plain = item.iter().all(|t| !matches!(t, Token::Quoted(_)));
+    let holds_list = depth == 0 && !name.contains(&b'@') && shown.contains('@') && shown.contains('<');
+    if holds_list {
+        // The whole of "Name <a@b>" was encoded as one word.
+        return parse_decoded(&shown, hint, problems);
+    }
+    // No brackets: the last word with an @ is the address, what stands before it the name.
+    let words: Vec<&str> = shown.split(' ').filter(|w| !w.is_empty()).collect();
+    if let Some(at) = words.iter().rposition(|w| w.contains('@') && w.len() > 2) {
+        let rest: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| *w).collect();
+        let spaced_out = words[at] == "@";
+        let address = if spaced_out { clean(&words.concat()) } else { clean(words[at]) };
+        let name = if comment.is_empty() { unquote_name(&rest.join(" ")) } else { comment };
+        return vec![Address { name, address }];
+    }
+    if words.len() == 3 && words[1] == "@" {
+        return vec![Address { name: comment, address: clean(&words.concat()) }];
+    }
+    // A local box: "MAILER-DAEMON (Mail Delivery System)".
+    if words.len() == 1 && plain && angle.is_none() && !shown.starts_with("undisclosed") && shown.is_ascii() {
+        return vec![Address { name: comment, address: clean(&shown) }];
+    }
+    Vec::new()
+}
+
+fn parse_decoded(text: &str, hint: Option<&str>, problems: &mut Problems) -> Vec<Address> {
+    let mut out = Vec::new();
+    for item in tokens(text.as_bytes()).split(|t| matches!(t, Token::Comma | Token::Semicolon)) {
+        out.extend(address(item, hint, problems, 1));
+    }
+    out
+}
+
+/// The address without what people put around it.
+fn clean(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let mut t = text.trim_matches(|c| "<>\"',;()".contains(c));
+    t = t.strip_prefix("mailto:").or_else(|| t.strip_prefix("MAILTO:")).or_else(|| t.strip_prefix("SMTP:")).unwrap_or(t);
+    // A source route: "@relay,@other:user@host".
+    if t.starts_with('@')
+        && let Some((_, after)) = t.split_once(':')
+    {
+        t = after;
+    }
+    t.trim_end_matches('.').to_owned()
+}
+
+/// A display name that is itself in quotes: 'a' or "a".
+fn unquote_name(name: &str) -> String {
+    let t = name.trim();
+    for q in ['"', '\''] {
+        if t.len() > 1 && t.starts_with(q) && t.ends_with(q) {
+            return t[1..t.len() - 1].trim().to_owned();
+        }
+    }
+    t.to_owned()
+}
+
+fn tokens(s: &[u8]) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut text: Vec<u8> = Vec::new();
+    let mut i = 0;
+    let flush = |text: &mut Vec<u8>, out: &mut Vec<Token>| {
+        let t = text.trim_ascii();
+        if !t.is_empty() {
+            out.push(Token::Text(t.to_vec()));
+        }
+        text.clear();
+    };
+    while i < s.len() {
+        let special = match s[i] {
+            b'"' => delimited(&s[i..], b'"').map(|(t, n)| (Token::Quoted(t), n)),
+            b'(' => delimited(&s[i..], b')').map(|(t, n)| (Token::Comment(t), n)),
+            b'<' => angle(&s[i..]).map(|(t, n)| (Token::Angle(t), n)),
+            b',' => Some((Token::Comma, 1)),
+            b';' => Some((Token::Semicolon, 1)),
+            b':' if !text.contains(&b'@') && !text.eq_ignore_ascii_case(b"mailto") && !text.eq_ignore_ascii_case(b"smtp") => {
+                Some((Token::Colon, 1))
+            }
+            b'=' if s[i..].starts_with(b"=?") => {
+                // An encoded word is one piece, whatever stands in it.
+                if let Some(n) = encoded_word(&s[i..]) {
+                    text.extend_from_slice(&s[i..i + n]);
+                    i += n;
+                    continue;
+                }
+                None
+            }
+            _ => None,
+        };
+        match special {
+            Some((token, n)) => {
+                flush(&mut text, &mut out);
+                out.push(token);
+                i += n;
+            }
+            None => {
+                // Quotes and brackets without their partner are passed over.
+                if !matches!(s[i], b'"' | b'<' | b'>') {
+                    text.push(s[i]);
+                }
+                i += 1;
+            }
+        }
+    }
+    flush(&mut text, &mut out);
+    quoted_locals(out)
+}
+
+/// `"john smith"@example.org`: the quotes are part of the address.
+fn quoted_locals(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match (out.last_mut(), token) {
+            (Some(Token::Quoted(q)), Token::Text(t)) if t.starts_with(b"@") && t.len() > 1 && !t.contains(&b' ') => {
+                let mut whole = Vec::with_capacity(q.len() + t.len() + 2);
+                if q.iter().any(|b| b" ,;@".contains(b)) {
+                    whole.push(b'"');
+                    whole.append(q);
+                    whole.push(b'"');
+                } else {
+                    whole.append(q);
+                }
+                whole.extend_from_slice(&t);
+                let last = out.len() - 1;
+                out[last] = Token::Angle(whole);
+            }
+            (_, token) => out.push(token),
+        }
+    }
+    out
+}
+
+/// Text between the delimiter at the start and its partner; none when it is not closed.
+fn delimited(s: &[u8], end: u8) -> Option<(Vec<u8>, usize)> {
+    let (mut out, mut i, mut depth) = (Vec::new(), 1, 0u32);
+    while i < s.len() {
+        match s[i] {
+            b'\\' if i + 1 < s.len() => {
+                out.push(s[i + 1]);
+                i += 2;
+                continue;
+            }
+            b if b == end && depth == 0 => return Some((out, i + 1)),
+            b'(' if end == b')' => depth += 1,
+            b')' if end == b')' => depth -= 1,
+            _ => {}
+        }
+        out.push(s[i]);
+        i += 1;
+    }
+    None
+}
+
+fn angle(s: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let end = s.iter().position(|&b| b == b'>');
+    let next = s[1..].iter().position(|&b| b == b'<').map(|i| i + 1);
+    match (end, next) {
+        (Some(e), Some(n)) if n < e && s[1..n].trim_ascii().is_empty() => angle(&s[n..]).map(|(t, k)| (t, n + k)),
+        (Some(e), _) => Some((s[1..e].to_vec(), e + 1)),
+        // "Name <a@b" at the end of the field.
+        (None, _) if s.contains(&b'@') => Some((s[1..].split(|&b| b == b',').next()?.to_vec(), s[1..].iter().position(|&b| b == b',').map_or(s.len(), |i| i + 1))),
+        _ => None,
+    }
+}
+
+/// Length of the encoded word at the start, if it is whole.
+fn encoded_word(s: &[u8]) -> Option<usize> {
+    let mut marks = s.iter().enumerate().skip(2).filter(|(_, b)| **b == b'?').map(|(i, _)| i);
+    let (_, second) = (marks.next()?, marks.next()?);
+    let end = s[second + 1..].windows(2).position(|w| w == b"?=")?;
+    let n = second + 1 + end + 2;
+    (!s[..n].contains(&b'<')).then_some(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: &str, expected: &[(&str, &str)]) {
+        let got = parse(value.as_bytes(), "From", 100, None, &mut Problems::default());
+        let got: Vec<(&str, &str)> = got.iter().map(|a| (a.name.as_str(), a.address.as_str())).collect();
+        assert_eq!(got, expected, "{value}");
+    }
+
+    #[test]
+    fn reads_what_people_write() {
+        check("a@b.c", &[("", "a@b.c")]);
+        check("Ann <a@b.c>, \"Bob, Jr.\" <b@b.c>", &[("Ann", "a@b.c"), ("Bob, Jr.", "b@b.c")]);
+        check("a@b.c (Ann)", &[("Ann", "a@b.c")]);
+        check("MAILER-DAEMON (Mail Delivery System)", &[("Mail Delivery System", "MAILER-DAEMON")]);
+        check("undisclosed-recipients:;", &[]);
+        check("Team: a@b.c, Bob <b@b.c>;, c@b.c", &[("", "a@b.c"), ("Bob", "b@b.c"), ("", "c@b.c")]);
+        check("\"Firm \" <>, \"LTD\" <l@b.c>", &[("LTD", "l@b.c")]);
+        check("=?utf-8?Q?Last, First?= <a@b.c>", &[("Last, First", "a@b.c")]);
+        check("=?utf-8?B?0JDQvdC90LAgPGFAYi5jPg==?=", &[("Анна", "a@b.c")]);
+        check("\"Unclosed <a@b.c>", &[("Unclosed", "a@b.c")]);
+        check("Ann <a@b.c", &[("Ann", "a@b.c")]);
+        check("<<a@b.c>>", &[("", "a@b.c")]);
+        check("<mailto:a@b.c>", &[("", "a@b.c")]);
+        check("'a@b.c' <a@b.c>", &[("a@b.c", "a@b.c")]);
+        check("Ann a@b.c", &[("Ann", "a@b.c")]);
+        check("a@b.c; b@b.c", &[("", "a@b.c"), ("", "b@b.c")]);
+        check("Анна <a@b.c>", &[("Анна", "a@b.c")]);
+        check("\"john smith\"@b.c", &[("", "\"john smith\"@b.c")]);
+        check("a @ b.c", &[("", "a@b.c")]);
+        check("\"a@b.c\" <x@y.z>", &[("a@b.c", "x@y.z")]);
+        check("", &[]);
+    }
+}

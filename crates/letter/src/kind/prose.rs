@@ -1,0 +1,90 @@
+//! Reports in plain words, as mail systems wrote them before (and beside) RFC 3464.
+//!
+//! Whom it is about: the addresses that stand where a report puts them (alone on a line, before a
+//! colon, after "to", "recipient", "адресат" …), never the reader's own or a helper's.
+
+use super::scan;
+use crate::letter::Letter;
+
+/// A recipient named in a report's own words, and what is said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Named {
+    pub(crate) address: String,
+    /// The lines from this address to the next one.
+    pub(crate) said: String,
+}
+
+/// Words near which an address is the one that was not reached.
+const CUES: &[&str] = &[
+    "recipient", "address(es)", "addresses", "following", "deliver", "undeliver", "unknown user", "user unknown", "rcpt", "no such", "failed",
+    "reach", "intended", "quota", "mailbox", "invalid", "rejected", "unable", "error", "could not", "was not", "did not", "affected", "message to",
+    "mail to", "получател", "адресат", "доставл", "empfänger", "destinataire", "destinatario", "受信者", "送信先", "宛先",
+];
+
+/// Words that make an address one to ask or one who wrote, not one that failed.
+const ASIDES: &[&str] = &[
+    "contact", "assistance", "for help", "please send mail to", "message-id", "postmaster", "sender:", "from:", "original sender", "written by", "sent by",
+    "mail from", "reporting-mta", "envelope-from", "http://", "https://", "generated from", "in reply to mail from", "reply-to", "questions", "return-path", "administrator at",
+];
+
+/// The recipients that `text` (a report's own words, without the returned message) names.
+pub(crate) fn recipients(text: &str, letter: &Letter, max: usize) -> Vec<Named> {
+    let lines: Vec<&str> = text.lines().take(2_000).collect();
+    let own = own_addresses(letter);
+    let mut found: Vec<(u8, usize, String)> = Vec::new(); // how sure, line, address
+    for (i, line) in lines.iter().enumerate() {
+        let before = lines[..i].iter().rev().filter(|l| !l.trim().is_empty()).take(2).map(|l| l.to_lowercase()).collect::<String>();
+        for address in scan::addresses(line) {
+            let known = own.iter().any(|o| o.eq_ignore_ascii_case(address.address));
+            let sure = weigh(line, address.at, address.address, &before);
+            if sure > 0 && found.len() < max * 4 {
+                // The reader's own address counts only when there is no other.
+                found.push((if known { 1 } else { sure }, i, address.address.to_owned()));
+            }
+        }
+    }
+    let best = found.iter().map(|f| f.0).max().unwrap_or(0);
+    found.retain(|f| f.0 == best);
+    let mut out: Vec<Named> = Vec::new();
+    let firsts: Vec<(usize, String)> = found.into_iter().map(|(_, i, a)| (i, a)).fold(Vec::new(), |mut v, f| {
+        if !v.iter().any(|(_, a): &(usize, String)| a.eq_ignore_ascii_case(&f.1)) {
+            v.push(f);
+        }
+        v
+    });
+    for (n, (line, address)) in firsts.iter().enumerate().take(max) {
+        let end = firsts.get(n + 1).map_or(lines.len(), |(next, _)| (*next).max(line + 1));
+        out.push(Named { address: address.clone(), said: lines[*line..end.min(line + 40)].join(" ") });
+    }
+    out
+}
+
+/// How surely an address at `at` in `line` is one that was not reached; 0 is not at all.
+fn weigh(line: &str, at: usize, address: &str, before: &str) -> u8 {
+    let lower = line.to_lowercase();
+    let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    if matches!(local.as_str(), "postmaster" | "mailer-daemon" | "abuse" | "noreply" | "no-reply" | "hostmaster" | "webmaster") && !lower.contains("rcpt") {
+        return 0;
+    }
+    if ASIDES.iter().any(|a| lower.contains(a)) && !lower.contains("rcpt to") {
+        return 0;
+    }
+    let head = line[..at].trim_matches(|c: char| c.is_whitespace() || "<\"'*-•·([".contains(c));
+    let tail = line[at + address.len()..].trim_start_matches(['>', '"', '\'', ' ', ')', ']']);
+    let opens = head.is_empty() || head.eq_ignore_ascii_case("to:") || head.to_lowercase().ends_with("mailto:");
+    let cue = |text: &str| CUES.iter().any(|c| text.contains(c));
+    let bare = tail.is_empty() || tail.starts_with([':', '.', ',', ';', '(', '[', '<']);
+    match (opens, bare) {
+        (true, true) if cue(before) => 5,
+        (true, true) => 4,
+        (true, false) if cue(before) || cue(&lower) => 4,
+        _ if cue(&lower) => 3,
+        _ if cue(before) => 2,
+        _ => 1,
+    }
+}
+
+fn own_addresses(letter: &Letter) -> Vec<&str> {
+    let people = letter.to.iter().chain(&letter.cc).chain(&letter.from).chain(&letter.reply_to);
+    people.map(|a| a.address.as_str()).chain(letter.delivered_to.iter().map(String::as_str)).collect()
+}

@@ -1,0 +1,245 @@
+//! The tree of parts: multiparts split, leaves decoded into bytes.
+//!
+//! Bounded in depth and number; recursion is never deeper than [`crate::Limits::max_depth`].
+
+use crate::Limits;
+use crate::fields::{self, Fields};
+use crate::params::Params;
+use crate::problem::{Problem, Problems};
+use crate::transfer;
+
+/// A part of a mail.
+#[derive(Debug)]
+pub(crate) enum Node {
+    Leaf(Leaf),
+    Multi { subtype: String, children: Vec<Node> },
+}
+
+/// A part that holds no other parts (a message within a message counts as one).
+#[derive(Debug, Default)]
+pub(crate) struct Leaf {
+    /// Type in lower case; empty when none is declared.
+    pub(crate) mime: String,
+    pub(crate) content_type: Params,
+    pub(crate) disposition: Params,
+    pub(crate) content_id: Option<String>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Builds trees of parts within limits.
+pub(crate) struct Walker<'l> {
+    limits: &'l Limits,
+    parts: usize,
+    pub(crate) problems: &'l mut Problems,
+}
+
+impl<'l> Walker<'l> {
+    pub(crate) fn new(limits: &'l Limits, problems: &'l mut Problems) -> Self {
+        Self { limits, parts: 0, problems }
+    }
+
+    /// The part with these fields and this raw body; `default` is its type when it says none.
+    pub(crate) fn part(&mut self, fields: &Fields, body: &[u8], default: &str, depth: usize) -> Node {
+        let mut content_type = fields.get("Content-Type").map(Params::parse).unwrap_or_default();
+        if !content_type.value.contains('/') {
+            content_type.value = match content_type.value.as_str() {
+                "html" => "text/html".to_owned(),
+                "multipart" => "multipart/mixed".to_owned(),
+                _ => default.to_owned(),
+            };
+        }
+        let encoding = fields.get("Content-Transfer-Encoding").map(|v| Params::parse(v).value).unwrap_or_default();
+        if let Some(subtype) = content_type.value.strip_prefix("multipart/") {
+            if depth >= self.limits.max_depth {
+                self.problems.note(Problem::TooDeep);
+            } else {
+                let subtype = subtype.to_owned();
+                let plain = self.transfer(&encoding, body, false);
+                if let Some(node) = self.multi(&content_type, subtype, &plain, depth) {
+                    return node;
+                }
+                self.problems.note(Problem::NoBoundary);
+                content_type = Params::default();
+                content_type.value = sniff(body).to_owned();
+            }
+        }
+        let text = content_type.value.starts_with("text/");
+        Node::Leaf(Leaf {
+            mime: content_type.value.clone(),
+            bytes: self.transfer(&encoding, body, text),
+            content_type,
+            disposition: fields.get("Content-Disposition").map(Params::parse).unwrap_or_default(),
+            content_id: fields.text("Content-ID").map(|v| v.trim_matches(|c: char| "<> \t".contains(c)).to_owned()).filter(|v| !v.is_empty()),
+        })
+    }
+
+    fn multi(&mut self, content_type: &Params, subtype: String, body: &[u8], depth: usize) -> Option<Node> {
+        let declared = content_type.bytes("boundary").map(<[u8]>::to_vec).or_else(|| content_type.get("boundary").map(String::into_bytes));
+        let left = self.limits.max_parts.saturating_sub(self.parts);
+        let mut split = declared.filter(|b| !b.is_empty()).and_then(|b| split_parts(body, &b, left));
+        if split.is_none() {
+            self.problems.note(Problem::NoBoundary);
+            split = guess_boundary(body).and_then(|b| split_parts(body, &b, left));
+        }
+        let split = split?;
+        if !split.finished {
+            self.problems.note(Problem::UnfinishedMultipart);
+        }
+        if split.cut {
+            self.problems.note(Problem::TooManyParts);
+        }
+        self.parts += 1;
+        let default = if subtype == "digest" { "message/rfc822" } else { "text/plain" };
+        let mut children = Vec::new();
+        for raw in split.parts {
+            if self.parts >= self.limits.max_parts {
+                self.problems.note(Problem::TooManyParts);
+                break;
+            }
+            self.parts += 1;
+            let (fields, body) = part_fields(raw, self.limits.max_header_bytes, self.problems);
+            children.push(self.part(&fields, body, default, depth + 1));
+        }
+        Some(Node::Multi { subtype, children })
+    }
+
+    fn transfer(&mut self, encoding: &str, body: &[u8], text: bool) -> Vec<u8> {
+        let decoded = match encoding {
+            "base64" if text && is_prose(body) => {
+                self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
+                return body.to_vec();
+            }
+            "base64" => transfer::base64(body),
+            "quoted-printable" | "quoted_printable" | "quotedprintable" => transfer::quoted_printable(body),
+            "x-uuencode" | "uuencode" | "x-uue" | "uue" if !text => {
+                let (rest, files) = transfer::take_uuencoded(body);
+                match files.into_iter().next() {
+                    Some(file) => return file.bytes,
+                    None => return rest,
+                }
+            }
+            _ => return body.to_vec(),
+        };
+        if decoded.damaged {
+            self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
+        }
+        decoded.bytes
+    }
+}
+
+/// The fields of a part. Unlike a mail, a part may begin with its empty line at once.
+fn part_fields<'a>(raw: &'a [u8], max: usize, problems: &mut Problems) -> (Fields, &'a [u8]) {
+    let (line, next) = fields::take_line(raw);
+    if line.is_empty() && !raw.is_empty() {
+        return (Fields::default(), next);
+    }
+    fields::split(raw, max, problems)
+}
+
+struct Split<'a> {
+    parts: Vec<&'a [u8]>,
+    /// The closing boundary is there.
+    finished: bool,
+    /// There were more parts than wanted.
+    cut: bool,
+}
+
+/// The parts between the boundary lines; none when there is no boundary line.
+fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<'a>> {
+    let boundary = boundary.trim_ascii_end();
+    let mut split = Split { parts: Vec::new(), finished: false, cut: false };
+    let (mut start, mut at) = (None, 0);
+    while at < body.len() && !split.finished && !split.cut {
+        let (line, next) = fields::take_line(&body[at..]);
+        let after = body.len() - next.len();
+        if let Some(closing) = boundary_line(line, boundary) {
+            if let Some(from) = start {
+                split.parts.push(without_last_break(&body[from..at]));
+            }
+            // After the closing line some mailers go on with more parts all the same.
+            let goes_on = closing && occurs(next, boundary);
+            split.finished = closing && !goes_on;
+            split.cut = split.parts.len() > max;
+            start = (!closing || goes_on).then_some(after);
+            if goes_on {
+                start = None;
+            }
+        }
+        at = after;
+    }
+    if let (Some(from), false) = (start, split.cut) {
+        split.parts.push(&body[from.min(body.len())..]);
+    }
+    (!split.parts.is_empty() || split.finished).then_some(split)
+}
+
+/// Whether a line is the boundary, and whether it is the closing one.
+fn boundary_line(line: &[u8], boundary: &[u8]) -> Option<bool> {
+    let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
+    let closing = rest.starts_with(b"--");
+    (closing || rest.iter().all(u8::is_ascii_whitespace)).then_some(closing)
+}
+
+fn occurs(body: &[u8], boundary: &[u8]) -> bool {
+    let mut rest = &body[..body.len().min(4096)];
+    while !rest.is_empty() {
+        let (line, next) = fields::take_line(rest);
+        if boundary_line(line, boundary).is_some() {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}
+
+fn without_last_break(part: &[u8]) -> &[u8] {
+    let part = part.strip_suffix(b"\n").unwrap_or(part);
+    part.strip_suffix(b"\r").unwrap_or(part)
+}
+
+/// The boundary that a body without a declared one plainly uses: "--x" before a field.
+fn guess_boundary(body: &[u8]) -> Option<Vec<u8>> {
+    let mut rest = &body[..body.len().min(1 << 16)];
+    while !rest.is_empty() {
+        let (line, next) = fields::take_line(rest);
+        let follows = fields::take_line(next).0.to_ascii_lowercase();
+        if let Some(boundary) = line.strip_prefix(b"--").filter(|b| b.len() > 3)
+            && follows.starts_with(b"content-")
+        {
+            return Some(boundary.trim_ascii_end().to_vec());
+        }
+        rest = next;
+    }
+    None
+}
+
+/// The type of a body that should have been a multipart.
+fn sniff(body: &[u8]) -> &'static str {
+    let head = body[..body.len().min(2048)].to_ascii_lowercase();
+    let html = head.windows(5).any(|w| w == b"<html") || head.windows(9).any(|w| w == b"<!doctype");
+    if html { "text/html" } else { "text/plain" }
+}
+
+/// Text that claims to be base64 but has spaces between its words.
+fn is_prose(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(1024)];
+    let spaces = head.windows(3).filter(|w| w[1] == b' ' && w[0].is_ascii_alphanumeric() && w[2].is_ascii_alphanumeric());
+    spaces.count() * 20 > head.len().min(200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(body: &str) -> Option<(Vec<&str>, bool)> {
+        split_parts(body.as_bytes(), b"b", 100).map(|s| (s.parts.into_iter().map(|p| std::str::from_utf8(p).unwrap_or("?")).collect(), s.finished))
+    }
+
+    #[test]
+    fn splits_at_boundaries() {
+        assert_eq!(parts("pre\r\n--b\r\n1\r\n--b \n2\n--b--\npost"), Some((vec!["1", "2"], true)));
+        assert_eq!(parts("--b\n1\n--bb\n2"), Some((vec!["1\n--bb\n2"], false)));
+        assert_eq!(parts("nothing"), None);
+        assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+}

@@ -1,0 +1,120 @@
+//! Where the sets are, and how fields are compared and counted.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The folder of the mail sets: `OPORA_SHARED`, else the first `shared` folder beside or above.
+pub fn sets() -> Option<PathBuf> {
+    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
+    let mail = found.map(|p| p.join("data/mail")).filter(|p| p.is_dir());
+    if mail.is_none() {
+        eprintln!("SKIPPED: no shared/data/mail here; set OPORA_SHARED to the folder that holds data/mail");
+    }
+    mail
+}
+
+/// All files below a folder, with their paths relative to it, in order; gzipped ones unpacked.
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut out = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+                out.push((name, bytes(&path)));
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+pub fn bytes(path: &Path) -> Vec<u8> {
+    let raw = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    if path.extension().is_some_and(|e| e == "gz") {
+        let mut out = Vec::new();
+        flate2::read::GzDecoder::new(raw.as_slice()).read_to_end(&mut out).expect("gzip");
+        return out;
+    }
+    raw
+}
+
+pub fn read(raw: &[u8]) -> letter::Letter {
+    letter::read(raw, &letter::Limits::default())
+}
+
+/// White space folded.
+pub fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters and digits only: what is left of a text whatever its layout.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A file's name as a name on disk may be: no path signs.
+pub fn safe(name: &str) -> String {
+    fold(&name.replace(['/', '\\'], "_"))
+}
+
+/// The fields of one set: how many were compared, how many agree, which differ.
+#[derive(Default)]
+pub struct Table {
+    set: &'static str,
+    fields: BTreeMap<&'static str, (usize, usize)>,
+    differing: Vec<(String, &'static str, String)>,
+}
+
+impl Table {
+    pub fn new(set: &'static str) -> Self {
+        Self { set, ..Self::default() }
+    }
+
+    pub fn check(&mut self, file: &str, field: &'static str, expected: &str, got: &str) {
+        let right = expected == got;
+        let reason = super::accepted::reason(self.set, file, field);
+        if !right {
+            let note = reason.map_or_else(|| diff(expected, got), |r| format!("accepted: {r}"));
+            self.differing.push((file.to_owned(), field, note));
+        }
+        let count = self.fields.entry(field).or_default();
+        count.0 += 1;
+        count.1 += usize::from(right);
+    }
+
+    /// Prints the table; fails when under `percent` of the fields are right, counting no accepted one
+    /// as right, or when a difference is not in the accepted list.
+    pub fn finish(self, percent: f64) {
+        let (mut all, mut right) = (0, 0);
+        println!("\n{:<12} {:<14} {:>6} {:>6} {:>8}", "set", "field", "of", "right", "%");
+        for (field, (n, ok)) in &self.fields {
+            println!("{:<12} {field:<14} {n:>6} {ok:>6} {:>8.1}", self.set, 100.0 * *ok as f64 / *n as f64);
+            all += n;
+            right += ok;
+        }
+        println!("{:<12} {:<14} {all:>6} {right:>6} {:>8.1}", self.set, "all", 100.0 * right as f64 / all as f64);
+        let mut unexplained = 0;
+        for (file, field, note) in &self.differing {
+            unexplained += usize::from(!note.starts_with("accepted"));
+            println!("  {} {file} {field}: {note}", self.set);
+        }
+        assert!(all > 0, "{}: nothing compared", self.set);
+        assert!(right as f64 >= percent / 100.0 * all as f64, "{}: {right} of {all} right, wanted {percent} %", self.set);
+        assert_eq!(unexplained, 0, "{}: differences without a reason", self.set);
+    }
+}
+
+/// The place where two texts part.
+fn diff(expected: &str, got: &str) -> String {
+    let same = expected.chars().zip(got.chars()).take_while(|(a, b)| a == b).count();
+    let near = |t: &str| t.chars().skip(same.saturating_sub(12)).take(70).collect::<String>();
+    format!("at {same} of {}/{}: expected {:?}, got {:?}", expected.chars().count(), got.chars().count(), near(expected), near(got))
+}

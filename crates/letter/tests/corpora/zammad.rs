@@ -1,0 +1,64 @@
+//! The set of a help desk: from, to, cc, subject, body and attachments of 48 awkward mails.
+//!
+//! Where the expectation encodes a habit of that product rather than the mail, the rule is here:
+//! - bodies are its sanitised HTML: both sides are compared as letters and digits of the visible text;
+//! - "no visible content" is what it writes for an empty body, `null` is no expectation;
+//! - "message.html" is a copy of the HTML body that it adds to the attachments;
+//! - from, to and cc are its own rewriting of the header: both sides are compared as lists of
+//!   addresses and names.
+
+use super::common::{Table, bytes, fold, letters, read, safe, sets};
+use letter::Address;
+use serde_json::Value;
+
+#[test]
+fn zammad() {
+    let Some(sets) = sets() else { return };
+    let folder = sets.join("zammad");
+    let lines = String::from_utf8(bytes(&folder.join("expected.jsonl"))).expect("utf-8");
+    let mut table = Table::new("zammad");
+    for line in lines.lines() {
+        let expected: Value = serde_json::from_str(line).expect("json");
+        let file = expected["file"].as_str().expect("file");
+        let letter = read(&bytes(&folder.join(file)));
+        if let Some(email) = expected["from_email"].as_str() {
+            let from = letter.sender_address().cloned().unwrap_or_default();
+            table.check(file, "from_email", email, &from.address);
+            table.check(file, "from_name", &fold(expected["from_display_name"].as_str().unwrap_or_default()), &fold(&from.name));
+        }
+        for (field, got) in [("to", &letter.to), ("cc", &letter.cc)] {
+            if let Some(text) = expected[field].as_str().filter(|t| !t.is_empty()) {
+                table.check(file, field, &people(text), &list(got));
+            }
+        }
+        if let Some(subject) = expected["subject"].as_str() {
+            table.check(file, "subject", &fold(subject), &fold(&letter.subject));
+        }
+        if let Some(body) = expected["body"].as_str() {
+            let html = expected["content_type"].as_str() == Some("text/html") || body.contains("</") || body.contains("<br");
+            let visible = if html { mail_parser::decoders::html::html_to_text(body) } else { body.to_owned() };
+            let visible = if body == "no visible content" { String::new() } else { visible };
+            // The product shows the HTML where there is one; so does the comparison.
+            let shown = letter.html.as_deref().filter(|_| html).map(mail_parser::decoders::html::html_to_text);
+            table.check(file, "body", &letters(&visible), &letters(&shown.unwrap_or_else(|| letter.text.clone())));
+        }
+        let attachments = expected["attachments"].as_array().into_iter().flatten();
+        let expected: Vec<&Value> = attachments.filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
+        if !expected.is_empty() {
+            table.check(file, "attachments", &expected.len().to_string(), &letter.attachments.len().to_string());
+        }
+        for (want, got) in expected.iter().zip(&letter.attachments) {
+            table.check(file, "attachment", &safe(want["filename"].as_str().unwrap_or_default()), &safe(&got.name));
+        }
+    }
+    table.finish(98.0);
+}
+
+fn list(people: &[Address]) -> String {
+    people.iter().map(|a| format!("{} <{}>", fold(&a.name), a.address)).collect::<Vec<_>>().join(", ")
+}
+
+/// An address list as people write it, read by the crate itself in a mail of its own.
+fn people(text: &str) -> String {
+    list(&read(format!("From: {text}\r\nTo: {text}\r\n\r\n").as_bytes()).to)
+}
