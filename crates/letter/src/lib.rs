@@ -12,6 +12,7 @@ mod body;
 mod charset;
 mod date;
 mod fields;
+pub mod html;
 mod kind;
 mod letter;
 mod limits;
@@ -22,6 +23,7 @@ mod plain;
 mod problem;
 mod read;
 mod transfer;
+pub mod visible;
 mod words;
 
 pub use addresses::Address;
