@@ -22,3 +22,11 @@ use std::sync::Arc;
 
 /// Where the time comes from: UTC milliseconds. This crate never looks at the wall clock itself.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// The receiving side has a mail durably, now or since an earlier time: the same mail may be offered again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken;
+
+/// A mail could not be stored now, with the reason for the log; it will be offered again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retry(pub String);

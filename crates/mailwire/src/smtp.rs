@@ -274,7 +274,8 @@ async fn connect(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
     let stream = net::connect(to).await.map_err(trouble)?;
     let hello = ClientId::Domain(config.hello.clone());
     let opened = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello).await;
-    let mut connection = opened.map_err(|e| answer(&e).unwrap_or_else(|| SendError::Connect(e.to_string())))?;
+    let mut connection =
+        opened.map_err(|e| answer(&e).unwrap_or_else(|| SendError::Connect(e.to_string())))?;
     if to.tls == Tls::StartTls {
         if !connection.can_starttls() {
             return Err(SendError::Tls("the server does not offer STARTTLS".into()));

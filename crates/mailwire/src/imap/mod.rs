@@ -23,6 +23,7 @@ pub use watch::Watcher;
 
 use crate::net::{Endpoint, Trouble};
 use crate::secret::Secret;
+use crate::{Retry, Taken};
 
 /// One folder to watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,14 +144,6 @@ pub struct Renumbered {
     /// Messages from this UID on are surely new.
     pub uid_next: u32,
 }
-
-/// The sink has it durably, now or since an earlier time: the same message may be offered again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken;
-
-/// The sink could not store it now; the watcher offers it again later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retry(pub String);
 
 /// Who stores what arrives. `Ok` means *durably stored*; it must know a message again by its identity.
 pub trait Sink: Send + Sync + 'static {

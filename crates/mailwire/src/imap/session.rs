@@ -148,7 +148,11 @@ impl Session {
     }
 
     /// Waits until the server tells of new messages, the time is up or `wake` is done.
-    pub(super) async fn idle(&mut self, limit: Duration, wake: impl Future<Output = ()>) -> Result<(), Trouble> {
+    pub(super) async fn idle(
+        &mut self,
+        limit: Duration,
+        wake: impl Future<Output = ()>,
+    ) -> Result<(), Trouble> {
         let tag = self.next_tag();
         self.wire.send(format!("{tag} IDLE\r\n").as_bytes()).await?;
         loop {

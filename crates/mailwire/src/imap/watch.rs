@@ -7,9 +7,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::session::{Fetched, Listed, Session};
-use super::{AfterFetch, Arrived, Config, Cursor, Renumbered, Retry, Sink, Status, Taken, Unfetched, Why};
-use crate::Clock;
+use super::{AfterFetch, Arrived, Config, Cursor, Renumbered, Sink, Status, Unfetched, Why};
 use crate::net::Trouble;
+use crate::{Clock, Retry, Taken};
 
 /// Messages listed at once; a huge folder is walked in such steps.
 const STEP: usize = 2_000;
@@ -35,7 +35,8 @@ impl Watcher {
         let (report, status) = watch::channel(Status::Connecting);
         let (stop, stopping) = watch::channel(false);
         let settled = config.after_fetch == AfterFetch::Leave;
-        let watch = Watch { config, cursor, settled, refused: (0, 0), fruitful: false, sink, report, stopping };
+        let watch =
+            Watch { config, cursor, settled, refused: (0, 0), fruitful: false, sink, report, stopping };
         Watcher { task: tokio::spawn(watch.run(clock)), status, stop }
     }
 
