@@ -30,6 +30,9 @@ macro_rules! migrations {
 /// All of them, in order.
 pub(crate) const MIGRATIONS: &[Migration] = migrations![
     1 "0001_engine",
+    2 "0002_people",
+    3 "0003_desk",
+    4 "0004_channels",
 ];
 
 /// The version of the schema that this program works with.

@@ -1,3 +1,7 @@
-//! The whole application in one process, with a clock moved by hand.
+//! The whole application in one process, with a clock moved by hand; starters of real servers.
 
+pub mod cert;
+pub mod dovecot;
 pub mod pg;
+pub mod postfix;
+pub mod process;
