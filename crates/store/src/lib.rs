@@ -7,14 +7,17 @@
 
 pub mod audit;
 pub mod blobs;
+pub mod channels;
 mod conn;
 pub mod counters;
 mod db;
+pub mod desk;
 mod error;
 pub mod jobs;
 mod lane;
 pub mod lease;
 mod migrate;
+pub mod people;
 mod postgres;
 pub mod sql;
 mod sqlite;
@@ -25,3 +28,21 @@ pub use db::{Db, Options, Target};
 pub use error::StoreError;
 pub use migrate::version;
 pub use sql::{Sql, ints, texts};
+
+use domain::ids::{
+    AttachmentId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId,
+    TicketId,
+};
+
+impl_val_for_ids!(
+    AttachmentId,
+    ContactPointId,
+    GrantId,
+    InboundId,
+    MailboxId,
+    MessageId,
+    OrganisationId,
+    OutgoingId,
+    PersonId,
+    TicketId
+);

@@ -54,10 +54,10 @@ impl Sql {
     }
 }
 
-/// A statement from a literal: the only way to one.
+/// A statement from a literal, or from a `concat!` of literals: the only way to one.
 #[macro_export]
 macro_rules! sql {
-    ($text:literal) => {
+    ($text:expr) => {
         const { $crate::Sql::literal($text) }
     };
 }

@@ -2,6 +2,7 @@
 //! empty: the same number of parameters, the same columns, only the types of the common tongue.
 
 use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -83,7 +84,8 @@ fn statements() -> Vec<Found> {
         let text = fs::read_to_string(&file).unwrap();
         let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let name = file.strip_prefix(&root).unwrap().display().to_string();
-        search(tokens, &name, &mut found);
+        let pieces = pieces(tokens.clone());
+        search(tokens, &name, &pieces, &mut found);
     }
     found
 }
@@ -103,7 +105,7 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// `sql!("…")` anywhere, inside other macros too; what only tests say is left out.
-fn search(tokens: TokenStream, file: &str, found: &mut Vec<Found>) {
+fn search(tokens: TokenStream, file: &str, pieces: &BTreeMap<String, String>, found: &mut Vec<Found>) {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let mut skip_next_group = false;
     for (i, tree) in trees.iter().enumerate() {
@@ -117,12 +119,48 @@ fn search(tokens: TokenStream, file: &str, found: &mut Vec<Found>) {
             continue;
         }
         let called = i >= 2 && trees[i - 2].to_string() == "sql" && trees[i - 1].to_string() == "!";
-        match syn::parse2::<syn::LitStr>(group.stream()) {
-            Ok(text) if called => {
-                let place = format!("{file}:{}", text.span().start().line);
-                found.push(Found { place, text: Box::leak(text.value().into_boxed_str()) });
+        match called.then(|| text_of(group.stream(), pieces)).flatten() {
+            Some(text) => {
+                let place = format!("{file}:{}", group.span().start().line);
+                found.push(Found { place, text: Box::leak(text.into_boxed_str()) });
             }
-            _ => search(group.stream(), file, found),
+            None => search(group.stream(), file, pieces, found),
         }
     }
+}
+
+/// The pieces of statements that a file names once: `macro_rules! columns { () => { "…" }; }`.
+fn pieces(tokens: TokenStream) -> BTreeMap<String, String> {
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut pieces = BTreeMap::new();
+    for window in trees.windows(4) {
+        let [word, _bang, name, TokenTree::Group(rules)] = window else { continue };
+        if word.to_string() != "macro_rules" {
+            continue;
+        }
+        let bodies = rules.stream().into_iter().filter_map(|tree| match tree {
+            TokenTree::Group(group) => syn::parse2::<syn::LitStr>(group.stream()).ok(),
+            _ => None,
+        });
+        if let Some(text) = bodies.last() {
+            pieces.insert(name.to_string(), text.value());
+        }
+    }
+    pieces
+}
+
+/// What `sql!` was given: a literal, a piece, or `concat!` of both.
+fn text_of(tokens: TokenStream, pieces: &BTreeMap<String, String>) -> Option<String> {
+    if let Ok(text) = syn::parse2::<syn::LitStr>(tokens.clone()) {
+        return Some(text.value());
+    }
+    let call = syn::parse2::<syn::Macro>(tokens).ok()?;
+    let name = call.path.get_ident()?.to_string();
+    if name != "concat" {
+        return pieces.get(&name).cloned();
+    }
+    let parts = call
+        .parse_body_with(syn::punctuated::Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated)
+        .ok()?;
+    parts.into_iter().map(|part| text_of(quote::ToTokens::to_token_stream(&part), pieces)).collect()
 }
