@@ -39,6 +39,8 @@ pub struct Config {
     pub max_mail_bytes: usize,
     /// The largest file that a form takes, bytes.
     pub max_file_bytes: usize,
+    /// Seals mailboxes' passwords; kept outside the database.
+    pub seal_key: Key,
 }
 
 impl Default for Config {
@@ -48,6 +50,7 @@ impl Default for Config {
             secure_cookies: false,
             max_mail_bytes: 50 << 20,
             max_file_bytes: 25 << 20,
+            seal_key: Key::random(),
         }
     }
 }

@@ -37,6 +37,11 @@ impl Key {
         Some(Key(URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?))
     }
 
+    /// The bytes, for a cipher.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     fn sign(&self, words: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
         mac.update(words.as_bytes());

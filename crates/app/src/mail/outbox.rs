@@ -260,3 +260,14 @@ pub(crate) fn put_personal(
     };
     put(tx, &mail, scene.now)
 }
+
+/// Tells an engineer that an order in his mail was not understood, and that his words became a note.
+pub(crate) fn misunderstood(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    ticket: &Ticket,
+    person: PersonId,
+    message: Option<MessageId>,
+) -> Result<(), AppError> {
+    Plan::new(tx, scene, ticket)?.to_person(Kind::Misunderstood, person, message)
+}

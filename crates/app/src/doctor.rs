@@ -1,0 +1,142 @@
+//! Proves that the caches are what the journals say: folds every journal, recounts every counter, checks the chain of
+//! the audit and the blobs.
+
+use crate::{App, AppError};
+use domain::desk::Ticket;
+use domain::ids::TicketId;
+use std::collections::BTreeMap;
+use store::{audit, blobs, counters, desk};
+
+/// What the doctor found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Findings {
+    /// Tickets looked at.
+    pub tickets: u64,
+    /// Journal entries folded.
+    pub entries: u64,
+    /// Numbers of tickets whose row is not the fold of their journal.
+    pub unlike: Vec<i64>,
+    /// Counters that were wrong: key, kept, counted.
+    pub counters: Vec<(String, i64, i64)>,
+    /// Blobs looked at.
+    pub blobs: u64,
+    /// Blobs whose bytes are not what they were.
+    pub damaged: Vec<String>,
+    /// What is wrong with the audit's chain.
+    pub audit: Option<String>,
+    /// Mails stored and not yet judged.
+    pub unjudged: u64,
+}
+
+impl Findings {
+    /// Nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.unlike.is_empty() && self.counters.is_empty() && self.damaged.is_empty() && self.audit.is_none()
+    }
+}
+
+impl App {
+    /// Examines the whole desk; mends counters when told to. `progress` hears how many tickets are done.
+    pub async fn examine(&self, mend: bool, mut progress: impl FnMut(u64)) -> Result<Findings, AppError> {
+        let mut findings = Findings::default();
+        let mut counted = BTreeMap::new();
+        let mut after = TicketId(i64::MIN);
+        loop {
+            let page = self
+                .db
+                .read(move |tx| -> Result<_, AppError> {
+                    let mut page = Vec::new();
+                    for id in desk::fold_all_ids(tx, after, 500)? {
+                        let row = desk::get(tx, id)?.ok_or(AppError::Missing)?;
+                        let journal = desk::journal(tx, id)?;
+                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64));
+                    }
+                    Ok(page)
+                })
+                .await?;
+            let Some((last, ..)) = page.last() else { break };
+            after = last.id;
+            for (row, folded, entries) in page {
+                findings.tickets += 1;
+                findings.entries += entries;
+                desk::recount(&row, &mut counted);
+                if folded.as_ref() != Some(&row) {
+                    findings.unlike.push(row.number);
+                }
+            }
+            progress(findings.tickets);
+        }
+        self.compare_counters(counted, mend, &mut findings).await?;
+        self.check_blobs(&mut findings).await?;
+        findings.audit = self
+            .db
+            .read(|tx| -> Result<_, AppError> {
+                Ok(match audit::verify(tx)? {
+                    audit::Verdict::Whole { .. } => None,
+                    other => Some(format!("{other:?}")),
+                })
+            })
+            .await?;
+        findings.unjudged =
+            self.db.read(|tx| -> Result<_, AppError> { Ok(store::channels::unjudged(tx, 1_000)?.len() as u64) }).await?;
+        Ok(findings)
+    }
+
+    async fn compare_counters(
+        &self,
+        counted: BTreeMap<String, i64>,
+        mend: bool,
+        findings: &mut Findings,
+    ) -> Result<(), AppError> {
+        let wrong = self
+            .db
+            .write(move |tx| -> Result<_, Compared> {
+                let wrong = counters::recount_replace(tx, "", &counted)?;
+                // Looking must not change: an error undoes the replacement, and carries what was found.
+                if mend { Ok(wrong) } else { Err(Compared::Found(wrong)) }
+            })
+            .await;
+        findings.counters = match wrong {
+            Ok(wrong) | Err(Compared::Found(wrong)) => wrong,
+            Err(Compared::Failed(e)) => return Err(e.into()),
+        };
+        Ok(())
+    }
+
+    async fn check_blobs(&self, findings: &mut Findings) -> Result<(), AppError> {
+        let mut after = String::new();
+        loop {
+            let from = after.clone();
+            let page = self
+                .db
+                .read(move |tx| -> Result<_, AppError> {
+                    let mut page = Vec::new();
+                    for blob in blobs::list(tx, &from, 100)? {
+                        let whole = blobs::check(tx, &blob.hash)?;
+                        page.push((blob.hash, whole));
+                    }
+                    Ok(page)
+                })
+                .await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after.clone_from(last);
+            for (hash, whole) in page {
+                findings.blobs += 1;
+                if !whole {
+                    findings.damaged.push(hash);
+                }
+            }
+        }
+    }
+}
+
+enum Compared {
+    Found(Vec<(String, i64, i64)>),
+    Failed(store::StoreError),
+}
+
+impl From<store::StoreError> for Compared {
+    fn from(e: store::StoreError) -> Compared {
+        Compared::Failed(e)
+    }
+}

@@ -1,0 +1,167 @@
+//! What happens by itself: jobs carry one intent each, sweeps carry nothing and look at the world.
+//!
+//! A job runs at least once; its claim expires with its holder. A sweep may run twice and on any node; a lease keeps
+//! the nodes from doing it at the same time.
+
+use crate::mail::intake::JUDGE;
+use crate::mail::outbox::SEND;
+use crate::{App, AppError};
+use domain::ids::{InboundId, OutgoingId};
+use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use store::jobs::{self, Job, Outcome};
+use store::{channels, counters, desk, lease, people};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Jobs taken at once.
+const BATCH: u32 = 32;
+/// A claim that is not finished after this long belongs to nobody.
+const CLAIM: i64 = 2 * MINUTE;
+/// A mail that cannot be judged so often is put aside.
+const TRIES: i64 = 5;
+
+impl App {
+    /// Runs jobs and sweeps until told to stop. Sleeps until something is committed, or for a second.
+    pub async fn run_engine(self, mut stop: watch::Receiver<bool>) {
+        let holder = format!("node-{}", self.ids.next());
+        let mut commits = self.db.commits();
+        let mut tidied = 0;
+        while !*stop.borrow() {
+            let worked = self.turn(&holder).await.unwrap_or_else(|e| {
+                tracing::warn!("the engine could not work: {e}");
+                0
+            });
+            if self.now() - tidied > MINUTE {
+                tidied = self.now();
+                if let Err(e) = self.tidy(&holder).await {
+                    tracing::warn!("could not tidy: {e}");
+                }
+            }
+            if worked > 0 {
+                continue;
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                _ = commits.changed() => {}
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            }
+        }
+    }
+
+    /// Does everything that is due, and what that makes due, until nothing is: for tests and the command line.
+    pub async fn settle(&self) -> Result<u64, AppError> {
+        let mut all = 0;
+        loop {
+            let worked = self.turn("settle").await?;
+            if worked == 0 {
+                return Ok(all);
+            }
+            all += worked;
+        }
+    }
+
+    /// One turn: due jobs, due tickets. Answers how many of both.
+    async fn turn(&self, holder: &str) -> Result<u64, AppError> {
+        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+    }
+
+    async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
+        let now = self.now();
+        let due = self.db.read(|tx| -> Result<_, AppError> { Ok(jobs::next_due(tx)?) }).await?;
+        if due.is_none_or(|due| due > now) {
+            return Ok(0);
+        }
+        let me = holder.to_owned();
+        let claimed = self
+            .db
+            .write(move |tx| -> Result<_, AppError> { Ok(jobs::claim(tx, now, &me, CLAIM, BATCH)?) })
+            .await?;
+        let count = claimed.len() as u64;
+        let mut running = JoinSet::new();
+        for job in claimed {
+            let (app, holder) = (self.clone(), holder.to_owned());
+            running.spawn(async move { app.run_job(job, &holder).await });
+        }
+        while let Some(done) = running.join_next().await {
+            match done {
+                Ok(Ok(())) => {}
+                Ok(Err(e)) => tracing::warn!("a job could not be finished: {e}"),
+                Err(e) => tracing::error!("a job panicked: {e}"),
+            }
+        }
+        Ok(count)
+    }
+
+    async fn run_job(&self, job: Job, holder: &str) -> Result<(), AppError> {
+        let done = match (job.kind.as_str(), job.payload.parse::<i64>()) {
+            (JUDGE, Ok(id)) => self.run_judge(InboundId(id), &job).await,
+            (SEND, Ok(id)) => self.send_outgoing(OutgoingId(id)).await,
+            (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
+        };
+        let now = self.now();
+        let outcome = done.unwrap_or_else(|e| {
+            let pause = (SECOND << job.attempts.clamp(0, 11)).min(HOUR);
+            Outcome::Again { at: now + pause, why: e.to_string() }
+        });
+        if let Outcome::GiveUp { why } = &outcome {
+            tracing::error!(job = job.id, kind = job.kind, "given up: {why}");
+        }
+        let (id, holder) = (job.id, holder.to_owned());
+        self.db
+            .write(move |tx| -> Result<_, AppError> { Ok(jobs::finish(tx, id, &holder, &outcome, now)?) })
+            .await
+    }
+
+    async fn run_judge(&self, id: InboundId, job: &Job) -> Result<Outcome, AppError> {
+        match self.judge(id, false).await {
+            Ok(_) => Ok(Outcome::Done),
+            Err(AppError::Unavailable(e)) => Err(AppError::Unavailable(e)),
+            Err(e) if job.attempts >= TRIES => {
+                self.quarantine(id, e.to_string()).await?;
+                Ok(Outcome::Done)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Lets the next moments of tickets come.
+    async fn sweep_tickets(&self, holder: &str) -> Result<u64, AppError> {
+        let now = self.now();
+        let due = self.db.read(move |tx| -> Result<_, AppError> { Ok(desk::due(tx, now, 200)?) }).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let me = holder.to_owned();
+        let mine = self
+            .db
+            .write(move |tx| -> Result<_, AppError> { Ok(lease::take(tx, "tickets", &me, now, 30 * SECOND)?) })
+            .await?;
+        if !mine {
+            return Ok(0);
+        }
+        let count = due.len() as u64;
+        for id in due {
+            if let Err(e) = self.tick(id).await {
+                tracing::warn!(ticket = %id, "its moment could not come: {e}");
+            }
+        }
+        Ok(count)
+    }
+
+    /// Folds counters, forgets what is over. Once a minute, by one node.
+    pub async fn tidy(&self, holder: &str) -> Result<(), AppError> {
+        let (now, me) = (self.now(), holder.to_owned());
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                if !lease::take(tx, "tidy", &me, now, MINUTE)? {
+                    return Ok(());
+                }
+                counters::fold(tx, 10_000)?;
+                people::delete_expired(tx, now)?;
+                channels::delete_old_buckets(tx, now - 7 * DAY)?;
+                store::blobs::drop_staged(tx, now - DAY)?;
+                Ok(())
+            })
+            .await
+    }
+}

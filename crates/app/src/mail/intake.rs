@@ -1,0 +1,138 @@
+//! Takes mails in: bytes are stored, with the job that will judge them, in one durable write. From here on nothing
+//! can be lost.
+
+use crate::{Actor, App, AppError};
+use domain::ids::{InboundId, MailboxId};
+use domain::people::{Object, Permission};
+use std::sync::Arc;
+use store::channels::{self, Inbound};
+use store::jobs::{self, NewJob};
+use store::{audit, blobs};
+
+/// The kind of the jobs that judge.
+pub(crate) const JUDGE: &str = "judge";
+
+/// What became of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The mail.
+    pub id: InboundId,
+    /// It was not known before.
+    pub fresh: bool,
+}
+
+impl App {
+    /// Stores a mail once; `source` names it once and for all (a mailbox's UIDVALIDITY and UID, a digest …).
+    /// `cursor` is where fetching from its mailbox stands with it.
+    pub async fn take_mail(
+        &self,
+        source: String,
+        mailbox: Option<MailboxId>,
+        bytes: Arc<[u8]>,
+        cursor: Option<(i64, i64)>,
+    ) -> Result<Taken, AppError> {
+        let mail = self.arrived(source, mailbox, bytes.len());
+        let id = mail.id;
+        let now = self.now();
+        let fresh = self
+            .db
+            .write(move |tx| -> Result<bool, AppError> {
+                let mut mail = mail.clone();
+                if let (Some(mailbox), Some((validity, uid))) = (mail.mailbox, cursor) {
+                    channels::set_cursor(tx, mailbox, validity, uid)?;
+                }
+                mail.blob = Some(blobs::put(tx, &bytes)?.hash);
+                if !channels::insert_inbound(tx, &mail)? {
+                    return Ok(false);
+                }
+                let payload = mail.id.to_string();
+                jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
+                Ok(true)
+            })
+            .await?;
+        Ok(Taken { id, fresh })
+    }
+
+    /// Notes a mail that was not taken whole: too big, or unreadable at its server. It is shown, and stays there.
+    pub async fn note_unfetched(
+        &self,
+        source: String,
+        mailbox: Option<MailboxId>,
+        size: u64,
+        header: &[u8],
+        problem: &str,
+    ) -> Result<(), AppError> {
+        let letter = letter::read(header, &letter::Limits::default());
+        let mut mail = self.arrived(source, mailbox, 0);
+        mail.size = i64::try_from(size).unwrap_or(i64::MAX);
+        mail.state = "quarantined".into();
+        mail.problem = problem.to_owned();
+        mail.subject = letter.subject.chars().take(300).collect();
+        mail.sender = letter.sender_address().map(|from| from.address.clone()).unwrap_or_default();
+        self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::insert_inbound(tx, &mail)?) }).await?;
+        Ok(())
+    }
+
+    fn arrived(&self, source: String, mailbox: Option<MailboxId>, size: usize) -> Inbound {
+        Inbound {
+            id: InboundId(self.ids.next()),
+            source,
+            mailbox,
+            received_at: self.now(),
+            blob: None,
+            size: i64::try_from(size).unwrap_or(i64::MAX),
+            state: "new".into(),
+            verdict: String::new(),
+            problem: String::new(),
+            sender: String::new(),
+            subject: String::new(),
+            header_id: String::new(),
+            digest: String::new(),
+            ticket: None,
+            message: None,
+        }
+    }
+
+    /// Mails that wait for a person, the freshest first.
+    pub async fn troubled_mails(&self, actor: &Actor) -> Result<Vec<Inbound>, AppError> {
+        actor.may(Permission::InboundRead, Object::Desk)?;
+        self.db.read(|tx| -> Result<_, AppError> { Ok(channels::troubled(tx, 200)?) }).await
+    }
+
+    /// The bytes of a mail as it came.
+    pub async fn raw_mail(&self, actor: &Actor, id: InboundId) -> Result<Vec<u8>, AppError> {
+        actor.may(Permission::InboundRead, Object::Desk)?;
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let mail = channels::inbound(tx, id)?.ok_or(AppError::Missing)?;
+                let blob = mail.blob.ok_or(AppError::Missing)?;
+                Ok(blobs::get(tx, &blob)?)
+            })
+            .await
+    }
+
+    /// Judges a mail again, after whatever kept it out was mended.
+    pub async fn replay_mail(&self, actor: &Actor, id: InboundId) -> Result<(), AppError> {
+        actor.may(Permission::InboundManage, Object::Desk)?;
+        let (now, who) = (self.now(), actor.name.clone());
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                let mut mail = channels::inbound(tx, id)?.ok_or(AppError::Missing)?;
+                if mail.state == "done" {
+                    return Ok(());
+                }
+                if mail.blob.is_none() {
+                    return Err(AppError::Invalid("mail", "not-here"));
+                }
+                mail.state = "new".into();
+                mail.problem = String::new();
+                channels::settle_inbound(tx, &mail)?;
+                let payload = id.to_string();
+                jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
+                let entry = audit::Entry { at: now, actor: &who, act: "mail.replay", subject: &payload, detail: "{}" };
+                audit::append(tx, &entry)?;
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,399 @@
+//! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
+
+use crate::mail::{Kind, outbox};
+use crate::secret::{digest, hash_password, password_fits, random_token};
+use crate::{Actor, App, AppError};
+use domain::desk::Channel;
+use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
+use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
+use domain::time::{DAY, HOUR, MINUTE};
+use store::people::{self, AccessToken, Organisation, Person, Session};
+use store::{Tx, audit};
+
+/// A session lives so long after its last use.
+const SESSION: i64 = 14 * DAY;
+/// A use is noted at most so often.
+const TOUCH: i64 = 10 * MINUTE;
+/// So many failures in a row lock the door …
+const FAILURES: i64 = 5;
+/// … for so long, doubled with each further failure up to a day.
+const LOCK: i64 = 5 * MINUTE;
+/// The shortest password, in characters.
+pub const SHORTEST_PASSWORD: usize = 10;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub actor: Actor,
+    /// What every form of the session has to carry.
+    pub csrf: String,
+}
+
+/// Somebody to be entered.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Full name.
+    pub name: String,
+    /// Mail address.
+    pub mail: String,
+    /// Phone, may be empty.
+    pub phone: String,
+    /// Position.
+    pub position: String,
+    /// `ru` or `en`.
+    pub locale: String,
+    /// IANA zone.
+    pub zone: String,
+    /// What stands under his answers.
+    pub signature: String,
+    /// His roles.
+    pub grants: Vec<Grant>,
+    /// Whether an invitation goes out.
+    pub invite: bool,
+}
+
+/// An organisation to be entered.
+#[derive(Clone, Debug)]
+pub struct NewOrganisation {
+    /// What it is to us.
+    pub kind: OrgKind,
+    /// Name.
+    pub name: String,
+    /// Letters before its ticket numbers.
+    pub prefix: String,
+    /// What every engineer has to know.
+    pub memo: String,
+    /// IANA zone.
+    pub zone: String,
+    /// Mail domains.
+    pub domains: Vec<String>,
+}
+
+impl App {
+    /// Signs in by mail and password; the answer is the secret for the cookie.
+    ///
+    /// Wrong address and wrong password look the same and take the same time.
+    pub async fn sign_in(&self, mail: &str, password: &str, agent: &str) -> Result<String, AppError> {
+        let (now, mail) = (self.now(), mail.trim().to_owned());
+        let known = self.db.read(move |tx| -> Result<_, AppError> { Ok(people::credentials(tx, &mail)?) }).await?;
+        if let Some(until) = known.as_ref().and_then(|known| known.locked_until).filter(|until| *until > now) {
+            return Err(AppError::Slow(until));
+        }
+        let (word, hash) = (password.to_owned(), known.as_ref().and_then(|known| known.password_hash.clone()));
+        let fits = tokio::task::spawn_blocking(move || password_fits(&word, hash.as_deref()))
+            .await
+            .map_err(AppError::broken)?;
+        match known {
+            Some(known) if fits && known.active => self.begin_session(known.person, agent).await,
+            Some(known) => {
+                let failed = known.failed + 1;
+                let over = failed - FAILURES;
+                let locked = (over >= 0).then(|| now + (LOCK << over.min(8)).min(DAY));
+                self.db
+                    .write(move |tx| -> Result<_, AppError> {
+                        Ok(people::set_failures(tx, known.person, failed, locked)?)
+                    })
+                    .await?;
+                Err(AppError::Invalid("password", "wrong"))
+            }
+            None => Err(AppError::Invalid("password", "wrong")),
+        }
+    }
+
+    /// Begins a session under a new secret: what was in the browser before is worth nothing.
+    async fn begin_session(&self, person: PersonId, agent: &str) -> Result<String, AppError> {
+        let (token, csrf, now) = (random_token(), random_token(), self.now());
+        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
+        let stored = digest(&token);
+        self.db
+            .write(move |tx| -> Result<_, AppError> {
+                let session = Session { person, csrf: csrf.clone(), seen_at: now, expires_at: now + SESSION };
+                people::set_failures(tx, person, 0, None)?;
+                Ok(people::insert_session(tx, &stored, &session, &agent)?)
+            })
+            .await?;
+        Ok(token)
+    }
+
+    /// Who holds a session's secret; `None` when it is over.
+    pub async fn session(&self, token: &str, via: Channel) -> Result<Option<SignedIn>, AppError> {
+        let (now, stored) = (self.now(), digest(token));
+        let of = stored.clone();
+        let found = self
+            .db
+            .read(move |tx| -> Result<_, AppError> {
+                let Some(session) = people::session(tx, &of)?.filter(|session| session.expires_at > now) else {
+                    return Ok(None);
+                };
+                let actor = actor_of(tx, session.person, via)?;
+                Ok(Some((session, actor)))
+            })
+            .await;
+        let (session, actor) = match found {
+            Ok(Some(found)) => found,
+            Ok(None) | Err(AppError::SignedOut) => return Ok(None),
+            Err(e) => return Err(e),
+        };
+        if now - session.seen_at > TOUCH {
+            self.db
+                .write(move |tx| -> Result<_, AppError> {
+                    Ok(people::touch_session(tx, &stored, now, now + SESSION)?)
+                })
+                .await?;
+        }
+        Ok(Some(SignedIn { actor, csrf: session.csrf }))
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, token: &str) -> Result<(), AppError> {
+        let stored = digest(token);
+        self.db.write(move |tx| -> Result<_, AppError> { Ok(people::delete_session(tx, &stored)?) }).await
+    }
+
+    /// Sends a link for a new password, if the address is somebody's. The answer tells nothing either way.
+    pub async fn request_reset(&self, mail: &str) -> Result<(), AppError> {
+        let (scene, mail) = (self.scene(), mail.trim().to_owned());
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                let Some(known) = people::credentials(tx, &mail)?.filter(|known| known.active) else {
+                    return Ok(());
+                };
+                if people::grants(tx, known.person)?.is_empty() || !may_ask(tx, &scene, known.person)? {
+                    return Ok(());
+                }
+                outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())
+            })
+            .await
+    }
+
+    /// What a link of an invitation or a reset is for: purpose and name. `Spent` when its time is over.
+    pub async fn access(&self, token: &str) -> Result<(String, String), AppError> {
+        let (now, stored) = (self.now(), digest(token));
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let access = usable(people::access(tx, &stored)?, now)?;
+                Ok((access.purpose, people::name(tx, access.person)?.unwrap_or_default()))
+            })
+            .await
+    }
+
+    /// Sets the password by a link, ends all older sessions and begins one.
+    pub async fn accept(&self, token: &str, password: &str, agent: &str) -> Result<String, AppError> {
+        if password.chars().count() < SHORTEST_PASSWORD {
+            return Err(AppError::Invalid("password", "short"));
+        }
+        if password.len() > 400 {
+            return Err(AppError::Invalid("password", "long"));
+        }
+        let word = password.to_owned();
+        let hash =
+            tokio::task::spawn_blocking(move || hash_password(&word)).await.map_err(AppError::broken)?;
+        let (now, stored) = (self.now(), digest(token));
+        let person = self
+            .db
+            .write(move |tx| -> Result<PersonId, AppError> {
+                let access = usable(people::access(tx, &stored)?, now)?;
+                if !people::use_access(tx, &stored, now)? {
+                    return Err(AppError::Spent);
+                }
+                people::set_password(tx, access.person, &hash)?;
+                people::delete_sessions_of(tx, access.person)?;
+                let subject = access.person.to_string();
+                let entry =
+                    audit::Entry { at: now, actor: &subject, act: "password.set", subject: &subject, detail: "{}" };
+                audit::append(tx, &entry)?;
+                Ok(access.person)
+            })
+            .await?;
+        self.begin_session(person, agent).await
+    }
+
+    /// Sets a password outright: for the command line and the demo.
+    pub async fn set_password(&self, actor: &Actor, person: PersonId, password: &str) -> Result<(), AppError> {
+        actor.may(Permission::PeopleManage, Object::Desk)?;
+        let word = password.to_owned();
+        let hash =
+            tokio::task::spawn_blocking(move || hash_password(&word)).await.map_err(AppError::broken)?;
+        self.db.write(move |tx| -> Result<_, AppError> { Ok(people::set_password(tx, person, &hash)?) }).await
+    }
+
+    /// Enters a person, and invites him if wished.
+    pub async fn enter_person(&self, actor: &Actor, new: NewPerson) -> Result<PersonId, AppError> {
+        actor.may(Permission::PeopleManage, Object::Desk)?;
+        if new.name.trim().is_empty() {
+            return Err(AppError::Invalid("name", "empty"));
+        }
+        if !new.mail.contains('@') {
+            return Err(AppError::Invalid("mail", "address"));
+        }
+        let (scene, who) = (self.scene(), actor.name.clone());
+        self.db
+            .write(move |tx| -> Result<PersonId, AppError> {
+                let id = PersonId(scene.ids.next());
+                people::insert_person(tx, &person(&new, id, scene.now))?;
+                if people::person_of_contact(tx, "mail", &new.mail)?.is_some() {
+                    return Err(AppError::Invalid("mail", "taken"));
+                }
+                people::insert_contact(tx, ContactPointId(scene.ids.next()), id, "mail", &new.mail)?;
+                if !new.phone.is_empty() && people::person_of_contact(tx, "phone", &new.phone)?.is_none() {
+                    people::insert_contact(tx, ContactPointId(scene.ids.next()), id, "phone", &new.phone)?;
+                }
+                for grant in &new.grants {
+                    people::insert_grant(tx, GrantId(scene.ids.next()), id, *grant)?;
+                }
+                if new.invite {
+                    outbox::put_personal(tx, &scene, Kind::Invitation, id, new.mail.clone())?;
+                }
+                note(tx, &who, "person.enter", &id.to_string(), scene.now)?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// Enters an organisation.
+    pub async fn enter_organisation(
+        &self,
+        actor: &Actor,
+        new: NewOrganisation,
+    ) -> Result<OrganisationId, AppError> {
+        actor.may(Permission::PeopleManage, Object::Desk)?;
+        if new.name.trim().is_empty() {
+            return Err(AppError::Invalid("name", "empty"));
+        }
+        let (scene, who) = (self.scene(), actor.name.clone());
+        self.db
+            .write(move |tx| -> Result<OrganisationId, AppError> {
+                let id = OrganisationId(scene.ids.next());
+                let org = Organisation {
+                    id,
+                    kind: new.kind,
+                    name: new.name.trim().to_owned(),
+                    prefix: new.prefix.clone(),
+                    memo: new.memo.clone(),
+                    zone: new.zone.clone(),
+                    created_at: scene.now,
+                };
+                people::insert_org(tx, &org)?;
+                for domain in &new.domains {
+                    people::insert_domain(tx, domain, id)?;
+                }
+                note(tx, &who, "organisation.enter", &id.to_string(), scene.now)?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// All organisations that somebody of us may open tickets for.
+    pub async fn organisations(&self, actor: &Actor) -> Result<Vec<Organisation>, AppError> {
+        actor.may_somewhere(Permission::PeopleRead)?;
+        let all = self.db.read(|tx| -> Result<_, AppError> { Ok(people::orgs(tx)?) }).await?;
+        Ok(all
+            .into_iter()
+            .filter(|org| actor.can(Permission::TicketOpen, Object::Organisation(org.id)))
+            .collect())
+    }
+
+    /// The persons of an organisation: id, name, role.
+    pub async fn people_of(
+        &self,
+        actor: &Actor,
+        org: OrganisationId,
+    ) -> Result<Vec<(PersonId, String, String)>, AppError> {
+        actor.may(Permission::PeopleRead, Object::Organisation(org))?;
+        self.db.read(move |tx| -> Result<_, AppError> { Ok(people::people_of_org(tx, org)?) }).await
+    }
+
+    /// An organisation that somebody belongs to, for the portal.
+    pub async fn own_organisation(&self, actor: &Actor, id: OrganisationId) -> Result<Organisation, AppError> {
+        if !actor.client_of().any(|(org, _)| org == id) {
+            actor.may(Permission::PeopleRead, Object::Organisation(id))?;
+        }
+        self.db
+            .read(move |tx| -> Result<_, AppError> { people::org(tx, id)?.ok_or(AppError::Missing) })
+            .await
+    }
+
+    /// The person of a mail address.
+    pub async fn find_person(&self, actor: &Actor, mail: &str) -> Result<Option<PersonId>, AppError> {
+        actor.may_somewhere(Permission::PeopleRead)?;
+        let mail = mail.to_owned();
+        self.db
+            .read(move |tx| -> Result<_, AppError> { Ok(people::person_of_contact(tx, "mail", &mail)?) })
+            .await
+    }
+
+    /// An actor for a person, as the command line and tests act.
+    pub async fn actor(&self, person: PersonId, via: Channel) -> Result<Actor, AppError> {
+        self.db.read(move |tx| -> Result<_, AppError> { actor_of(tx, person, via) }).await
+    }
+
+    /// Changes what somebody chose for himself: language and theme.
+    pub async fn set_preferences(&self, actor: &Actor, locale: &str, theme: &str) -> Result<(), AppError> {
+        let person = actor.person.ok_or(AppError::SignedOut)?;
+        if !["ru", "en"].contains(&locale) || !["system", "light", "dark"].contains(&theme) {
+            return Err(AppError::Invalid("preferences", "unknown"));
+        }
+        let (locale, theme) = (locale.to_owned(), theme.to_owned());
+        self.db
+            .write(move |tx| -> Result<_, AppError> {
+                Ok(people::set_preferences(tx, person, &locale, &theme)?)
+            })
+            .await
+    }
+}
+
+/// The actor of a person; `SignedOut` when he is gone or not active.
+pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Actor, AppError> {
+    let person = people::person(tx, id)?.filter(|person| person.active).ok_or(AppError::SignedOut)?;
+    Ok(Actor {
+        person: Some(id),
+        name: person.name,
+        locale: person.locale,
+        zone: person.zone,
+        theme: person.theme,
+        grants: people::grants(tx, id)?.into(),
+        via,
+    })
+}
+
+fn person(new: &NewPerson, id: PersonId, now: i64) -> Person {
+    Person {
+        id,
+        name: new.name.trim().to_owned(),
+        position: new.position.clone(),
+        locale: new.locale.clone(),
+        zone: new.zone.clone(),
+        signature: new.signature.clone(),
+        theme: "system".into(),
+        active: true,
+        created_at: now,
+    }
+}
+
+fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {
+    match access {
+        Some(access) if access.used_at.is_none() && access.expires_at > now => Ok(access),
+        _ => Err(AppError::Spent),
+    }
+}
+
+/// Three resets in an hour are enough for anybody.
+fn may_ask(tx: &mut Tx<'_>, scene: &crate::Scene, person: PersonId) -> Result<bool, AppError> {
+    use domain::channels::brake::{Allowance, take};
+    let name = format!("reset:{person}");
+    let allowance = Allowance { capacity: 3, refill_ms: HOUR / 3 };
+    let (bucket, may) = take(store::channels::bucket(tx, &name)?, allowance, scene.now);
+    store::channels::put_bucket(tx, &name, bucket)?;
+    Ok(may)
+}
+
+fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {
+    audit::append(tx, &audit::Entry { at: now, actor, act, subject, detail: "{}" })?;
+    Ok(())
+}
+
+/// The roles of a person of ours, over the whole desk.
+pub fn desk_role(role: Role) -> Vec<Grant> {
+    vec![Grant { role, scope: Scope::Desk }]
+}
