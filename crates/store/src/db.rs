@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
 use crate::lane::{Errand, Lane, Work};
 use crate::postgres::PgServer;
-use crate::sqlite::{self, SqliteConn};
+use crate::sqlite::{self, Access, SqliteConn};
 use crate::work::{self, Batch, Commits, Reply, Task};
 use crate::{Engine, StoreError, Tx, migrate};
 
@@ -195,11 +195,11 @@ fn open(target: &Target, options: Options) -> Result<Inner, StoreError> {
         Target::Sqlite { dir } => {
             std::fs::create_dir_all(dir)?;
             let file = SqliteConn::file(dir);
-            let mut writer = SqliteConn::open(&file, &options, true)?;
+            let mut writer = SqliteConn::open(&file, &options, Access::Write)?;
             migrate::sqlite(&mut writer)?;
             let (reads, writes) = (Lane::new(options.queue), Lane::new(options.queue));
             for _ in 0..options.readers.max(1) {
-                let (conn, lane) = (SqliteConn::open(&file, &options, false)?, Arc::clone(&reads));
+                let (conn, lane) = (SqliteConn::open(&file, &options, Access::Read)?, Arc::clone(&reads));
                 threads.push(spawn("store-read", move || work::sqlite_reader(conn, &lane))?);
             }
             let batch = Batch { most: options.batch.max(1), longest: options.batch_time };

@@ -6,8 +6,10 @@
 //! arguments, UTC milliseconds) and touches no network but its database.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
 mod conn;
+mod copy;
 pub mod counters;
 mod db;
 mod error;

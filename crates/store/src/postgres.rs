@@ -35,6 +35,18 @@ pub(crate) enum Trouble {
     Fatal(StoreError),
 }
 
+impl Trouble {
+    /// As an error, for work that is not run again.
+    pub fn into_error(self) -> StoreError {
+        match self {
+            Trouble::Collision => StoreError::Busy,
+            Trouble::Lost => StoreError::Unreachable("connection lost".to_owned()),
+            Trouble::NoSequence(name) => StoreError::Broken(format!("no sequence for {name}")),
+            Trouble::Fatal(e) => e,
+        }
+    }
+}
+
 /// Unique indexes by name, as `table(column,…)`; shared by all sessions.
 type Keys = Arc<Mutex<HashMap<String, String>>>;
 

@@ -554,6 +554,73 @@ on_both! {
         assert_eq!(db.read_blocking(audit::verify), Ok(Verdict::Torn { seq: 10, why: "a row is missing before it" }));
     }
 
+    fn a_backup_of_a_busy_store_comes_back_to_either_engine(fresh: Fresh) {
+        let db = filled(&fresh);
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("desk.backup");
+        let stop = Arc::new(AtomicU32::new(0));
+        let (busy, halt) = (db.clone(), Arc::clone(&stop));
+        let writer = std::thread::spawn(move || {
+            let mut rounds = 0;
+            while halt.load(Ordering::Relaxed) == 0 {
+                // Both or none: a backup that tears a write apart would show.
+                busy.write_blocking(move |tx| {
+                    counters::add(tx, &[("in", 1)])?;
+                    lease::take(tx, &format!("round {rounds}"), "w", 0, 1).map(drop)
+                })
+                .unwrap();
+                rounds += 1;
+            }
+            rounds
+        });
+        let mut told = 0;
+        let made = store::backup::backup(&db, &file, &mut |_| told += 1).unwrap();
+        stop.store(1, Ordering::Relaxed);
+        assert!(writer.join().unwrap() > 0 && told > 0);
+        assert_eq!(store::backup::inspect(&file).unwrap(), made);
+        assert!(store::backup::backup(&db, &file, &mut |_| ()).is_err(), "a backup is never overwritten");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing but the backup is left");
+
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert_eq!(store::backup::restore(&file, &empty.target, &mut |_| ()).unwrap(), made);
+            assert_eq!(store::backup::inspect(&file).unwrap(), made, "the file is as it was");
+            let again = store::backup::restore(&file, &empty.target, &mut |_| ());
+            assert!(matches!(again, Err(StoreError::Schema(_))), "the target is not empty: {again:?}");
+            let back = Db::open(&empty.target, Options::default()).unwrap();
+            assert_eq!(store::backup::manifest(&back).unwrap(), made);
+            assert_whole(&back);
+        }
+    }
+
+    fn a_store_moves_to_either_engine(fresh: Fresh) {
+        let db = filled(&fresh);
+        let here = store::backup::manifest(&db).unwrap();
+        assert!(here["blob_chunk"].rows == 3 && here["audit"].rows == 2);
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert_eq!(store::backup::copy_database(&fresh.target, &empty.target, &mut |_| ()).unwrap(), here);
+            let there = Db::open(&empty.target, Options::default()).unwrap();
+            assert_eq!(store::backup::manifest(&there).unwrap(), here);
+            assert_whole(&there);
+        }
+    }
+
+    fn a_damaged_backup_is_refused(fresh: Fresh) {
+        let db = filled(&fresh);
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("desk.backup");
+        store::backup::backup(&db, &file, &mut |_| ()).unwrap();
+        let mut bytes = std::fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes.truncate(middle);
+        std::fs::write(&file, &bytes).unwrap();
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert!(store::backup::restore(&file, &empty.target, &mut |_| ()).is_err());
+        }
+    }
+
     fn the_last_clone_may_die_in_a_closure(fresh: Fresh) {
         let db = fresh.again();
         let inside = db.clone();
@@ -572,6 +639,50 @@ on_both! {
             task.await.unwrap().unwrap();
         });
     }
+}
+
+/// A store with something in every table, Russian and bytes and nulls included.
+fn filled(fresh: &Fresh) -> Db {
+    fresh
+        .db
+        .write_blocking(|tx| {
+            blobs::put(tx, &vec![7; 2 * blobs::CHUNK + 5])?;
+            counters::add(tx, &[("очередь:открыто", 12), ("in", 0)])?;
+            jobs::enqueue(
+                tx,
+                &NewJob { kind: "send", payload: "{\"кому\":\"Анна\"}", run_at: 5, dedup_key: None },
+            )?;
+            jobs::enqueue(tx, &NewJob { kind: "index", payload: "{}", run_at: 5, dedup_key: Some("k") })?;
+            lease::take(tx, "sweeps", "узел 1", 0, 100)?;
+            tx.raise_number("ticket", 777)?;
+            for n in 0..2 {
+                audit::append(
+                    tx,
+                    &audit::Entry { at: n, actor: "анна", act: "changed", subject: "plan", detail: "{}" },
+                )?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    fresh.db.clone()
+}
+
+/// What [`filled`] put in is there, and the store works on.
+fn assert_whole(db: &Db) {
+    assert!(matches!(db.read_blocking(audit::verify), Ok(Verdict::Whole { rows: 2, .. })));
+    db.read_blocking(|tx| {
+        let all = blobs::list(tx, "", 10)?;
+        assert_eq!(all.len(), 1);
+        assert!(blobs::check(tx, &all[0].hash)?);
+        let counts = counters::get(tx, &["in", "очередь:открыто"])?;
+        let rounds: i64 =
+            tx.one(sql!("select count(*) from lease where holder = 'w'"), args![], |row| row.get(0))?;
+        assert_eq!((counts["in"], counts["очередь:открыто"]), (rounds, 12));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    assert_eq!(db.write_blocking(|tx| tx.next_number("ticket")), Ok(778));
+    assert!(enqueue(db, "send", 1, None) > 2);
 }
 
 const LOCK: i64 = 60_000;
