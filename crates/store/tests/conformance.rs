@@ -728,6 +728,36 @@ mod only {
         assert_eq!(names(&db), ["before", "small still fits", "after"]);
     }
 
+    /// A write that finds the disk full costs the others of its batch nothing.
+    #[test]
+    fn sqlite_full_disk_hits_only_the_one_that_fills_it() {
+        let fresh = Fresh::on(Engine::Sqlite).unwrap();
+        let db = with_things(&fresh);
+        db.write_blocking(|tx| {
+            tx.each(sql!("select 1"), args![], |_| Ok(())).and(tx.script("pragma max_page_count = 80"))
+        })
+        .unwrap();
+        block_on(async {
+            let mut all = Vec::new();
+            for id in 0..60_i64 {
+                let db = db.clone();
+                all.push(tokio::spawn(async move {
+                    db.write(move |tx| {
+                        insert(tx, id, &format!("thing {id}"))?;
+                        let body = vec![1_u8; if id % 20 == 7 { 1_000_000 } else { 1 }];
+                        tx.exec_one(sql!("update thing set body = $2 where id = $1"), args![id, body])
+                    })
+                    .await
+                }));
+            }
+            for (id, one) in all.into_iter().enumerate() {
+                let wanted = if id % 20 == 7 { Err(StoreError::Full) } else { Ok(()) };
+                assert_eq!(one.await.unwrap(), wanted, "{id}");
+            }
+        });
+        assert_eq!(names(&db).len(), 57);
+    }
+
     #[test]
     fn sqlite_locked_by_another_process_is_busy() {
         let options = Options { patience: std::time::Duration::from_millis(30), ..Options::default() };
