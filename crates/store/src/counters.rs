@@ -1,7 +1,8 @@
 //! Counts that are kept, not counted: a queue page reads eight of them in one statement.
 //!
 //! On SQLite the only writer adds at once. On PostgreSQL many would collide on a popular row, so writers
-//! insert deltas, readers add them up with the folded value, and a sweep folds. Keys are made by rooms
+//! insert deltas, readers add them up with the folded value, and a sweep folds (on both engines: a store may
+//! have come from the other). Keys are made by rooms
 //! (`queue:7:open`); a key that was never touched is 0.
 
 use std::collections::BTreeMap;
@@ -28,13 +29,11 @@ pub fn add(tx: &mut Tx<'_>, deltas: &[(&str, i64)]) -> Result<(), StoreError> {
 /// The values of counters, every key asked for included.
 pub fn get(tx: &mut Tx<'_>, keys: &[&str]) -> Result<BTreeMap<String, i64>, StoreError> {
     let mut values: BTreeMap<String, i64> = keys.iter().map(|key| ((*key).to_owned(), 0)).collect();
-    let statement = match tx.engine() {
-        Engine::Sqlite => sql!("select key, value from counter where key in texts($1)"),
-        Engine::Postgres => sql!(
-            "select key, value from counter where key in texts($1)
-             union all select key, delta from counter_delta where key in texts($1)"
-        ),
-    };
+    // Deltas are read on SQLite too: a store that has moved house brings some.
+    let statement = sql!(
+        "select key, value from counter where key in texts($1)
+         union all select key, delta from counter_delta where key in texts($1)"
+    );
     tx.each(statement, args![texts(keys.iter().copied())], |row| {
         *values.entry(row.get(0)?).or_default() += row.get::<i64>(1)?;
         Ok(())

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
 use crate::lane::{Errand, Lane, Work};
 use crate::postgres::PgServer;
-use crate::sqlite::{self, SqliteConn};
+use crate::sqlite::{self, Access, SqliteConn};
 use crate::work::{self, Batch, Commits, Reply, Task};
 use crate::{Engine, StoreError, Tx, migrate};
 
@@ -43,7 +43,7 @@ pub struct Options {
     pub batch_time: Duration,
     /// SQLite: page cache of each connection, in KiB.
     pub cache_kib: u32,
-    /// SQLite: how much of the file is mapped into memory for reading.
+    /// SQLite: how much of the file each connection maps into memory for reading.
     pub mmap_bytes: u64,
     /// How long to wait for a lock of another process, or for the server to answer a connection.
     pub patience: Duration,
@@ -58,13 +58,15 @@ impl Default for Options {
             batch: 256,
             batch_time: Duration::from_millis(20),
             cache_kib: 4096,
-            mmap_bytes: 256 << 20,
+            mmap_bytes: 64 << 20,
             patience: sqlite::PATIENCE,
         }
     }
 }
 
 /// An open store. Cheap to clone; closes when the last clone goes, after what was queued is done.
+///
+/// A closure must not wait for another `read` or `write` of the same store: they may need its thread.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
@@ -195,11 +197,11 @@ fn open(target: &Target, options: Options) -> Result<Inner, StoreError> {
         Target::Sqlite { dir } => {
             std::fs::create_dir_all(dir)?;
             let file = SqliteConn::file(dir);
-            let mut writer = SqliteConn::open(&file, &options, true)?;
+            let mut writer = SqliteConn::open(&file, &options, Access::Write)?;
             migrate::sqlite(&mut writer)?;
             let (reads, writes) = (Lane::new(options.queue), Lane::new(options.queue));
             for _ in 0..options.readers.max(1) {
-                let (conn, lane) = (SqliteConn::open(&file, &options, false)?, Arc::clone(&reads));
+                let (conn, lane) = (SqliteConn::open(&file, &options, Access::Read)?, Arc::clone(&reads));
                 threads.push(spawn("store-read", move || work::sqlite_reader(conn, &lane))?);
             }
             let batch = Batch { most: options.batch.max(1), longest: options.batch_time };

@@ -6,9 +6,11 @@
 //! arguments, UTC milliseconds) and touches no network but its database.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
 pub mod channels;
 mod conn;
+mod copy;
 pub mod counters;
 mod db;
 pub mod desk;

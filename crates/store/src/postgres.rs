@@ -20,6 +20,7 @@ use postgres::types::{FromSql, IsNull, ToSql, Type};
 use postgres::{Client, Config, NoTls, Statement};
 
 use crate::conn::{Cells, Conn, Described, Each};
+use crate::sql::repeat_values;
 use crate::{Engine, Row, Sql, StoreError, Val};
 
 /// What stopped a unit of work in a way that its closure cannot know about.
@@ -33,6 +34,18 @@ pub(crate) enum Trouble {
     NoSequence(&'static str),
     /// Give up.
     Fatal(StoreError),
+}
+
+impl Trouble {
+    /// As an error, for work that is not run again.
+    pub fn into_error(self) -> StoreError {
+        match self {
+            Trouble::Collision => StoreError::Busy,
+            Trouble::Lost => StoreError::Unreachable("connection lost".to_owned()),
+            Trouble::NoSequence(name) => StoreError::Broken(format!("no sequence for {name}")),
+            Trouble::Fatal(e) => e,
+        }
+    }
 }
 
 /// Unique indexes by name, as `table(column,…)`; shared by all sessions.
@@ -332,41 +345,6 @@ fn trouble_of(e: &postgres::Error) -> Option<Trouble> {
     }
 }
 
-/// `insert … values ($1, $2) tail` with the group of values repeated; `None` when it is no such statement.
-fn repeat_values(text: &str, rows: usize) -> Option<String> {
-    if !text.trim_start().starts_with("insert") || text.contains("returning") || text.contains("do update") {
-        return None;
-    }
-    let start = text.find("values (")? + "values ".len();
-    let mut depth = 0;
-    let end = text[start..].char_indices().find_map(|(i, c)| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        (depth == 0).then_some(start + i + 1)
-    })?;
-    let (group, tail) = (&text[start..end], &text[end..]);
-    if tail.contains('$') || text[..start].contains('$') {
-        return None;
-    }
-    let mut parts = group.split('$');
-    let mut out = text[..start].to_owned();
-    let first = parts.next()?;
-    let parts: Vec<(usize, &str)> = parts
-        .map(|part| {
-            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-            part[..digits].parse().ok().map(|n| (n, &part[digits..]))
-        })
-        .collect::<Option<_>>()?;
-    let width = parts.iter().map(|(n, _)| *n).max().unwrap_or(0);
-    for row in 0..rows {
-        out.push_str(if row == 0 { first } else { ", (" });
-        for (n, rest) in &parts {
-            out.push_str(&format!("${}{rest}", n + row * width));
-        }
-    }
-    out.push_str(tail);
-    Some(out)
-}
-
 fn bind<'a>(statement: &Statement, sql: Sql, args: &[&'a Val<'a>]) -> Result<Vec<Bound<'a>>, StoreError> {
     if statement.params().len() != args.len() {
         let (given, wanted) = (args.len(), statement.params().len());
@@ -445,29 +423,4 @@ fn in_full(e: &postgres::Error) -> String {
         cause = deeper.source();
     }
     words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_repeated_with_their_numbers() {
-        let text = "insert into t (a, b, c) values ($2, coalesce($1, 0), 7) on conflict do nothing";
-        let wanted = "insert into t (a, b, c) values ($2, coalesce($1, 0), 7), ($4, coalesce($3, 0), 7) \
-                      on conflict do nothing";
-        assert_eq!(repeat_values(text, 2).as_deref(), Some(wanted));
-    }
-
-    #[test]
-    fn other_statements_are_not_repeated() {
-        for text in [
-            "update t set a = $1",
-            "insert into t (a) values ($1) returning a",
-            "insert into t (a) values ($1) on conflict (a) do update set a = $1",
-            "insert into t (a) select $1",
-        ] {
-            assert_eq!(repeat_values(text, 2), None, "{text}");
-        }
-    }
 }

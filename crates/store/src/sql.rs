@@ -35,6 +35,12 @@ impl Sql {
         Sql { text, rewritten: rewritten || has(text, "--postgres: ") }
     }
 
+    /// A statement whose names come from the catalogue of a database of ours. It is never forgotten: a copy
+    /// makes a few for each table, and then the program ends or goes on for a day.
+    pub(crate) fn of_catalogue(text: String) -> Sql {
+        Sql { text: Box::leak(text.into_boxed_str()), rewritten: false }
+    }
+
     /// The text as written.
     pub const fn text(self) -> &'static str {
         self.text
@@ -185,6 +191,41 @@ fn replace_words(text: &str, word: &str, by: &str) -> String {
     out
 }
 
+/// `insert … values ($1, $2) tail` with the group of values repeated; `None` when it is no such statement.
+pub(crate) fn repeat_values(text: &str, rows: usize) -> Option<String> {
+    if !text.trim_start().starts_with("insert") || text.contains("returning") || text.contains("do update") {
+        return None;
+    }
+    let start = text.find("values (")? + "values ".len();
+    let mut depth = 0;
+    let end = text[start..].char_indices().find_map(|(i, c)| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (depth == 0).then_some(start + i + 1)
+    })?;
+    let (group, tail) = (&text[start..end], &text[end..]);
+    if tail.contains('$') || text[..start].contains('$') {
+        return None;
+    }
+    let mut parts = group.split('$');
+    let mut out = text[..start].to_owned();
+    let first = parts.next()?;
+    let parts: Vec<(usize, &str)> = parts
+        .map(|part| {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            part[..digits].parse().ok().map(|n| (n, &part[digits..]))
+        })
+        .collect::<Option<_>>()?;
+    let width = parts.iter().map(|(n, _)| *n).max().unwrap_or(0);
+    for row in 0..rows {
+        out.push_str(if row == 0 { first } else { ", (" });
+        for (n, rest) in &parts {
+            out.push_str(&format!("${}{rest}", n + row * width));
+        }
+    }
+    out.push_str(tail);
+    Some(out)
+}
+
 /// `str::contains`, at compile time.
 const fn has(text: &str, part: &str) -> bool {
     let (text, part) = (text.as_bytes(), part.as_bytes());
@@ -243,5 +284,25 @@ mod tests {
         let postgres = migration_for(text, Engine::Postgres);
         assert!(postgres.contains("id bigint primary key") && postgres.contains("body bytea,"), "{postgres}");
         assert!(postgres.contains("--sqlite: without rowid"), "{postgres}");
+    }
+
+    #[test]
+    fn values_are_repeated_with_their_numbers() {
+        let text = "insert into t (a, b, c) values ($2, coalesce($1, 0), 7) on conflict do nothing";
+        let wanted = "insert into t (a, b, c) values ($2, coalesce($1, 0), 7), ($4, coalesce($3, 0), 7) \
+                      on conflict do nothing";
+        assert_eq!(repeat_values(text, 2).as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn other_statements_are_not_repeated() {
+        for text in [
+            "update t set a = $1",
+            "insert into t (a) values ($1) returning a",
+            "insert into t (a) values ($1) on conflict (a) do update set a = $1",
+            "insert into t (a) select $1",
+        ] {
+            assert_eq!(repeat_values(text, 2), None, "{text}");
+        }
     }
 }

@@ -9,11 +9,25 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, Progress, StepResult};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
 use crate::conn::{Cells, Conn, Described, Each};
 use crate::{Engine, Options, Row, Sql, StoreError, Val};
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// The writer of a store.
+    Write,
+    /// A reader of a store.
+    Read,
+    /// Reading a backup, which is not changed by it.
+    Archive,
+    /// Filling a file that is thrown away if anything goes wrong, and synced by hand if not.
+    Build,
+}
 
 /// A connection with what it has prepared.
 pub(crate) struct SqliteConn {
@@ -30,24 +44,59 @@ impl SqliteConn {
         dir.join("opora.db")
     }
 
-    /// Opens the file, creating it when absent.
-    pub fn open(file: &Path, options: &Options, writes: bool) -> Result<SqliteConn, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | if writes { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    /// Opens the file; creates it when absent if it is to be written.
+    pub fn open(file: &Path, options: &Options, access: Access) -> Result<SqliteConn, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | match access {
+                Access::Write | Access::Build => {
+                    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+                }
+                Access::Read => OpenFlags::SQLITE_OPEN_READ_WRITE,
+                Access::Archive => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            };
         let conn = Connection::open_with_flags(file, flags).map_err(translate)?;
         conn.busy_timeout(options.patience).map_err(translate)?;
         conn.set_prepared_statement_cache_capacity(512);
+        let mode = match access {
+            Access::Write => "journal_mode = wal; pragma synchronous = full",
+            Access::Read => "journal_mode = wal; pragma query_only = on",
+            Access::Archive => "query_only = on",
+            Access::Build => "journal_mode = off; pragma synchronous = off",
+        };
         let pragmas = format!(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-             pragma cache_size = -{}; pragma mmap_size = {}; pragma temp_store = memory;
-             pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 4000; pragma query_only = {};",
-            options.cache_kib,
-            options.mmap_bytes,
-            if writes { "off" } else { "on" },
+            "pragma {mode}; pragma foreign_keys = on; pragma cache_size = -{}; pragma mmap_size = {};
+             pragma temp_store = memory; pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 4000;",
+            options.cache_kib, options.mmap_bytes,
         );
         conn.execute_batch(&pragmas).map_err(translate)?;
         Ok(SqliteConn { conn, rewritten: HashMap::new(), ended: None })
+    }
+
+    /// Copies the file page by page, as it is in the read that is open, into a new one.
+    pub fn pages_into(&mut self, file: &Path, tell: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
+        // Touches the database: only then is the snapshot taken, and held for all steps.
+        self.conn.query_row("select count(*) from migration", [], |_| Ok(())).map_err(translate)?;
+        let mut to = Connection::open(file).map_err(translate)?;
+        let copy = Backup::new(&self.conn, &mut to).map_err(translate)?;
+        let mut last = false;
+        while !last {
+            last = copy.step(1024).map_err(translate)? == StepResult::Done;
+            let Progress { remaining, pagecount } = copy.progress();
+            tell((pagecount - remaining).unsigned_abs().into(), pagecount.unsigned_abs().into());
+        }
+        drop(copy);
+        // One file, without a log beside it.
+        to.execute_batch("pragma journal_mode = delete").map_err(translate)
+    }
+
+    /// Whether the file is sound.
+    pub fn check(&mut self) -> Result<(), StoreError> {
+        let said: String =
+            self.conn.query_row("pragma integrity_check(1)", [], |row| row.get(0)).map_err(translate)?;
+        if said != "ok" {
+            return Err(StoreError::Broken(format!("the file is damaged: {said}")));
+        }
+        Ok(())
     }
 
     pub fn begin_read(&mut self) -> Result<(), StoreError> {

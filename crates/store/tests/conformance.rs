@@ -152,7 +152,7 @@ on_both! {
     fn a_read_is_one_snapshot_and_cannot_write(fresh: Fresh) {
         let db = with_things(&fresh);
         add(&db, 1, "one").unwrap();
-        let other = db.clone();
+        let other = fresh.again(); // its own threads: a closure must not wait for its own store
         let counts = db
             .read_blocking(move |tx| {
                 let count = sql!("select count(*) from thing");
@@ -168,7 +168,8 @@ on_both! {
 
     fn values_come_back_as_they_went(fresh: Fresh) {
         let db = with_things(&fresh);
-        let given: Vec<(i64, Option<String>, Option<i64>, Option<f64>, Option<bool>, Option<Vec<u8>>)> = vec![
+        type Thing = (i64, Option<String>, Option<i64>, Option<f64>, Option<bool>, Option<Vec<u8>>);
+        let given: Vec<Thing> = vec![
             (1, Some("Заказ № 7 — «готов» 🎉 \u{10FFFF}".into()), Some(i64::MAX), Some(0.1), Some(true), Some(vec![0, 255, 39])),
             (2, Some(String::new()), Some(i64::MIN), Some(-1.5e300), Some(false), Some(vec![])),
             (3, None, None, None, None, None),
@@ -554,6 +555,73 @@ on_both! {
         assert_eq!(db.read_blocking(audit::verify), Ok(Verdict::Torn { seq: 10, why: "a row is missing before it" }));
     }
 
+    fn a_backup_of_a_busy_store_comes_back_to_either_engine(fresh: Fresh) {
+        let db = filled(&fresh);
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("desk.backup");
+        let stop = Arc::new(AtomicU32::new(0));
+        let (busy, halt) = (db.clone(), Arc::clone(&stop));
+        let writer = std::thread::spawn(move || {
+            let mut rounds = 0;
+            while halt.load(Ordering::Relaxed) == 0 {
+                // Both or none: a backup that tears a write apart would show.
+                busy.write_blocking(move |tx| {
+                    counters::add(tx, &[("in", 1)])?;
+                    lease::take(tx, &format!("round {rounds}"), "w", 0, 1).map(drop)
+                })
+                .unwrap();
+                rounds += 1;
+            }
+            rounds
+        });
+        let mut told = 0;
+        let made = store::backup::backup(&db, &file, &mut |_| told += 1).unwrap();
+        stop.store(1, Ordering::Relaxed);
+        assert!(writer.join().unwrap() > 0 && told > 0);
+        assert_eq!(store::backup::inspect(&file).unwrap(), made);
+        assert!(store::backup::backup(&db, &file, &mut |_| ()).is_err(), "a backup is never overwritten");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing but the backup is left");
+
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert_eq!(store::backup::restore(&file, &empty.target, &mut |_| ()).unwrap(), made);
+            assert_eq!(store::backup::inspect(&file).unwrap(), made, "the file is as it was");
+            let again = store::backup::restore(&file, &empty.target, &mut |_| ());
+            assert!(matches!(again, Err(StoreError::Schema(_))), "the target is not empty: {again:?}");
+            let back = Db::open(&empty.target, Options::default()).unwrap();
+            assert_eq!(store::backup::manifest(&back).unwrap(), made);
+            assert_whole(&back);
+        }
+    }
+
+    fn a_store_moves_to_either_engine(fresh: Fresh) {
+        let db = filled(&fresh);
+        let here = store::backup::manifest(&db).unwrap();
+        assert!(here["blob_chunk"].rows == 3 && here["audit"].rows == 2);
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert_eq!(store::backup::copy_database(&fresh.target, &empty.target, &mut |_| ()).unwrap(), here);
+            let there = Db::open(&empty.target, Options::default()).unwrap();
+            assert_eq!(store::backup::manifest(&there).unwrap(), here);
+            assert_whole(&there);
+        }
+    }
+
+    fn a_damaged_backup_is_refused(fresh: Fresh) {
+        let db = filled(&fresh);
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("desk.backup");
+        store::backup::backup(&db, &file, &mut |_| ()).unwrap();
+        let mut bytes = std::fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes.truncate(middle);
+        std::fs::write(&file, &bytes).unwrap();
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let Some(empty) = common::Empty::on(engine) else { continue };
+            assert!(store::backup::restore(&file, &empty.target, &mut |_| ()).is_err());
+        }
+    }
+
     fn the_last_clone_may_die_in_a_closure(fresh: Fresh) {
         let db = fresh.again();
         let inside = db.clone();
@@ -572,6 +640,50 @@ on_both! {
             task.await.unwrap().unwrap();
         });
     }
+}
+
+/// A store with something in every table, Russian and bytes and nulls included.
+fn filled(fresh: &Fresh) -> Db {
+    fresh
+        .db
+        .write_blocking(|tx| {
+            blobs::put(tx, &vec![7; 2 * blobs::CHUNK + 5])?;
+            counters::add(tx, &[("очередь:открыто", 12), ("in", 0)])?;
+            jobs::enqueue(
+                tx,
+                &NewJob { kind: "send", payload: "{\"кому\":\"Анна\"}", run_at: 5, dedup_key: None },
+            )?;
+            jobs::enqueue(tx, &NewJob { kind: "index", payload: "{}", run_at: 5, dedup_key: Some("k") })?;
+            lease::take(tx, "sweeps", "узел 1", 0, 100)?;
+            tx.raise_number("ticket", 777)?;
+            for n in 0..2 {
+                audit::append(
+                    tx,
+                    &audit::Entry { at: n, actor: "анна", act: "changed", subject: "plan", detail: "{}" },
+                )?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    fresh.db.clone()
+}
+
+/// What [`filled`] put in is there, and the store works on.
+fn assert_whole(db: &Db) {
+    assert!(matches!(db.read_blocking(audit::verify), Ok(Verdict::Whole { rows: 2, .. })));
+    db.read_blocking(|tx| {
+        let all = blobs::list(tx, "", 10)?;
+        assert_eq!(all.len(), 1);
+        assert!(blobs::check(tx, &all[0].hash)?);
+        let counts = counters::get(tx, &["in", "очередь:открыто"])?;
+        let rounds: i64 =
+            tx.one(sql!("select count(*) from lease where holder = 'w'"), args![], |row| row.get(0))?;
+        assert_eq!((counts["in"], counts["очередь:открыто"]), (rounds, 12));
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    assert_eq!(db.write_blocking(|tx| tx.next_number("ticket")), Ok(778));
+    assert!(enqueue(db, "send", 1, None) > 2);
 }
 
 const LOCK: i64 = 60_000;
@@ -617,6 +729,36 @@ mod only {
         assert_eq!(names(&db), ["before", "small still fits", "after"]);
     }
 
+    /// A write that finds the disk full costs the others of its batch nothing.
+    #[test]
+    fn sqlite_full_disk_hits_only_the_one_that_fills_it() {
+        let fresh = Fresh::on(Engine::Sqlite).unwrap();
+        let db = with_things(&fresh);
+        db.write_blocking(|tx| {
+            tx.each(sql!("select 1"), args![], |_| Ok(())).and(tx.script("pragma max_page_count = 80"))
+        })
+        .unwrap();
+        block_on(async {
+            let mut all = Vec::new();
+            for id in 0..60_i64 {
+                let db = db.clone();
+                all.push(tokio::spawn(async move {
+                    db.write(move |tx| {
+                        insert(tx, id, &format!("thing {id}"))?;
+                        let body = vec![1_u8; if id % 20 == 7 { 1_000_000 } else { 1 }];
+                        tx.exec_one(sql!("update thing set body = $2 where id = $1"), args![id, body])
+                    })
+                    .await
+                }));
+            }
+            for (id, one) in all.into_iter().enumerate() {
+                let wanted = if id % 20 == 7 { Err(StoreError::Full) } else { Ok(()) };
+                assert_eq!(one.await.unwrap(), wanted, "{id}");
+            }
+        });
+        assert_eq!(names(&db).len(), 57);
+    }
+
     #[test]
     fn sqlite_locked_by_another_process_is_busy() {
         let options = Options { patience: std::time::Duration::from_millis(30), ..Options::default() };
@@ -635,37 +777,30 @@ mod only {
     fn postgres_lost_connections_are_made_anew() {
         let Some(fresh) = Fresh::on(Engine::Postgres) else { return };
         let db = with_things(&fresh);
-        add(&db, 1, "one").unwrap();
-        let Target::Postgres { url } = &fresh.target else { panic!() };
-        let mut admin = ::postgres::Client::connect(url, ::postgres::NoTls).unwrap();
-        let mut cut = || {
-            let text = "select pg_terminate_backend(pid) from pg_stat_activity
+        let Target::Postgres { url } = fresh.target.clone() else { panic!() };
+        let cut = move || {
+            let mut admin = ::postgres::Client::connect(&url, ::postgres::NoTls).unwrap();
+            let text = "select pg_terminate_backend(pid, 10000) from pg_stat_activity
                         where datname = current_database() and pid <> pg_backend_pid()";
             admin.query(text, &[]).unwrap();
         };
+        add(&db, 1, "one").unwrap();
         cut();
         assert_eq!(names(&db), ["one"]);
         cut();
         add(&db, 2, "two").unwrap();
-        let once = Arc::new(AtomicU32::new(0));
-        let cut = std::sync::Mutex::new(cut);
-        let runs = Arc::clone(&once);
-        std::thread::scope(|_| {
-            let killer = url.clone();
-            db.write_blocking(move |tx| {
-                insert(tx, 3, "three")?;
-                if runs.fetch_add(1, Ordering::Relaxed) == 0 {
-                    let mut admin = ::postgres::Client::connect(&killer, ::postgres::NoTls).unwrap();
-                    let text = "select pg_terminate_backend(pid) from pg_stat_activity
-                                where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null";
-                    admin.query(text, &[]).unwrap();
-                }
-                insert(tx, 4, "four")
-            })
-            .unwrap();
-        });
-        drop(cut);
-        assert_eq!(once.load(Ordering::Relaxed), 2, "the closure ran again");
+
+        let runs = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&runs);
+        db.write_blocking(move |tx| {
+            insert(tx, 3, "three")?;
+            if counted.fetch_add(1, Ordering::Relaxed) == 0 {
+                cut(); // in the middle of the unit of work
+            }
+            insert(tx, 4, "four")
+        })
+        .unwrap();
+        assert_eq!(runs.load(Ordering::Relaxed), 2, "the closure ran again");
         assert_eq!(names(&db), ["one", "two", "three", "four"]);
     }
 

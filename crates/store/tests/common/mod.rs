@@ -8,12 +8,7 @@ use store::{Db, Engine, Options, Target};
 pub struct Fresh {
     pub db: Db,
     pub target: Target,
-    place: Place,
-}
-
-enum Place {
-    Dir { _dir: tempfile::TempDir },
-    Database { server: String, name: String },
+    _place: Empty,
 }
 
 impl Fresh {
@@ -24,9 +19,9 @@ impl Fresh {
 
     /// A fresh store with options of its own.
     pub fn with(engine: Engine, options: Options) -> Option<Fresh> {
-        let (target, place) = empty(engine)?;
-        let db = Db::open(&target, options).expect("a fresh store opens");
-        Some(Fresh { db, target, place })
+        let place = Empty::on(engine)?;
+        let db = Db::open(&place.target, options).expect("a fresh store opens");
+        Some(Fresh { db, target: place.target.clone(), _place: place })
     }
 
     /// The same store opened once more, as by another node.
@@ -36,34 +31,40 @@ impl Fresh {
     }
 }
 
-/// A place for a store that is not there yet; the caller drops the place after the store.
-fn empty(engine: Engine) -> Option<(Target, Place)> {
-    Some(match engine {
-        Engine::Sqlite => {
-            let dir = tempfile::tempdir().unwrap();
-            (Target::Sqlite { dir: dir.path().join("data") }, Place::Dir { _dir: dir })
-        }
-        Engine::Postgres => {
-            static NEXT: AtomicU32 = AtomicU32::new(0);
-            let server = testkit::pg::shared_url()?;
-            let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-            on_server(&server, &format!("drop database if exists {name}"));
-            on_server(
-                &server,
-                &format!(
-                    "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
-                ),
-            );
-            let url = match server.rsplit_once('/') {
-                Some((base, _)) => format!("{base}/{name}"),
-                None => panic!("{server} is no URL of a database"),
-            };
-            (Target::Postgres { url }, Place::Database { server, name })
-        }
-    })
+/// A place for a store that is not there yet.
+pub struct Empty {
+    pub target: Target,
+    place: Place,
 }
 
-impl Drop for Fresh {
+enum Place {
+    Dir { _dir: tempfile::TempDir },
+    Database { server: String, name: String },
+}
+
+impl Empty {
+    pub fn on(engine: Engine) -> Option<Empty> {
+        let (target, place) = match engine {
+            Engine::Sqlite => {
+                let dir = tempfile::tempdir().unwrap();
+                (Target::Sqlite { dir: dir.path().join("data") }, Place::Dir { _dir: dir })
+            }
+            Engine::Postgres => {
+                static NEXT: AtomicU32 = AtomicU32::new(0);
+                let server = testkit::pg::shared_url()?;
+                let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+                on_server(&server, &format!("drop database if exists {name}"));
+                let like = "template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'";
+                on_server(&server, &format!("create database {name} {like}"));
+                let (base, _) = server.rsplit_once('/').expect("a URL with a database");
+                (Target::Postgres { url: format!("{base}/{name}") }, Place::Database { server, name })
+            }
+        };
+        Some(Empty { target, place })
+    }
+}
+
+impl Drop for Empty {
     fn drop(&mut self) {
         if let Place::Database { server, name } = &self.place {
             on_server(server, &format!("drop database if exists {name} with (force)"));
