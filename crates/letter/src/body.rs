@@ -149,9 +149,11 @@ impl Sorter<'_> {
         let name = named.as_deref().and_then(names::clean).or_else(|| {
             let (fields, _) = fields::split(leaf.bytes.get(..1 << 16).unwrap_or(&leaf.bytes), 1 << 16, &mut Problems::default());
             let subject = fields.get("Subject").filter(|_| message)?;
-            let subject = words::decode_line(subject, hint, &mut Problems::default());
+            let hint = charset::of_headers(&[subject], hint);
+            let subject = words::decode_line(subject, hint.as_deref(), &mut Problems::default());
             names::clean(&subject).map(|s| format!("{s}.eml"))
         });
+        let name = name.or_else(|| names::of_content_id(leaf.content_id.as_deref()?));
         self.attachments.push(Attachment {
             name: name.unwrap_or_else(|| names::of_type(&leaf.mime)),
             inline: leaf.disposition.value == "inline" || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),

@@ -18,7 +18,7 @@ pub(crate) fn of(letter: &Letter, evidence: &Evidence, limits: &Limits) -> Optio
     if groups.is_empty() && own.contains("-recipient:") | own.contains("-Recipient:") {
         groups = status::groups(own, limits.max_reports);
     }
-    if groups.is_empty() && evidence.daemon && own.trim().is_empty() {
+    if groups.is_empty() && evidence.daemon && prose::recipients(own, letter, 1).iter().all(|n| prose::is_own(&n.address, letter)) {
         // Some filter wrapped the whole report into another mail.
         let wrapped = letter.attachments.iter().find(|a| evidence::is_returned(&a.mime)).map(text_of).unwrap_or_default();
         groups = status::groups(wrapped.find("Final-Recipient:").map_or("", |at| &wrapped[at..]), limits.max_reports);
@@ -100,7 +100,7 @@ fn reports(letter: &Letter, evidence: &Evidence, own: &str, groups: Vec<Group>, 
         let alone = groups.len() == 1;
         let said = about.map(|n| words::one_line(&n.said)).unwrap_or_else(|| if alone { context.clone() } else { String::new() });
         let action = group.action.unwrap_or(default);
-        out.push(report(recipient, action, group.status(&said), &group.diagnostic, &said, &context));
+        out.push(report(recipient, action, group.status(&said), &group.diagnostic, &said, if alone { &context } else { "" }));
     }
     if !out.is_empty() {
         return out;

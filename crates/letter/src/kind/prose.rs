@@ -30,12 +30,11 @@ const ASIDES: &[&str] = &[
 /// The recipients that `text` (a report's own words, without the returned message) names.
 pub(crate) fn recipients(text: &str, letter: &Letter, max: usize) -> Vec<Named> {
     let lines: Vec<&str> = text.lines().take(2_000).collect();
-    let own = own_addresses(letter);
     let mut found: Vec<(u8, usize, String)> = Vec::new(); // how sure, line, address
     for (i, line) in lines.iter().enumerate() {
         let before = lines[..i].iter().rev().filter(|l| !l.trim().is_empty()).take(2).map(|l| l.to_lowercase()).collect::<String>();
         for address in scan::addresses(line) {
-            let known = own.iter().any(|o| o.eq_ignore_ascii_case(address.address));
+            let known = is_own(address.address, letter);
             let next = lines.get(i + 1).map(|l| l.trim_start().to_lowercase()).unwrap_or_default();
             // "To:" before "Subject:" shows the mail that was sent, not who failed.
             let shown = line.trim_start().to_lowercase().starts_with("to:") && (next.starts_with("subject:") || next.starts_with("from:"));
@@ -88,6 +87,11 @@ fn weigh(line: &str, at: usize, address: &str, before: &str) -> u8 {
         _ if cue(before) => 2,
         _ => 1,
     }
+}
+
+/// Whether an address is the reader's or the writer's of the report.
+pub(crate) fn is_own(address: &str, letter: &Letter) -> bool {
+    own_addresses(letter).iter().any(|o| o.eq_ignore_ascii_case(address))
 }
 
 fn own_addresses(letter: &Letter) -> Vec<&str> {

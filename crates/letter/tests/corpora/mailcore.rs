@@ -32,7 +32,7 @@ fn mailcore() {
                 "From" => table.check(&file, "from", &fold(value), &list(&letter.from)),
                 "To" if value != "Undisclosed recipient" => table.check(&file, "to", &fold(value).replace('\'', ""), &list(&letter.to)),
                 "Cc" | "CC" => table.check(&file, "cc", &fold(value), &list(&letter.cc)),
-                "Subject" if value != "No Subject" => table.check(&file, "subject", bare(value), bare(&letter.subject)),
+                "Subject" if value != "No Subject" => table.check(&file, "subject", &bare(value), &bare(&letter.subject)),
                 _ => {}
             }
         }
@@ -51,7 +51,7 @@ fn mailcore() {
         let shown = letter.html.as_deref().map(visible).unwrap_or_else(|| letter.text.clone());
         table.check(&file, "body", &plain(&text.join("\n")), &plain(&shown));
     }
-    table.finish(98.0);
+    table.finish();
 }
 
 fn list(people: &[Address]) -> String {
@@ -59,9 +59,9 @@ fn list(people: &[Address]) -> String {
     people.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn bare(subject: &str) -> &str {
-    let subject = subject.trim();
-    subject.strip_prefix("Re: ").unwrap_or(subject)
+fn bare(subject: &str) -> String {
+    let subject = fold(subject);
+    subject.strip_prefix("Re: ").unwrap_or(&subject).to_owned()
 }
 
 fn plain(text: &str) -> String {

@@ -26,7 +26,7 @@ fn stalwart() {
             compare(&mut table, &name, &expected, &read(&raw));
         }
     }
-    table.finish(98.0);
+    table.finish();
 }
 
 fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
