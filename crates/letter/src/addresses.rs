@@ -129,6 +129,9 @@ fn parse_decoded(text: &str, hint: Option<&str>, problems: &mut Problems) -> Vec
 
 /// The address without what people put around it.
 fn clean(text: &str) -> String {
+    if text.starts_with('"') && text.contains("\"@") {
+        return text.trim().to_owned();
+    }
     let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let mut t = text.trim_matches(|c| "<>\"',;()".contains(c));
     t = t.strip_prefix("mailto:").or_else(|| t.strip_prefix("MAILTO:")).or_else(|| t.strip_prefix("SMTP:")).unwrap_or(t);

@@ -93,9 +93,11 @@ impl Sorter<'_> {
                 alternative(pieces)
             }
             Node::Multi { subtype, children } => {
-                let place = if subtype == "related" { Place::Related } else { Place::Mixed };
+                let related = subtype == "related";
                 let mut out = Vec::new();
-                for child in children {
+                for (i, child) in children.into_iter().enumerate() {
+                    // The first of related parts is the body, the others belong to it.
+                    let place = if related && i > 0 && !out.is_empty() { Place::Related } else { Place::Mixed };
                     out.extend(self.pieces(child, place));
                 }
                 out.retain(|p| !p.is_blank());
@@ -147,9 +149,11 @@ impl Sorter<'_> {
         let name = named.as_deref().and_then(names::clean).or_else(|| {
             let (fields, _) = fields::split(leaf.bytes.get(..1 << 16).unwrap_or(&leaf.bytes), 1 << 16, &mut Problems::default());
             let subject = fields.get("Subject").filter(|_| message)?;
-            let subject = words::decode_line(subject, hint, &mut Problems::default());
+            let hint = charset::of_headers(&[subject], hint);
+            let subject = words::decode_line(subject, hint.as_deref(), &mut Problems::default());
             names::clean(&subject).map(|s| format!("{s}.eml"))
         });
+        let name = name.or_else(|| names::of_content_id(leaf.content_id.as_deref()?));
         self.attachments.push(Attachment {
             name: name.unwrap_or_else(|| names::of_type(&leaf.mime)),
             inline: leaf.disposition.value == "inline" || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),
@@ -166,8 +170,7 @@ fn is_body(leaf: &Leaf, place: Place, first: bool) -> bool {
     let lone_text = place == Place::Alone && leaf.mime.starts_with("text/") && leaf.mime != "text/calendar" && leaf.mime != "text/rfc822-headers";
     let attached = leaf.disposition.value == "attachment";
     let named = leaf.content_type.get("name").is_some() || leaf.disposition.get("filename").is_some();
-    let referred = place == Place::Related && leaf.content_id.is_some() && !first;
-    (text || lone_text) && !attached && !referred && (!named || first || place == Place::Alternative)
+    (text || lone_text) && !attached && place != Place::Related && (!named || first || place == Place::Alternative)
 }
 
 /// One piece out of alternatives: the last plain text and the last HTML that are not blank.

@@ -82,6 +82,23 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
     text.into_owned()
 }
 
+/// The charset to read a mail's raw headers in: the body's, unless that is a Western one while the
+/// headers together are plainly in a two-byte script.
+pub(crate) fn of_headers(values: &[&[u8]], body: Option<&str>) -> Option<String> {
+    let bytes = values.join(&b' ');
+    let western = body.is_none_or(|b| matches!(reader(&clean_label(b)), Some(Reader::Web(e)) if e == WINDOWS_1252));
+    if western && !bytes.is_ascii() && std::str::from_utf8(&bytes).is_err() && best_cyrillic(&bytes).is_none() {
+        let mut detector = EncodingDetector::new();
+        detector.feed(&bytes, true);
+        let found = detector.guess(None, true);
+        let high = bytes.iter().filter(|b| !b.is_ascii()).count();
+        if !found.is_single_byte() && found != UTF_8 && high >= 8 && !found.decode_without_bom_handling(&bytes).1 {
+            return Some(found.name().to_owned());
+        }
+    }
+    body.map(str::to_owned)
+}
+
 /// Reads bytes of which nobody said what they are.
 fn guess(bytes: &[u8], hint: Option<&str>) -> (String, &'static Encoding) {
     if bytes.is_ascii() {
@@ -206,18 +223,19 @@ fn russian(bytes: &[u8], encoding: &'static Encoding) -> f64 {
 }
 
 fn weight(c: char) -> f64 {
-    match c {
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    let weight = match lower {
         'о' | 'е' | 'а' | 'и' | 'н' | 'т' => 2.2,
         'с' | 'р' | 'в' | 'л' | 'к' | 'м' | 'д' | 'п' | 'у' => 1.7,
         'я' | 'ы' | 'ь' | 'г' | 'з' | 'б' | 'ч' | 'й' => 1.0,
         'х' | 'ж' | 'ш' | 'ю' | 'і' | 'є' | 'ї' => 0.5,
         'ц' | 'щ' | 'э' | 'ф' | 'ё' | 'ъ' => 0.2,
-        'О' | 'Е' | 'А' | 'И' | 'Н' | 'Т' | 'С' | 'Р' | 'В' | 'Л' | 'К' | 'М' | 'Д' | 'П' | 'У' | 'Я' | 'З' | 'Б' => 1.1,
-        'А'..='Я' | 'Ё' | 'І' => 0.4,
         '«' | '»' | '–' | '—' | '№' | '\u{a0}' | '“' | '”' | '„' | '…' | '’' => 0.3,
         '\u{2500}'..='\u{25ff}' => -2.5,
         _ => -2.0,
-    }
+    };
+    // Capitals are rarer, but a headline may be nothing else.
+    if c.is_uppercase() && weight > 0.0 { weight * 0.9 } else { weight }
 }
 
 fn clean_label(label: &str) -> String {

@@ -48,6 +48,12 @@ impl Fields {
 /// header block as the beginning of the body when no empty line parts them.
 pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) -> (Fields, &'a [u8]) {
     let mut rest = skip_preamble(bytes);
+    let (first, after) = take_line(rest);
+    if field_of(first).is_none() && !first.is_empty() && two_fields(after) {
+        // A title that some program put before the header.
+        problems.note(Problem::BadHeaderLine);
+        rest = after;
+    }
     let mut fields: Vec<Field> = Vec::new();
     let mut used = 0usize;
     loop {
@@ -112,19 +118,27 @@ fn skip_preamble(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     loop {
         let (line, next) = take_line(rest);
-        let envelope = line.starts_with(b"From ") || line.starts_with(b">From ");
-        let blank = line.iter().all(u8::is_ascii_whitespace);
-        if rest.is_empty() || !(envelope || blank && block_goes_on(next)) {
-            return rest;
+        if line.starts_with(b"From ") || line.starts_with(b">From ") {
+            rest = next;
+            continue;
         }
-        rest = next;
+        let blank = rest.len() - rest.trim_ascii_start().len();
+        let begins = line.iter().all(u8::is_ascii_whitespace) && block_goes_on(&rest[blank..]);
+        return if begins { &rest[blank..] } else { rest };
     }
 }
 
-/// Whether one of the next few lines is a field before anything ends the block.
+/// Whether the next two lines are fields, one of them a known one.
+fn two_fields(bytes: &[u8]) -> bool {
+    let (a, next) = take_line(bytes);
+    let (b, _) = take_line(next);
+    matches!((field_of(a), field_of(b)), (Some((a, _)), Some((b, _))) if known(&a) || known(&b))
+}
+
+/// Whether one of the next lines is a known field before an empty line ends the block.
 fn block_goes_on(bytes: &[u8]) -> bool {
     let mut rest = bytes;
-    for _ in 0..4 {
+    for _ in 0..40 {
         let (line, next) = take_line(rest);
         if line.is_empty() && !rest.is_empty() || rest.is_empty() {
             return false;
@@ -140,12 +154,9 @@ fn block_goes_on(bytes: &[u8]) -> bool {
 /// A name that nobody writes at the start of a line of prose.
 fn known(name: &str) -> bool {
     let n = name.to_ascii_lowercase();
-    n.starts_with("x-")
-        || n.contains('-')
-        || matches!(
-            n.as_str(),
-            "from" | "to" | "cc" | "bcc" | "subject" | "date" | "received" | "sender" | "references" | "precedence"
-        )
+    let starts = ["x-", "content-", "dkim-", "arc-", "list-", "mime-", "message-id", "return-path", "delivered-to", "reply-to", "in-reply-to", "received"];
+    starts.iter().any(|s| n.starts_with(s))
+        || matches!(n.as_str(), "from" | "to" | "cc" | "bcc" | "subject" | "date" | "sender" | "references" | "precedence")
 }
 
 fn field_of(line: &[u8]) -> Option<(String, &[u8])> {

@@ -15,6 +15,14 @@ pub(crate) fn clean(name: &str) -> Option<String> {
     (!cleaned.is_empty() && cleaned.chars().any(|c| c != '.')).then(|| cleaned.to_owned())
 }
 
+/// "image001.jpg@01CDB132…": many mailers build the Content-ID of the file's name.
+pub(crate) fn of_content_id(id: &str) -> Option<String> {
+    let (name, _) = id.split_once('@')?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let shaped = !stem.is_empty() && (3..=4).contains(&extension.len()) && extension.starts_with(|c: char| c.is_ascii_alphabetic());
+    (shaped && extension.chars().all(|c| c.is_ascii_alphanumeric())).then(|| clean(name)).flatten()
+}
+
 /// A name for a part of that type.
 pub(crate) fn of_type(mime: &str) -> String {
     let (kind, subtype) = mime.split_once('/').unwrap_or((mime, ""));

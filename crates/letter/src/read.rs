@@ -30,7 +30,9 @@ pub fn read(raw: &[u8], limits: &Limits) -> Letter {
     }
     let tree = Walker::new(limits, &mut problems).part(&fields, content, "text/plain", 0);
     let hint = declared_charset(&tree);
-    let mut letter = headers(&fields, hint.as_deref(), limits, &mut problems);
+    let raw_values: Vec<&[u8]> = fields.iter().map(|f| f.value.as_slice()).filter(|v| !v.is_ascii()).collect();
+    let header_hint = charset::of_headers(&raw_values, hint.as_deref());
+    let mut letter = headers(&fields, header_hint.as_deref(), limits, &mut problems);
     let body = body::assemble(tree, hint, limits.max_text_bytes, &mut problems);
     (letter.text, letter.html, letter.attachments) = (body.text, body.html, body.attachments);
     letter.kind = kind::of(&letter, &fields, limits);
@@ -57,6 +59,10 @@ fn headers(fields: &Fields, hint: Option<&str>, limits: &Limits, problems: &mut 
     let mut from = people("From");
     let sender = people("Sender").into_iter().next();
     let (reply_to, to, cc, bcc) = (people("Reply-To"), people("To"), people("Cc"), people("Bcc"));
+    if from.iter().any(|a| a.address.contains('@')) {
+        // Of several From fields or entries only those that are addresses count.
+        from.retain(|a| a.address.contains('@'));
+    }
     if from.is_empty() {
         from = people("X-From").into_iter().filter(|a| a.address.contains('@')).collect();
     }

@@ -12,6 +12,7 @@ pub(crate) struct Decoded {
 pub(crate) fn base64(data: &[u8]) -> Decoded {
     let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
     let (mut acc, mut bits, mut damaged) = (0u32, 0u32, false);
+    let (mut ended, mut comment) = (false, false);
     for &b in data {
         let value = match b {
             b'A'..=b'Z' => b - b'A',
@@ -20,14 +21,26 @@ pub(crate) fn base64(data: &[u8]) -> Decoded {
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
             b'=' => {
-                (acc, bits) = (0, 0);
+                (acc, bits, ended) = (0, 0, true);
+                continue;
+            }
+            b'\n' | b'\r' => {
+                (ended, comment) = (false, false);
+                continue;
+            }
+            b' ' | b'\t' => {
+                comment |= ended;
                 continue;
             }
             _ => {
-                damaged |= !b.is_ascii_whitespace();
+                damaged = true;
                 continue;
             }
         };
+        if comment {
+            damaged = true; // words after the padding, on its line
+            continue;
+        }
         acc = acc << 6 | u32::from(value);
         bits += 6;
         if bits >= 8 {

@@ -115,7 +115,7 @@ fn word(s: &[u8]) -> Option<(Piece, usize, bool)> {
 fn word_end(s: &[u8], start: usize, q: bool) -> (usize, usize, bool) {
     let mut i = start;
     while i < s.len() {
-        if s[i..].starts_with(b"=?") && i > start && !q {
+        if s[i..].starts_with(b"=?") && s.get(i + 2).is_some_and(u8::is_ascii_alphabetic) && i > start && !q {
             return (i, i, false); // the next word begins before this one has ended
         }
         if s[i..].starts_with(b"?=") {

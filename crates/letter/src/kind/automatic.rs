@@ -13,7 +13,7 @@ pub(crate) fn auto(letter: &Letter, e: &Evidence) -> Option<Auto> {
     let suppress = marks.x_auto_response_suppress.as_deref().is_some_and(|v| !v.eq_ignore_ascii_case("none"));
     let machine = e.null_path || e.auto_submitted || suppress || e.daemon || e.no_reply || precedence == "junk" || precedence == "bulk" || !marks.x_loop.is_empty();
     let absent = phrases::ABSENCE_WITHIN.iter().any(|a| e.subject.contains(a)) || phrases::ABSENCE_STARTS.iter().any(|a| e.subject.starts_with(a));
-    let plain = ["automatic reply", "out of office", "автоответ", "автоматический ответ", "automatische antwort", "auto:", "autoreply"].iter().any(|a| e.subject.starts_with(a));
+    let plain = phrases::is_absence_form(&e.subject);
     // "Re: out of office" of a person is a person's.
     let machine = machine || !marks.x_autoreply.is_empty();
     if absent && (machine || plain && !e.answering) {
@@ -25,7 +25,7 @@ pub(crate) fn auto(letter: &Letter, e: &Evidence) -> Option<Auto> {
     if e.auto_submitted {
         return Some(Auto::Generated);
     }
-    if e.null_path || e.daemon {
+    if e.null_path || letter.from.iter().any(|a| a.address.to_ascii_lowercase().starts_with("mailer-daemon")) {
         // Only machines write so, whatever they want to say.
         return Some(if letter.in_reply_to.is_empty() { Auto::Generated } else { Auto::Replied });
     }

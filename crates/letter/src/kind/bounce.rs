@@ -18,6 +18,11 @@ pub(crate) fn of(letter: &Letter, evidence: &Evidence, limits: &Limits) -> Optio
     if groups.is_empty() && own.contains("-recipient:") | own.contains("-Recipient:") {
         groups = status::groups(own, limits.max_reports);
     }
+    if groups.is_empty() && evidence.daemon && prose::recipients(own, letter, 1).iter().all(|n| prose::is_own(&n.address, letter)) {
+        // Some filter wrapped the whole report into another mail.
+        let wrapped = letter.attachments.iter().find(|a| evidence::is_returned(&a.mime)).map(text_of).unwrap_or_default();
+        groups = status::groups(wrapped.find("Final-Recipient:").map_or("", |at| &wrapped[at..]), limits.max_reports);
+    }
     is_bounce(letter, evidence, machine, !groups.is_empty()).then(|| {
         let mut reports = reports(letter, evidence, own, groups, limits);
         let (id, original) = original(letter, evidence, limits);
@@ -63,7 +68,10 @@ fn is_absence(letter: &Letter) -> bool {
 }
 
 fn is_status(part: &Attachment) -> bool {
-    matches!(part.mime.as_str(), "message/delivery-status" | "message/global-delivery-status" | "text/delivery-status")
+    matches!(
+        part.mime.as_str(),
+        "message/delivery-status" | "message/global-delivery-status" | "text/delivery-status" | "message/disposition-notification"
+    )
 }
 
 fn text_of(part: &Attachment) -> String {
@@ -92,7 +100,7 @@ fn reports(letter: &Letter, evidence: &Evidence, own: &str, groups: Vec<Group>, 
         let alone = groups.len() == 1;
         let said = about.map(|n| words::one_line(&n.said)).unwrap_or_else(|| if alone { context.clone() } else { String::new() });
         let action = group.action.unwrap_or(default);
-        out.push(report(recipient, action, group.status(), &group.diagnostic, &said));
+        out.push(report(recipient, action, group.status(&said), &group.diagnostic, &said, if alone { &context } else { "" }));
     }
     if !out.is_empty() {
         return out;
@@ -101,12 +109,12 @@ fn reports(letter: &Letter, evidence: &Evidence, own: &str, groups: Vec<Group>, 
     let named = if failed.is_empty() { named } else { failed.iter().map(|a| about(a, &named, &context)).collect() };
     for n in &named {
         let said = words::one_line(&n.said);
-        let said = if named.len() == 1 && scan::reply_code(&said).is_none() && scan::status(&said).is_none() { context.clone() } else { said };
-        out.push(report(Some(n.address.clone()), default, None, "", &said));
+        let context = if named.len() == 1 { context.as_str() } else { "" };
+        out.push(report(Some(n.address.clone()), default, None, "", &said, context));
     }
     if out.is_empty() {
         let recipient = returned_recipient(letter, evidence, limits);
-        out.push(report(recipient, default, None, "", &context));
+        out.push(report(recipient, default, None, "", &context, &context));
     }
     out
 }
@@ -117,13 +125,16 @@ fn about(address: &str, named: &[Named], context: &str) -> Named {
 }
 
 /// One report out of what the fields and the words say.
-fn report(recipient: Option<String>, action: Action, status: Option<String>, diagnostic: &str, said: &str) -> Report {
+fn report(recipient: Option<String>, action: Action, status: Option<String>, diagnostic: &str, said: &str, context: &str) -> Report {
     let words = if diagnostic.is_empty() { said } else { diagnostic };
     // Codes within the address itself ("550@…") are none.
-    let cleaned = recipient.as_deref().map_or_else(|| words.to_owned(), |r| words.replace(r, ""));
-    let reply_code = scan::reply_code(&cleaned);
-    let status = status.or_else(|| scan::status(&cleaned).map(str::to_owned));
-    let reason = status::reason_of(action, &cleaned, said, status.as_deref(), reply_code);
+    let clean = |t: &str| recipient.as_deref().map_or_else(|| t.to_owned(), |r| t.replace(r, ""));
+    let (cleaned, around) = (clean(words), clean(context));
+    let prose = if diagnostic.is_empty() { around.as_str() } else { "" };
+    let reply_code = scan::reply_code(&cleaned).or_else(|| scan::reply_code(prose));
+    let code = |t: &str| scan::telling_status(t).or_else(|| scan::status(t)).map(str::to_owned);
+    let status = status.or_else(|| code(&cleaned)).or_else(|| code(prose));
+    let reason = status::reason_of(action, [&cleaned, &clean(said), &around], status.as_deref(), reply_code);
     Report {
         recipient,
         action,

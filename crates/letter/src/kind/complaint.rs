@@ -25,9 +25,9 @@ pub(crate) fn of(letter: &Letter, evidence: &Evidence, limits: &Limits) -> Optio
     let part = letter.attachments.iter().find(|a| a.mime == "message/feedback-report");
     let declared = evidence.report_type.as_deref() == Some("feedback-report");
     // Some providers send the report's sentence and the mail without the report itself.
-    let spoken = !evidence.answering && evidence.returned && SPOKEN.iter().any(|s| evidence.own_words.contains(s));
+    let spoken = !evidence.answering && evidence.returned && SPOKEN.iter().any(|s| evidence.own_words.contains(s) || evidence.subject.contains(s));
     let structured = declared || part.is_some() && evidence.is_report;
-    if !structured && !(spoken && letter.attachments.len() <= 3) {
+    if !(structured || spoken && letter.attachments.len() <= 3) {
         return None;
     }
     let report = part.map(|p| String::from_utf8_lossy(&p.data[..p.data.len().min(1 << 16)]).into_owned()).unwrap_or_default();

@@ -8,7 +8,14 @@ use serde_json::Value;
 
 /// The kind of a letter that is such a report.
 pub(crate) fn of(letter: &Letter, limits: &Limits) -> Option<Kind> {
-    if letter.attachments.iter().any(|a| a.mime == "message/disposition-notification") {
+    let receipt = letter.attachments.iter().find(|a| a.mime == "message/disposition-notification");
+    if let Some(receipt) = receipt {
+        // "deleted" by a rule of the box, unread: the mail was turned away, which is a bounce.
+        let text = String::from_utf8_lossy(&receipt.data[..receipt.data.len().min(1 << 16)]).to_lowercase();
+        let denied = ["deleted", "failed", "denied"].iter().any(|d| text.contains(d)) && text.contains("automatic-action");
+        if denied && letter.subject.to_lowercase().contains("reject") {
+            return None;
+        }
         return Some(Kind::AutoReply { why: Auto::Receipt });
     }
     let text = letter.text.trim_start();
@@ -59,7 +66,7 @@ fn json(notice: &Value, limits: &Limits) -> Option<Kind> {
         let reply_code = if action == Action::Delivered { diagnostic.get(..3).and_then(|c| c.parse().ok()) } else { scan::reply_code(&diagnostic) };
         let reason = match action {
             Action::Delivered => super::Reason::Delivered,
-            _ => reason::of(&diagnostic, status.as_deref(), reply_code),
+            _ => reason::of(&diagnostic, status.as_deref(), reply_code, None),
         };
         let address = r.as_str().unwrap_or_else(|| text("emailAddress"));
         Report {

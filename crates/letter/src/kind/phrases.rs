@@ -6,7 +6,7 @@
 /// Local parts of addresses under which mail systems write; letters only.
 const DAEMONS: &[&str] = &[
     "mailerdaemon", "postmaster", "maildaemon", "mailsystem", "maildelivery", "maildeliverysubsystem", "maildeliverysystem",
-    "mdaemon", "maileradmin", "mailadmin", "mailadministrator", "systemadministrator", "bounce", "bounces", "mtaadmin", "ndr",
+    "mdaemon", "maileradmin", "mailadmin", "mailadministrator", "systemadministrator", "mtaadmin", "ndr",
 ];
 
 /// Display names under which mail systems write; letters only.
@@ -61,7 +61,7 @@ pub(crate) const SUBJECTS: &[&str] = &[
     "delivery failure", "delivery failed", "delivery has failed", "delivery error", "delivery problem", "delivery delayed",
     "delivery report", "delivery status", "delivery has been delayed", "delayed mail", "delayed:", "failed delivery", "failure notice",
     "failure delivery", "returned mail", "returned to sender", "mail returned", "returning message", "mail failure", "mail error",
-    "mail system error", "message delivery", "mail delivery", "unable to deliver", "warning: could not send", "could not send",
+    "mail system error", "mail failed", "returning to sender", "message delivery", "mail delivery", "unable to deliver", "warning: could not send", "could not send",
     "warning--could not send", "undelivery", "bounced", "rejected:", "message rejected", "rejected mail", "mail rejected", "message status",
     "email delivery", "e-mail delivery", "loop alert", "delivery incomplete", "delivery temporarily", "permanent error", "nachricht nicht zugestellt",
     "unzustellbar", "zustellung", "zustellstatus", "übermittlungsstatus", "nicht zugestellt", "zustellbenachrichtigung",
@@ -84,8 +84,8 @@ pub(crate) const SENTENCES: &[&str] = &[
     "over quota", "exceeding their quota", "quota exceeded", "did not reach", "not reach the following", "did not receive", "has been delayed",
     "delivery delayed", "is delayed", "could not send", "not be sent", "still being processed", "delivery status notification",
     "non-delivery", "nondelivery", "addresses had", "address(es) failed", "address failed", "addresses failed", "was rejected", "been rejected",
-    "rejected by", "delivery report", "no longer in use", "was undeliv", "duplicated message-id", "failure reasons", "transcript of session",
-    "invalid final delivery", "intended recipient", "recipient address rejected", "message could not", "mail could not",
+    "rejected by", "delivery report", "no longer in use", "was undeliv", "no valid recipients", "failed addresses", "unknown host", "duplicated message-id", "failure reasons", "transcript of session",
+    "invalid final delivery", "intended recipient", "recipient address rejected", "message could not", "mail could not", "automatically rejected", "system contact",
     "не может быть доставлено", "не доставлено", "не удалось доставить", "не может быть отправлено", "недоставлен", "не было доставлено",
     "не был доставлен", "не могло быть доставлено", "ящик получателя переполнен", "доставка отложена", "не вдалося доставити",
     "nicht zugestellt", "unzustellbar", "zustellung", "fehlgeschlagen", "konnte nicht", "n'a pas pu être", "non remis", "n'a pas été remis",
@@ -109,6 +109,12 @@ pub(crate) const ABSENCE_STARTS: &[&str] = &[
     "автоответ", "автоматический ответ", "автоматична відповідь", "вне офиса", "отсутств", "в отпуске", "automatische antwort", "abwesen", "réponse automatique",
     "absence du bureau", "respuesta automática", "risposta automatica", "resposta automática",
 ];
+
+/// Whether a subject is one that programs make for absent people: the words alone, or before the
+/// subject that is answered.
+pub(crate) fn is_absence_form(subject: &str) -> bool {
+    ABSENCE_STARTS.iter().any(|s| subject.strip_prefix(s).is_some_and(|rest| s.ends_with(':') || rest.trim().is_empty() || rest.trim_start().starts_with([':', '['])))
+}
 
 /// The same in the midst of a subject, where they are plain enough.
 pub(crate) const ABSENCE_WITHIN: &[&str] = &[

@@ -24,19 +24,21 @@ const CUES: &[&str] = &[
 /// Words that make an address one to ask or one who wrote, not one that failed.
 const ASIDES: &[&str] = &[
     "contact", "assistance", "for help", "please send mail to", "message-id", "postmaster", "sender:", "from:", "original sender", "written by", "sent by",
-    "mail from", "reporting-mta", "envelope-from", "http://", "https://", "generated from", "in reply to mail from", "reply-to", "questions", "return-path", "administrator at",
+    "mail from", "reporting-mta", "envelope-from", "http://", "https://", "in reply to mail from", "reply-to", "questions", "return-path", "administrator at",
 ];
 
 /// The recipients that `text` (a report's own words, without the returned message) names.
 pub(crate) fn recipients(text: &str, letter: &Letter, max: usize) -> Vec<Named> {
     let lines: Vec<&str> = text.lines().take(2_000).collect();
-    let own = own_addresses(letter);
     let mut found: Vec<(u8, usize, String)> = Vec::new(); // how sure, line, address
     for (i, line) in lines.iter().enumerate() {
         let before = lines[..i].iter().rev().filter(|l| !l.trim().is_empty()).take(2).map(|l| l.to_lowercase()).collect::<String>();
         for address in scan::addresses(line) {
-            let known = own.iter().any(|o| o.eq_ignore_ascii_case(address.address));
-            let sure = weigh(line, address.at, address.address, &before);
+            let known = is_own(address.address, letter);
+            let next = lines.get(i + 1).map(|l| l.trim_start().to_lowercase()).unwrap_or_default();
+            // "To:" before "Subject:" shows the mail that was sent, not who failed.
+            let shown = line.trim_start().to_lowercase().starts_with("to:") && (next.starts_with("subject:") || next.starts_with("from:"));
+            let sure = if shown { 1 } else { weigh(line, address.at, address.address, &before) };
             if sure > 0 && found.len() < max * 4 {
                 // The reader's own address counts only when there is no other.
                 found.push((if known { 1 } else { sure }, i, address.address.to_owned()));
@@ -66,6 +68,9 @@ fn weigh(line: &str, at: usize, address: &str, before: &str) -> u8 {
     if matches!(local.as_str(), "postmaster" | "mailer-daemon" | "abuse" | "noreply" | "no-reply" | "hostmaster" | "webmaster") && !lower.contains("rcpt") {
         return 0;
     }
+    if lower.contains("generated from") {
+        return 1;
+    }
     if ASIDES.iter().any(|a| lower.contains(a)) && !lower.contains("rcpt to") {
         return 0;
     }
@@ -82,6 +87,11 @@ fn weigh(line: &str, at: usize, address: &str, before: &str) -> u8 {
         _ if cue(before) => 2,
         _ => 1,
     }
+}
+
+/// Whether an address is the reader's or the writer's of the report.
+pub(crate) fn is_own(address: &str, letter: &Letter) -> bool {
+    own_addresses(letter).iter().any(|o| o.eq_ignore_ascii_case(address))
 }
 
 fn own_addresses(letter: &Letter) -> Vec<&str> {

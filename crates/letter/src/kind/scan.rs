@@ -18,8 +18,8 @@ pub(crate) fn addresses(line: &str) -> Vec<Found<'_>> {
         let end = line[at + 1..].char_indices().find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))).map_or(line.len(), |(i, _)| at + 1 + i);
         let domain = line[at + 1..end].trim_end_matches(['.', '-', '_']);
         let mut local = &line[start..at];
-        for prefix in ["mailto:", "rfc822;", "RCPT=", "To=", "to="] {
-            local = local.strip_prefix(prefix).unwrap_or(local);
+        for prefix in ["SMTP=", "smtp=", "RCPT=", "To=", "to="] {
+            local = local.rsplit_once(prefix).map_or(local, |(_, l)| l);
         }
         let local = local.trim_start_matches(['\'', '`', '*', '=', '.', '-']);
         from = end.max(at + 1);
@@ -52,6 +52,21 @@ fn is_time_or_size(b: &[u8], i: usize) -> bool {
     let unit = [" byte", " kb", " mb", " hour", " minute", " day", " second", " recip", " kilo", " mega"].iter().any(|u| after.starts_with(u.as_bytes()));
     let clock = i > 0 && b[i - 1] == b':' && i > 1 && b[i - 2].is_ascii_digit();
     unit || clock
+}
+
+/// The first enhanced status code that says more than its class ("5.0.0") or, when there is a better
+/// one after it, more than its subject ("5.1.0").
+pub(crate) fn telling_status(text: &str) -> Option<&str> {
+    let (mut rest, mut vague) = (text, None);
+    while let Some(code) = status(rest) {
+        if !code.ends_with(".0") {
+            return Some(code);
+        }
+        vague = vague.or(Some(code).filter(|c| !c.ends_with(".0.0")));
+        let at = rest.find(code).map_or(rest.len(), |i| i + code.len());
+        rest = &rest[at..];
+    }
+    vague
 }
 
 /// The first enhanced status code ("5.1.1"), not part of a longer number as an IP address is.
@@ -90,7 +105,8 @@ pub(crate) fn returned_at(text: &str) -> Option<usize> {
     for line in text.split_inclusive('\n').take(4_000) {
         let t = line.trim_start().trim_start_matches('>').trim_start();
         let name = t.split_once(':').map(|(n, _)| n.trim().to_ascii_lowercase()).unwrap_or_default();
-        let is_field = FIELDS.contains(&name.as_str()) || name.starts_with("x-") && !name.contains(' ');
+        let is_token = name.contains('-') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let is_field = FIELDS.contains(&name.as_str()) || is_token;
         let telling = matches!(name.as_str(), "received" | "return-path" | "message-id" | "mime-version" | "dkim-signature") || name.starts_with("content-t");
         block = match block {
             _ if is_field => {
@@ -104,11 +120,26 @@ pub(crate) fn returned_at(text: &str) -> Option<usize> {
         if let Some((start, n, true)) = block
             && n >= 3
         {
-            return Some(start);
+            return Some(without_title(text, start));
         }
         offset += line.len();
     }
     None
+}
+
+/// The end of a report's own words before `start`: without the line that announces the copy.
+fn without_title(text: &str, start: usize) -> usize {
+    let before = text[..start].trim_end();
+    let line = before.rfind('\n').map_or(0, |i| i + 1);
+    let title = before[line..].trim();
+    let lower = title.to_lowercase();
+    let announces = title.starts_with("--") || title.starts_with("==") || ["copy of", "original m", "header", "returned m", "follows"].iter().any(|w| lower.contains(w));
+    if announces && title.len() < 120 && scan_nothing(title) { line } else { start }
+}
+
+/// Whether a line names no address and no code.
+fn scan_nothing(line: &str) -> bool {
+    addresses(line).is_empty() && reply_code(line).is_none()
 }
 
 #[cfg(test)]
@@ -137,7 +168,7 @@ mod tests {
     #[test]
     fn finds_the_returned_message() {
         let text = "Sorry.\n\n--- copy ---\n\nReturn-Path: <a@b.c>\nReceived: x\n by y\nFrom: a\nTo: b\n\nhi";
-        assert_eq!(returned_at(text), text.find("Return-Path"));
+        assert_eq!(returned_at(text), text.find("--- copy"));
         assert_eq!(returned_at("Your message\n  To: a\n  Subject: b\n  Sent: c\ndid not reach"), None);
     }
 }

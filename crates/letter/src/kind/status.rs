@@ -20,11 +20,12 @@ impl Group {
         good(&self.original_recipient).or_else(|| good(&self.final_recipient)).or_else(|| self.final_recipient.clone())
     }
 
-    /// The status: the field's, or a more telling one of the diagnostic.
-    pub(crate) fn status(&self) -> Option<String> {
+    /// The status: the other server's own, where its words hold a telling one, else the field's.
+    pub(crate) fn status(&self, said: &str) -> Option<String> {
+        let telling = scan::telling_status(&self.diagnostic).map(str::to_owned);
         let vague = self.status.as_deref().is_none_or(|s| s.ends_with(".0.0"));
-        let said = scan::status(&self.diagnostic).filter(|s| !s.ends_with(".0.0")).map(str::to_owned);
-        if vague { said.or_else(|| self.status.clone()) } else { self.status.clone() }
+        let said = || scan::telling_status(said).filter(|_| vague).map(str::to_owned);
+        telling.or_else(said).or_else(|| self.status.clone()).or_else(|| scan::status(&self.diagnostic).map(str::to_owned))
     }
 
     fn is_empty(&self) -> bool {
@@ -75,7 +76,8 @@ fn take(group: &mut Group, name: &str, value: &str) {
         "action" => group.action = action(value),
         "status" => group.status = scan::status(value).map(str::to_owned),
         "diagnostic-code" => {
-            let value = value.split_once(';').filter(|(kind, _)| kind.len() < 20 && !kind.contains(' ')).map_or(value, |(_, v)| v);
+            // "x-unix; 75" without its type would be a number only.
+            let value = value.split_once(';').filter(|(kind, _)| kind.len() < 20 && !kind.contains(' ') && !kind.eq_ignore_ascii_case("x-unix")).map_or(value, |(_, v)| v);
             if group.diagnostic.is_empty() {
                 group.diagnostic = words::one_line(value);
             }
@@ -107,12 +109,12 @@ fn action(value: &str) -> Option<Action> {
 }
 
 /// The reason for one recipient out of everything that is said about it.
-pub(crate) fn reason_of(action: Action, diagnostic: &str, context: &str, status: Option<&str>, code: Option<u16>) -> super::Reason {
+///
+/// `words` go from the nearest (the other server's) to the farthest (the whole report's).
+pub(crate) fn reason_of(action: Action, words: [&str; 3], status: Option<&str>, code: Option<u16>) -> super::Reason {
     if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) {
         return super::Reason::Delivered;
     }
-    match reason::of(diagnostic, status, code) {
-        super::Reason::Unknown => reason::of(context, status, code),
-        known => known,
-    }
+    let stage = reason::stage(words[2]);
+    words.iter().map(|w| reason::of(w, status, code, stage)).find(|r| *r != super::Reason::Unknown).unwrap_or_default()
 }

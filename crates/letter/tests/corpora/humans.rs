@@ -6,6 +6,22 @@ use letter::Kind;
 /// Files of these sets that machines wrote, with what they are: everything else must not be taken
 /// for a bounce, a complaint or an auto-reply.
 const MACHINES: &[(&str, &str)] = &[
+    ("zammad/mail018.box", "bounce"),
+    ("zammad/mail033", "bounce"),
+    ("zammad/mail035.box", "advertisement with a null envelope sender"),
+    ("zammad/mail052.box", "bounce without content"),
+    ("zammad/mail053.box", "bounce"),
+    ("zammad/mail078.box", "bounce, delayed"),
+    ("zammad/mail089.box", "notice of a service desk, Auto-Submitted"),
+    ("zammad/mail090.box", "notice of a service desk, Auto-Submitted"),
+    ("mailcore2/summary/input/2113-formatting.eml", "complaint"),
+    ("mailcore2/summary/input/4850-russian.eml", "newsletter, Auto-Submitted, null envelope sender"),
+    ("mikel_mail/mime_emails/raw_email_with_mimepart_without_content_type.eml", "bounce, delayed"),
+    ("mikel_mail/multipart_report_emails/", "bounces"),
+    ("flanker/messages/bounce/", "bounces"),
+    ("flanker/messages/disposition-notification.eml", "receipt"),
+    ("webklex_php_imap/example_bounce.eml", "bounce"),
+    ("webklex_php_imap/issue-382.eml", "from MAILER-DAEMON"),
 ];
 
 const SETS: [&str; 12] = [
