@@ -68,10 +68,11 @@ impl Start {
             }
         }
         let head: String = text.chars().take(90).collect();
-        match head.find('@') {
-            Some(at) if head[..at].split_whitespace().count() <= 6 => Start::Address,
-            _ => Start::Other,
-        }
+        let Some(at) = head.find('@') else { return Start::Other };
+        let words = head[..at].split_whitespace().count();
+        let bare = words <= 1;
+        let bracketed = words <= 6 && head[..at].contains(['<', '[', '(']);
+        if bare || bracketed { Start::Address } else { Start::Other }
     }
 }
 
