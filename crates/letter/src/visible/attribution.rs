@@ -30,7 +30,7 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
             return None;
         }
         let open = text.matches('<').count() > text.matches('>').count();
-        if index > 0 && quote_content(line.text).is_some() && !open {
+        if index > 0 && !open && (quote_content(line.text).is_some() || Start::of(part) == Start::Date && has_date(part)) {
             return None;
         }
         text.push_str(part);

@@ -59,6 +59,9 @@ pub(super) fn block(lines: &[Line]) -> Option<usize> {
             others += usize::from(!line.is_blank());
             continue;
         }
+        if found.contains(&Field::From) && seen.contains(&Field::From) {
+            break;
+        }
         others = 0;
         end = index + 1;
         address |= has_address(line.text);
