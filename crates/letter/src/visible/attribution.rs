@@ -30,7 +30,7 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
             return None;
         }
         let open = text.matches('<').count() > text.matches('>').count();
-        if index > 0 && quote_content(line.text).is_some() && !open {
+        if index > 0 && !open && (quote_content(line.text).is_some() || Start::of(part) == Start::Date && has_date(part)) {
             return None;
         }
         text.push_str(part);
@@ -39,7 +39,7 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
             return None;
         }
         if ends(&text) {
-            return introduces(&text).then_some(index + 1);
+            return introduces(&text, index == 0).then_some(index + 1);
         }
     }
     None
@@ -68,10 +68,11 @@ impl Start {
             }
         }
         let head: String = text.chars().take(90).collect();
-        match head.find('@') {
-            Some(at) if head[..at].split_whitespace().count() <= 6 => Start::Address,
-            _ => Start::Other,
-        }
+        let Some(at) = head.find('@') else { return Start::Other };
+        let words = head[..at].split_whitespace().count();
+        let bare = words <= 1;
+        let bracketed = words <= 6 && head[..at].contains(['<', '[', '(']);
+        if bare || bracketed { Start::Address } else { Start::Other }
     }
 }
 
@@ -86,7 +87,7 @@ fn ends(text: &str) -> bool {
     text.ends_with([':', '：']) || (text.ends_with("---") && ends_with_verb(text)) || (ends_with_verb(text) && has_address(text))
 }
 
-fn introduces(text: &str) -> bool {
+fn introduces(text: &str, one_line: bool) -> bool {
     let text = decode(text);
     let text = trim(&text).trim_start_matches(['-', '*', '_', ' ', '>']);
     let outside = outside_angles(text);
@@ -107,7 +108,7 @@ fn introduces(text: &str) -> bool {
         Start::Address if verb => after_address(text) <= 3,
         Start::Address if colon => (date || time) && verb_inside(text),
         Start::Address => false,
-        Start::Other => colon && address && date && (time || verb) && !outside.contains(". "),
+        Start::Other => one_line && colon && address && date && (time || verb) && !outside.contains(". "),
     }
 }
 
@@ -230,6 +231,7 @@ mod tests {
             assert_eq!(found(text), Some(1), "{text}");
         }
         assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM Anna Long Name <\nanna@example.org> wrote:"), Some(2));
+        assert_eq!(found("02.04.2012 14:20 пользователь \"bob@example.org\" <\nbob@example.org> написал:\n\n> Hi"), Some(2));
         assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM\nAnna\n<anna@example.org>\nwrote:"), Some(4));
     }
 

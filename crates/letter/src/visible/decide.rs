@@ -21,17 +21,42 @@ pub(super) fn kinds(lines: &[Line]) -> Vec<Kind> {
     if shows { folder.kinds } else { vec![Kind::Visible; lines.len()] }
 }
 
+/// For every line the next one, from it on, whose mark passes the test; the number of lines where none does.
+fn next(marks: &[Mark], test: impl Fn(&Mark) -> bool) -> Vec<usize> {
+    let mut found = vec![marks.len(); marks.len()];
+    let mut next = marks.len();
+    for at in (0..marks.len()).rev() {
+        if test(&marks[at]) {
+            next = at;
+        }
+        found[at] = next;
+    }
+    found
+}
+
 struct Folder<'a> {
     lines: &'a [Line<'a>],
     marks: Vec<Mark>,
     kinds: Vec<Kind>,
     /// From here on all is history.
     end: usize,
+    /// For every line the next one, from it on, that is text, a quote or its introduction.
+    next_body: Vec<usize>,
+    /// For every line the next one, from it on, that belongs to history.
+    next_history: Vec<usize>,
+    /// The last line that is text.
+    last_text: Option<usize>,
 }
 
 impl<'a> Folder<'a> {
     fn new(lines: &'a [Line<'a>]) -> Self {
-        Folder { lines, marks: marks(lines), kinds: vec![Kind::Visible; lines.len()], end: lines.len() }
+        use Mark::{Announcement, Head, History, Introduction, Quote, Text};
+        let marks = marks(lines);
+        let next_body = next(&marks, |mark| matches!(mark, Quote | Text | Introduction));
+        let next_history = next(&marks, |mark| matches!(mark, Quote | Introduction | Head | History | Announcement(_)));
+        let last_text = marks.iter().rposition(|mark| *mark == Text);
+        let kinds = vec![Kind::Visible; lines.len()];
+        Folder { lines, marks, kinds, end: lines.len(), next_body, next_history, last_text }
     }
 
     fn has_words(&self, at: usize) -> bool {
@@ -103,9 +128,9 @@ impl<'a> Folder<'a> {
 
     /// Whether a head is followed by marked quotes and these by answers: "-----Original Message-----" above `>` lines.
     fn answers_follow(&self, at: usize) -> bool {
-        let body = (at..self.end).find(|at| matches!(self.marks[*at], Mark::Quote | Mark::Text | Mark::Introduction));
-        let quoted = body.is_some_and(|body| self.marks[body] == Mark::Quote && self.lines[body].hint == Hint::None);
-        quoted && body.is_some_and(|body| (body..self.end).any(|at| self.is_text(at)))
+        let body = self.next_body[at];
+        let quoted = body < self.end && self.marks[body] == Mark::Quote && self.lines[body].hint == Hint::None;
+        quoted && self.last_text.is_some_and(|last| last > body)
     }
 
     /// Folds everything from `at` on, with the drawn line and the blank lines above it.
@@ -118,10 +143,6 @@ impl<'a> Folder<'a> {
 
     /// Folds what stands under `-- ` or a drawn line, up to the next quote.
     fn fold_marked_signatures(&mut self) {
-        let history = |mark: &Mark| {
-            use Mark::{Announcement, Head, History, Introduction, Quote};
-            matches!(mark, Quote | Introduction | Head | History | Announcement(_))
-        };
         let mut texts = 0;
         let mut at = 0;
         while at < self.end {
@@ -130,7 +151,7 @@ impl<'a> Folder<'a> {
             let end = match mark {
                 Mark::Signature if texts > 0 => Some(self.end_of(at, mark).min(self.end)),
                 Mark::SignatureMark | Mark::Rule if texts > 0 => {
-                    let end = (at..self.end).find(|at| history(&self.marks[*at])).unwrap_or(self.end);
+                    let end = self.next_history[at].min(self.end);
                     let open = if mark == Mark::Rule { signature::ruled } else { signature::marked };
                     open(self.lines, at, end)
                 }

@@ -51,11 +51,16 @@ pub(super) fn block(lines: &[Line]) -> Option<usize> {
         let found = fields(line.text);
         if found.is_empty() {
             // a field may go on over a line or two: a long list of addresses, a wrapped name
-            if line.is_blank() && seen.len() >= 2 || others == 3 || (index > 0 && line.is_blank() && others > 0) {
+            let next = lines.get(index + 1);
+            let goes_on = !line.is_blank() || next.is_some_and(|next| !fields(next.text).is_empty());
+            if others == 3 || !goes_on {
                 break;
             }
-            others += 1;
+            others += usize::from(!line.is_blank());
             continue;
+        }
+        if found.contains(&Field::From) && seen.contains(&Field::From) {
+            break;
         }
         others = 0;
         end = index + 1;

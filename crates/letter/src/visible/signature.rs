@@ -63,10 +63,12 @@ fn sent_from(bare: &str, lower: &str) -> bool {
 /// The end of the signature that a mark (`--`) at `start` opens, if what follows can be one.
 pub(super) fn marked(lines: &[Line], start: usize, end: usize) -> Option<usize> {
     let body = &lines[start + 1..end];
-    let filled = body.iter().filter(|line| !line.is_blank()).count();
+    if body.iter().filter(|line| !line.is_blank()).take(MOST_LINES + 1).count() > MOST_LINES {
+        return None;
+    }
     let prose = body.iter().filter(|line| is_sentence(line.text) && !is_legal(line.text)).count();
     let legal = body.iter().any(|line| is_legal(line.text));
-    (filled <= MOST_LINES && (legal || prose < 5)).then_some(end)
+    (legal || prose < 5).then_some(end)
 }
 
 /// The same for a drawn line (`____`, `-----`), which people also use to divide their text: it needs evidence.
@@ -77,11 +79,11 @@ pub(super) fn ruled(lines: &[Line], start: usize, end: usize) -> Option<usize> {
     if !apart || announces {
         return None;
     }
-    let body: Vec<&Line> = lines[start + 1..end].iter().filter(|line| !line.is_blank() && !is_rule(line.text)).collect();
-    if body.is_empty() {
-        return Some(end);
+    let body: Vec<&Line> = lines[start + 1..end].iter().filter(|line| !line.is_blank() && !is_rule(line.text)).take(MOST_LINES + 1).collect();
+    if body.len() > MOST_LINES {
+        return None;
     }
-    if body.iter().any(|line| is_legal(line.text)) && body.len() <= MOST_LINES {
+    if body.is_empty() || body.iter().any(|line| is_legal(line.text)) {
         return Some(end);
     }
     let prose = body.iter().any(|line| is_sentence(line.text));
