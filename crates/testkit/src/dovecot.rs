@@ -1,5 +1,6 @@
 //! A real Dovecot for a test: IMAP with IDLE, bare and in TLS, LMTP, and sign-in for others (SASL).
 
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
@@ -32,7 +33,10 @@ impl Dovecot {
         let cert = Cert::loopback();
         let [imap_port, imaps_port, lmtp_port, auth_port] = [(); 4].map(|()| process::free_port());
         let write = |name: &str, text: String| std::fs::write(dir.path().join(name), text).expect("written");
-        write("users", users.iter().map(|(name, password)| format!("{name}:{{PLAIN}}{password}\n")).collect());
+        write(
+            "users",
+            users.iter().map(|(name, password)| format!("{name}:{{PLAIN}}{password}\n")).collect(),
+        );
         write("cert.pem", cert.cert);
         write("key.pem", cert.key);
         let home = dir.path().display();
@@ -61,9 +65,8 @@ passdb {{
   args = {home}/users
 }}
 userdb {{
-  driver = passwd-file
-  args = {home}/users
-  override_fields = uid=mail gid=mail home={home}/mail/%n
+  driver = static
+  args = uid=mail gid=mail home={home}/mail/%n
 }}
 namespace inbox {{
   inbox = yes
@@ -94,15 +97,8 @@ service auth {{
         let mail = dir.path().join("mail");
         std::fs::create_dir(&mail).expect("a folder");
         process::run(Command::new("chown").arg("mail:mail").arg(&mail));
-        let mut dovecot = Dovecot {
-            imap_port,
-            imaps_port,
-            lmtp_port,
-            auth_port,
-            root_pem: cert.root,
-            dir,
-            child: None,
-        };
+        let mut dovecot =
+            Dovecot { imap_port, imaps_port, lmtp_port, auth_port, root_pem: cert.root, dir, child: None };
         dovecot.up().await;
         dovecot
     }
@@ -136,6 +132,16 @@ service auth {{
     pub fn doveadm(&self, args: &[&str]) -> String {
         let conf = self.dir.path().join("dovecot.conf");
         process::run(Command::new("/usr/bin/doveadm").arg("-c").arg(conf).args(args))
+    }
+
+    /// Puts a mail straight into a user's folder, as if it had been delivered.
+    pub fn save(&self, user: &str, folder: &str, mail: &[u8]) {
+        let conf = self.dir.path().join("dovecot.conf");
+        let mut save = Command::new("/usr/bin/doveadm");
+        save.arg("-c").arg(conf).args(["save", "-u", user, "-m", folder]).stdin(Stdio::piped());
+        let mut save = save.spawn().expect("doveadm starts");
+        save.stdin.take().expect("piped").write_all(mail).expect("doveadm reads");
+        assert!(save.wait().expect("doveadm ends").success(), "doveadm save failed");
     }
 
     /// The server's log so far.

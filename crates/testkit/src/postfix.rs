@@ -78,7 +78,9 @@ impl Postfix {
 
     /// Tries all waiting mails at once instead of at their next time.
     pub fn flush(&self) {
-        process::run(Command::new("/usr/sbin/postqueue").arg("-c").arg(self.dir.path().join("conf")).arg("-f"));
+        process::run(
+            Command::new("/usr/sbin/postqueue").arg("-c").arg(self.dir.path().join("conf")).arg("-f"),
+        );
     }
 
     /// The server's log so far.
