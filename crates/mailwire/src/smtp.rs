@@ -224,6 +224,8 @@ impl Transaction<'_> {
         // From here on a broken connection leaves us in doubt. A big mail on a slow line takes its time:
         // one second more for every 16 KiB.
         let patience = self.patience * 5 + Duration::from_secs(mail.len() as u64 / 16_384);
+        // lettre adds a line end of its own before the final dot.
+        let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail);
         match tokio::time::timeout(patience, self.connection.message(mail)).await {
             Err(_) => Err(SendError::Unconfirmed("no answer in time".into())),
             Ok(Ok(response)) => Ok(Accepted { response: words(&response) }),

@@ -138,7 +138,7 @@ async fn a_renumbered_folder_is_read_anew_and_the_sink_is_told() {
     let watcher = watch(&config(&dovecot), Cursor::default(), &mailbox);
     idle(&watcher).await;
     let old = mailbox.cursor().uidvalidity;
-    dovecot.down();
+    dovecot.down().await;
     until(&watcher, |s| matches!(s, Status::Failed { .. })).await;
     dovecot.up().await;
     dovecot.doveadm(&["mailbox", "update", "-u", "anna", "--uid-validity", "77", "INBOX"]);
@@ -222,7 +222,7 @@ async fn the_watcher_comes_back_when_the_server_does() {
     let watcher = watch(&config(&dovecot), Cursor::default(), &mailbox);
     for n in 1..=3 {
         idle(&watcher).await;
-        dovecot.down();
+        dovecot.down().await;
         until(&watcher, |s| matches!(s, Status::Failed { retry_at_ms, .. } if *retry_at_ms > 0)).await;
         dovecot.up().await;
         dovecot.save("anna", "INBOX", &letter(n));

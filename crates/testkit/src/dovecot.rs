@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -104,9 +105,12 @@ service auth {{
     }
 
     /// Ends the server and all its connections; the mail stays.
-    pub fn down(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            process::end(&mut child);
+    pub async fn down(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        process::ask_to_end(child.id());
+        // Waiting must not hold our own side of the connections: Dovecot says goodbye to them first.
+        while let Ok(None) = child.try_wait() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -152,6 +156,9 @@ service auth {{
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        self.down();
+        if let Some(mut child) = self.child.take() {
+            process::ask_to_end(child.id());
+            child.wait().ok();
+        }
     }
 }
