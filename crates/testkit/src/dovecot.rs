@@ -107,7 +107,7 @@ service auth {{
     /// Ends the server and all its connections; the mail stays.
     pub async fn down(&mut self) {
         let Some(mut child) = self.child.take() else { return };
-        process::ask_to_end(child.id());
+        ask_all_to_end(&child);
         // Waiting must not hold our own side of the connections: Dovecot says goodbye to them first.
         while let Ok(None) = child.try_wait() {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -157,8 +157,15 @@ service auth {{
 impl Drop for Dovecot {
     fn drop(&mut self) {
         if let Some(mut child) = self.child.take() {
-            process::ask_to_end(child.id());
+            ask_all_to_end(&child);
             child.wait().ok();
         }
     }
+}
+
+/// Ends the master and its workers: left to itself the master lets a connected client linger for ten seconds.
+fn ask_all_to_end(master: &Child) {
+    let workers = process::children(master.id());
+    process::ask_to_end(master.id());
+    workers.into_iter().for_each(process::ask_to_end);
 }

@@ -67,6 +67,12 @@ pub fn ask_to_end(pid: u32) {
     }
 }
 
+/// The processes that this one has started, as the kernel knows them.
+pub fn children(pid: u32) -> Vec<u32> {
+    let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
 /// A log as text, for messages.
 pub fn read(log: &Path) -> String {
     std::fs::read_to_string(log).unwrap_or_default()
