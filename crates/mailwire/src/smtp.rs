@@ -140,7 +140,10 @@ impl Sender {
                         patience: self.config.endpoint.timeouts.reply,
                     };
                     let whole = talk.run(from, &addresses, &mut results, &canonical(mail)).await;
-                    self.give_back(connection).await;
+                    // On a connection in doubt a further command could end up inside the mail.
+                    if !matches!(whole, Err(SendError::Lost(_) | SendError::Unconfirmed(_))) {
+                        self.give_back(connection).await;
+                    }
                     Some(whole)
                 }
             },
@@ -218,12 +221,15 @@ impl Transaction<'_> {
             }
         }
         if welcome == 0 {
-            return Err(SendError::Lost("no recipient was accepted".into()));
+            // Every recipient has a result of his own by now; this one is nobody's.
+            return Err(SendError::Permanent { text: "no valid recipients".into(), code: 554 });
         }
         self.command(Data).await?;
         // From here on a broken connection leaves us in doubt. A big mail on a slow line takes its time:
         // one second more for every 16 KiB.
         let patience = self.patience * 5 + Duration::from_secs(mail.len() as u64 / 16_384);
+        // lettre adds a line end of its own before the final dot.
+        let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail);
         match tokio::time::timeout(patience, self.connection.message(mail)).await {
             Err(_) => Err(SendError::Unconfirmed("no answer in time".into())),
             Ok(Ok(response)) => Ok(Accepted { response: words(&response) }),

@@ -1,6 +1,8 @@
 //! A real Dovecot for a test: IMAP with IDLE, bare and in TLS, LMTP, and sign-in for others (SASL).
 
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -32,7 +34,10 @@ impl Dovecot {
         let cert = Cert::loopback();
         let [imap_port, imaps_port, lmtp_port, auth_port] = [(); 4].map(|()| process::free_port());
         let write = |name: &str, text: String| std::fs::write(dir.path().join(name), text).expect("written");
-        write("users", users.iter().map(|(name, password)| format!("{name}:{{PLAIN}}{password}\n")).collect());
+        write(
+            "users",
+            users.iter().map(|(name, password)| format!("{name}:{{PLAIN}}{password}\n")).collect(),
+        );
         write("cert.pem", cert.cert);
         write("key.pem", cert.key);
         let home = dir.path().display();
@@ -61,9 +66,8 @@ passdb {{
   args = {home}/users
 }}
 userdb {{
-  driver = passwd-file
-  args = {home}/users
-  override_fields = uid=mail gid=mail home={home}/mail/%n
+  driver = static
+  args = uid=mail gid=mail home={home}/mail/%n
 }}
 namespace inbox {{
   inbox = yes
@@ -94,23 +98,19 @@ service auth {{
         let mail = dir.path().join("mail");
         std::fs::create_dir(&mail).expect("a folder");
         process::run(Command::new("chown").arg("mail:mail").arg(&mail));
-        let mut dovecot = Dovecot {
-            imap_port,
-            imaps_port,
-            lmtp_port,
-            auth_port,
-            root_pem: cert.root,
-            dir,
-            child: None,
-        };
+        let mut dovecot =
+            Dovecot { imap_port, imaps_port, lmtp_port, auth_port, root_pem: cert.root, dir, child: None };
         dovecot.up().await;
         dovecot
     }
 
     /// Ends the server and all its connections; the mail stays.
-    pub fn down(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            process::end(&mut child);
+    pub async fn down(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        ask_all_to_end(&child);
+        // Waiting must not hold our own side of the connections: Dovecot says goodbye to them first.
+        while let Ok(None) = child.try_wait() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -138,6 +138,16 @@ service auth {{
         process::run(Command::new("/usr/bin/doveadm").arg("-c").arg(conf).args(args))
     }
 
+    /// Puts a mail straight into a user's folder, as if it had been delivered.
+    pub fn save(&self, user: &str, folder: &str, mail: &[u8]) {
+        let conf = self.dir.path().join("dovecot.conf");
+        let mut save = Command::new("/usr/bin/doveadm");
+        save.arg("-c").arg(conf).args(["save", "-u", user, "-m", folder]).stdin(Stdio::piped());
+        let mut save = save.spawn().expect("doveadm starts");
+        save.stdin.take().expect("piped").write_all(mail).expect("doveadm reads");
+        assert!(save.wait().expect("doveadm ends").success(), "doveadm save failed");
+    }
+
     /// The server's log so far.
     pub fn log(&self) -> String {
         process::read(&self.dir.path().join("dovecot.log"))
@@ -146,6 +156,16 @@ service auth {{
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        self.down();
+        if let Some(mut child) = self.child.take() {
+            ask_all_to_end(&child);
+            child.wait().ok();
+        }
     }
+}
+
+/// Ends the master and its workers: left to itself the master lets a connected client linger for ten seconds.
+fn ask_all_to_end(master: &Child) {
+    let workers = process::children(master.id());
+    process::ask_to_end(master.id());
+    workers.into_iter().for_each(process::ask_to_end);
 }

@@ -78,7 +78,9 @@ impl Postfix {
 
     /// Tries all waiting mails at once instead of at their next time.
     pub fn flush(&self) {
-        process::run(Command::new("/usr/sbin/postqueue").arg("-c").arg(self.dir.path().join("conf")).arg("-f"));
+        process::run(
+            Command::new("/usr/sbin/postqueue").arg("-c").arg(self.dir.path().join("conf")).arg("-f"),
+        );
     }
 
     /// The server's log so far.
@@ -89,7 +91,10 @@ impl Postfix {
 
 impl Drop for Postfix {
     fn drop(&mut self) {
-        process::end(&mut self.child);
+        // The child is a script that waits for the master; this file is how Postfix itself finds it.
+        let file = std::fs::read_to_string(self.dir.path().join("spool/pid/master.pid")).unwrap_or_default();
+        process::ask_to_end(file.trim().parse().unwrap_or_else(|_| self.child.id()));
+        self.child.wait().ok();
     }
 }
 

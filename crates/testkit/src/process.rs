@@ -59,13 +59,18 @@ pub fn run(command: &mut Command) -> String {
     text
 }
 
-/// Asks the child to end, and waits for it.
-pub fn end(child: &mut Child) {
-    if let Ok(None) = child.try_wait() {
-        let pid = rustix::process::Pid::from_child(child);
+/// Asks a process to end: the child itself, or the one that the child waits for.
+pub fn ask_to_end(pid: u32) {
+    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
+    if let Some(pid) = pid {
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).ok();
-        child.wait().ok();
     }
+}
+
+/// The processes that this one has started, as the kernel knows them.
+pub fn children(pid: u32) -> Vec<u32> {
+    let list = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }
 
 /// A log as text, for messages.

@@ -13,6 +13,7 @@
 
 mod folder_name;
 mod session;
+mod sign_in;
 mod value;
 mod watch;
 mod wire;

@@ -12,6 +12,7 @@ mod conn;
 mod data;
 mod session;
 mod spool;
+mod transfer;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
