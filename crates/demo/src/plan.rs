@@ -118,6 +118,10 @@ impl<'a> Chooser<'a> {
         self.last.insert((chosen, client.key.clone()), at);
         let language = if self.scenarios[chosen].english { "en" } else { "ru" };
         let people: Vec<&Person> = client.people.iter().filter(|p| p.locale == language).collect();
-        Some((chosen, people.choose(rng)?))
+        let by = &self.scenarios[chosen].by;
+        let fits = |p: &&&Person| by.iter().any(|post| p.position.contains(post.as_str()));
+        let fitting: Vec<&Person> = people.iter().filter(fits).copied().collect();
+        let from = if fitting.is_empty() { &people } else { &fitting };
+        Some((chosen, from.choose(rng)?))
     }
 }

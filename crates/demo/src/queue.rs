@@ -46,7 +46,16 @@ const WISHES: [Wish; 11] = [
 ];
 
 /// How many are left open at least.
-const FLOOR: usize = 47;
+const FLOOR: usize = 49;
+
+/// Looks that fill the queue up to the floor; the counts are not used.
+const FILLERS: [Wish; 5] = [
+    Wish { look: Look::ClientLast, count: 0, age: (1, 240) },
+    Wish { look: Look::InWork, count: 0, age: (0, 72) },
+    Wish { look: Look::Waiting(Pause::Requester), count: 0, age: (3, 300) },
+    Wish { look: Look::HandedOver, count: 0, age: (1, 120) },
+    Wish { look: Look::Untouched, count: 0, age: (0, 12) },
+];
 
 impl Look {
     /// How an open request looks; nothing for others.
@@ -88,9 +97,12 @@ pub(crate) fn furnish(threads: &mut [Vec<Act>], end: i64, rng: &mut impl Rng) {
             }
         }
     }
-    let more = Wish { look: Look::ClientLast, count: 0, age: (1, 120) };
-    for &i in &order {
-        if open < FLOOR && !taken[i] && more.cut(&mut threads[i], end) {
+    // What is still missing comes from wherever it can be had, by turns.
+    for wish in FILLERS.iter().cycle().take(FILLERS.len() * FLOOR) {
+        if open >= FLOOR {
+            break;
+        }
+        if let Some(&i) = order.iter().find(|&&i| !taken[i] && wish.cut(&mut threads[i], end)) {
             taken[i] = true;
             open += 1;
         }

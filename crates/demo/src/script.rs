@@ -2,7 +2,7 @@
 //!
 //! A turn is a list of strings: first the stage direction, then alternative wordings. A direction is a
 //! verb and, in any order, its arguments: `?60` plays it in 60 of 100 cases, `10-40m` (also `h`, `d`)
-//! is how long after the previous act, `+log` adds a file.
+//! is how long after the previous act, `+log` adds a file, `&` plays only if the turn before played.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub(crate) struct Scenario {
     pub key: String,
     /// Trades to which it can happen.
     pub kinds: Vec<String>,
+    /// Parts of the posts of those who may ask; anybody if empty.
+    pub by: Vec<String>,
     pub weight: u32,
     pub kind: Kind,
     pub impact: Level,
@@ -58,6 +60,8 @@ pub(crate) struct FileWish {
 pub(crate) struct Turn {
     pub verb: Verb,
     pub chance: u32,
+    /// Plays only if the turn before it played.
+    pub follows: bool,
     /// Minutes after the previous act, if the script says so.
     pub delay: Option<(i64, i64)>,
     pub files: Vec<FileWish>,
@@ -112,6 +116,8 @@ struct Book {
 struct Raw {
     key: String,
     kinds: Vec<String>,
+    #[serde(default)]
+    by: Vec<String>,
     #[serde(default = "usual_weight")]
     weight: u32,
     kind: Kind,
@@ -205,6 +211,7 @@ fn build(raw: Raw) -> Result<Scenario, String> {
     Ok(Scenario {
         key: raw.key,
         kinds: raw.kinds,
+        by: raw.by,
         weight: raw.weight,
         kind: raw.kind,
         impact: raw.impact,
@@ -249,6 +256,7 @@ fn turn(parts: &[String]) -> Result<Turn, String> {
     let mut turn = Turn {
         verb: Verb::Take,
         chance: 100,
+        follows: false,
         delay: None,
         files: Vec::new(),
         wordings: wordings.iter().map(|w| wording(w)).collect::<Result<_, _>>()?,
@@ -257,6 +265,8 @@ fn turn(parts: &[String]) -> Result<Turn, String> {
     for word in direction.split_whitespace() {
         if let Some(chance) = word.strip_prefix('?') {
             turn.chance = chance.parse().map_err(|_| format!("chance: {direction}"))?;
+        } else if word == "&" {
+            turn.follows = true;
         } else if word.starts_with('+') {
             turn.files.push(wish(word)?);
         } else if let Some(delay) = delay(word) {

@@ -169,7 +169,7 @@ impl<'a> Play<'a> {
     }
 
     fn run(&mut self, turns: &'a [Turn]) {
-        let mut i = 0;
+        let (mut i, mut played) = (0, true);
         while i < turns.len() {
             if let Verb::Loop(from, to, fresh) = &turns[i].verb {
                 let end = turns[i..].iter().position(|t| t.verb == Verb::End).map_or(turns.len(), |n| i + n);
@@ -182,8 +182,13 @@ impl<'a> Play<'a> {
                 i = end + 1;
                 continue;
             }
-            if self.words.rng.random_range(0..100) < turns[i].chance {
-                self.turn(&turns[i]);
+            let turn = &turns[i];
+            played = (played || !turn.follows) && self.words.rng.random_range(0..100) < turn.chance;
+            if played {
+                self.turn(turn);
+            } else if turn.verb == Verb::Reopen {
+                // What is written after a return plays only if it came back.
+                break;
             }
             i += 1;
         }
