@@ -9,9 +9,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::cast::{Client, Person, cast};
 use crate::hours::zone;
-use crate::script::{Scenario, Verb, Wording, scenarios};
+use crate::script::{Scenario, Verb, Wording, asides, scenarios};
 use crate::template::Template;
-use crate::words::{WordBook, Words, word_book};
+use crate::words::{WordBook, Words, nest_quotes, word_book};
 
 /// A request in two texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,19 @@ pub struct Bulk {
     scenarios: Vec<Scenario>,
     /// Scenarios that can happen to a client, by the client's place.
     suits: Vec<Vec<usize>>,
+    /// Sentences that may stand after any message.
+    tails: Vec<Template>,
 }
+
+/// Details that people add at the end.
+const DETAILS: [&str; 6] = [
+    "Заметили в {moment}.",
+    "Пример: {order}.",
+    "Телефон для связи {phone}.",
+    "Адрес: {outlet}.",
+    "Ответственный {name}, {phone}.",
+    "Касается и {order2}, и {order3}.",
+];
 
 /// Endless varied short Russian subjects and messages, by seed.
 pub fn bulk_texts(seed: u64) -> Bulk {
@@ -44,7 +56,9 @@ pub fn bulk_texts(seed: u64) -> Bulk {
         .iter()
         .map(|(c, _)| (0..scenarios.len()).filter(|&i| fits(&scenarios[i], c)).collect())
         .collect();
-    Bulk { rng: ChaCha8Rng::seed_from_u64(seed), book: word_book(), clients, scenarios, suits }
+    let details = DETAILS.iter().filter_map(|d| Template::parse(d).ok());
+    let tails = details.chain(asides().into_iter().map(|a| a.ask)).collect();
+    Bulk { rng: ChaCha8Rng::seed_from_u64(seed), book: word_book(), clients, scenarios, suits, tails }
 }
 
 impl Bulk {
@@ -85,7 +99,7 @@ impl Bulk {
         of.map(|template| {
             let mut text = String::with_capacity(160);
             template.fill(&mut words, &mut text);
-            text
+            nest_quotes(text)
         })
     }
 }
@@ -98,9 +112,18 @@ impl Iterator for Bulk {
         let (subject, open) = (&self.scenarios[scenario].subject, &self.scenarios[scenario].open);
         let subject = self.rng.random_range(0..subject.len());
         let open = self.rng.random_range(0..open.len());
-        let seed = self.rng.random();
-        let of = [&self.scenarios[scenario].subject[subject], &self.scenarios[scenario].open[open].template];
-        let [subject, text] = self.fill(client, scenario, of, seed);
+        let seed: u64 = self.rng.random();
+        let tail = self.rng.random_range(0..self.tails.len());
+        let of = [
+            &self.scenarios[scenario].subject[subject],
+            &self.scenarios[scenario].open[open].template,
+            &self.tails[tail],
+        ];
+        let [subject, mut text, tail] = self.fill(client, scenario, of, seed);
+        if seed % 3 > 0 {
+            text.push_str("\n\n");
+            text.push_str(&tail);
+        }
         Some(Short { subject, text, client: self.clients[client].0.key.clone() })
     }
 }

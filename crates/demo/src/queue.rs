@@ -31,18 +31,19 @@ struct Wish {
     age: (i64, i64),
 }
 
+/// Rare looks first: any conversation can be left untouched, few wait for a release.
 const WISHES: [Wish; 11] = [
+    Wish { look: Look::Waiting(Pause::Scheduled), count: 2, age: (8, 300) },
+    Wish { look: Look::Waiting(Pause::Release), count: 3, age: (24, 480) },
+    Wish { look: Look::Waiting(Pause::ThirdParty), count: 5, age: (4, 240) },
+    Wish { look: Look::HandedOver, count: 4, age: (1, 120) },
+    Wish { look: Look::ClientLast, count: 7, age: (1, 60) },
+    Wish { look: Look::ClientLast, count: 4, age: (61, 300) },
+    Wish { look: Look::Waiting(Pause::Requester), count: 7, age: (3, 200) },
+    Wish { look: Look::InWork, count: 6, age: (0, 59) },
+    Wish { look: Look::InWork, count: 2, age: (60, 200) },
     Wish { look: Look::Untouched, count: 5, age: (0, 20) },
     Wish { look: Look::Untouched, count: 2, age: (26, 80) },
-    Wish { look: Look::ClientLast, count: 6, age: (1, 30) },
-    Wish { look: Look::ClientLast, count: 3, age: (40, 160) },
-    Wish { look: Look::InWork, count: 6, age: (0, 48) },
-    Wish { look: Look::InWork, count: 2, age: (60, 200) },
-    Wish { look: Look::HandedOver, count: 4, age: (1, 90) },
-    Wish { look: Look::Waiting(Pause::Requester), count: 7, age: (3, 200) },
-    Wish { look: Look::Waiting(Pause::ThirdParty), count: 5, age: (4, 240) },
-    Wish { look: Look::Waiting(Pause::Release), count: 4, age: (24, 480) },
-    Wish { look: Look::Waiting(Pause::Scheduled), count: 2, age: (8, 240) },
 ];
 
 /// How many are left open at least.

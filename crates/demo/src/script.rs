@@ -365,6 +365,27 @@ mod tests {
     }
 
     #[test]
+    fn every_wished_file_can_be_made() {
+        for scenario in scenarios() {
+            let of_turns = scenario.turns.iter().flat_map(|t| &t.files);
+            for wish in scenario.open_files.iter().chain(of_turns) {
+                assert!(crate::files::SORTS.contains(&wish.sort.as_str()), "{}: {wish:?}", scenario.key);
+            }
+        }
+    }
+
+    #[test]
+    fn scripts_end_with_an_answer() {
+        for scenario in scenarios() {
+            let last = scenario.turns.iter().rev().find(|t| {
+                !matches!(t.verb, Verb::Confirm | Verb::Thanks | Verb::Like)
+            });
+            let answered = last.is_some_and(|t| matches!(t.verb, Verb::Solve | Verb::Reject) && t.chance == 100);
+            assert!(answered, "{} leaves a client without an answer", scenario.key);
+        }
+    }
+
+    #[test]
     fn there_is_enough_to_tell() {
         let all = scenarios();
         let mut keys: Vec<&str> = all.iter().map(|s| s.key.as_str()).collect();

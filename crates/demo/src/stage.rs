@@ -13,7 +13,7 @@ use crate::hours::{Hours, wall};
 use crate::mail;
 use crate::script::{Aside, FileWish, Scenario, Turn, Verb, Wording};
 use crate::template::Template;
-use crate::words::{WordBook, Words};
+use crate::words::{WordBook, Words, nest_quotes};
 
 const MINUTE: i64 = 60_000;
 
@@ -47,6 +47,8 @@ struct Play<'a> {
     at: i64,
     line: u8,
     assignee: Option<usize>,
+    /// When the line's engineer began.
+    since: i64,
     greeted: Vec<usize>,
     subject: String,
     aside: Option<&'a Aside>,
@@ -78,6 +80,7 @@ impl Stage {
             acts: Vec::new(),
             line: 1,
             assignee: None,
+            since: 0,
             greeted: Vec::new(),
             subject: String::new(),
             aside: None,
@@ -261,6 +264,7 @@ impl<'a> Play<'a> {
             Verb::Note => (3, 20),
             Verb::Mate | Verb::Head => (4, 60),
             Verb::Solve | Verb::Reject => (6, 60),
+            Verb::Hand(_) if self.line > 1 => (25, 150),
             Verb::Hand(_) => (4, 25),
             _ => (1, 2),
         });
@@ -330,7 +334,9 @@ impl<'a> Play<'a> {
             (_, 1) => (2, 7),
             _ => (4, 18),
         };
-        let minutes = self.words.rng.random_range(from..=to) * 5;
+        // Nobody works longer than the request was on the desk.
+        let spent = u32::try_from((self.at - self.since) / MINUTE / 5 + 1).unwrap_or(1);
+        let minutes = self.words.rng.random_range(from..=to).min(spent) * 5;
         self.push(by.clone(), What::Time { minutes });
     }
 
@@ -354,7 +360,7 @@ impl<'a> Play<'a> {
             }
         };
         let key = self.stage.cast.staff[who].key.clone();
-        self.assignee = Some(who);
+        (self.assignee, self.since) = (Some(who), self.at);
         if by_head {
             let head = self.stage.cast.staff[self.stage.head()].key.clone();
             self.push(Who::Staff(head), What::Assign { to: key });
@@ -426,10 +432,14 @@ impl<'a> Play<'a> {
         if mood < 45 {
             self.push(by, What::Confirm);
         } else if mood < 74 {
-            let sort = match (requester.locale.as_str(), requester.temper) {
-                ("en", _) => "english",
-                (_, Temper::Brief | Temper::Chaotic) => "brief",
-                (_, Temper::Warm) => "warm",
+            let mended = matches!(self.request.scenario.kind, Kind::Incident | Kind::Fault);
+            let sort = match (requester.locale.as_str(), requester.temper, mended) {
+                ("en", ..) => "english",
+                (_, Temper::Brief | Temper::Chaotic, true) => "brief_works",
+                (_, Temper::Brief | Temper::Chaotic, false) => "brief",
+                (_, Temper::Warm, true) => "warm_works",
+                (_, Temper::Warm, false) => "warm",
+                (_, _, true) => "plain_works",
                 _ => "plain",
             };
             let of = self.stage.book.thanks.get(sort).map_or(&[][..], Vec::as_slice);
@@ -477,7 +487,7 @@ impl<'a> Play<'a> {
     fn fill(&mut self, template: &Template) -> String {
         let mut out = String::new();
         template.fill(&mut self.words, &mut out);
-        sentence(out)
+        sentence(nest_quotes(out))
     }
 }
 

@@ -52,22 +52,6 @@ impl Template {
             }
         }
     }
-
-    /// The names of all words used, nested ones too.
-    #[cfg(test)]
-    pub(crate) fn names<'a>(&'a self, into: &mut Vec<&'a str>) {
-        for piece in &self.0 {
-            match piece {
-                Piece::Text(_) => {}
-                Piece::Word(name) | Piece::Counted(name, _) => into.push(name),
-                Piece::Choice(of) => of.iter().for_each(|t| t.names(into)),
-                Piece::Gender(he, she) => {
-                    he.names(into);
-                    she.names(into);
-                }
-            }
-        }
-    }
 }
 
 /// Which of «заказ, заказа, заказов» goes with a number.

@@ -28,7 +28,6 @@ pub(crate) struct WordBook {
     supplier: Vec<String>,
     device: Vec<String>,
     pub thanks: BTreeMap<String, Vec<String>>,
-    pub angry: Vec<String>,
     trade: BTreeMap<String, Trade>,
 }
 
@@ -309,6 +308,24 @@ fn split(name: &str) -> (&str, usize, usize) {
     }
 }
 
+/// Quotes within quotes take the inner form: «Пазл „Лес“».
+pub(crate) fn nest_quotes(text: String) -> String {
+    let mut depth = 0;
+    text.chars()
+        .map(|c| match c {
+            '«' => {
+                depth += 1;
+                if depth > 1 { '„' } else { c }
+            }
+            '»' => {
+                depth -= 1;
+                if depth > 0 { '“' } else { c }
+            }
+            c => c,
+        })
+        .collect()
+}
+
 /// `12 480 ₽` with thin spaces.
 pub(crate) fn money(rubles: u32) -> String {
     let digits = rubles.to_string();
@@ -362,6 +379,11 @@ mod tests {
     fn money_has_thin_spaces() {
         assert_eq!(money(380), "380\u{202f}₽");
         assert_eq!(money(1_204_500), "1\u{202f}204\u{202f}500\u{202f}₽");
+    }
+
+    #[test]
+    fn inner_quotes_differ() {
+        assert_eq!(nest_quotes("«Пазл «Лес», 5» и «А»".to_owned()), "«Пазл „Лес“, 5» и «А»");
     }
 
     #[test]
