@@ -1,0 +1,85 @@
+// The ticket page: the composer, facts that are changed in place, pictures on demand. The library and the
+// shell are there already (app.ts); it is found as `window.htmx`, so that it is loaded once.
+import { all, on, one, typing } from "./dom";
+import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
+import { WHOLE } from "./part";
+
+const composer = () => one<HTMLFormElement>("#composer");
+const messages = () => all(".msg").length;
+
+/** While words are being written, a live update leaves the composer alone. */
+function guard(): void {
+  const form = composer();
+  form?.toggleAttribute("hx-morph-skip", isDirty(form));
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+  const button = one<HTMLButtonElement>("button:not([type=button])", form);
+  if (button) button.disabled = true;
+  form.removeAttribute("hx-morph-skip");
+  let sent = false;
+  const heed = (event: Event) => (sent = (event as CustomEvent<{ ctx: { response: { status: number } } }>).detail.ctx.response.status < 400);
+  form.addEventListener("htmx:after:request", heed, { once: true });
+  await window.htmx.ajax("POST", form.action, { source: form, ...WHOLE });
+  if (button) button.disabled = false;
+  if (!sent || form !== composer()) return guard();
+  forgetDraft(form);
+  form.reset();
+  for (const input of all<HTMLInputElement>("input[type=file]", form)) listFiles(input);
+  for (const area of all<HTMLTextAreaElement>("textarea", form)) grow(area);
+  one("[data-arrived]")?.setAttribute("hidden", "");
+  toNewest();
+}
+
+function toNewest(): void {
+  all(".msg").at(-1)?.scrollIntoView({ block: "center" });
+}
+
+function startForms(): void {
+  on("submit", "form[data-live-form], #composer", (event, element) => {
+    const form = element as HTMLFormElement;
+    event.preventDefault();
+    if (form.id === "composer") return void send(form);
+    form.closest("details")?.removeAttribute("open");
+    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop") && form.reset());
+  });
+  on("click", "a[data-images]", (event, link) => {
+    event.preventDefault();
+    const target = `#${CSS.escape(link.dataset["images"] ?? "")}`;
+    void window.htmx.ajax("GET", (link as HTMLAnchorElement).href, { source: target, target, select: target, swap: "outerHTML" });
+  });
+}
+
+function startWatching(): void {
+  let seen = messages();
+  on("input", "#composer", guard);
+  on("change", "#composer", guard);
+  document.addEventListener("htmx:after:swap", () => {
+    const form = composer();
+    if (form && isDirty(form) && messages() > seen) one("[data-arrived]")?.removeAttribute("hidden");
+    seen = messages();
+    wake();
+  });
+}
+
+function startKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    const form = composer();
+    if (!form || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || one("dialog[open]")) return;
+    const kind = { KeyR: "reply", KeyN: "note" }[event.code];
+    if (!kind) return;
+    event.preventDefault();
+    switchTo(form, kind);
+  });
+}
+
+startComposer();
+if (composer()) {
+  startForms();
+  startWatching();
+  startKeys();
+  guard();
+  if (!location.hash && messages() > 3) toNewest();
+} else if (one("main.ticket")) {
+  startForms();
+}

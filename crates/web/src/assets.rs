@@ -1,0 +1,97 @@
+//! The files that pages refer to: styles, scripts, letters, icons. Embedded, hashed by content, compressed
+//! beforehand; never read from a disk.
+
+/// A file of the browser's half.
+#[derive(Debug)]
+pub struct Asset {
+    /// The name by which templates ask: `app.css`.
+    pub name: &'static str,
+    /// The address with the hash of the content, so that it can be cached for ever.
+    pub url: &'static str,
+    plain: &'static [u8],
+    br: Option<&'static [u8]>,
+    gzip: Option<&'static [u8]>,
+}
+
+/// The bytes to send, and what they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served {
+    /// The body.
+    pub bytes: &'static [u8],
+    /// `Content-Type`.
+    pub mime: &'static str,
+    /// `Content-Encoding`, when the body is compressed.
+    pub encoding: Option<&'static str>,
+}
+
+/// How long a browser may keep an asset: its name changes with its content.
+pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+static ASSETS: &[Asset] = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// All files.
+pub fn all() -> &'static [Asset] {
+    ASSETS
+}
+
+/// The address of a file; the name itself when there is no such file (a test renders every page and looks).
+pub fn url(name: &'static str) -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.url)
+}
+
+/// The address of the icons, which every page names dozens of times.
+pub fn icons() -> &'static str {
+    static ICONS: std::sync::LazyLock<&str> = std::sync::LazyLock::new(|| url("icons.svg"));
+    *ICONS
+}
+
+/// The file at an address such as `/assets/app-1F2E3D.css`, in the best encoding that the browser accepts.
+pub fn serve(path: &str, accept_encoding: &str) -> Option<Served> {
+    let asset = ASSETS.iter().find(|asset| asset.url == path)?;
+    let accepts = |wanted: &str| {
+        accept_encoding.split(',').any(|part| {
+            let mut fields = part.split(';').map(str::trim);
+            fields.next() == Some(wanted) && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
+        })
+    };
+    let (bytes, encoding) = match (asset.br, asset.gzip) {
+        (Some(br), _) if accepts("br") => (br, Some("br")),
+        (_, Some(gzip)) if accepts("gzip") => (gzip, Some("gzip")),
+        _ => (asset.plain, None),
+    };
+    Some(Served { bytes, mime: mime(path), encoding })
+}
+
+fn mime(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serves_by_hashed_name_in_the_best_encoding() {
+        let url = url("app.css");
+        assert!(url.starts_with("/assets/app-"));
+        let br = serve(url, "gzip, deflate, br").expect("there");
+        assert_eq!((br.encoding, br.mime), (Some("br"), "text/css; charset=utf-8"));
+        assert_eq!(serve(url, "gzip").expect("there").encoding, Some("gzip"));
+        assert_eq!(serve(url, "br;q=0, gzip").expect("there").encoding, Some("gzip"));
+        assert_eq!(serve(url, "").expect("there").encoding, None);
+        assert!(br.bytes.len() < serve(url, "").expect("there").bytes.len());
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_file() {
+        for path in ["/assets/", "/assets/app.css", "/assets/../Cargo.toml", "app.css", ""] {
+            assert_eq!(serve(path, "br"), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Lines of the journal in words: what happened to a ticket, by whom, when.
+
+use super::view::{Channel, Kind, Priority, State};
+use i18n::T;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// It began.
+    Opened(Channel),
+    /// The requester was told the number.
+    Acknowledged(String),
+    /// It has a new owner.
+    Assigned(String),
+    /// It has none any more.
+    Unassigned,
+    /// Its state changed.
+    State(State),
+    /// Its priority changed.
+    Priority(Priority, Priority),
+    /// Its kind changed.
+    Kind(Kind),
+    /// Its subject changed.
+    Subject(String),
+    /// It went to another line.
+    Line(u8),
+    /// Somebody watches.
+    WatcherAdded(String),
+    /// Somebody does not any more.
+    WatcherRemoved(String),
+    /// A public reply.
+    Replied,
+    /// A hidden note.
+    Noted,
+    /// The client wrote.
+    ClientWrote,
+    /// The requester agreed that it is solved.
+    Confirmed,
+    /// It is in work again.
+    Reopened,
+    /// A thank-you.
+    Liked,
+    /// Minutes were written down.
+    Time(i64),
+    /// A mail came back.
+    Bounced(String),
+    /// It was put into another ticket.
+    MergedInto(String),
+    /// Silence closed it.
+    ClosedBySilence,
+    /// A reminder went out.
+    Reminded(String),
+}
+
+impl Happening {
+    /// The sentence without who and when.
+    pub fn text(&self, t: &T) -> String {
+        let about = |key, name: &str| t.with(key).arg("name", name).to_string();
+        match self {
+            Happening::Opened(channel) => {
+                t.with("event-opened").arg("channel", channel.slug()).to_string()
+            }
+            Happening::Acknowledged(to) => about("event-acknowledged", to),
+            Happening::Assigned(name) => about("event-assigned", name),
+            Happening::Unassigned => t.of("event-unassigned").to_owned(),
+            Happening::State(state) => about("event-state", t.of(state.key())),
+            Happening::Priority(from, to) => {
+                t.with("event-priority").arg("from", t.of(from.key())).arg("to", t.of(to.key())).to_string()
+            }
+            Happening::Kind(kind) => about("event-kind", t.of(kind.key())),
+            Happening::Subject(subject) => about("event-subject", subject),
+            Happening::Line(line) => t.n("event-line", u32::from(*line)).to_string(),
+            Happening::WatcherAdded(name) => about("event-watcher-added", name),
+            Happening::WatcherRemoved(name) => about("event-watcher-removed", name),
+            Happening::Replied => t.of("event-replied").to_owned(),
+            Happening::Noted => t.of("event-noted").to_owned(),
+            Happening::ClientWrote => t.of("event-client-wrote").to_owned(),
+            Happening::Confirmed => t.of("event-confirmed").to_owned(),
+            Happening::Reopened => t.of("event-reopened").to_owned(),
+            Happening::Liked => t.of("event-liked").to_owned(),
+            Happening::Time(minutes) => t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string(),
+            Happening::Bounced(why) => about("event-bounced", why),
+            Happening::MergedInto(number) => about("event-merged", number),
+            Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),
+            Happening::Reminded(name) => about("event-reminded", name),
+        }
+    }
+}
+
+/// A line of the journal.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    /// When.
+    pub at_ms: i64,
+    /// Who; `None` when nobody but the rules.
+    pub who: Option<String>,
+    /// What.
+    pub what: Happening,
+}

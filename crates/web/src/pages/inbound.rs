@@ -1,0 +1,40 @@
+//! Mails that could not be taken in: kept, explained, replayable.
+
+use super::shell::Shell;
+use askama::Template;
+use i18n::T;
+
+/// A mail in quarantine.
+#[derive(Clone, Debug)]
+pub struct FailedMail {
+    /// What forms send.
+    pub id: String,
+    /// The sender as far as it could be read; may be empty.
+    pub from: String,
+    /// The subject as far as it could be read; may be empty.
+    pub subject: String,
+    /// When it came.
+    pub at_ms: i64,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why, in plain words, translated.
+    pub why: String,
+    /// How often it was tried.
+    pub tries: u32,
+}
+
+/// `GET /inbound`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "desk/inbound.html")]
+pub struct InboundPage {
+    /// The reader.
+    pub t: T,
+    /// The frame.
+    pub shell: Shell,
+    /// How many there are.
+    pub total: i64,
+    /// The mails, newest first.
+    pub mails: Vec<FailedMail>,
+    /// The key of the next page.
+    pub next: Option<String>,
+}

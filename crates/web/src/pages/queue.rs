@@ -1,0 +1,106 @@
+//! The queue: views with counters, a list that says whose move it is, a preview on wide screens.
+
+use super::{
+    shell::Shell,
+    ticket::{Entry, MessageKind},
+    view::{Channel, Delivery, Person, Priority, State, Turn},
+};
+use askama::Template;
+use i18n::T;
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct QueueRow {
+    /// The number that people say.
+    pub number: String,
+    /// The subject.
+    pub subject: String,
+    /// Whose move.
+    pub turn: Turn,
+    /// Since when it is their move.
+    pub since_ms: i64,
+    /// The state.
+    pub state: State,
+    /// Who spoke last; empty when nobody has.
+    pub last_by: String,
+    /// Their words, in one line.
+    pub last_words: String,
+    /// Whether those words are a hidden note.
+    pub last_hidden: bool,
+    /// The client.
+    pub client: String,
+    /// The line of support.
+    pub line: u8,
+    /// Who works on it.
+    pub assignee: Option<Person>,
+    /// Whether that is the viewer.
+    pub mine: bool,
+    /// How much it matters.
+    pub priority: Priority,
+    /// The way by which it came.
+    pub channel: Channel,
+    /// Attachments.
+    pub files: u32,
+    /// People who watch.
+    pub watchers: u32,
+}
+
+/// `GET /queue`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "desk/queue.html")]
+pub struct QueuePage {
+    /// The reader.
+    pub t: T,
+    /// The frame.
+    pub shell: Shell,
+    /// How many tickets the view has; `None` when it is filtered and nobody counted.
+    pub total: Option<i64>,
+    /// What the list is filtered by.
+    pub q: String,
+    /// The lines.
+    pub rows: Vec<QueueRow>,
+    /// Whether this is not the first page.
+    pub later: bool,
+    /// The key of the next page.
+    pub next: Option<String>,
+}
+
+impl QueuePage {
+    /// The key of the name of the view.
+    pub fn title_key(&self) -> &'static str {
+        self.shell.views.iter().find(|view| view.slug == self.shell.view).map_or("view-all", |view| view.key)
+    }
+
+    /// What an empty list teaches.
+    pub fn empty_key(&self) -> &'static str {
+        match self.shell.view {
+            "ours" => "queue-empty-ours",
+            "mine" => "queue-empty-mine",
+            "unassigned" => "queue-empty-unassigned",
+            "client" => "queue-empty-client",
+            _ => "queue-empty-other",
+        }
+    }
+}
+
+/// `GET /tickets/{number}/preview`: the right side of the queue.
+#[derive(Template, Clone, Debug)]
+#[template(path = "desk/preview.html")]
+pub struct PreviewPart {
+    /// The reader.
+    pub t: T,
+    /// The number.
+    pub number: String,
+    /// The subject.
+    pub subject: String,
+    /// The state.
+    pub state: State,
+    /// Who asks.
+    pub requester: String,
+    /// Of which client.
+    pub client: String,
+    /// How many earlier entries there are.
+    pub earlier: usize,
+    /// The last entries of the conversation.
+    pub entries: Vec<Entry>,
+}

@@ -1,0 +1,210 @@
+//! What every page has around it: who looks, the token of forms, theme, counters, a notice of what happened.
+
+use super::view::Person;
+
+/// The colours that a person chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every value.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// Whether it is that one; for templates, where one of them may be a reference.
+    pub fn is(self, other: impl std::borrow::Borrow<Self>) -> bool {
+        self == *other.borrow()
+    }
+
+    /// The word in forms and in `data-theme`.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The key of the word that people read.
+    pub fn key(self) -> &'static str {
+        match self {
+            Theme::System => "theme-system",
+            Theme::Light => "theme-light",
+            Theme::Dark => "theme-dark",
+        }
+    }
+}
+
+/// How tall rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// Two lines.
+    #[default]
+    Comfortable,
+    /// One line.
+    Compact,
+}
+
+impl Density {
+    /// Every value.
+    pub const ALL: [Density; 2] = [Density::Comfortable, Density::Compact];
+
+    /// Whether it is that one; for templates, where one of them may be a reference.
+    pub fn is(self, other: impl std::borrow::Borrow<Self>) -> bool {
+        self == *other.borrow()
+    }
+
+    /// The word in forms and in `data-density`.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Density::Comfortable => "comfortable",
+            Density::Compact => "compact",
+        }
+    }
+
+    /// The key of the word that people read.
+    pub fn key(self) -> &'static str {
+        match self {
+            Density::Comfortable => "density-comfortable",
+            Density::Compact => "density-compact",
+        }
+    }
+}
+
+/// The tone of a notice; each has a shape beside its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// For knowing.
+    Info,
+    /// It worked.
+    Good,
+    /// Look here.
+    Warn,
+    /// It did not work.
+    Bad,
+}
+
+impl Tone {
+    /// The word in style sheets.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Tone::Info => "info",
+            Tone::Good => "good",
+            Tone::Warn => "warn",
+            Tone::Bad => "bad",
+        }
+    }
+
+    /// The icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Tone::Info => "info",
+            Tone::Good => "circle-check",
+            Tone::Warn | Tone::Bad => "circle-alert",
+        }
+    }
+}
+
+/// A sentence about what has just happened.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// How it sounds.
+    pub tone: Tone,
+    /// The sentence, translated.
+    pub text: String,
+}
+
+/// A view of the queue with its counter.
+#[derive(Clone, Debug)]
+pub struct ViewLink {
+    /// The word in `?view=`.
+    pub slug: &'static str,
+    /// The key of its name.
+    pub key: &'static str,
+    /// How many tickets it shows; `None` when nobody needs to know.
+    pub count: Option<i64>,
+}
+
+impl ViewLink {
+    /// The views that every engineer has, in their order, with the counters given in the same order.
+    pub fn standard(counts: [Option<i64>; 7]) -> Vec<ViewLink> {
+        const VIEWS: [(&str, &str); 7] = [
+            ("ours", "view-ours"),
+            ("mine", "view-mine"),
+            ("unassigned", "view-unassigned"),
+            ("client", "view-client"),
+            ("open", "view-open"),
+            ("solved", "view-solved"),
+            ("all", "view-all"),
+        ];
+        VIEWS.into_iter().zip(counts).map(|((slug, key), count)| ViewLink { slug, key, count }).collect()
+    }
+}
+
+/// What every page has around it.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The token of this session's forms.
+    pub csrf: String,
+    /// Who looks; `None` before signing in.
+    pub viewer: Option<Person>,
+    /// Colours.
+    pub theme: Theme,
+    /// Rows.
+    pub density: Density,
+    /// The views of the queue, for the side bar of staff.
+    pub views: Vec<ViewLink>,
+    /// The view that the page stands in; empty elsewhere.
+    pub view: &'static str,
+    /// Mails that could not be taken in; `None` for people who may not see them.
+    pub failed_mails: Option<i64>,
+    /// What has just happened.
+    pub notice: Option<Notice>,
+    /// The address of this page, to come back to after a preference is changed.
+    pub here: String,
+}
+
+impl Shell {
+    /// A shell for a page that nobody is signed in to.
+    pub fn guest(csrf: impl Into<String>) -> Self {
+        Self {
+            csrf: csrf.into(),
+            viewer: None,
+            theme: Theme::default(),
+            density: Density::default(),
+            views: Vec::new(),
+            view: "",
+            failed_mails: None,
+            notice: None,
+            here: "/".to_owned(),
+        }
+    }
+}
+
+/// Errors of a form, each beside its field; the empty name is the form itself.
+#[derive(Clone, Debug, Default)]
+pub struct FieldErrors(pub Vec<(&'static str, String)>);
+
+impl FieldErrors {
+    /// No errors.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The sentence for a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+    }
+
+    /// Whether anything is wrong.
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+}

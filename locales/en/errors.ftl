@@ -1,0 +1,23 @@
+# What went wrong, and whose move it is.
+
+page-back = Go back
+page-draft = Your text is not lost: copy it
+page-trace = Number for support: { $trace }
+page-bad-request = We could not read the request
+page-bad-request-help = Most likely the address was copied only in part. Go back and try again.
+page-forbidden = This page is not for your role
+page-forbidden-help = If you need it for your work, ask the head of support for access.
+page-stale-form = The form is out of date
+page-stale-form-help = You have signed in again in another window. Go back, reload the page and send it again.
+page-not-found = There is no such page
+page-not-found-help = Check the number. It may exist, but belong to another company.
+page-conflict = Something new came in while you were writing
+page-conflict-help = Your reply was not sent. Read the new message and decide whether your text still fits.
+page-too-large = The files are too large
+page-too-large-help = Pack them into an archive or add a link. The text was not sent.
+page-too-many = Too often
+page-too-many-help = Wait a minute and try again.
+page-broken = Something of ours broke
+page-broken-help = We know already and are looking into it. Your data is safe; try again in a few minutes.
+page-maintenance = Opora is being updated
+page-maintenance-help = It usually takes a minute. Mail is taken in meanwhile; nothing will be lost.

@@ -1,0 +1,29 @@
+# Mails.
+
+mail-ack = We have your request, № { $number }.
+mail-ack-due = You will hear from us by { $due }.
+mail-ack-more = To add anything, just answer this mail.
+mail-open-request = Open the request
+mail-open-ticket = Open in Opora
+mail-request-link = Request № { $number }
+mail-why-requester = You get this mail because you asked our support.
+mail-why-reply = To go on, answer this mail.
+mail-why-staff = You get this mail because you work on the ticket or watch it.
+mail-why-unasked = If you did not ask for this, delete the mail: nothing will change.
+mail-wrote = { $name }:
+mail-answer = Answer this mail and your answer goes to the client. Commands, each on its own line:
+mail-command-note = keeps the mail as an internal note, hidden from the client
+mail-command-close = marks the ticket as solved
+mail-command-line = hands it over to the second line
+mail-command-time = records 15 minutes of work
+mail-reminder = { $client } has been waiting for us for { $span }.
+mail-invite = { $inviter } invites you to { $desk }.
+mail-invite-act = Accept the invitation
+mail-until = The link works once, until { $until }.
+mail-reset = Somebody (you, we hope) asked for a new password.
+mail-reset-act = Set a new password
+mail-solved = There is a solution for request № { $number }. Did it work?
+mail-solved-silence = { $n ->
+    [one] If we hear nothing, we will close the request after { $n } working day.
+   *[other] If we hear nothing, we will close the request after { $n } working days.
+}

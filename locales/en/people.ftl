@@ -1,0 +1,35 @@
+# Doors: signing in, invitations, passwords.
+
+sign-in-title = Sign in
+sign-in = Sign in
+sign-out = Sign out
+forgot = Forgot your password?
+field-email = Mail address
+field-password = Password
+field-new-password = New password
+field-name = Your name
+name-hint = First and last name, as colleagues and clients will see them.
+password-hint = At least 10 characters. A long phrase beats a tricky word.
+sign-in-locked = { $n ->
+    [one] Too many attempts. You can sign in again in { $n } minute, or set a new password by mail.
+   *[other] Too many attempts. You can sign in again in { $n } minutes, or set a new password by mail.
+}
+
+reset-title = Forgot your password
+reset-lead = We will send a link to set a new one.
+reset-send = Send the link
+reset-back = Back to sign-in
+reset-sent = Check your mail
+reset-sent-help = If we know { $email }, a letter with the link is on its way. The link works for one hour.
+
+invite-title = Invitation
+invite-hello = Hello, { $name }
+invite-lead = { $company } invites you. You will sign in with { $email }; all that is missing is a password.
+invite-accept = Accept the invitation
+set-title = New password
+set-lead = For signing in with { $email }. Other devices will have to sign in again.
+set-save = Save the password
+access-expired = This link no longer works
+access-expired-invite = The invitation was accepted already, or it is too old. Ask whoever invited you for a new one.
+access-expired-reset = It was opened already, or more than an hour has passed.
+access-again = Send a new link

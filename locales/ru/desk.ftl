@@ -1,0 +1,235 @@
+# The workspace of engineers: queue, ticket, journal, failed mails.
+
+new-ticket = Новое обращение
+views = Очереди
+view-ours = Ждут нас
+view-mine = Мои
+view-unassigned = Без исполнителя
+view-client = Ждём клиента
+view-open = Все открытые
+view-solved = Решённые
+view-all = Все
+view-inbound = Непринятые письма
+
+state-new = Новое
+state-open = В работе
+state-waiting-requester = Ждём клиента
+state-waiting-third-party = Ждём третью сторону
+state-waiting-release = Ждём релиза
+state-scheduled = Отложено
+state-solved = Решено
+state-closed = Закрыто
+state-merged = Объединено
+state-rejected = Отклонено
+
+turn-ours = ждёт нас
+turn-client = ждём клиента
+turn-third = ждём других
+turn-nobody = завершено
+
+priority-p1 = Критичный
+priority-p2 = Высокий
+priority-p3 = Обычный
+priority-p4 = Низкий
+impact-high = Вся компания
+impact-medium = Отдел или точка
+impact-low = Один человек
+urgency-high = Работа стоит
+urgency-medium = Работать трудно
+urgency-low = Может подождать
+priority-hint = Приоритет посчитаем сами: чем больше людей и чем меньше времени, тем он выше.
+
+kind-consultation = Консультация
+kind-incident = Инцидент
+kind-fault = Ошибка
+kind-wish = Пожелание
+kind-service-order = Заказ услуги
+kind-data-finding = Нарушение в данных
+
+channel-mail = Почта
+channel-portal = Портал
+channel-desk = Записал инженер
+channel-phone = Телефон
+channel-messenger = Мессенджер
+channel-api = API
+
+line-n = { $n }-я линия
+row-files = { $n ->
+    [one] { $n } вложение
+    [few] { $n } вложения
+   *[many] { $n } вложений
+}
+row-watchers = { $n ->
+    [one] { $n } наблюдатель
+    [few] { $n } наблюдателя
+   *[many] { $n } наблюдателей
+}
+
+queue-filter = Номер, тема или клиент
+queue-find = Найти
+queue-nothing = По запросу «{ $q }» в этой очереди ничего нет
+queue-nothing-help = Проверьте номер или поищите во всех обращениях.
+queue-clear = Сбросить запрос
+queue-empty-ours = Никто не ждёт нашего ответа
+queue-empty-mine = На вас ничего не назначено
+queue-empty-unassigned = У всех обращений есть исполнитель
+queue-empty-client = Ни одного вопроса к клиентам без ответа
+queue-empty-other = Здесь пока пусто
+queue-empty-help = Новое письмо или заявка с портала появится здесь само, обновлять страницу не нужно.
+note-short = Скрытый комментарий
+preview = Просмотр
+preview-empty = Выберите обращение
+preview-keys = листать, открыть —
+preview-open = Открыть обращение
+preview-earlier = { $n ->
+    [one] Ещё { $n } запись раньше
+    [few] Ещё { $n } записи раньше
+   *[many] Ещё { $n } записей раньше
+}
+
+keys = Клавиши
+key-move = следующее и предыдущее обращение
+key-open = открыть обращение
+key-assign = взять себе
+key-filter = искать в очереди
+key-new = новое обращение
+key-reply = ответить клиенту
+key-note = написать скрытый комментарий
+key-send = отправить
+key-back = вернуться в очередь
+key-escape = выйти из поля, закрыть окно
+key-help = эта подсказка
+
+back-queue = К очереди
+subject-edit = Изменить тему
+subject-save = Сохранить тему
+conversation = Переписка
+note-label = Скрытый комментарий, клиент не видит
+robot-label = автоматически
+images-blocked = { $n ->
+    [one] Не загрузили { $n } картинку с чужого сайта: отправитель узнал бы, что письмо открыто.
+    [few] Не загрузили { $n } картинки с чужих сайтов: отправитель узнал бы, что письмо открыто.
+   *[many] Не загрузили { $n } картинок с чужих сайтов: отправитель узнал бы, что письмо открыто.
+}
+images-show = Показать картинки
+delivery-queued = Отправляем
+delivery-sent = Отправлено: { $at }
+delivery-delivered = Доставлено: { $at }
+delivery-bounced = Не доставлено. Почтовый сервер ответил: «{ $why }». Проверьте адрес и отправьте ещё раз.
+
+composer = Ответ
+composer-kind = Кто увидит
+composer-reply = Ответ клиенту
+composer-note = Скрытый комментарий
+composer-goes = { $channel ->
+    [mail] Ответ получит { $to } — на почту
+    [portal] Ответ получит { $to } — на портале и на почту
+    [messenger] Ответ получит { $to } — в мессенджере
+   *[other] Ответ получит { $to }
+}
+composer-copies = { $n ->
+    [one] и ещё { $n } человек
+    [few] и ещё { $n } человека
+   *[many] и ещё { $n } человек
+}
+composer-note-goes = Увидят только сотрудники, клиент — нет
+composer-text = Текст
+composer-reply-hint = Напишите ответ клиенту
+composer-note-hint = Заметка для коллег
+composer-arrived = Пока вы писали, пришло новое сообщение. Оно выше: прочитайте, прежде чем отправлять.
+composer-state = После отправки
+composer-send = Отправить ответ
+composer-keep = Сохранить комментарий
+
+panel = Сведения
+panel-requester = Инициатор
+panel-work = Работа
+panel-watchers = Наблюдатели
+panel-siblings = Другие обращения клиента
+panel-journal = { $n ->
+    [one] Журнал: { $n } запись
+    [few] Журнал: { $n } записи
+   *[many] Журнал: { $n } записей
+}
+field-assignee = Исполнитель
+field-state = Состояние
+field-priority = Приоритет
+field-impact = Кого затронуло
+field-urgency = Насколько срочно
+field-kind = Тип
+field-line = Линия
+field-time = Трудозатраты
+field-subject = Тема
+field-text = Что случилось
+field-channel = Откуда узнали
+field-requester = Инициатор
+assignee-none = Не назначен
+take = Взять себе
+save-assignee = Назначить
+save-state = Сменить состояние
+save-priority = Сменить приоритет
+save-kind = Сменить тип
+save-line = Передать на линию
+time-none = Не записаны
+time-add = Сколько минут потрачено
+time-save = Записать время
+watcher-add = Добавить
+watcher-add-label = Имя или почта наблюдателя
+watcher-add-hint = Имя или почта
+watcher-remove = Убрать из наблюдателей: { $name }
+watch = Наблюдать за обращением
+
+new-requester-hint = Почта человека, который просит. Если мы его ещё не знаем, заведём.
+new-subject-hint = Одной строкой: что и где не работает.
+new-text-hint = Что делали, чего ждали, что получилось. Это увидит клиент.
+new-create = Создать обращение
+
+journal = Журнал
+journal-title = Журнал № { $number }
+journal-seq = №
+journal-when = Когда
+journal-who = Кто
+journal-what = Что произошло
+journal-rules = Опора
+event-opened = { $channel ->
+    [mail] обращение пришло по почте
+    [portal] обращение оставлено на портале
+    [phone] обращение записано со звонка
+    [messenger] обращение пришло из мессенджера
+    [api] обращение создано программой
+   *[other] обращение записал инженер
+}
+event-acknowledged = номер обращения отправлен: { $name }
+event-assigned = исполнитель: { $name }
+event-unassigned = исполнитель снят
+event-state = состояние: { $name }
+event-priority = приоритет: { $from } → { $to }
+event-kind = тип: { $name }
+event-subject = новая тема: «{ $name }»
+event-line = обращение на { $n }-й линии
+event-watcher-added = наблюдает: { $name }
+event-watcher-removed = больше не наблюдает: { $name }
+event-replied = ответ клиенту
+event-noted = скрытый комментарий
+event-client-wrote = сообщение клиента
+event-confirmed = решение подтверждено
+event-reopened = обращение снова в работе
+event-liked = сказали спасибо
+event-time = записано время: { $span }
+event-bounced = письмо вернулось: «{ $name }»
+event-merged = объединено с № { $name }
+event-closed-by-silence = закрыто: возражений не было
+event-reminded = напоминание отправлено: { $name }
+
+inbound-lead = Эти письма мы сохранили целиком, но не смогли разобрать. Разберите ещё раз или скачайте и прочитайте сами.
+inbound-empty = Все письма приняты
+inbound-empty-help = Если какое-то письмо не удастся разобрать, оно появится здесь целиком.
+inbound-no-subject = Тема не читается
+inbound-no-from = Отправитель не читается
+inbound-tries = { $n ->
+    [one] { $n } попытка
+    [few] { $n } попытки
+   *[many] { $n } попыток
+}
+inbound-replay = Разобрать ещё раз
+inbound-raw = Скачать письмо
