@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     let db = Db::open(&target, Options::default())?;
+    println!("resident memory of this process with the store open: {}", resident());
     let real = if db.engine() == Engine::Postgres { "bigint" } else { "integer" };
     db.write_blocking(move |tx| {
         tx.script(&format!(
@@ -55,6 +56,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (rate, p50, p95) = runs[1];
         println!("{clients:>7}  {rate:>8.0}  {:>7.2}  {:>7.2}", ms(p50), ms(p95));
     }
+    let started = Instant::now();
+    for load in 0..100_i64 {
+        db.write_blocking(move |tx| {
+            let rows = (0..2000_i64)
+                .map(|n| args![1_000_000_000 + load * 2000 + n, n, "an event of a flow, 60 bytes"]);
+            tx.exec_many(sql!("insert into bench_message (id, ticket, body) values ($1, $2, $3)"), rows)
+        })?;
+    }
+    println!("bulk, 2000 rows a write: {:.0} rows/s", 200_000.0 / started.elapsed().as_secs_f64());
     drop(db);
     if let Target::Sqlite { dir } = &target {
         std::fs::remove_dir_all(dir)?;
@@ -97,6 +107,12 @@ fn reply(tx: &mut Tx<'_>, ticket: i64) -> Result<(), StoreError> {
     )?;
     tx.exec_one(sql!("update bench_ticket set n = n + 1 where id = $1"), args![ticket])?;
     counters::add(tx, &[("queue:1:open", -1), ("queue:1:waiting", 1)])
+}
+
+fn resident() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.map_or_else(|| "unknown".to_owned(), |size| size.trim().to_owned())
 }
 
 fn disk_rate(file: &std::path::Path) -> std::io::Result<f64> {

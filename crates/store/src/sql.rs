@@ -305,4 +305,19 @@ mod tests {
             assert_eq!(repeat_values(text, 2), None, "{text}");
         }
     }
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct ThingId(pub i64);
+    crate::impl_val_for_ids!(ThingId);
+
+    #[test]
+    fn identities_go_in_and_out() {
+        let id = ThingId(7);
+        assert_eq!(
+            crate::args![id, &id, Some(id), None::<ThingId>],
+            [Val::Int(7), Val::Int(7), Val::Int(7), Val::Null]
+        );
+        assert_eq!(<ThingId as crate::FromVal>::from_val(Val::Int(7)), Ok(id));
+        assert_eq!(<Option<ThingId> as crate::FromVal>::from_val(Val::Null), Ok(None));
+    }
 }

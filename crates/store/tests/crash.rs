@@ -32,16 +32,21 @@ fn victim() {
                             }
                             Ok::<_, StoreError>(id)
                         });
-                        let id = id.await.unwrap();
+                        let id = match id.await {
+                            Ok(id) => id,
+                            Err(e) => return e,
+                        };
                         // One call a line: the parent may kill us between two, not within one.
                         std::io::stderr().write_all(format!("ack {id}\n").as_bytes()).unwrap();
                     }
                 })
             })
             .collect();
+        let mut failures = Vec::new();
         for task in tasks {
-            task.await.unwrap();
+            failures.push(task.await.unwrap());
         }
+        panic!("writes failed: {failures:?}");
     });
 }
 
