@@ -8,7 +8,7 @@ use std::time::Duration;
 use common::{Desk, clock, soon};
 use mailwire::intake::{Config, Intake, Limits, Listener, Protocol};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::pki_types::{CertificateDer, ServerName};
 use testkit::cert::Cert;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -325,13 +325,10 @@ async fn crowds_and_nuisances_are_kept_out() {
 async fn start_tls_and_nothing_said_before_counts() {
     let cert = Cert::loopback();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let chain = vec![CertificateDer::from_pem_slice(cert.cert.as_bytes()).expect("a certificate")];
-    let key = PrivateKeyDer::from_pem_slice(cert.key.as_bytes()).expect("a key");
-    let server = rustls::ServerConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .and_then(|b| b.with_no_client_auth().with_single_cert(chain, key))
-        .expect("a configuration");
-    let house = House::open(Protocol::Smtp, |c| c.tls = Some(Arc::new(server))).await;
+    let server = mailwire::intake::certificate(&cert.cert, &cert.key).expect("a configuration");
+    assert!(mailwire::intake::certificate("", &cert.key).is_err());
+    assert!(mailwire::intake::certificate(&cert.cert, "").is_err());
+    let house = House::open(Protocol::Smtp, |c| c.tls = Some(server)).await;
 
     let mut injecting = house.peer().await;
     injecting.ask("EHLO shop.test", "250").await;

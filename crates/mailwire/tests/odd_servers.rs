@@ -132,7 +132,7 @@ async fn a_server_without_idle_is_polled() {
     assert_eq!((mail.uidvalidity, mail.uid, mail.bytes), (5, 7, b"Subject: odd\r\n\r\nbody\r\n".to_vec()));
     until(&watcher, |s| matches!(s, Status::Idle(None))).await;
     watcher.stop().await;
-    assert_eq!(server.heard("LOGIN annaп\"7"), 1, "sent as literals");
+    assert_eq!(server.heard("LOGIN anna п\"7"), 1, "sent as literals");
     assert_eq!(server.heard("UID STORE 7 +FLAGS.SILENT (\\Seen)"), 1);
 }
 
@@ -196,27 +196,35 @@ async fn a_size_that_was_a_lie_costs_no_memory() {
 async fn what_a_server_can_do_wrong_has_a_name() {
     let probe = |server: &Server, change: fn(&mut Config)| {
         let mut config = server.config();
-        config.endpoint.timeouts.reply = Duration::from_millis(300);
         change(&mut config);
         async move { soon(imap::probe(&config)).await.expect_err("it must fail") }
     };
     let server = Server::start("LOGINDISABLED", |_| None).await;
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::Tls(_)));
+    let trouble = probe(&server, |_| ()).await;
+    assert!(matches!(trouble, Trouble::Tls(_)), "{trouble:?}");
     let server = Server::start("", |_| None).await;
-    assert!(matches!(probe(&server, |c| c.endpoint.tls = Tls::StartTls).await, Trouble::Tls(_)));
+    let trouble = probe(&server, |c| c.endpoint.tls = Tls::StartTls).await;
+    assert!(matches!(trouble, Trouble::Tls(_)), "{trouble:?}");
     let server =
         Server::start("STARTTLS", |c| (c == "STARTTLS").then(|| "TAG OK\r\n* OK inject\r\n".into())).await;
-    assert!(matches!(probe(&server, |c| c.endpoint.tls = Tls::StartTls).await, Trouble::Tls(_)));
+    let trouble = probe(&server, |c| c.endpoint.tls = Tls::StartTls).await;
+    assert!(matches!(trouble, Trouble::Tls(_)), "{trouble:?}");
     let server = Server::start("", |c| c.starts_with("LOGIN").then(|| "NO [UNAVAILABLE] later".into())).await;
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::Server(_)));
+    let trouble = probe(&server, |_| ()).await;
+    assert!(matches!(trouble, Trouble::Server(_)), "{trouble:?}");
     let server = Server::start("", |c| c.starts_with("EXAMINE").then(|| "OK but no numbers".into())).await;
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::Protocol(_)));
+    let trouble = probe(&server, |_| ()).await;
+    assert!(matches!(trouble, Trouble::Protocol(_)), "{trouble:?}");
     let server = Server::start("", |c| c.starts_with("EXAMINE").then(|| "* BYE tired\r\nOK".into())).await;
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::Lost(_)));
+    let trouble = probe(&server, |_| ()).await;
+    assert!(matches!(trouble, Trouble::Lost(_)), "{trouble:?}");
     let server = Server::start("", |c| c.starts_with("EXAMINE").then(|| "x".repeat(400_000))).await;
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::Protocol(_)));
+    let trouble = probe(&server, |_| ()).await;
+    assert!(matches!(trouble, Trouble::Protocol(_)), "{trouble:?}");
 
     let silent = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let hasty = |c: &mut Config| c.endpoint.timeouts.reply = Duration::from_millis(300);
     let server = Server { port: silent.local_addr().expect("an address").port(), heard: Arc::default() };
-    assert!(matches!(probe(&server, |_| ()).await, Trouble::TimedOut(_)));
+    let trouble = probe(&server, hasty).await;
+    assert!(matches!(trouble, Trouble::TimedOut(_)), "{trouble:?}");
 }

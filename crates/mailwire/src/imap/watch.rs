@@ -12,7 +12,7 @@ use crate::net::Trouble;
 use crate::{Clock, Retry, Taken};
 
 /// Messages listed at once; a huge folder is walked in such steps.
-const STEP: usize = 2_000;
+const STEP: usize = 20_000;
 /// So many refusals of one message, over as many connections, make it unreadable.
 const REFUSALS: u32 = 3;
 /// Servers may drop an `IDLE` of half an hour.

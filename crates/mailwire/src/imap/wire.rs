@@ -72,7 +72,7 @@ impl Wire {
     /// Waits until a line is here. May be dropped while waiting; nothing is lost then.
     pub(super) async fn readable(&mut self) -> Result<(), Trouble> {
         while !self.buffer.contains(&b'\n') {
-            self.check_text(0)?;
+            check_text(self.buffer.len())?;
             self.fill().await?;
         }
         Ok(())
@@ -103,11 +103,12 @@ impl Wire {
     async fn line(&mut self, before: usize) -> Result<Vec<u8>, Trouble> {
         let mut seen = 0;
         let end = loop {
-            if let Some(found) = self.buffer[seen..].iter().position(|b| *b == b'\n') {
-                break seen + found;
+            let found = self.buffer[seen..].iter().position(|b| *b == b'\n').map(|found| seen + found);
+            seen = found.unwrap_or(self.buffer.len());
+            check_text(before + seen)?;
+            if let Some(end) = found {
+                break end;
             }
-            seen = self.buffer.len();
-            self.check_text(before)?;
             self.patient_fill().await?;
         };
         let mut line = self.buffer.split_to(end + 1).to_vec();
@@ -144,13 +145,6 @@ impl Wire {
         Ok(Piece::Literal(bytes))
     }
 
-    fn check_text(&self, before: usize) -> Result<(), Trouble> {
-        if before + self.buffer.len() > MAX_TEXT {
-            return Err(Trouble::Protocol("an endless line".into()));
-        }
-        Ok(())
-    }
-
     async fn patient_fill(&mut self) -> Result<(), Trouble> {
         let patience = self.patience;
         let filled = tokio::time::timeout(patience, self.fill()).await;
@@ -165,6 +159,13 @@ impl Wire {
             Err(error) => Err(Trouble::Lost(error.to_string())),
         }
     }
+}
+
+fn check_text(length: usize) -> Result<(), Trouble> {
+    if length > MAX_TEXT {
+        return Err(Trouble::Protocol("an endless line".into()));
+    }
+    Ok(())
 }
 
 /// `… {123}` at the end of a line: where it starts, and the number.

@@ -20,13 +20,15 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 pub use spool::Body;
 
-use crate::net::BoxStream;
+use crate::net::{BoxStream, Trouble};
 use crate::{Clock, Retry, Taken};
 
 /// Which of the two protocols a listener speaks.
@@ -66,6 +68,19 @@ impl Config {
         let spool_dir = std::env::temp_dir();
         Config { hostname: hostname.into(), tls: None, limits: Limits::default(), spool_dir }
     }
+}
+
+/// Makes the TLS part of a [`Config`] from a certificate chain and its key, both in PEM.
+pub fn certificate(chain: &str, key: &str) -> Result<Arc<rustls::ServerConfig>, Trouble> {
+    let words = |what: &str| Trouble::Tls(format!("{what} is not readable PEM"));
+    let chain = CertificateDer::pem_slice_iter(chain.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let chain = chain.ok().filter(|c| !c.is_empty()).ok_or_else(|| words("the certificate"))?;
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|_| words("the key"))?;
+    rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|b| b.with_no_client_auth().with_single_cert(chain, key))
+        .map(Arc::new)
+        .map_err(|e| Trouble::Tls(e.to_string()))
 }
 
 /// Bounds against mistakes and malice.
