@@ -6,7 +6,7 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::act::{Act, Channel, File, Kind, Level, Pause, What, Who};
+use crate::act::{Act, Channel, File, Kind, Level, What, Who};
 use crate::cast::{Cast, Client, Person, Role, Staff, StaffRole, Temper};
 use crate::files;
 use crate::hours::{Hours, wall};
@@ -410,8 +410,9 @@ impl<'a> Play<'a> {
             return;
         }
         let hour = wall(&self.hours.zone, self.at).hour();
-        let late = (7..23).contains(&hour) && self.words.rng.random_bool(0.25);
-        if !late && self.request.scenario.urgency != Level::High {
+        let urgent = self.request.scenario.urgency == Level::High;
+        let late = (7..23).contains(&hour) && (urgent || self.words.rng.random_bool(0.25));
+        if !late {
             self.at = self.hours.next(self.at) + self.words.rng.random_range(4..90) * MINUTE;
         }
     }
@@ -489,11 +490,6 @@ impl<'a> Play<'a> {
         template.fill(&mut self.words, &mut out);
         sentence(nest_quotes(out))
     }
-}
-
-impl Pause {
-    /// All that a request may wait for.
-    pub(crate) const ALL: [Self; 4] = [Self::Requester, Self::ThirdParty, Self::Release, Self::Scheduled];
 }
 
 /// A word may have come first: sentences begin with a capital, except for names like «1С».

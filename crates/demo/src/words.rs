@@ -235,7 +235,9 @@ impl<'a> Words<'a> {
             "till" => (self.rng.random_range(1..3) + nth).to_string(),
             "ver" => format!("{}.{}", self.rng.random_range(3..9), self.rng.random_range(2..40)),
             "sum" => {
-                let sum = self.rng.random_range(38..4_800) * 10;
+                // A cup of coffee and a wardrobe differ: sums keep to the prices of the trade.
+                let dearest = self.trade.items.iter().map(|i| i.2).max().unwrap_or(0).max(500);
+                let sum = self.rng.random_range(dearest / 40..dearest / 3) * 10;
                 money(sum)
             }
             "bigsum" => {
