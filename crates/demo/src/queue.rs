@@ -47,7 +47,7 @@ const WISHES: [Wish; 11] = [
 ];
 
 /// How many are left open at least.
-const FLOOR: usize = 49;
+const FLOOR: usize = 47;
 
 /// Looks that fill the queue up to the floor; the counts are not used.
 const FILLERS: [Wish; 5] = [
@@ -99,8 +99,9 @@ pub(crate) fn furnish(threads: &mut [Vec<Act>], end: i64, rng: &mut impl Rng) {
         }
     }
     // What is still missing comes from wherever it can be had, by turns.
-    for wish in FILLERS.iter().cycle().take(FILLERS.len() * FLOOR) {
-        if open >= FLOOR {
+    let floor = rng.random_range(FLOOR..FLOOR + 9);
+    for wish in FILLERS.iter().cycle().take(FILLERS.len() * floor) {
+        if open >= floor {
             break;
         }
         if let Some(&i) = order.iter().find(|&&i| !taken[i] && wish.cut(&mut threads[i], end)) {

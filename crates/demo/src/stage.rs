@@ -111,8 +111,13 @@ impl<'a> Play<'a> {
     fn open(&mut self) {
         let (scenario, requester) = (self.request.scenario, self.request.requester);
         let channel = self.channel();
-        let by = if channel == Channel::Staff { self.answer_phone() } else { Who::Client(requester.key.clone()) };
-        self.words.speak(requester.female, self.at);
+        let by =
+            if channel == Channel::Staff { self.answer_phone() } else { Who::Client(requester.key.clone()) };
+        let speaker = match &by {
+            Who::Staff(key) => self.stage.cast.member(key).is_some_and(|s| s.female),
+            _ => requester.female,
+        };
+        self.words.speak(speaker, self.at);
         let subjects = &scenario.subject;
         self.subject = self.fill(&subjects[self.request.played % subjects.len()]);
         let mut body = self.say(&scenario.open, Some(requester.temper), self.request.played);
@@ -132,8 +137,18 @@ impl<'a> Play<'a> {
         let (impact, urgency, kind) = (scenario.impact, scenario.urgency, scenario.kind);
         let (requester, scenario) = (requester.key.clone(), scenario.key.clone());
         let subject = self.subject.clone();
-        let what =
-            What::Open { channel, requester, scenario, subject, text, html, impact, urgency, kind, attachments };
+        let what = What::Open {
+            channel,
+            requester,
+            scenario,
+            subject,
+            text,
+            html,
+            impact,
+            urgency,
+            kind,
+            attachments,
+        };
         self.acts.push(Act { at: self.at, thread: self.request.thread, by, what });
     }
 
@@ -204,8 +219,14 @@ impl<'a> Play<'a> {
 
     fn turn(&mut self, turn: &'a Turn) {
         match &turn.verb {
-            Verb::Client | Verb::Boss | Verb::Watch | Verb::Raise(..) | Verb::Confirm | Verb::Thanks
-            | Verb::Reopen | Verb::Like => self.client_turn(turn),
+            Verb::Client
+            | Verb::Boss
+            | Verb::Watch
+            | Verb::Raise(..)
+            | Verb::Confirm
+            | Verb::Thanks
+            | Verb::Reopen
+            | Verb::Like => self.client_turn(turn),
             Verb::Loop(..) | Verb::End => {}
             _ => self.desk_turn(turn),
         }
@@ -227,7 +248,10 @@ impl<'a> Play<'a> {
         let by = Who::Client(person.key.clone());
         let mut text = String::new();
         if !turn.wordings.is_empty() {
-            text = mail::manner(&self.say(&turn.wordings, Some(person.temper), self.request.played), person.temper);
+            text = mail::manner(
+                &self.say(&turn.wordings, Some(person.temper), self.request.played),
+                person.temper,
+            );
         }
         let attachments = self.files(&turn.files);
         let what = match &turn.verb {
@@ -380,7 +404,8 @@ impl<'a> Play<'a> {
             .filter(|&i| Some(i) != self.assignee && self.stage.cast.staff[i].role == StaffRole::Engineer)
             .filter(|&i| self.stage.cast.staff[i].line >= self.line)
             .collect();
-        let here: Vec<usize> = others.iter().copied().filter(|&i| self.stage.shifts[i].contain(self.at)).collect();
+        let here: Vec<usize> =
+            others.iter().copied().filter(|&i| self.stage.shifts[i].contain(self.at)).collect();
         let from = if here.is_empty() { &others } else { &here };
         from.choose(&mut self.words.rng).copied().unwrap_or(0)
     }
@@ -476,9 +501,14 @@ impl<'a> Play<'a> {
 
     /// One of the wordings: those for the speaker's temper first, otherwise by turns.
     fn say(&mut self, wordings: &'a [Wording], temper: Option<Temper>, played: usize) -> String {
-        let own: Vec<&Wording> = wordings.iter().filter(|w| w.temper.is_some() && w.temper == temper).collect();
+        let own: Vec<&Wording> =
+            wordings.iter().filter(|w| w.temper.is_some() && w.temper == temper).collect();
         let common: Vec<&Wording> = wordings.iter().filter(|w| w.temper.is_none()).collect();
-        let from = if own.is_empty() || (!common.is_empty() && self.words.rng.random_bool(0.3)) { common } else { own };
+        let from = if own.is_empty() || (!common.is_empty() && self.words.rng.random_bool(0.3)) {
+            common
+        } else {
+            own
+        };
         match from.get((played + self.round) % from.len().max(1)) {
             Some(wording) => self.fill(&wording.template),
             None => self.fill(&wordings[0].template),
