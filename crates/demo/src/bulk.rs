@@ -130,7 +130,7 @@ impl Iterator for Bulk {
             &self.tails[tail],
         ];
         let [subject, mut text, tail] = self.fill(client, scenario, of, seed);
-        if seed % 3 > 0 {
+        if !seed.is_multiple_of(3) {
             text.push_str("\n\n");
             text.push_str(&tail);
         }
