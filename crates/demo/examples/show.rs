@@ -42,10 +42,25 @@ fn show(out: &mut impl Write, cast: &Cast, acts: &[Act]) -> io::Result<()> {
         let at = at.to_zoned(zone).strftime("%a %d.%m %H:%M").to_string();
         let who = name(cast, &act.by);
         match &act.what {
-            What::Open { channel, requester, scenario, subject, text, impact, urgency, kind, attachments, .. } => {
+            What::Open {
+                channel,
+                requester,
+                scenario,
+                subject,
+                text,
+                impact,
+                urgency,
+                kind,
+                attachments,
+                ..
+            } => {
                 let of = cast.person(requester).map_or("?", |(c, _)| &c.name);
                 writeln!(out, "\n════ № {} · {subject} · {of} · {scenario}", act.thread)?;
-                writeln!(out, "{at} {who} [{channel:?} {kind:?} {impact:?}/{urgency:?}]{}", clips(attachments))?;
+                writeln!(
+                    out,
+                    "{at} {who} [{channel:?} {kind:?} {impact:?}/{urgency:?}]{}",
+                    clips(attachments)
+                )?;
                 writeln!(out, "{}", indent(text))?;
             }
             What::Write { text, attachments } | What::Reply { text, attachments } => {
@@ -84,8 +99,9 @@ fn indent(text: &str) -> String {
 
 fn save(folder: &str, acts: &[Act]) -> io::Result<()> {
     for act in acts {
-        let (What::Open { attachments, .. } | What::Write { attachments, .. } | What::Reply { attachments, .. }) =
-            &act.what
+        let (What::Open { attachments, .. }
+        | What::Write { attachments, .. }
+        | What::Reply { attachments, .. }) = &act.what
         else {
             continue;
         };

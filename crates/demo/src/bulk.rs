@@ -70,8 +70,12 @@ impl Bulk {
             Verb::Client | Verb::Reopen => !from_desk,
             _ => false,
         };
-        let of: Vec<&Wording> =
-            self.scenarios[scenario].turns.iter().filter(|t| said(&t.verb)).flat_map(|t| &t.wordings).collect();
+        let of: Vec<&Wording> = self.scenarios[scenario]
+            .turns
+            .iter()
+            .filter(|t| said(&t.verb))
+            .flat_map(|t| &t.wordings)
+            .collect();
         let of = if of.is_empty() { self.scenarios[scenario].open.iter().collect() } else { of };
         let template = &of[self.rng.random_range(0..of.len())].template;
         let seed = self.rng.random();
@@ -85,7 +89,13 @@ impl Bulk {
         (client, suits[self.rng.random_range(0..suits.len())])
     }
 
-    fn fill<const N: usize>(&self, client: usize, scenario: usize, of: [&Template; N], seed: u64) -> [String; N] {
+    fn fill<const N: usize>(
+        &self,
+        client: usize,
+        scenario: usize,
+        of: [&Template; N],
+        seed: u64,
+    ) -> [String; N] {
         let (client, zone) = &self.clients[client];
         let own: &BTreeMap<_, _> = &self.scenarios[scenario].vars;
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -120,7 +130,7 @@ impl Iterator for Bulk {
             &self.tails[tail],
         ];
         let [subject, mut text, tail] = self.fill(client, scenario, of, seed);
-        if seed % 3 > 0 {
+        if !seed.is_multiple_of(3) {
             text.push_str("\n\n");
             text.push_str(&tail);
         }

@@ -83,7 +83,10 @@ fn log(words: &mut Words<'_>) -> File {
 
 fn error(subject: &str, words: &mut Words<'_>) -> File {
     let lines = if words.rng.random_bool(0.5) {
-        vec!["Не удалось выполнить операцию.".to_owned(), format!("Документ {} не записан.", words.get("doc"))]
+        vec![
+            "Не удалось выполнить операцию.".to_owned(),
+            format!("Документ {} не записан.", words.get("doc")),
+        ]
     } else {
         vec!["Сервер не ответил за 30 секунд.".to_owned(), "Повторите попытку позже.".to_owned()]
     };
@@ -94,14 +97,22 @@ fn error(subject: &str, words: &mut Words<'_>) -> File {
 fn table(words: &mut Words<'_>) -> File {
     let count = words.rng.random_range(6..12);
     let marked = words.rng.random_range(0..count);
-    let own = words.get("sku");
+    let own = vec![
+        words.get("sku"),
+        words.get("item"),
+        words.rng.random_range(0..9).to_string(),
+        words.get("price"),
+    ];
+    let first = words.rng.random_range(0..60);
     let rows: Vec<Vec<String>> = (0..count)
         .map(|row| {
             let items = &words.trade.items;
-            let (sku, name, price) = &items[words.rng.random_range(0..items.len())];
+            let (sku, name, price) = &items[(first + row) % items.len()];
+            if row == marked {
+                return own.clone();
+            }
             let stock = words.rng.random_range(0..140).to_string();
-            let sku = if row == marked { own.clone() } else { sku.clone() };
-            vec![sku, name.clone(), stock, money(*price)]
+            vec![sku.clone(), name.clone(), stock, money(*price)]
         })
         .collect();
     let picture = picture::table("Товары", &["Артикул", "Наименование", "Остаток", "Цена"], &rows, marked);
@@ -124,7 +135,8 @@ fn receipt(words: &mut Words<'_>) -> File {
 }
 
 fn act(words: &mut Words<'_>) -> File {
-    let mut lines = vec![format!("Заказчик: {}", words.get("client")), format!("Период: {}", words.get("pmonth"))];
+    let mut lines =
+        vec![format!("Заказчик: {}", words.get("client")), format!("Период: {}", words.get("pmonth"))];
     lines.push(String::new());
     let hours = words.rng.random_range(6..40);
     lines.push(format!("Сопровождение системы, часов: {hours}"));

@@ -39,10 +39,7 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 
 /// Days on which offices rest though the week says otherwise.
 pub(crate) fn holiday(date: Date) -> bool {
-    matches!(
-        (date.month(), date.day()),
-        (1, 1..=8) | (2, 23) | (3, 8) | (5, 1) | (5, 9) | (6, 12) | (11, 4)
-    )
+    matches!((date.month(), date.day()), (1, 1..=8) | (2, 23) | (3, 8) | (5, 1) | (5, 9) | (6, 12) | (11, 4))
 }
 
 /// Whether offices rest on that day.
@@ -102,7 +99,9 @@ impl Hours {
 /// How requests of a day spread over its hours, 0 to 23, by rhythm and kind of day.
 fn weights(rhythm: Rhythm, rest: bool) -> [u32; 24] {
     match (rhythm, rest) {
-        (Rhythm::Office, false) => [0, 0, 0, 0, 0, 0, 0, 1, 5, 13, 16, 15, 11, 9, 13, 14, 12, 8, 4, 2, 2, 1, 1, 0],
+        (Rhythm::Office, false) => {
+            [0, 0, 0, 0, 0, 0, 0, 1, 5, 13, 16, 15, 11, 9, 13, 14, 12, 8, 4, 2, 2, 1, 1, 0]
+        }
         (Rhythm::Office, true) => [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 2, 1, 0, 0],
         (Rhythm::Shop, _) => [3, 2, 1, 1, 1, 1, 2, 3, 5, 9, 11, 11, 9, 8, 9, 9, 9, 8, 7, 6, 6, 5, 5, 4],
         (Rhythm::Till, _) => [0, 0, 0, 0, 0, 0, 1, 6, 12, 11, 9, 8, 8, 8, 7, 7, 7, 8, 9, 9, 7, 6, 3, 1],

@@ -15,8 +15,8 @@ mod picture;
 mod plan;
 mod queue;
 mod script;
-mod standing;
 mod stage;
+mod standing;
 mod template;
 mod words;
 

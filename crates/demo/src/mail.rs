@@ -20,9 +20,20 @@ fn capital(text: &str) -> String {
 }
 
 /// The first message of a client, as a letter or as typed into a form.
-pub(crate) fn opening(body: &str, person: &Person, client: &Client, hour: i8, letter: bool, rng: &mut impl Rng) -> String {
+pub(crate) fn opening(
+    body: &str,
+    person: &Person,
+    client: &Client,
+    hour: i8,
+    letter: bool,
+    rng: &mut impl Rng,
+) -> String {
     if person.locale == "en" {
-        return if letter { format!("Hello,\n\n{body}\n\nBest regards,\n{}", person.name) } else { body.to_owned() };
+        return if letter {
+            format!("Hello,\n\n{body}\n\nBest regards,\n{}", person.name)
+        } else {
+            body.to_owned()
+        };
     }
     let greeting = match rng.random_range(0..10) {
         0..=4 => capital(day_greeting(hour)),
@@ -91,9 +102,17 @@ pub(crate) fn html(text: &str, rng: &mut impl Rng) -> String {
     match rng.random_range(0..3) {
         0 => format!(
             "<html><body lang=\"RU\"><div class=\"WordSection1\">\n{}\n</div></body></html>",
-            paragraphs.iter().map(|p| format!("<p class=\"MsoNormal\">{p}</p>")).collect::<Vec<_>>().join("\n")
+            paragraphs
+                .iter()
+                .map(|p| format!("<p class=\"MsoNormal\">{p}</p>"))
+                .collect::<Vec<_>>()
+                .join("\n")
         ),
-        1 => paragraphs.iter().map(|p| format!("<div>{p}</div>")).collect::<Vec<_>>().join("<div>&nbsp;</div>\n"),
+        1 => paragraphs
+            .iter()
+            .map(|p| format!("<div>{p}</div>"))
+            .collect::<Vec<_>>()
+            .join("<div>&nbsp;</div>\n"),
         _ => format!(
             "<div dir=\"ltr\" style=\"font-family: Arial, sans-serif\">{}</div>",
             paragraphs.iter().map(|p| format!("<p>{p}</p>")).collect::<String>()

@@ -26,7 +26,8 @@ pub fn plan(seed: u64, from_ms: i64, days: u32) -> Vec<Act> {
     let stage = Stage::new(cast(), word_book(), asides());
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let to_ms = from_ms + i64::from(days) * DAY;
-    let mut chooser = Chooser { scenarios: &scenarios, played: vec![0; scenarios.len()], last: HashMap::new() };
+    let mut chooser =
+        Chooser { scenarios: &scenarios, played: vec![0; scenarios.len()], last: HashMap::new() };
 
     let mut threads: Vec<Vec<Act>> = Vec::new();
     for (at, client) in arrivals(&stage, from_ms, days, &mut rng) {

@@ -178,7 +178,8 @@ pub(crate) fn asides() -> Vec<Aside> {
     struct Raw {
         aside: Vec<[String; 2]>,
     }
-    let raw: Raw = toml::from_str(include_str!("../content/asides.toml")).expect("content is checked by tests");
+    let raw: Raw =
+        toml::from_str(include_str!("../content/asides.toml")).expect("content is checked by tests");
     raw.aside
         .iter()
         .map(|[ask, answer]| Aside {
@@ -278,8 +279,18 @@ fn turn(parts: &[String]) -> Result<Turn, String> {
     turn.verb = verb(&words).ok_or_else(|| format!("unknown direction: {direction}"))?;
     let speaks = matches!(
         turn.verb,
-        Verb::Reply | Verb::Note | Verb::Mate | Verb::Head | Verb::Check | Verb::Client | Verb::Boss
-            | Verb::Hand(_) | Verb::Solve | Verb::Thanks | Verb::Reopen | Verb::Reject
+        Verb::Reply
+            | Verb::Note
+            | Verb::Mate
+            | Verb::Head
+            | Verb::Check
+            | Verb::Client
+            | Verb::Boss
+            | Verb::Hand(_)
+            | Verb::Solve
+            | Verb::Thanks
+            | Verb::Reopen
+            | Verb::Reject
     );
     if speaks == turn.wordings.is_empty() {
         return Err(format!("words missing or too many: {direction}"));
@@ -377,10 +388,13 @@ mod tests {
     #[test]
     fn scripts_end_with_an_answer() {
         for scenario in scenarios() {
-            let last = scenario.turns.iter().rev().find(|t| {
-                !matches!(t.verb, Verb::Confirm | Verb::Thanks | Verb::Like)
-            });
-            let answered = last.is_some_and(|t| matches!(t.verb, Verb::Solve | Verb::Reject) && t.chance == 100);
+            let last = scenario
+                .turns
+                .iter()
+                .rev()
+                .find(|t| !matches!(t.verb, Verb::Confirm | Verb::Thanks | Verb::Like));
+            let answered =
+                last.is_some_and(|t| matches!(t.verb, Verb::Solve | Verb::Reject) && t.chance == 100);
             assert!(answered, "{} leaves a client without an answer", scenario.key);
         }
     }

@@ -2,18 +2,19 @@
 //! here as people do it: somebody on shift takes the request, minutes are written down, clients answer in
 //! their own hours and close in their own way.
 
+mod pace;
+mod speech;
+
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::act::{Act, Channel, File, Kind, Level, Pause, What, Who};
+use crate::act::{Act, Channel, Kind, What, Who};
 use crate::cast::{Cast, Client, Person, Role, Staff, StaffRole, Temper};
-use crate::files;
 use crate::hours::{Hours, wall};
 use crate::mail;
-use crate::script::{Aside, FileWish, Scenario, Turn, Verb, Wording};
-use crate::template::Template;
-use crate::words::{WordBook, Words, nest_quotes};
+use crate::script::{Aside, Scenario, Turn, Verb};
+use crate::words::{WordBook, Words};
 
 const MINUTE: i64 = 60_000;
 
@@ -111,8 +112,13 @@ impl<'a> Play<'a> {
     fn open(&mut self) {
         let (scenario, requester) = (self.request.scenario, self.request.requester);
         let channel = self.channel();
-        let by = if channel == Channel::Staff { self.answer_phone() } else { Who::Client(requester.key.clone()) };
-        self.words.speak(requester.female, self.at);
+        let by =
+            if channel == Channel::Staff { self.answer_phone() } else { Who::Client(requester.key.clone()) };
+        let speaker = match &by {
+            Who::Staff(key) => self.stage.cast.member(key).is_some_and(|s| s.female),
+            _ => requester.female,
+        };
+        self.words.speak(speaker, self.at);
         let subjects = &scenario.subject;
         self.subject = self.fill(&subjects[self.request.played % subjects.len()]);
         let mut body = self.say(&scenario.open, Some(requester.temper), self.request.played);
@@ -132,8 +138,18 @@ impl<'a> Play<'a> {
         let (impact, urgency, kind) = (scenario.impact, scenario.urgency, scenario.kind);
         let (requester, scenario) = (requester.key.clone(), scenario.key.clone());
         let subject = self.subject.clone();
-        let what =
-            What::Open { channel, requester, scenario, subject, text, html, impact, urgency, kind, attachments };
+        let what = What::Open {
+            channel,
+            requester,
+            scenario,
+            subject,
+            text,
+            html,
+            impact,
+            urgency,
+            kind,
+            attachments,
+        };
         self.acts.push(Act { at: self.at, thread: self.request.thread, by, what });
     }
 
@@ -157,18 +173,6 @@ impl<'a> Play<'a> {
             }
         };
         Who::Staff(self.stage.cast.staff[who].key.clone())
-    }
-
-    /// Some people ask a second thing in passing.
-    fn digress(&mut self, body: &mut String) {
-        let scenario = self.request.scenario;
-        let chance = if self.request.requester.temper == Temper::Chaotic { 0.3 } else { 0.06 };
-        let fits = !scenario.english && scenario.urgency != Level::High && self.words.rng.random_bool(chance);
-        if fits && let Some(aside) = self.stage.asides.choose(&mut self.words.rng) {
-            body.push_str("\n\n");
-            body.push_str(&self.fill(&aside.ask));
-            self.aside = Some(aside);
-        }
     }
 
     fn run(&mut self, turns: &'a [Turn]) {
@@ -204,8 +208,14 @@ impl<'a> Play<'a> {
 
     fn turn(&mut self, turn: &'a Turn) {
         match &turn.verb {
-            Verb::Client | Verb::Boss | Verb::Watch | Verb::Raise(..) | Verb::Confirm | Verb::Thanks
-            | Verb::Reopen | Verb::Like => self.client_turn(turn),
+            Verb::Client
+            | Verb::Boss
+            | Verb::Watch
+            | Verb::Raise(..)
+            | Verb::Confirm
+            | Verb::Thanks
+            | Verb::Reopen
+            | Verb::Like => self.client_turn(turn),
             Verb::Loop(..) | Verb::End => {}
             _ => self.desk_turn(turn),
         }
@@ -227,7 +237,10 @@ impl<'a> Play<'a> {
         let by = Who::Client(person.key.clone());
         let mut text = String::new();
         if !turn.wordings.is_empty() {
-            text = mail::manner(&self.say(&turn.wordings, Some(person.temper), self.request.played), person.temper);
+            text = mail::manner(
+                &self.say(&turn.wordings, Some(person.temper), self.request.played),
+                person.temper,
+            );
         }
         let attachments = self.files(&turn.files);
         let what = match &turn.verb {
@@ -312,22 +325,6 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// The first public words of a person in a thread begin with a greeting; the answer to a question asked
-    /// in passing goes along.
-    fn greet(&mut self, who: usize, mut text: String) -> String {
-        if let Some(aside) = self.aside.take() {
-            text.push_str("\n\n");
-            text.push_str(&self.fill(&aside.answer));
-        }
-        if self.greeted.contains(&who) {
-            return text;
-        }
-        self.greeted.push(who);
-        let hour = wall(&self.hours.zone, self.at).hour();
-        let call = self.request.requester.call.as_str();
-        mail::salute(&text, call, hour, self.request.scenario.english, &mut self.words.rng)
-    }
-
     fn write_time(&mut self, by: &Who) {
         let (from, to) = match (self.request.scenario.kind, self.line) {
             (Kind::Consultation | Kind::Wish | Kind::ServiceOrder, 1) => (1, 4),
@@ -338,82 +335,6 @@ impl<'a> Play<'a> {
         let spent = u32::try_from((self.at - self.since) / MINUTE / 5 + 1).unwrap_or(1);
         let minutes = self.words.rng.random_range(from..=to).min(spent) * 5;
         self.push(by.clone(), What::Time { minutes });
-    }
-
-    /// Somebody of the line takes the request, or the head gives it to somebody.
-    fn claim(&mut self, by_head: bool, delay: Option<(i64, i64)>) {
-        let span = delay.unwrap_or(match self.request.scenario.urgency {
-            Level::High => (2, 14),
-            Level::Medium => (4, 70),
-            Level::Low => (10, 200),
-        });
-        self.wait(span);
-        if by_head {
-            self.at = self.stage.shifts[self.stage.head()].next(self.at);
-        }
-        let who = match self.stage.on_shift(self.line, self.at).choose(&mut self.words.rng) {
-            Some(&who) => who,
-            None => {
-                let (who, at) = self.soonest(self.line);
-                self.at = at + self.words.rng.random_range(2..30) * MINUTE;
-                who
-            }
-        };
-        let key = self.stage.cast.staff[who].key.clone();
-        (self.assignee, self.since) = (Some(who), self.at);
-        if by_head {
-            let head = self.stage.cast.staff[self.stage.head()].key.clone();
-            self.push(Who::Staff(head), What::Assign { to: key });
-        } else {
-            self.push(Who::Staff(key), What::Take);
-        }
-    }
-
-    /// Who of a line comes to work first, and when.
-    fn soonest(&self, line: u8) -> (usize, i64) {
-        let comes = |i: usize| (i, self.stage.shifts[i].next(self.at));
-        self.stage.engineers(line).map(comes).min_by_key(|&(_, at)| at).unwrap_or((0, self.at))
-    }
-
-    fn colleague(&mut self) -> usize {
-        let others: Vec<usize> = (0..self.stage.cast.staff.len())
-            .filter(|&i| Some(i) != self.assignee && self.stage.cast.staff[i].role == StaffRole::Engineer)
-            .filter(|&i| self.stage.cast.staff[i].line >= self.line)
-            .collect();
-        let here: Vec<usize> = others.iter().copied().filter(|&i| self.stage.shifts[i].contain(self.at)).collect();
-        let from = if here.is_empty() { &others } else { &here };
-        from.choose(&mut self.words.rng).copied().unwrap_or(0)
-    }
-
-    /// Moves on to the person's working time. What is urgent a colleague on shift takes over instead.
-    fn until_staff_is_there(&mut self, who: usize, verb: &Verb) -> usize {
-        if self.stage.shifts[who].contain(self.at) || matches!(verb, Verb::Wait(_) | Verb::Time(..)) {
-            return who;
-        }
-        let comes = self.stage.shifts[who].next(self.at);
-        let urgent = self.request.scenario.urgency == Level::High;
-        let long = comes - self.at > if urgent { 90 } else { 20 * 60 } * MINUTE;
-        if long && Some(who) == self.assignee {
-            if let Some(&other) = self.stage.on_shift(self.line, self.at).choose(&mut self.words.rng) {
-                self.assignee = Some(other);
-                self.push(Who::Staff(self.stage.cast.staff[other].key.clone()), What::Take);
-                self.wait((3, 15));
-                return other;
-            }
-        }
-        self.at = comes + self.words.rng.random_range(3..50) * MINUTE;
-        who
-    }
-
-    fn until_client_is_there(&mut self) {
-        if self.hours.contain(self.at) {
-            return;
-        }
-        let hour = wall(&self.hours.zone, self.at).hour();
-        let late = (7..23).contains(&hour) && self.words.rng.random_bool(0.25);
-        if !late && self.request.scenario.urgency != Level::High {
-            self.at = self.hours.next(self.at) + self.words.rng.random_range(4..90) * MINUTE;
-        }
     }
 
     /// How clients take leave when the script does not say.
@@ -449,58 +370,10 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Lets time pass: short spans are more likely than long ones.
-    fn wait(&mut self, (from, to): (i64, i64)) {
-        let (from, to) = ((from.max(1) * MINUTE) as f64, (to.max(2) * MINUTE) as f64);
-        let share: f64 = self.words.rng.random();
-        self.at += (from * (to / from).powf(share)) as i64 + self.words.rng.random_range(1..50_000);
-    }
-
     fn push(&mut self, by: Who, what: What) {
         if let Some(last) = self.acts.last() {
             self.at = self.at.max(last.at + 1_000 + self.words.rng.random_range(0..9_000));
         }
         self.acts.push(Act { at: self.at, thread: self.request.thread, by, what });
-    }
-
-    fn files(&mut self, wishes: &[FileWish]) -> Vec<File> {
-        let mut made = Vec::new();
-        for wish in wishes {
-            if self.words.rng.random_range(0..100) < wish.chance {
-                made.push(files::make(&wish.sort, &self.subject, &mut self.words));
-            }
-        }
-        made
-    }
-
-    /// One of the wordings: those for the speaker's temper first, otherwise by turns.
-    fn say(&mut self, wordings: &'a [Wording], temper: Option<Temper>, played: usize) -> String {
-        let own: Vec<&Wording> = wordings.iter().filter(|w| w.temper.is_some() && w.temper == temper).collect();
-        let common: Vec<&Wording> = wordings.iter().filter(|w| w.temper.is_none()).collect();
-        let from = if own.is_empty() || (!common.is_empty() && self.words.rng.random_bool(0.3)) { common } else { own };
-        match from.get((played + self.round) % from.len().max(1)) {
-            Some(wording) => self.fill(&wording.template),
-            None => self.fill(&wordings[0].template),
-        }
-    }
-
-    fn fill(&mut self, template: &Template) -> String {
-        let mut out = String::new();
-        template.fill(&mut self.words, &mut out);
-        sentence(nest_quotes(out))
-    }
-}
-
-impl Pause {
-    /// All that a request may wait for.
-    pub(crate) const ALL: [Self; 4] = [Self::Requester, Self::ThirdParty, Self::Release, Self::Scheduled];
-}
-
-/// A word may have come first: sentences begin with a capital, except for names like «1С».
-fn sentence(text: String) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(c) if c.is_lowercase() => c.to_uppercase().collect::<String>() + chars.as_str(),
-        _ => text,
     }
 }

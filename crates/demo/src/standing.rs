@@ -87,7 +87,9 @@ impl Standing {
             What::Reopen { .. } => matches!(self.phase, Phase::Solved | Phase::Closed),
             What::Thanks { .. } => !live,
             What::Note { .. } | What::Time { .. } => live || self.phase == Phase::Solved,
-            What::Wait { .. } | What::HandOver { .. } | What::Solve { .. } => live && self.phase != Phase::New,
+            What::Wait { .. } | What::HandOver { .. } | What::Solve { .. } => {
+                live && self.phase != Phase::New
+            }
             _ => live,
         };
         if !legal {

@@ -235,7 +235,9 @@ impl<'a> Words<'a> {
             "till" => (self.rng.random_range(1..3) + nth).to_string(),
             "ver" => format!("{}.{}", self.rng.random_range(3..9), self.rng.random_range(2..40)),
             "sum" => {
-                let sum = self.rng.random_range(38..4_800) * 10;
+                // A cup of coffee and a wardrobe differ: sums keep to the prices of the trade.
+                let dearest = self.trade.items.iter().map(|i| i.2).max().unwrap_or(0).max(500);
+                let sum = self.rng.random_range(dearest / 40..dearest / 3) * 10;
                 money(sum)
             }
             "bigsum" => {
@@ -331,7 +333,7 @@ pub(crate) fn money(rubles: u32) -> String {
     let digits = rubles.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(THIN);
         }
         out.push(c);

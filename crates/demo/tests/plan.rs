@@ -21,7 +21,9 @@ fn texts(what: &What) -> Vec<&str> {
     match what {
         What::Open { subject, text, .. } => vec![subject, text],
         What::Write { text, .. } | What::Reply { text, .. } => vec![text],
-        What::Note { text } | What::Solve { text } | What::Thanks { text } | What::Reopen { text } => vec![text],
+        What::Note { text } | What::Solve { text } | What::Thanks { text } | What::Reopen { text } => {
+            vec![text]
+        }
         What::HandOver { note, .. } => vec![note],
         What::Reject { reason } => vec![reason],
         _ => vec![],
@@ -83,8 +85,9 @@ fn files_are_what_they_say() {
     let mut sorts = BTreeSet::new();
     let mut largest = 0;
     for act in plan(1, FROM, 60) {
-        let (What::Open { attachments, .. } | What::Write { attachments, .. } | What::Reply { attachments, .. }) =
-            act.what
+        let (What::Open { attachments, .. }
+        | What::Write { attachments, .. }
+        | What::Reply { attachments, .. }) = act.what
         else {
             continue;
         };
