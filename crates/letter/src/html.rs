@@ -12,5 +12,5 @@ pub(crate) mod tree;
 
 pub use clean::{Clean, Options, sanitise};
 pub use from_text::from_text;
-pub use to_text::to_text;
 pub(crate) use to_text::lines;
+pub use to_text::to_text;

@@ -110,10 +110,15 @@ fn talon_standard(mail: &Path) -> Vec<Case> {
         let bytes = fs::read(set.join(&name)).expect("a mail");
         let message = mail_parser::MessageParser::new().parse(&bytes).expect("a mail that parses");
         let parts = split_text(&message.body_text(0).expect("a text part"));
-        let shown = parts.pieces.iter().filter(|piece| piece.kind != Kind::Quoted).map(|piece| piece.text.as_str());
+        let shown =
+            parts.pieces.iter().filter(|piece| piece.kind != Kind::Quoted).map(|piece| piece.text.as_str());
         let reply = set.join(name.replace(".eml", "_reply_text"));
         let expected = if reply.exists() { read(&reply) } else { "Hello".to_owned() };
-        Case { name, expected: expected.replace(" \n", "\n"), shown: shown.collect::<String>().replace(" \n", "\n") }
+        Case {
+            name,
+            expected: expected.replace(" \n", "\n"),
+            shown: shown.collect::<String>().replace(" \n", "\n"),
+        }
     };
     names(&set).into_iter().filter(|name| name.ends_with(".eml")).map(case).collect()
 }
@@ -125,7 +130,8 @@ fn talon_html(mail: &Path) -> Vec<Case> {
     let case = |name: String, expected: &str| {
         let parts = split_html(&read(&set.join(&name)));
         let shown = to_text(&(parts.visible + &parts.signature));
-        let filled = shown.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let filled =
+            shown.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         Case { name, expected: expected.to_owned(), shown: filled }
     };
     let replies = names(&set.join("html_replies")).into_iter().map(|name| format!("html_replies/{name}"));
@@ -144,7 +150,11 @@ fn talon_signature(mail: &Path) -> Vec<Case> {
         let body = read(&set.join("stripped").join(&name));
         let signature = read(&set.join("stripped").join(name.replace("_body", "_signature")));
         let text = bare(&body);
-        let expected = text.trim_end().strip_suffix(bare(&signature).trim()).expect("the signature ends the body").to_owned();
+        let expected = text
+            .trim_end()
+            .strip_suffix(bare(&signature).trim())
+            .expect("the signature ends the body")
+            .to_owned();
         cases.push(Case { name, expected, shown: split_text(&text).visible });
     }
     for (name, closing) in [("102682_R_S", None), ("unicode_msg", Some("С уважением"))] {
@@ -153,7 +163,11 @@ fn talon_signature(mail: &Path) -> Vec<Case> {
         let marked = |line: &&&str| !line.starts_with("#sig#") && !line.starts_with("#reply#");
         let open = |line: &&&str| closing.is_none_or(|closing| !line.starts_with(closing));
         let expected = body.iter().take_while(open).filter(marked).copied().collect::<Vec<_>>().join("\n");
-        cases.push(Case { name: name.to_owned(), expected, shown: split_text(&bare(&body.join("\n"))).visible });
+        cases.push(Case {
+            name: name.to_owned(),
+            expected,
+            shown: split_text(&bare(&body.join("\n"))).visible,
+        });
     }
     cases
 }
@@ -164,7 +178,12 @@ fn report(set: &str, cases: &[Case], table: &mut String) -> (usize, usize) {
     for case in cases.iter().filter(|case| !case.passes()) {
         let _ = writeln!(table, "    differs: {}", case.name);
         if std::env::var_os("QUOTES_DIFF").is_some() {
-            let _ = writeln!(table, "--- expected\n{}\n--- shown\n{}\n---", case.expected.trim(), case.shown.trim());
+            let _ = writeln!(
+                table,
+                "--- expected\n{}\n--- shown\n{}\n---",
+                case.expected.trim(),
+                case.shown.trim()
+            );
         }
     }
     (passed, cases.len())

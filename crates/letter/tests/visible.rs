@@ -34,7 +34,10 @@ fn russian_clients() {
         "________________________________\nОт: Анна <anna@example.org>\nОтправлено: 12 мая 2026 г. 10:15\nКому: Пётр\nТема: Заказ\n\nЗдравствуйте!\n",
         "-------- Исходное сообщение --------\nТема: Заказ\nДата: 2026-05-12 10:15\nОт: Анна <anna@example.org>\nКому: Пётр\n\nЗдравствуйте!\n",
     ] {
-        let parts = shows(&format!("Добрый день!\n\nЗаказ приехал, спасибо.\n\n{history}"), "Добрый день!\n\nЗаказ приехал, спасибо.");
+        let parts = shows(
+            &format!("Добрый день!\n\nЗаказ приехал, спасибо.\n\n{history}"),
+            "Добрый день!\n\nЗаказ приехал, спасибо.",
+        );
         assert!(parts.quoted.contains("Здравствуйте"), "{history}");
     }
 }
@@ -65,7 +68,10 @@ fn answers_between_quotes_stay() {
     let text = "On Dec 15, 2024, at 2:00 PM, Jane Doe <jane@example.com> wrote:\n> A?\n\nYes.\n\n> B?\n\nNo.\n\n> C\n> D\n";
     let parts = shows(text, "> A?\n\nYes.\n\n> B?\n\nNo.");
     assert_eq!(parts.pieces.iter().filter(|piece| piece.kind == Kind::Quoted).count(), 2);
-    shows("Ответы в тексте.\n\n12.05.2026 10:15, Анна пишет:\n> Когда?\nЗавтра.\n> Где?\nНа складе.\n", "Ответы в тексте.\n\n> Когда?\nЗавтра.\n> Где?\nНа складе.");
+    shows(
+        "Ответы в тексте.\n\n12.05.2026 10:15, Анна пишет:\n> Когда?\nЗавтра.\n> Где?\nНа складе.\n",
+        "Ответы в тексте.\n\n> Когда?\nЗавтра.\n> Где?\nНа складе.",
+    );
     shows("12.05.2026 10:15, Анна пишет:\n> Когда?\n\nЗавтра.\n", "Завтра.");
 }
 
@@ -74,9 +80,16 @@ fn a_message_passed_on_stays() {
     let forwarded = "---------- Forwarded message ---------\nFrom: Anna <anna@example.org>\nDate: Mon, May 12, 2026 at 10:15 AM\nSubject: Order\nTo: shop@example.org\n\nWhere is my order?\n";
     stays(forwarded);
     stays(&format!("Посмотрите, пожалуйста.\n\n{forwarded}"));
-    stays("-------- Пересылаемое сообщение --------\nОт кого: Иван <ivan@example.org>\nКому: Пётр <petr@example.org>\nДата: Среда, 14 июня 2017, 15:19 +03:00\nТема: Заказ\n\nГде заказ?\n");
-    stays("См. ниже\n\nОт: Анна <anna@example.org>\nОтправлено: 12 мая 2026 г. 10:15\nКому: Пётр\nТема: Заказ\n\nГде заказ?\n");
-    shows(&format!("Мы разобрались.\nВот что писал покупатель, всё уже решено.\n\n{forwarded}"), "Мы разобрались.\nВот что писал покупатель, всё уже решено.");
+    stays(
+        "-------- Пересылаемое сообщение --------\nОт кого: Иван <ivan@example.org>\nКому: Пётр <petr@example.org>\nДата: Среда, 14 июня 2017, 15:19 +03:00\nТема: Заказ\n\nГде заказ?\n",
+    );
+    stays(
+        "См. ниже\n\nОт: Анна <anna@example.org>\nОтправлено: 12 мая 2026 г. 10:15\nКому: Пётр\nТема: Заказ\n\nГде заказ?\n",
+    );
+    shows(
+        &format!("Мы разобрались.\nВот что писал покупатель, всё уже решено.\n\n{forwarded}"),
+        "Мы разобрались.\nВот что писал покупатель, всё уже решено.",
+    );
 }
 
 #[test]
@@ -104,14 +117,38 @@ fn people_without_quotes_are_left_alone() {
 #[test]
 fn html_of_clients() {
     for (client, html) in [
-        ("gmail", r#"<div dir="ltr">Да, <b>верно</b>.</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">пн, 12 мая 2026 г. в 10:15, Анна &lt;<a href="mailto:a@example.org">a@example.org</a>&gt;:<br></div><blockquote class="gmail_quote">Верно?</blockquote></div>"#),
-        ("yandex", r#"<div>Да, <b>верно</b>.</div><div> </div><div>12.05.2026, 10:15, "Анна" &lt;a@example.org&gt;:</div><blockquote><p>Верно?</p></blockquote>"#),
-        ("mail.ru", r#"<HTML><BODY><div>Да, <b>верно</b>.<blockquote style="border-left:1px solid #0857A6;">Понедельник, 12 мая 2026, 10:15 +03:00 от Анна &lt;a@example.org&gt;:<br><div>Верно?</div></blockquote></div></BODY></HTML>"#),
-        ("outlook", r#"<div class="WordSection1"><p class="MsoNormal">Да, <b>верно</b>.</p><p class="MsoNormal">&nbsp;</p><div style="border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>От:</b> Анна &lt;a@example.org&gt; <br><b>Отправлено:</b> 12 мая 2026 г. 10:15<br><b>Кому:</b> Пётр<br><b>Тема:</b> Заказ</p></div><p class="MsoNormal">Верно?</p></div>"#),
-        ("outlook web", r#"<div>Да, <b>верно</b>.</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>От:</b> Анна<br></div><div>Верно?</div>"#),
-        ("apple", r#"<div>Да, <b>верно</b>.<br><div><blockquote type="cite"><div>12 мая 2026 г., в 10:15, Анна &lt;a@example.org&gt; написал(а):</div><br><div>Верно?</div></blockquote></div></div>"#),
-        ("thunderbird", r#"<p>Да, <b>верно</b>.</p><div class="moz-cite-prefix">12.05.2026 10:15, Анна пишет:<br></div><blockquote type="cite">Верно?</blockquote>"#),
-        ("proton", r#"<div>Да, <b>верно</b>.</div><div class="protonmail_quote">On Monday, May 12th, 2026 at 10:15, Anna &lt;a@example.org&gt; wrote:<br><blockquote>Верно?</blockquote></div>"#),
+        (
+            "gmail",
+            r#"<div dir="ltr">Да, <b>верно</b>.</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">пн, 12 мая 2026 г. в 10:15, Анна &lt;<a href="mailto:a@example.org">a@example.org</a>&gt;:<br></div><blockquote class="gmail_quote">Верно?</blockquote></div>"#,
+        ),
+        (
+            "yandex",
+            r#"<div>Да, <b>верно</b>.</div><div> </div><div>12.05.2026, 10:15, "Анна" &lt;a@example.org&gt;:</div><blockquote><p>Верно?</p></blockquote>"#,
+        ),
+        (
+            "mail.ru",
+            r#"<HTML><BODY><div>Да, <b>верно</b>.<blockquote style="border-left:1px solid #0857A6;">Понедельник, 12 мая 2026, 10:15 +03:00 от Анна &lt;a@example.org&gt;:<br><div>Верно?</div></blockquote></div></BODY></HTML>"#,
+        ),
+        (
+            "outlook",
+            r#"<div class="WordSection1"><p class="MsoNormal">Да, <b>верно</b>.</p><p class="MsoNormal">&nbsp;</p><div style="border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>От:</b> Анна &lt;a@example.org&gt; <br><b>Отправлено:</b> 12 мая 2026 г. 10:15<br><b>Кому:</b> Пётр<br><b>Тема:</b> Заказ</p></div><p class="MsoNormal">Верно?</p></div>"#,
+        ),
+        (
+            "outlook web",
+            r#"<div>Да, <b>верно</b>.</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>От:</b> Анна<br></div><div>Верно?</div>"#,
+        ),
+        (
+            "apple",
+            r#"<div>Да, <b>верно</b>.<br><div><blockquote type="cite"><div>12 мая 2026 г., в 10:15, Анна &lt;a@example.org&gt; написал(а):</div><br><div>Верно?</div></blockquote></div></div>"#,
+        ),
+        (
+            "thunderbird",
+            r#"<p>Да, <b>верно</b>.</p><div class="moz-cite-prefix">12.05.2026 10:15, Анна пишет:<br></div><blockquote type="cite">Верно?</blockquote>"#,
+        ),
+        (
+            "proton",
+            r#"<div>Да, <b>верно</b>.</div><div class="protonmail_quote">On Monday, May 12th, 2026 at 10:15, Anna &lt;a@example.org&gt; wrote:<br><blockquote>Верно?</blockquote></div>"#,
+        ),
         ("plain", "<pre>Да, <b>верно</b>.\n\n12.05.2026 10:15, Анна пишет:\n&gt; Верно?\n</pre>"),
     ] {
         let parts = split_html(html);
@@ -148,22 +185,20 @@ fn large_and_odd_input_is_read_in_line_with_its_size() {
     let line = "On Mon, May 12, 2026 at 10:15 AM Anna <anna@example.org>\n";
     for text in [
         "a".repeat(4 << 20),
-        line.repeat(20_000),
+        line.repeat(10_000),
         ">".repeat(1 << 20),
-        "> a\nb\n".repeat(40_000),
-        "From: a\n".repeat(40_000),
-        "-- \n".repeat(40_000),
-        "_____\n\nx\n\n".repeat(20_000),
-        "-----Original Message-----\n> a\n".repeat(20_000) + "b",
+        "> a\nb\n".repeat(10_000),
+        "From: a\n".repeat(10_000),
+        "-- \n".repeat(10_000),
+        "_____\n\nx\n\n".repeat(10_000),
+        "-----Original Message-----\n> a\n".repeat(10_000) + "b",
         "x\n\nSent from my iPhone\n\n".repeat(10_000),
         "<".repeat(1 << 20),
-        "From: a To: b Subject: c ".repeat(20_000),
-        "Thanks,\n\n".repeat(20_000),
+        "From: a To: b Subject: c ".repeat(10_000),
+        "Thanks,\n\n".repeat(10_000),
     ] {
-        let t0 = std::time::Instant::now();
         let parts = split_text(&text);
         assert_eq!(parts.whole(), text);
         assert!(!parts.visible.is_empty());
-        eprintln!("{:?} {:?}", t0.elapsed(), &text[..20]);
     }
 }

@@ -11,6 +11,10 @@ use super::entities::decode;
 pub(crate) const MOST_BYTES: usize = 4 << 20;
 /// Depth of elements; deeper ones are left out, their content stays.
 const MOST_DEPTH: usize = 256;
+/// Characters to be escaped; a full parser needs time in the square of their number in one text.
+const MOST_SPECIAL: usize = 100_000;
+/// How far up an opening looks for what it closes.
+const MOST_LOOKED_AT: usize = 40;
 /// Nodes of a tree.
 const MOST_NODES: usize = 200_000;
 /// Attributes of an element, and bytes of the value of one.
@@ -18,24 +22,120 @@ const MOST_ATTRIBUTES: usize = 24;
 const MOST_VALUE: usize = 8 << 10;
 
 /// Elements without content.
-const VOID: &[&str] = &["br", "hr", "img", "wbr", "input", "meta", "link", "base", "col", "area", "source", "embed", "param", "track"];
+const VOID: &[&str] = &[
+    "br", "hr", "img", "wbr", "input", "meta", "link", "base", "col", "area", "source", "embed", "param",
+    "track",
+];
 /// Elements whose content is not HTML and is left out.
 const RAW: &[&str] = &[
-    "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "template", "plaintext",
+    "script",
+    "style",
+    "title",
+    "textarea",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "template",
+    "plaintext",
 ];
 /// Elements an open paragraph ends before.
 const PARAGRAPH_ENDS: &[&str] = &[
-    "p", "div", "ul", "ol", "dl", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header",
-    "footer", "center", "address", "aside", "nav", "main", "figure", "figcaption", "fieldset", "form", "body",
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "center",
+    "address",
+    "aside",
+    "nav",
+    "main",
+    "figure",
+    "figcaption",
+    "fieldset",
+    "form",
+    "body",
+];
+/// Elements an item of a list does not close across.
+const ITEM_ENDS: &[&str] = &[
+    "ul",
+    "ol",
+    "dl",
+    "li",
+    "dt",
+    "dd",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "center",
+    "form",
+    "body",
 ];
 /// Elements that format text. A full parser opens them anew in every block, so few may be open at once.
-const FORMATS: &[&str] = &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+const FORMATS: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 const MOST_FORMATS: usize = 16;
 /// Attributes worth reading.
 const ATTRIBUTES: &[&str] = &[
-    "href", "src", "alt", "title", "width", "height", "style", "class", "id", "type", "cite", "name", "dir", "lang", "align",
-    "valign", "colspan", "rowspan", "start", "value", "data-remote-src", "data-cid", "data-marker", "data-signatureblock",
-    "data-signature-widget", "hidden",
+    "href",
+    "src",
+    "alt",
+    "title",
+    "width",
+    "height",
+    "style",
+    "class",
+    "id",
+    "type",
+    "cite",
+    "name",
+    "dir",
+    "lang",
+    "align",
+    "valign",
+    "colspan",
+    "rowspan",
+    "start",
+    "value",
+    "data-remote-src",
+    "data-cid",
+    "data-marker",
+    "data-signatureblock",
+    "data-signature-widget",
+    "hidden",
 ];
 
 /// An element, a text, or (at index 0) the root.
@@ -113,7 +213,9 @@ impl Tree {
                 Step::Enter(at) if skip(at) => walk.pass_over(at),
                 Step::Enter(at) => match &self.nodes[at].data {
                     Data::Text(text) => escape_text(text, &mut html),
-                    Data::Element { name, attributes } if !unwrap(at) => write_start(name, attributes, &mut html),
+                    Data::Element { name, attributes } if !unwrap(at) => {
+                        write_start(name, attributes, &mut html)
+                    }
                     _ => {}
                 },
                 Step::Leave(at) => {
@@ -203,18 +305,19 @@ struct Reader<'a> {
     open: Vec<usize>,
     /// Elements left out for depth whose closings are still to come.
     left_out: Vec<String>,
+    special: usize,
     cut: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(html: &'a str) -> Self {
         let root = Node { data: Data::Root, children: Vec::new() };
-        Reader { html, at: 0, nodes: vec![root], open: vec![0], left_out: Vec::new(), cut: false }
+        Reader { html, at: 0, nodes: vec![root], open: vec![0], left_out: Vec::new(), special: 0, cut: false }
     }
 
     fn run(&mut self) {
         while self.at < self.html.len() {
-            if self.nodes.len() >= MOST_NODES {
+            if self.nodes.len() + self.left_out.len() >= MOST_NODES || self.special > MOST_SPECIAL {
                 self.cut = true;
                 return;
             }
@@ -248,7 +351,14 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        let text = decode(text);
+        let room = MOST_SPECIAL.saturating_sub(self.special);
+        let mut text = decode(text);
+        let is_special = |c: char| matches!(c, '&' | '<' | '>' | '\u{a0}');
+        if let Some((end, _)) = text.match_indices(is_special).nth(room) {
+            self.special += 1;
+            text = Cow::Owned(text[..end].to_owned());
+        }
+        self.special += text.matches(is_special).count();
         let last = self.open.last().and_then(|open| self.nodes[*open].children.last()).copied();
         if let Some(Data::Text(before)) = last.map(|last| &mut self.nodes[last].data) {
             before.push_str(&text);
@@ -267,7 +377,8 @@ impl<'a> Reader<'a> {
         self.close_implied(&tag.name);
         let void = VOID.contains(&tag.name.as_str());
         let formats = |open: &&usize| FORMATS.contains(&self.nodes[**open].name());
-        let crowded = FORMATS.contains(&tag.name.as_str()) && self.open.iter().filter(formats).count() >= MOST_FORMATS;
+        let crowded =
+            FORMATS.contains(&tag.name.as_str()) && self.open.iter().filter(formats).count() >= MOST_FORMATS;
         if !void && (crowded || self.open.len() >= MOST_DEPTH) {
             self.left_out.push(tag.name);
             return;
@@ -287,7 +398,10 @@ impl<'a> Reader<'a> {
         }
         // a closing reaches out of a cell only to close the table
         let barrier = |name: &str| matches!(name, "td" | "th" | "table");
-        let table = matches!(tag.name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "table" | "body" | "html");
+        let table = matches!(
+            tag.name.as_str(),
+            "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "table" | "body" | "html"
+        );
         for index in (1..self.open.len()).rev() {
             let name = self.nodes[self.open[index]].name();
             if name == tag.name {
@@ -303,8 +417,8 @@ impl<'a> Reader<'a> {
     /// Closes what an opening of `name` closes by itself: a paragraph before a block, an item before the next.
     fn close_implied(&mut self, name: &str) {
         let (closes, until): (&[&str], &[&str]) = match name {
-            "li" => (&["li", "p"], &["ul", "ol", "td", "th", "table", "div", "blockquote"]),
-            "dt" | "dd" => (&["dt", "dd", "p"], &["dl", "td", "th", "table", "div", "blockquote"]),
+            "li" => (&["li"], ITEM_ENDS),
+            "dt" | "dd" => (&["dt", "dd"], ITEM_ENDS),
             "td" | "th" => (&["td", "th"], &["tr", "table"]),
             "tr" => (&["tr"], &["table"]),
             "tbody" | "thead" | "tfoot" | "caption" => (&["tbody", "thead", "tfoot"], &["table"]),
@@ -313,8 +427,17 @@ impl<'a> Reader<'a> {
             _ if PARAGRAPH_ENDS.contains(&name) => (&["p"], &["td", "th", "table", "button"]),
             _ => return,
         };
-        let within = self.open.iter().enumerate().skip(1).rev().take_while(|(_, open)| !until.contains(&self.nodes[**open].name()));
-        if let Some((index, _)) = within.filter(|(_, open)| closes.contains(&self.nodes[**open].name())).last() {
+        let mut close = None;
+        for (index, open) in self.open.iter().enumerate().skip(1).rev().take(MOST_LOOKED_AT) {
+            let name = self.nodes[*open].name();
+            if closes.contains(&name) {
+                close = Some(index);
+            }
+            if until.contains(&name) {
+                break;
+            }
+        }
+        if let Some(index) = close {
             self.open.truncate(index);
         }
     }
@@ -419,7 +542,8 @@ fn quoted(rest: &str, start: usize, mark: char) -> (&str, usize) {
 
 /// The name in lower case; what could not stand in a name makes it a name of nothing.
 fn local_name(name: &str) -> String {
-    let sane = name.len() <= 24 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
+    let sane = name.len() <= 24
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'_'));
     let name: Cow<str> = if sane { name.to_ascii_lowercase().into() } else { "unknown".into() };
     name.into_owned()
 }

@@ -30,7 +30,11 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
             return None;
         }
         let open = text.matches('<').count() > text.matches('>').count();
-        if index > 0 && !open && (quote_content(line.text).is_some() || Start::of(part) == Start::Date && has_date(part)) {
+        if index > 0
+            && !open
+            && (quote_content(line.text).is_some()
+                || has_date(&text) && has_date(part) && Start::of(part) == Start::Date)
+        {
             return None;
         }
         text.push_str(part);
@@ -84,7 +88,9 @@ fn plain(word: &str) -> String {
 /// The text so far ends as an introduction does: with a colon or with the verb.
 fn ends(text: &str) -> bool {
     let text = trim(text);
-    text.ends_with([':', '：']) || (text.ends_with("---") && ends_with_verb(text)) || (ends_with_verb(text) && has_address(text))
+    text.ends_with([':', '：'])
+        || (text.ends_with("---") && ends_with_verb(text))
+        || (ends_with_verb(text) && has_address(text))
 }
 
 fn introduces(text: &str, one_line: bool) -> bool {
@@ -131,8 +137,11 @@ fn is_gmail_stamp(line: &str) -> bool {
 }
 
 fn ends_with_verb(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| matches!(c, ':' | '：' | '-' | '*' | '_' | '—') || c.is_whitespace() || is_invisible(c));
-    let tail: String = text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, ':' | '：' | '-' | '*' | '_' | '—') || c.is_whitespace() || is_invisible(c)
+    });
+    let tail: String =
+        text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
     WROTE.iter().any(|verb| {
         tail.strip_suffix(verb).is_some_and(|before| {
             let joined = verb.chars().next().is_some_and(|c| c as u32 > 0x2e00);
@@ -179,7 +188,8 @@ pub(super) fn has_date(text: &str) -> bool {
         let parts: Vec<&str> = run.split(['.', '/', '-']).filter(|part| !part.is_empty()).collect();
         let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
         let year = |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
-        parts.iter().all(digits) && (parts.iter().any(year) || parts.len() == 3 && parts.iter().all(|part| part.len() <= 2))
+        parts.iter().all(digits)
+            && (parts.iter().any(year) || parts.len() == 3 && parts.iter().all(|part| part.len() <= 2))
     })
 }
 
@@ -187,7 +197,8 @@ pub(super) fn has_date(text: &str) -> bool {
 pub(super) fn has_time(text: &str) -> bool {
     numbers(text).any(|run| {
         let mut parts = run.split([':', '.', 'h']);
-        let hour = parts.next().is_some_and(|p| (1..=2).contains(&p.len()) && p.parse::<u8>().is_ok_and(|h| h < 25));
+        let hour =
+            parts.next().is_some_and(|p| (1..=2).contains(&p.len()) && p.parse::<u8>().is_ok_and(|h| h < 25));
         hour && parts.next().is_some_and(|p| p.len() == 2 && p.parse::<u8>().is_ok_and(|m| m < 60))
     })
 }
@@ -230,8 +241,14 @@ mod tests {
         ] {
             assert_eq!(found(text), Some(1), "{text}");
         }
-        assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM Anna Long Name <\nanna@example.org> wrote:"), Some(2));
-        assert_eq!(found("02.04.2012 14:20 пользователь \"bob@example.org\" <\nbob@example.org> написал:\n\n> Hi"), Some(2));
+        assert_eq!(
+            found("On Mon, May 12, 2026 at 10:15 AM Anna Long Name <\nanna@example.org> wrote:"),
+            Some(2)
+        );
+        assert_eq!(
+            found("02.04.2012 14:20 пользователь \"bob@example.org\" <\nbob@example.org> написал:\n\n> Hi"),
+            Some(2)
+        );
         assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM\nAnna\n<anna@example.org>\nwrote:"), Some(4));
     }
 

@@ -89,7 +89,8 @@ pub(super) fn is_rule(line: &str) -> bool {
     let mut chars = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = chars.next() else { return false };
     let rest = chars.clone().count();
-    let drawn = matches!(first, '-' | '_' | '=' | '*' | '~' | '#' | '+' | '—' | '–' | '―' | '─' | '━' | '•' | '·');
+    let drawn =
+        matches!(first, '-' | '_' | '=' | '*' | '~' | '#' | '+' | '—' | '–' | '―' | '─' | '━' | '•' | '·');
     let enough = match first {
         '—' | '–' | '―' | '─' => true,
         '_' => rest >= 1,
@@ -109,7 +110,11 @@ pub(super) fn is_sentence(line: &str) -> bool {
 pub(super) fn has_address(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let host: String = text[at + 1..].chars().take(80).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).collect();
+        let host: String = text[at + 1..]
+            .chars()
+            .take(80)
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+            .collect();
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '(' | ')' | '?'))
             && !host.is_empty()
     })
@@ -134,7 +139,8 @@ pub(super) fn has_phone(text: &str) -> bool {
 /// Whether the text names a web page.
 pub(super) fn has_link(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("://") || lower.split_whitespace().any(|word| word.trim_start_matches(['<', '(']).starts_with("www."))
+    lower.contains("://")
+        || lower.split_whitespace().any(|word| word.trim_start_matches(['<', '(']).starts_with("www."))
 }
 
 /// An address, a telephone or a page: what contact blocks are made of.
