@@ -172,6 +172,79 @@ fn talon_signature(mail: &Path) -> Vec<Case> {
     cases
 }
 
+/// quotequail, beyond the count: what its tests call the text above a message passed on, or all where nothing is above.
+fn quotequail(mail: &Path) -> Vec<Case> {
+    let set = mail.join("quotequail");
+    let filled = |html: &str| {
+        to_text(html).lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let case = |(name, expected): (&str, Option<&str>)| {
+        let html = read(&set.join(name));
+        let expected = expected.map_or_else(|| filled(&html), str::to_owned);
+        Case { name: name.to_owned(), expected, shown: filled(&split_html(&html).visible) }
+    };
+    [
+        ("gmail_reply.html", Some("foo\nbar")),
+        ("gmail_forward.html", Some("test\nblah")),
+        ("apple_forward.html", Some("test\nblah")),
+        ("mailru_forward.html", None),
+        ("mailru_forward_unwrapped.html", None),
+        ("outlook_forward_unwrapped_top.html", None),
+    ]
+    .map(case)
+    .into()
+}
+
+/// Mails of the sets that are one person's words without any quote: nothing of them may fold as history.
+#[test]
+fn nothing_folds_where_nothing_is_quoted() {
+    let Some(mail) = mail_folder() else { return };
+    for name in [
+        "crisp_email_reply_parser/email_5.txt",
+        "crisp_email_reply_parser/email_21.txt",
+        "crisp_email_reply_parser/email_not_a_signature_2.txt",
+        "crisp_email_reply_parser/email_tricky_7_multiple_dashes.txt",
+        "crisp_email_reply_parser/email_tricky_8_sent_from_in_content.txt",
+        "crisp_email_reply_parser/email_tricky_13_timestamp_variations.txt",
+        "crisp_email_reply_parser/email_with_date_headers.txt",
+        "crisp_email_reply_parser/email_with_from_headers.txt",
+        "github_email_reply_parser/email_1_5.txt",
+        "github_email_reply_parser/email_sent_from_my_not_signature.txt",
+        "github_email_reply_parser/email_sig_delimiter_in_middle_of_line.txt",
+        "talon/signature/emails/stripped/camel_case_body",
+        "discourse_email_reply_trimmer/emails/text_only.txt",
+        "discourse_email_reply_trimmer/emails/retains_spaces_and_formatting.txt",
+        "discourse_email_reply_trimmer/emails/embedded_email_19.txt",
+    ] {
+        let parts = split_text(&read(&mail.join(name)));
+        assert!(!parts.is_folded(), "{name}: {:?} {:?}", parts.quoted, parts.signature);
+    }
+}
+
+/// No text of any set is lost or wholly folded.
+#[test]
+fn every_text_is_whole_and_shows_something() {
+    let Some(mail) = mail_folder() else { return };
+    let mut folders = vec![mail];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for name in names(&folder) {
+            let path = folder.join(name);
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.metadata().is_ok_and(|data| data.len() < 1 << 18) {
+                let text = read(&path).replace('\r', "\n");
+                let parts = split_text(&text);
+                assert_eq!(parts.whole(), text, "{}", path.display());
+                assert_eq!(parts.visible.is_empty(), text.trim().is_empty(), "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    eprintln!("{seen} texts");
+    assert!(seen > 500, "{seen} texts");
+}
+
 fn report(set: &str, cases: &[Case], table: &mut String) -> (usize, usize) {
     let passed = cases.iter().filter(|case| case.passes()).count();
     let _ = writeln!(table, "{set:<34} {passed:>3} of {:>3}", cases.len());
@@ -208,6 +281,7 @@ fn the_sets_of_other_projects() {
         all += total;
     }
     let _ = writeln!(table, "{:<34} {passed:>3} of {all:>3}", "together");
+    report("quotequail (beyond the count)", &quotequail(&mail), &mut table);
     eprintln!("{table}");
     assert!(passed * 100 >= all * 90, "{table}");
 }

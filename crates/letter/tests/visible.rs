@@ -1,6 +1,7 @@
 //! What is folded of mails as people and their programs write them.
 
 use letter::visible::{Kind, Parts, split_html, split_text};
+use proptest::prelude::*;
 
 #[track_caller]
 fn shows(text: &str, expected: &str) -> Parts {
@@ -40,6 +41,82 @@ fn russian_clients() {
         );
         assert!(parts.quoted.contains("Здравствуйте"), "{history}");
     }
+}
+
+#[test]
+fn introductions_of_the_world() {
+    let mut missed = Vec::new();
+    for line in [
+        "On 05/04/17 12:00, Ann wrote:",
+        "On Apr 5, 2017 12:00, \"Ann\" <ann@example.org> wrote:",
+        "On Wednesday, April 5, 2017, Ann <ann@example.org> wrote:",
+        "On Wed, Apr 05, 2017 at 12:00:00PM +0000, Ann wrote:",
+        "At 12:00 PM 4/5/2017, Ann wrote:",
+        "Ann <ann@example.org> wrote on 05/04/2017 12:00:",
+        "Quoting Ann <ann@example.org>:",
+        "---- On Wed, 05 Apr 2017 12:00:00 +0300 Ann <ann@example.org> wrote ----",
+        "середа, 7 жовтня 2015 р. користувач Ганна <ann@example.org> написав:",
+        "7 жовтня 2015 р. 10:15 Ганна <ann@example.org> пише:",
+        "6 октября 2014 г., 17:21 пользователь Анна <ann@example.org> написал:",
+        "ср, 5 апр. 2017 г. в 12:00, Анна <ann@example.org>:",
+        "Среда,  5 апреля 2017, 12:00 +03:00 от \"Анна\" <ann@example.org>:",
+        "Анна <ann@example.org> писала 05.04.2017 12:00:",
+        "5 апр. 2017 г., в 12:00, Анна <ann@example.org> написала:",
+        "Op wo 5 apr. 2017 om 12:00 schreef Ann <ann@example.org>:",
+        "Ann <ann@example.org> schreef op 5 april 2017:",
+        "Den 5 april 2017 12:00 skrev Ann <ann@example.org>:",
+        "5 apr. 2017 kl. 12:00 skrev Ann <ann@example.org>:",
+        "Den ons. 5. apr. 2017 kl. 12.00 skrev Ann <ann@example.org>:",
+        "Dne 5. 4. 2017 v 12:00 Ann <ann@example.org> napsal(a):",
+        "El 5/4/2017 a las 12:00, Ann escribió:",
+        "El mié., 5 abr. 2017 a las 12:00, Ann (<ann@example.org>) escribió:",
+        "Em qua, 5 de abr de 2017 às 12:00, Ann <ann@example.org> escreveu:",
+        "śr., 5 kwi 2017 o 12:00 Ann <ann@example.org> napisał(a):",
+        "W dniu 05.04.2017 o 12:00, Ann pisze:",
+        "ke 5. huhtik. 2017 klo 12.00 Ann (ann@example.org) kirjoitti:",
+        "Ann <ann@example.org> ezt írta (időpont: 2017. ápr. 5., Sze, 12:00):",
+        "5 Nisan 2017 Çarşamba 12:00 tarihinde Ann <ann@example.org> yazdı:",
+        "Ann <ann@example.org>, 5 Nis 2017 Çar, 12:00 tarihinde şunu yazdı:",
+        "Vào Th 4, 5 thg 4, 2017 vào lúc 12:00 Ann <ann@example.org> đã viết:",
+        "Ann <ann@example.org> 于2017年4月5日周三 下午12:00写道：",
+        "2017年4月5日(水) 12:00 Ann <ann@example.org>:",
+        "2017/04/05 12:00、Ann <ann@example.org>のメール:",
+        "2017년 4월 5일 (수) 오후 12:00, Ann <ann@example.org>님이 작성:",
+        "2017-04-05 12:00 GMT+08:00 Ann <ann@example.org>:",
+        "Le mer. 5 avr. 2017 à 12:00, Ann <ann@example.org> a écrit :",
+        "Am 05.04.2017 um 12:00 schrieb Ann:",
+        "Il mer 5 apr 2017, 12:00 Ann <ann@example.org> ha scritto:",
+        "-----Ursprüngliche Nachricht-----",
+        "----- Mensagem original -----",
+        "-------- Původní zpráva --------",
+        "-----Message d'origine-----",
+        "-----Mensaje original-----",
+        "-------- Alkuperäinen viesti --------",
+        "-----Oorspronkelijk bericht-----",
+        "-----Original message-----",
+        "-----Исходное сообщение-----",
+        "-------- Оригінальне повідомлення --------",
+        "-----邮件原件----- 原始邮件 -----",
+        "Von: Ann <ann@example.org>\nGesendet: Mittwoch, 5. April 2017 12:00\nAn: Bob\nBetreff: x",
+        "Van: Ann\nVerzonden: woensdag 5 april 2017 12:00\nAan: Bob\nOnderwerp: x",
+        "Från: Ann\nSkickat: den 5 april 2017 12:00\nTill: Bob\nÄmne: x",
+        "Od: Ann\nWysłano: środa, 5 kwietnia 2017 12:00\nDo: Bob\nTemat: x",
+        "Od: Ann\nOdesláno: 5. dubna 2017 12:00\nKomu: Bob\nPředmět: x",
+        "Da: Ann\nInviato: mercoledì 5 aprile 2017 12:00\nA: Bob\nOggetto: x",
+        "De: Ann\nEnviada em: quarta-feira, 5 de abril de 2017 12:00\nPara: Bob\nAssunto: x",
+        "Kimden: Ann\nGönderildi: 5 Nisan 2017 12:00\nKime: Bob\nKonu: x",
+        "Від: Ann\nНадіслано: 5 квітня 2017 р. 12:00\nКому: Bob\nТема: x",
+        "发件人: Ann\n发送时间: 2017年4月5日 12:00\n收件人: Bob\n主题: x",
+        "差出人: Ann\n送信日時: 2017年4月5日 12:00\n宛先: Bob\n件名: x",
+        "*From:* Ann\n*Sent:* Wednesday\n*To:* Bob\n*Subject:* x",
+        "**From:** Ann\n**Sent:** Wednesday\n**To:** Bob\n**Subject:** x",
+    ] {
+        let parts = split_text(&format!("New words.\nTwo lines.\n\n{line}\n\nOld words.\n"));
+        if parts.visible != "New words.\nTwo lines." {
+            missed.push(line);
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
 #[test]
@@ -97,6 +174,7 @@ fn people_without_quotes_are_left_alone() {
     for text in [
         "Здравствуйте!\n\nЗаказ 123 от 12.05.2024 не пришёл, а менеджер написал:\nждите ещё неделю.\n\nСпасибо,\nАнна\n",
         "Прошу отправить на мои данные:\n\nИванов Иван\n+7 900 000-00-00\nivan@example.org\n",
+        "Ticket text.\n\nProject: shop\nStatus: Resolved\nDue date: 2010-12-31\nStart: 2010-01-01\n",
         "Состав заказа:\n\n-----\nКружка x 2\nЧашка x 3\n-----\nИтого: 500 руб\n",
         "Отправлено из Москвы 5 мая, номер 123.\nГде посылка?\n",
         "Имя: Анна\nТелефон: +7 900 000-00-00\nТема: доставка\nСообщение: где заказ?\n",
@@ -200,5 +278,30 @@ fn large_and_odd_input_is_read_in_line_with_its_size() {
         let parts = split_text(&text);
         assert_eq!(parts.whole(), text);
         assert!(!parts.visible.is_empty());
+    }
+}
+
+/// Lines mails are made of, and others.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => proptest::sample::select(vec![
+            "Hello", "> quoted", ">> deeper", "", "-- ", "____", "On Mon, May 12, 2026 at 10:15 AM Ann <a@example.org> wrote:",
+            "-----Original Message-----", "---------- Forwarded message ----------", "From: Ann <a@example.org>", "Sent: Monday, 12 May 2026",
+            "To: Bob", "Subject: x", "С уважением,", "Иван Петров", "+7 495 000-00-00", "Sent from my iPhone", "A long line that goes on and on, well over fifty characters.",
+        ])
+        .prop_map(str::to_owned),
+        1 => "\\PC{0,40}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_and_something_shows(lines in proptest::collection::vec(line(), 0..24)) {
+        let text = lines.join("\n");
+        let parts = split_text(&text);
+        prop_assert_eq!(parts.whole(), text.replace('\r', "\n"));
+        prop_assert_eq!(parts.visible.is_empty(), text.trim().is_empty());
     }
 }

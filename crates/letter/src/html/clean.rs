@@ -9,13 +9,16 @@ use super::from_text::from_text;
 use super::to_text::{is_hidden, to_text};
 use super::tree::{Data, Tree};
 
+/// From a Content-ID to an address on our site.
+pub type Attachment<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// What the caller wants of [`sanitise`].
 #[derive(Default, Clone, Copy)]
 pub struct Options<'a> {
     /// Load pictures from elsewhere over https. Off, their address waits in `data-remote-src`.
     pub show_images: bool,
     /// Gives the address of our own copy of a part of the mail, by its Content-ID (without `cid:` and brackets).
-    pub attachment: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub attachment: Option<&'a Attachment<'a>>,
 }
 
 /// Safe HTML and what was done to it.

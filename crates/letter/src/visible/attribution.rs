@@ -4,7 +4,7 @@
 //! begin, rather than by the phrase of each client.
 
 use super::line::{LONG, Line, has_address, is_invisible, quote_content, trim};
-use super::words::{CALENDAR, LEADS, WROTE};
+use super::words::{CALENDAR, LEADS, QUOTING, WROTE};
 
 /// The length in lines of the introduction that begins here, if one does.
 pub(super) fn length(lines: &[Line]) -> Option<usize> {
@@ -111,7 +111,8 @@ fn introduces(text: &str, one_line: bool) -> bool {
         Start::Date if colon => date && verb_inside(text),
         Start::Date => false,
         // "Name <address> wrote:", nothing else between
-        Start::Address if verb => after_address(text) <= 3,
+        Start::Address if verb => after_address(text) <= 3 || date && time,
+        Start::Address if QUOTING.iter().any(|word| text.to_lowercase().starts_with(word)) => colon,
         Start::Address if colon => (date || time) && verb_inside(text),
         Start::Address => false,
         Start::Other => one_line && colon && address && date && (time || verb) && !outside.contains(". "),
@@ -123,7 +124,7 @@ fn before_quote(first: &str, rest: &[Line]) -> bool {
     let next = rest.iter().take(2).find(|line| !line.is_blank());
     first.ends_with([':', '：'])
         && first.len() <= 200
-        && ends_with_verb(first)
+        && (ends_with_verb(first) || has_date(first) && has_time(first) && verb_inside(first))
         && next.is_some_and(|line| line.is_quote() || quote_content(line.text).is_some())
 }
 

@@ -153,7 +153,7 @@ impl<'a> Folder<'a> {
             texts += usize::from(matches!(mark, Mark::Text | Mark::Quote));
             let end = match mark {
                 Mark::Signature if texts > 0 => Some(self.end_of(at, mark).min(self.end)),
-                Mark::SignatureMark | Mark::Rule if texts > 0 => {
+                Mark::Dashes | Mark::Rule if texts > 0 => {
                     let end = self.next_history[at].min(self.end);
                     let open = if mark == Mark::Rule { signature::ruled } else { signature::marked };
                     open(self.lines, at, end)

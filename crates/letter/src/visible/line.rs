@@ -70,6 +70,10 @@ pub(super) fn quote_content(text: &str) -> Option<&str> {
         _ => return None,
     };
     let content = rest.strip_prefix('>')?;
+    // encoded lines may begin with letters and the mark too
+    if !initials.is_empty() && !content.is_empty() && !content.starts_with([' ', '\t', '>']) {
+        return None;
+    }
     Some(content.trim_start_matches(['>', ' ', '\t']))
 }
 
@@ -120,7 +124,7 @@ pub(super) fn has_address(text: &str) -> bool {
     })
 }
 
-/// A number a telephone could have: at least seven digits among the marks used in telephone numbers.
+/// A number a telephone could have: at least seven digits among the marks used in telephone numbers, and no date.
 pub(super) fn has_phone(text: &str) -> bool {
     let mut digits = 0;
     for c in text.chars() {
@@ -133,7 +137,7 @@ pub(super) fn has_phone(text: &str) -> bool {
             digits = 0;
         }
     }
-    (7..=16).contains(&digits)
+    (7..=16).contains(&digits) && !super::attribution::has_date(text)
 }
 
 /// Whether the text names a web page.

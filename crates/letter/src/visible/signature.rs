@@ -226,7 +226,8 @@ fn is_name(text: &str, most: usize) -> bool {
     (1..=most).contains(&words.len())
         && words.first().is_some_and(|word| capital(&word))
         && capitals * 2 >= words.len()
-        && !text.ends_with([':', '?', '!', ';'])
+        && !text.ends_with(['?', '!', ';'])
+        && !text.contains(':')
         && !has_address(text)
         && !text.contains(|c: char| c.is_ascii_digit())
 }
