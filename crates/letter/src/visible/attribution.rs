@@ -18,6 +18,11 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
     if before_quote(first, &lines[1..]) {
         return Some(1);
     }
+    let head = decode(first);
+    let head = head.trim_start_matches(['-', '*', '_', ' ']);
+    if Start::of(head) == Start::Other && !ends(first) {
+        return None;
+    }
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate().take(7) {
         let part = line.trimmed();
@@ -54,6 +59,8 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
 enum Start {
     /// With a date, after words that commonly come before one.
     Date,
+    /// With such words only: the date is yet to come.
+    Open,
     /// With a name and an address.
     Address,
     Other,
@@ -61,15 +68,19 @@ enum Start {
 
 impl Start {
     fn of(text: &str) -> Start {
-        let mut words = text.split_whitespace().map(plain);
-        for word in words.by_ref().take(5) {
+        let mut known_only = true;
+        for word in text.split_whitespace().take(5).map(plain) {
             if word.chars().any(|c| c.is_ascii_digit()) && !word.contains('@') {
                 return Start::Date;
             }
             let known = LEADS.contains(&word.as_str()) || CALENDAR.iter().any(|day| word.starts_with(day));
             if !known && !word.is_empty() && !word.starts_with('在') {
+                known_only = false;
                 break;
             }
+        }
+        if known_only {
+            return Start::Open;
         }
         let head: String = text.chars().take(90).collect();
         let Some(at) = head.find('@') else { return Start::Other };
@@ -115,7 +126,9 @@ fn introduces(text: &str, one_line: bool) -> bool {
         Start::Address if QUOTING.iter().any(|word| text.to_lowercase().starts_with(word)) => colon,
         Start::Address if colon => (date || time) && verb_inside(text),
         Start::Address => false,
-        Start::Other => one_line && colon && address && date && (time || verb) && !outside.contains(". "),
+        Start::Other | Start::Open => {
+            one_line && colon && address && date && (time || verb) && !outside.contains(". ")
+        }
     }
 }
 
