@@ -77,7 +77,8 @@ queue-empty-help = New mail and portal requests appear here by themselves; there
 note-short = Internal note
 preview = Preview
 preview-empty = Pick a ticket
-preview-keys = to move, to open —
+preview-key-move = to move
+preview-key-open = to open
 preview-open = Open the ticket
 preview-earlier = { $n ->
     [one] { $n } earlier entry
@@ -118,15 +119,12 @@ composer-kind = Who will see it
 composer-reply = Reply to client
 composer-note = Internal note
 composer-goes = { $channel ->
-    [mail] Goes to { $to } by mail
-    [portal] Goes to { $to } on the portal and by mail
-    [messenger] Goes to { $to } in the messenger
-   *[other] Goes to { $to }
+    [mail] Goes to { $to } by mail.
+    [portal] Goes to { $to } on the portal and by mail.
+    [messenger] Goes to { $to } in the messenger.
+   *[other] Goes to { $to }.
 }
-composer-copies = { $n ->
-    [one] and { $n } more
-   *[other] and { $n } more
-}
+composer-copies = Copy:
 composer-note-goes = Only your colleagues will see it, the client will not
 composer-text = Text
 composer-reply-hint = Write to the client

@@ -1,5 +1,6 @@
 # What clients see.
 
+state-waiting-you = Your answer needed
 requests-mine = My requests
 requests-company = Company requests
 requests-scope = Whose requests

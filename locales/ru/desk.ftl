@@ -79,7 +79,8 @@ queue-empty-help = Новое письмо или заявка с портала
 note-short = Скрытый комментарий
 preview = Просмотр
 preview-empty = Выберите обращение
-preview-keys = листать, открыть —
+preview-key-move = листать
+preview-key-open = открыть
 preview-open = Открыть обращение
 preview-earlier = { $n ->
     [one] Ещё { $n } запись раньше
@@ -122,16 +123,12 @@ composer-kind = Кто увидит
 composer-reply = Ответ клиенту
 composer-note = Скрытый комментарий
 composer-goes = { $channel ->
-    [mail] Ответ получит { $to } — на почту
-    [portal] Ответ получит { $to } — на портале и на почту
-    [messenger] Ответ получит { $to } — в мессенджере
-   *[other] Ответ получит { $to }
+    [mail] Получит { $to }, по почте.
+    [portal] Получит { $to }, на портале и по почте.
+    [messenger] Получит { $to }, в мессенджере.
+   *[other] Получит { $to }.
 }
-composer-copies = { $n ->
-    [one] и ещё { $n } человек
-    [few] и ещё { $n } человека
-   *[many] и ещё { $n } человек
-}
+composer-copies = Копия:
 composer-note-goes = Увидят только сотрудники, клиент — нет
 composer-text = Текст
 composer-reply-hint = Напишите ответ клиенту

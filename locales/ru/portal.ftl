@@ -1,5 +1,6 @@
 # What clients see.
 
+state-waiting-you = Нужен ваш ответ
 requests-mine = Мои обращения
 requests-company = Обращения компании
 requests-scope = Чьи обращения

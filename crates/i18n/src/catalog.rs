@@ -171,3 +171,37 @@ impl Builder<'_> {
         format!("⟦{}⟧", text.chars().map(mark).collect::<String>()).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selects(pieces: &[Piece]) -> Vec<&Select> {
+        pieces.iter().filter_map(|piece| if let Piece::Select(select) = piece { Some(select) } else { None }).collect()
+    }
+
+    #[test]
+    fn russian_counts_have_all_their_forms() {
+        for (key, pieces) in table(Lang::Ru) {
+            for select in selects(pieces) {
+                let forms: BTreeSet<&str> = select.variants.iter().map(|(name, _)| &**name).collect();
+                if forms.contains("one") {
+                    assert!(forms.contains("few") && forms.contains("many"), "{key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn compiles_references_literals_and_choices() {
+        let table = compile(&["a = { b }{ \"\\u00a0\" }c\nb = b\nd = { $x ->\n    [1] one\n   *[other] many { $x }\n}\n"], false);
+        assert!(matches!(table["a"].as_slice(), [Piece::Text(text)] if &**text == "b\u{a0}c"));
+        assert!(matches!(table["d"].as_slice(), [Piece::Select(select)] if select.default == 1));
+    }
+
+    #[test]
+    #[should_panic(expected = "refers to nothing")]
+    fn a_reference_to_nothing_stops_the_start() {
+        compile(&["a = { b }\n"], false);
+    }
+}

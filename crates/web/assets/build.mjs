@@ -14,27 +14,30 @@ const dist = join(here, "dist");
 const parts = join(here, "node_modules/.parts");
 const packageFile = (path) => createRequire(import.meta.url).resolve(path);
 
-// Two weights of two alphabets. Other letters (ſ, ұ, …) fall back to the system's face.
+// Two weights of three alphabets, so that a page in Russian fetches bold Latin only when it has some.
+// Other letters (ſ, ұ, …) fall back to the system's face.
 const WEIGHTS = [400, 600];
 const ALPHABETS = {
   cyrillic: "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ№",
-  latin:
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" +
+  latin: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+  signs:
+    "0123456789" +
     " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»„“”‘’–—…·•×−°§©\u00a0\u2009\u202f",
 };
 
 async function letters() {
   for (const [alphabet, text] of Object.entries(ALPHABETS)) {
-    const path = packageFile(`@fontsource-variable/golos-text/files/golos-text-${alphabet}-wght-normal.woff2`);
+    const from = alphabet === "cyrillic" ? "cyrillic" : "latin";
+    const path = packageFile(`@fontsource-variable/golos-text/files/golos-text-${from}-wght-normal.woff2`);
     const whole = await readFile(path);
     for (const weight of WEIGHTS) {
       // Kerning costs 1.2 KiB a file and cannot be seen at 14 px; tabular figures can.
       const cut = await subsetFont(whole, text, {
         targetFormat: "woff2",
         variationAxes: { wght: weight },
-        keepFeatures: ["tnum"],
+        keepFeatures: alphabet === "signs" ? ["tnum"] : [],
         noHinting: true,
-        dropTables: ["vhea", "vmtx", "STAT", "GDEF", "gasp"],
+        dropTables: ["vhea", "vmtx", "STAT", "GDEF", "gasp", "name"],
       });
       await writeFile(join(parts, `golos-${alphabet}-${weight}.woff2`), cut);
     }
@@ -69,7 +72,7 @@ async function bundles() {
     ),
     bundle: true,
     minify: true,
-    legalComments: "none",
+    legalComments: "inline",
     format: "esm",
     target: ["es2022", "chrome123", "firefox121", "safari17.5"],
     outdir: dist,

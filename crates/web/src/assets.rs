@@ -39,6 +39,14 @@ pub fn url(name: &'static str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.url)
 }
 
+/// The address of the letters that a page in this language needs first.
+pub fn letters(lang: i18n::Lang) -> &'static str {
+    match lang {
+        i18n::Lang::Ru => url("golos-cyrillic-400.woff2"),
+        i18n::Lang::En | i18n::Lang::Pseudo => url("golos-latin-400.woff2"),
+    }
+}
+
 /// The address of the icons, which every page names dozens of times.
 pub fn icons() -> &'static str {
     static ICONS: std::sync::LazyLock<&str> = std::sync::LazyLock::new(|| url("icons.svg"));

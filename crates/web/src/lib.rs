@@ -5,3 +5,6 @@ pub mod pages;
 pub mod portal;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+
+#[cfg(test)]
+mod page_tests;

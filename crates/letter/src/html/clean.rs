@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::to_text::is_hidden;
+use super::from_text::from_text;
+use super::to_text::{is_hidden, to_text};
 use super::tree::{Data, Tree};
+
+/// From a Content-ID to an address on our site.
+pub type Attachment<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// What the caller wants of [`sanitise`].
 #[derive(Default, Clone, Copy)]
@@ -14,7 +18,7 @@ pub struct Options<'a> {
     /// Load pictures from elsewhere over https. Off, their address waits in `data-remote-src`.
     pub show_images: bool,
     /// Gives the address of our own copy of a part of the mail, by its Content-ID (without `cid:` and brackets).
-    pub attachment: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub attachment: Option<&'a Attachment<'a>>,
 }
 
 /// Safe HTML and what was done to it.
@@ -48,8 +52,21 @@ pub fn sanitise(html: &str, options: Options<'_>) -> Clean {
         });
     }
     let html = tree.write(|at| fates[at] == Fate::Drop, |at| fates[at] == Fate::Unwrap);
-    clean.html = GUARD.clean(&html).to_string();
+    clean.html = settle(GUARD.clean(&html).to_string());
     clean
+}
+
+/// Broken nesting reads differently once it is written out; what is shown must read the same every time.
+fn settle(mut html: String) -> String {
+    for _ in 0..4 {
+        let again = GUARD.clean(&Tree::read(&html).write(|_| false, |_| false)).to_string();
+        if again == html {
+            return html;
+        }
+        html = again;
+    }
+    // what does not settle is no mail but an attack
+    from_text(&to_text(&html))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,18 +79,79 @@ enum Fate {
 
 /// Elements that stay as they are.
 const TAGS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "u", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
 ];
 /// Elements that make a block and stay as one.
 const AS_DIV: &[&str] = &[
-    "address", "article", "aside", "body", "center", "fieldset", "figcaption", "figure", "footer", "form", "header", "main", "nav", "section",
+    "address",
+    "article",
+    "aside",
+    "body",
+    "center",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "nav",
+    "section",
 ];
 const CLASSES: &[&str] = &["m-bold", "m-italic", "m-underline", "m-strike", "m-center", "m-right", "m-pre"];
 
 /// Decides on an element and rewrites its attributes.
-fn judge(name: &mut String, attributes: &mut Vec<(String, String)>, options: Options<'_>, clean: &mut Clean) -> Fate {
+fn judge(
+    name: &mut String,
+    attributes: &mut Vec<(String, String)>,
+    options: Options<'_>,
+    clean: &mut Clean,
+) -> Fate {
     if AS_DIV.contains(&name.as_str()) {
         "div".clone_into(name);
     } else if matches!(name.as_str(), "strike") {
@@ -98,7 +176,11 @@ fn judge(name: &mut String, attributes: &mut Vec<(String, String)>, options: Opt
         }
         "td" | "th" => {
             for key in ["colspan", "rowspan"] {
-                if let Some(span) = given.get(key).and_then(|span| span.trim().parse::<u16>().ok()).filter(|span| (2..=100).contains(span)) {
+                if let Some(span) = given
+                    .get(key)
+                    .and_then(|span| span.trim().parse::<u16>().ok())
+                    .filter(|span| (2..=100).contains(span))
+                {
                     keep(key, &span.to_string());
                 }
             }
@@ -146,12 +228,20 @@ impl Given {
 
 /// What of the style carries meaning, as classes of ours.
 fn classes(given: &Given) -> Vec<&'static str> {
-    let is = |property: &str, test: &dyn Fn(&str) -> bool| given.style(property).is_some_and(|value| test(&value));
-    let decorated = |line: &str| ["text-decoration", "text-decoration-line"].iter().any(|p| is(p, &|value| value.contains(line)));
-    let aligned = |side: &str| is("text-align", &|value| value.starts_with(side)) || given.get("align").is_some_and(|a| a.eq_ignore_ascii_case(side));
+    let is =
+        |property: &str, test: &dyn Fn(&str) -> bool| given.style(property).is_some_and(|value| test(&value));
+    let decorated = |line: &str| {
+        ["text-decoration", "text-decoration-line"].iter().any(|p| is(p, &|value| value.contains(line)))
+    };
+    let aligned = |side: &str| {
+        is("text-align", &|value| value.starts_with(side))
+            || given.get("align").is_some_and(|a| a.eq_ignore_ascii_case(side))
+    };
     let before: Vec<&str> = given.get("class").unwrap_or_default().split_ascii_whitespace().collect();
     let found = [
-        is("font-weight", &|value| value.starts_with("bold") || value.parse::<u32>().is_ok_and(|weight| weight >= 600)),
+        is("font-weight", &|value| {
+            value.starts_with("bold") || value.parse::<u32>().is_ok_and(|weight| weight >= 600)
+        }),
         is("font-style", &|value| value == "italic"),
         decorated("underline"),
         decorated("line-through"),
@@ -168,7 +258,8 @@ fn picture(given: &Given, options: Options<'_>, clean: &mut Clean, keep: &mut dy
     let source: String = source.trim().chars().filter(|c| !c.is_control()).collect();
     let scheme = source.get(..source.find(':').unwrap_or(0)).unwrap_or_default().to_ascii_lowercase();
     let words = given.get("alt").map(str::trim).filter(|words| words.len() < 500);
-    let remote = if source.starts_with("//") { Some(format!("https:{source}")) } else { page_address(&source) };
+    let remote =
+        if source.starts_with("//") { Some(format!("https:{source}")) } else { page_address(&source) };
     let remote = remote.filter(|address| address.starts_with("http"));
     if remote.is_some() && is_dot(given) {
         clean.tracking_pixels += 1;
@@ -176,7 +267,10 @@ fn picture(given: &Given, options: Options<'_>, clean: &mut Clean, keep: &mut dy
     }
     if let Some(address) = remote {
         clean.remote_images += 1;
-        keep(if options.show_images && address.starts_with("https:") { "src" } else { "data-remote-src" }, &address);
+        keep(
+            if options.show_images && address.starts_with("https:") { "src" } else { "data-remote-src" },
+            &address,
+        );
     } else if scheme == "cid" || given.get("data-cid").is_some() {
         let id = if scheme == "cid" { &source[4..] } else { given.get("data-cid").unwrap_or_default() };
         let id = id.trim_matches(['<', '>', ' ']);
@@ -189,7 +283,11 @@ fn picture(given: &Given, options: Options<'_>, clean: &mut Clean, keep: &mut dy
     }
     keep("alt", words.unwrap_or_default());
     for key in ["width", "height"] {
-        if let Some(size) = given.get(key).and_then(|size| size.trim().parse::<u16>().ok()).filter(|size| (1..=4000).contains(size)) {
+        if let Some(size) = given
+            .get(key)
+            .and_then(|size| size.trim().parse::<u16>().ok())
+            .filter(|size| (1..=4000).contains(size))
+        {
             keep(key, &size.to_string());
         }
     }
@@ -198,15 +296,18 @@ fn picture(given: &Given, options: Options<'_>, clean: &mut Clean, keep: &mut dy
 
 /// Whether a picture is one dot or nothing.
 fn is_dot(given: &Given) -> bool {
-    let tiny = |value: &str| matches!(value.trim().trim_end_matches("px").trim().trim_end_matches('%'), "0" | "1");
+    let tiny =
+        |value: &str| matches!(value.trim().trim_end_matches("px").trim().trim_end_matches('%'), "0" | "1");
     let (mut small, mut sizes) = (0, 0);
     for key in ["width", "height"] {
-        let values = [given.get(key).map(str::to_owned), given.style(key), given.style(&format!("max-{key}"))];
+        let values =
+            [given.get(key).map(str::to_owned), given.style(key), given.style(&format!("max-{key}"))];
         let mut said = values.iter().flatten().peekable();
         sizes += usize::from(said.peek().is_some());
         small += usize::from(said.any(|value| tiny(value)));
     }
-    let unseen = given.style("visibility").is_some_and(|value| value == "hidden") || given.style("opacity").is_some_and(|value| value == "0");
+    let unseen = given.style("visibility").is_some_and(|value| value == "hidden")
+        || given.style("opacity").is_some_and(|value| value == "0");
     unseen || (small > 0 && small == sizes)
 }
 
@@ -214,7 +315,9 @@ fn is_dot(given: &Given) -> bool {
 fn page_address(address: &str) -> Option<String> {
     let address: String = address.trim().chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let lower = address.to_ascii_lowercase();
-    let known = ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme) && lower.len() > scheme.len());
+    let known = ["http://", "https://", "mailto:", "tel:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme) && lower.len() > scheme.len());
     if known {
         Some(address)
     } else if lower.starts_with("//") {
@@ -249,7 +352,9 @@ static GUARD: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .attribute_filter(|element, attribute, value| {
             let remote = |value: &str| value.starts_with("https://") || value.starts_with("http://");
             let allowed = match (element, attribute) {
-                ("img", "src") => value.starts_with("https://") || (value.starts_with('/') && !value.starts_with("//")),
+                ("img", "src") => {
+                    value.starts_with("https://") || (value.starts_with('/') && !value.starts_with("//"))
+                }
                 ("img", "data-remote-src") => remote(&value.to_ascii_lowercase()),
                 _ => true,
             };

@@ -65,7 +65,8 @@ fn link_in(word: &str) -> Option<(usize, usize, &'static str)> {
         return None;
     }
     let lower = word.to_ascii_lowercase();
-    let page = ["https://", "http://"].iter().filter_map(|scheme| lower.find(scheme).map(|at| (at, *scheme))).min();
+    let page =
+        ["https://", "http://"].iter().filter_map(|scheme| lower.find(scheme).map(|at| (at, *scheme))).min();
     if let Some((start, scheme)) = page {
         let end = link_end(word, start);
         return (end > start + scheme.len()).then_some((start, end, ""));
@@ -80,7 +81,8 @@ fn link_in(word: &str) -> Option<(usize, usize, &'static str)> {
 /// The end of a link: before a closing mark and the punctuation of the sentence.
 fn link_end(word: &str, start: usize) -> usize {
     let link = &word[start..];
-    let link = &link[..link.find(['<', '>', '"', '«', '»', '`', '|', '\\', '^', '{', '}']).unwrap_or(link.len())];
+    let link =
+        &link[..link.find(['<', '>', '"', '«', '»', '`', '|', '\\', '^', '{', '}']).unwrap_or(link.len())];
     let mut link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '…']);
     for (open, close) in [('(', ')'), ('[', ']')] {
         if link.ends_with(close) && link.matches(close).count() > link.matches(open).count() {

@@ -4,11 +4,47 @@ use super::tree::{Data, Node, Step, Tree};
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
-    "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "tbody", "thead", "tfoot", "caption", "blockquote", "pre", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "section", "article", "header", "footer", "center", "address", "figure", "figcaption", "form", "fieldset", "body", "main", "aside", "nav",
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "tbody",
+    "thead",
+    "tfoot",
+    "caption",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "center",
+    "address",
+    "figure",
+    "figcaption",
+    "form",
+    "fieldset",
+    "body",
+    "main",
+    "aside",
+    "nav",
 ];
 /// Blocks with an empty line around them.
-const SPACED: &[&str] = &["p", "ul", "ol", "dl", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"];
+const SPACED: &[&str] =
+    &["p", "ul", "ol", "dl", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Reads HTML as plain text: paragraphs, lists, tables row by row, quotes as `> `, links as `text (address)`.
 #[must_use]
@@ -99,7 +135,9 @@ impl Page {
             "blockquote" => self.quotes += 1,
             "pre" => self.preformatted += 1,
             "ul" => self.lists.push(None),
-            "ol" => self.lists.push(Some(node.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1))),
+            "ol" => self
+                .lists
+                .push(Some(node.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1))),
             "li" if self.full => self.item(),
             "tr" => self.cells = 0,
             "td" | "th" => self.cell(),
@@ -133,7 +171,7 @@ impl Page {
     /// The edge of a block.
     fn block(&mut self, name: &str) {
         self.end_line();
-        let nested = matches!(name, "ul" | "ol") && self.lists.len() > 1;
+        let nested = matches!(name, "ul" | "ol") && !self.lists.is_empty();
         self.space |= SPACED.contains(&name) && !nested;
     }
 
@@ -170,12 +208,21 @@ impl Page {
         if self.line.leaves.last() == Some(&at) && !self.line.text.is_empty() {
             return;
         }
-        if std::mem::take(&mut self.space) && self.line.text.is_empty() && !self.lines.is_empty() {
-            self.lines.push(Laid { quotes: self.quotes, ..Laid::default() });
-        }
+        self.put_space();
         self.line.quotes = self.quotes;
         if self.line.leaves.last() != Some(&at) {
             self.line.leaves.push(at);
+        }
+    }
+
+    /// The empty line that is wanted, as deep in quotes as both its neighbours are.
+    fn put_space(&mut self) {
+        if !std::mem::take(&mut self.space) || !self.line.text.is_empty() {
+            return;
+        }
+        if let Some(last) = self.lines.last() {
+            let quotes = last.quotes.min(self.quotes);
+            self.lines.push(Laid { quotes, ..Laid::default() });
         }
     }
 
@@ -204,9 +251,7 @@ impl Page {
             }
             _ => "- ".to_owned(),
         };
-        if std::mem::take(&mut self.space) && !self.lines.is_empty() {
-            self.lines.push(Laid { quotes: self.quotes, ..Laid::default() });
-        }
+        self.put_space();
         self.line.quotes = self.quotes;
         self.line.text = "  ".repeat(depth) + &mark;
     }
@@ -221,12 +266,20 @@ impl Page {
     /// Behind the text of a link: its address, unless the text says it.
     fn link(&mut self) {
         let Some((address, line, start)) = self.links.pop() else { return };
-        let shown = if line == self.lines.len() { self.line.text.get(start..).unwrap_or_default().trim() } else { "" };
+        let shown = if line == self.lines.len() {
+            self.line.text.get(start..).unwrap_or_default().trim()
+        } else {
+            ""
+        };
         let bare = |text: &str| {
             let text = text.trim_start_matches("mailto:").trim_start_matches("tel:");
-            text.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_lowercase()
+            text.trim_start_matches("https://")
+                .trim_start_matches("http://")
+                .trim_end_matches('/')
+                .to_lowercase()
         };
-        let known = ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
+        let known =
+            ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
         if known && !shown.is_empty() && bare(shown) != bare(&address) && address.len() <= 2000 {
             let address = address.strip_prefix("mailto:").unwrap_or(&address).to_owned();
             let trailing = self.line.text.trim_end().len();

@@ -4,7 +4,7 @@
 //! begin, rather than by the phrase of each client.
 
 use super::line::{LONG, Line, has_address, is_invisible, quote_content, trim};
-use super::words::{CALENDAR, LEADS, WROTE};
+use super::words::{CALENDAR, LEADS, QUOTING, WROTE};
 
 /// The length in lines of the introduction that begins here, if one does.
 pub(super) fn length(lines: &[Line]) -> Option<usize> {
@@ -18,6 +18,11 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
     if before_quote(first, &lines[1..]) {
         return Some(1);
     }
+    let head = decode(first);
+    let head = head.trim_start_matches(['-', '*', '_', ' ']);
+    if Start::of(head) == Start::Other && !ends(first) {
+        return None;
+    }
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate().take(7) {
         let part = line.trimmed();
@@ -30,7 +35,11 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
             return None;
         }
         let open = text.matches('<').count() > text.matches('>').count();
-        if index > 0 && !open && (quote_content(line.text).is_some() || Start::of(part) == Start::Date && has_date(part)) {
+        if index > 0
+            && !open
+            && (quote_content(line.text).is_some()
+                || has_date(&text) && has_date(part) && Start::of(part) == Start::Date)
+        {
             return None;
         }
         text.push_str(part);
@@ -50,6 +59,8 @@ pub(super) fn length(lines: &[Line]) -> Option<usize> {
 enum Start {
     /// With a date, after words that commonly come before one.
     Date,
+    /// With such words only: the date is yet to come.
+    Open,
     /// With a name and an address.
     Address,
     Other,
@@ -57,15 +68,19 @@ enum Start {
 
 impl Start {
     fn of(text: &str) -> Start {
-        let mut words = text.split_whitespace().map(plain);
-        for word in words.by_ref().take(5) {
+        let mut known_only = true;
+        for word in text.split_whitespace().take(5).map(plain) {
             if word.chars().any(|c| c.is_ascii_digit()) && !word.contains('@') {
                 return Start::Date;
             }
             let known = LEADS.contains(&word.as_str()) || CALENDAR.iter().any(|day| word.starts_with(day));
             if !known && !word.is_empty() && !word.starts_with('在') {
+                known_only = false;
                 break;
             }
+        }
+        if known_only {
+            return Start::Open;
         }
         let head: String = text.chars().take(90).collect();
         let Some(at) = head.find('@') else { return Start::Other };
@@ -84,7 +99,9 @@ fn plain(word: &str) -> String {
 /// The text so far ends as an introduction does: with a colon or with the verb.
 fn ends(text: &str) -> bool {
     let text = trim(text);
-    text.ends_with([':', '：']) || (text.ends_with("---") && ends_with_verb(text)) || (ends_with_verb(text) && has_address(text))
+    text.ends_with([':', '：'])
+        || (text.ends_with("---") && ends_with_verb(text))
+        || (ends_with_verb(text) && has_address(text))
 }
 
 fn introduces(text: &str, one_line: bool) -> bool {
@@ -105,10 +122,13 @@ fn introduces(text: &str, one_line: bool) -> bool {
         Start::Date if colon => date && verb_inside(text),
         Start::Date => false,
         // "Name <address> wrote:", nothing else between
-        Start::Address if verb => after_address(text) <= 3,
+        Start::Address if verb => after_address(text) <= 3 || date && time,
+        Start::Address if QUOTING.iter().any(|word| text.to_lowercase().starts_with(word)) => colon,
         Start::Address if colon => (date || time) && verb_inside(text),
         Start::Address => false,
-        Start::Other => one_line && colon && address && date && (time || verb) && !outside.contains(". "),
+        Start::Other | Start::Open => {
+            one_line && colon && address && date && (time || verb) && !outside.contains(". ")
+        }
     }
 }
 
@@ -117,7 +137,7 @@ fn before_quote(first: &str, rest: &[Line]) -> bool {
     let next = rest.iter().take(2).find(|line| !line.is_blank());
     first.ends_with([':', '：'])
         && first.len() <= 200
-        && ends_with_verb(first)
+        && (ends_with_verb(first) || has_date(first) && has_time(first) && verb_inside(first))
         && next.is_some_and(|line| line.is_quote() || quote_content(line.text).is_some())
 }
 
@@ -131,8 +151,11 @@ fn is_gmail_stamp(line: &str) -> bool {
 }
 
 fn ends_with_verb(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| matches!(c, ':' | '：' | '-' | '*' | '_' | '—') || c.is_whitespace() || is_invisible(c));
-    let tail: String = text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
+    let text = text.trim_end_matches(|c: char| {
+        matches!(c, ':' | '：' | '-' | '*' | '_' | '—') || c.is_whitespace() || is_invisible(c)
+    });
+    let tail: String =
+        text.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_lowercase();
     WROTE.iter().any(|verb| {
         tail.strip_suffix(verb).is_some_and(|before| {
             let joined = verb.chars().next().is_some_and(|c| c as u32 > 0x2e00);
@@ -179,7 +202,8 @@ pub(super) fn has_date(text: &str) -> bool {
         let parts: Vec<&str> = run.split(['.', '/', '-']).filter(|part| !part.is_empty()).collect();
         let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
         let year = |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
-        parts.iter().all(digits) && (parts.iter().any(year) || parts.len() == 3 && parts.iter().all(|part| part.len() <= 2))
+        parts.iter().all(digits)
+            && (parts.iter().any(year) || parts.len() == 3 && parts.iter().all(|part| part.len() <= 2))
     })
 }
 
@@ -187,7 +211,8 @@ pub(super) fn has_date(text: &str) -> bool {
 pub(super) fn has_time(text: &str) -> bool {
     numbers(text).any(|run| {
         let mut parts = run.split([':', '.', 'h']);
-        let hour = parts.next().is_some_and(|p| (1..=2).contains(&p.len()) && p.parse::<u8>().is_ok_and(|h| h < 25));
+        let hour =
+            parts.next().is_some_and(|p| (1..=2).contains(&p.len()) && p.parse::<u8>().is_ok_and(|h| h < 25));
         hour && parts.next().is_some_and(|p| p.len() == 2 && p.parse::<u8>().is_ok_and(|m| m < 60))
     })
 }
@@ -230,8 +255,14 @@ mod tests {
         ] {
             assert_eq!(found(text), Some(1), "{text}");
         }
-        assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM Anna Long Name <\nanna@example.org> wrote:"), Some(2));
-        assert_eq!(found("02.04.2012 14:20 пользователь \"bob@example.org\" <\nbob@example.org> написал:\n\n> Hi"), Some(2));
+        assert_eq!(
+            found("On Mon, May 12, 2026 at 10:15 AM Anna Long Name <\nanna@example.org> wrote:"),
+            Some(2)
+        );
+        assert_eq!(
+            found("02.04.2012 14:20 пользователь \"bob@example.org\" <\nbob@example.org> написал:\n\n> Hi"),
+            Some(2)
+        );
         assert_eq!(found("On Mon, May 12, 2026 at 10:15 AM\nAnna\n<anna@example.org>\nwrote:"), Some(4));
     }
 

@@ -53,7 +53,8 @@ impl<'a> Folder<'a> {
         use Mark::{Announcement, Head, History, Introduction, Quote, Text};
         let marks = marks(lines);
         let next_body = next(&marks, |mark| matches!(mark, Quote | Text | Introduction));
-        let next_history = next(&marks, |mark| matches!(mark, Quote | Introduction | Head | History | Announcement(_)));
+        let next_history =
+            next(&marks, |mark| matches!(mark, Quote | Introduction | Head | History | Announcement(_)));
         let last_text = marks.iter().rposition(|mark| *mark == Text);
         let kinds = vec![Kind::Visible; lines.len()];
         Folder { lines, marks, kinds, end: lines.len(), next_body, next_history, last_text }
@@ -102,7 +103,8 @@ impl<'a> Folder<'a> {
                 Mark::ClientLine if texts > 0 => {
                     self.kinds[at] = Kind::Signature;
                     let next = self.next_filled(at + 1);
-                    let apart = next.is_some_and(|next| next > at + 1) && matches!(self.marks[at - 1], Mark::Blank | Mark::ClientLine);
+                    let apart = next.is_some_and(|next| next > at + 1)
+                        && matches!(self.marks[at - 1], Mark::Blank | Mark::ClientLine);
                     if let Some(next) = next.filter(|next| apart && self.is_text(*next)) {
                         self.cut(next);
                     }
@@ -129,7 +131,8 @@ impl<'a> Folder<'a> {
     /// Whether a head is followed by marked quotes and these by answers: "-----Original Message-----" above `>` lines.
     fn answers_follow(&self, at: usize) -> bool {
         let body = self.next_body[at];
-        let quoted = body < self.end && self.marks[body] == Mark::Quote && self.lines[body].hint == Hint::None;
+        let quoted =
+            body < self.end && self.marks[body] == Mark::Quote && self.lines[body].hint == Hint::None;
         quoted && self.last_text.is_some_and(|last| last > body)
     }
 
@@ -150,7 +153,7 @@ impl<'a> Folder<'a> {
             texts += usize::from(matches!(mark, Mark::Text | Mark::Quote));
             let end = match mark {
                 Mark::Signature if texts > 0 => Some(self.end_of(at, mark).min(self.end)),
-                Mark::SignatureMark | Mark::Rule if texts > 0 => {
+                Mark::Dashes | Mark::Rule if texts > 0 => {
                     let end = self.next_history[at].min(self.end);
                     let open = if mark == Mark::Rule { signature::ruled } else { signature::marked };
                     open(self.lines, at, end)
@@ -174,7 +177,8 @@ impl<'a> Folder<'a> {
             return;
         };
         let introduced = (0..first).any(|at| {
-            self.marks[at] == Mark::Introduction || self.marks[at] == Mark::Quote && self.lines[at].hint == Hint::Quote
+            self.marks[at] == Mark::Introduction
+                || self.marks[at] == Mark::Quote && self.lines[at].hint == Hint::Quote
         });
         let quotes_later = (first..last).any(|at| self.marks[at] == Mark::Quote);
         for at in 0..self.end {

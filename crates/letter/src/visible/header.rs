@@ -1,5 +1,8 @@
 //! Heads of earlier messages: blocks of "From: … Sent: … To: … Subject: …" and lines that announce them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::line::{Line, has_address, trim};
 use super::words::{FIELDS, FORWARDED, Field, MESSAGE, ORIGINAL};
 
@@ -18,7 +21,9 @@ pub(super) fn announcement(line: &str) -> Option<Announced> {
     if line.len() > 160 {
         return None;
     }
-    let bare = line.trim_matches(|c: char| matches!(c, '-' | '_' | '=' | '—' | '–' | '*' | '#' | '>') || c.is_whitespace());
+    let bare = line.trim_matches(|c: char| {
+        matches!(c, '-' | '_' | '=' | '—' | '–' | '*' | '#' | '>') || c.is_whitespace()
+    });
     let drawn = line.chars().take_while(|c| matches!(c, '-' | '_' | '=' | '—' | '–' | '#')).count();
     let words = bare.split_whitespace().count();
     if bare.is_empty() || words > 7 {
@@ -105,19 +110,25 @@ fn name_before(text: &str, whole: bool) -> Option<Field> {
     if whole {
         return field_named(text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '|')));
     }
-    let starts = text.char_indices().rev().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+    let starts =
+        text.char_indices().rev().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
     starts.take(3).find_map(|start| {
         let name = text[start..].trim_start_matches('*');
         name.starts_with(char::is_uppercase).then(|| field_named(name)).flatten()
     })
 }
 
+/// The first meaning a name has in [`FIELDS`].
+static NAMES: LazyLock<HashMap<&str, Field>> = LazyLock::new(|| {
+    FIELDS.iter().rev().flat_map(|(field, names)| names.iter().map(|name| (*name, *field))).collect()
+});
+
 fn field_named(name: &str) -> Option<Field> {
     if name.is_empty() || name.len() > 40 {
         return None;
     }
     let name = name.to_lowercase();
-    FIELDS.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
+    NAMES.get(name.as_str()).copied()
 }
 
 #[cfg(test)]
@@ -127,13 +138,15 @@ mod tests {
 
     #[test]
     fn a_head_on_one_line_is_a_head() {
-        let line = Line::new("От: Анна <a@b.ru> Отправлено: 12 мая 2026 г. Кому: Пётр Тема: Заказ", Hint::None);
+        let line =
+            Line::new("От: Анна <a@b.ru> Отправлено: 12 мая 2026 г. Кому: Пётр Тема: Заказ", Hint::None);
         assert_eq!(block(&[line]), Some(1));
     }
 
     #[test]
     fn a_sentence_with_a_colon_is_no_head() {
-        for text in ["Кому: Маше", "Тема: доставка", "От меня: привет", "Note to: all"] {
+        for text in ["Кому: Маше", "Тема: доставка", "От меня: привет", "Note to: all"]
+        {
             assert_eq!(block(&[Line::new(text, Hint::None)]), None, "{text}");
         }
     }

@@ -45,8 +45,16 @@ pub fn split_html(html: &str) -> HtmlParts {
     let judged: Vec<Line> = laid
         .iter()
         .map(|line| {
-            let hinted = line.leaves.iter().filter(|leaf| !is_blank(&tree.nodes[**leaf])).map(|leaf| hints[*leaf]);
-            Line::new(&line.text, hinted.clone().find(|hint| *hint == Hint::History).or(hinted.max_by_key(|h| *h as u8)).unwrap_or_default())
+            let hinted =
+                line.leaves.iter().filter(|leaf| !is_blank(&tree.nodes[**leaf])).map(|leaf| hints[*leaf]);
+            Line::new(
+                &line.text,
+                hinted
+                    .clone()
+                    .find(|hint| *hint == Hint::History)
+                    .or(hinted.max_by_key(|h| *h as u8))
+                    .unwrap_or_default(),
+            )
         })
         .collect();
     let kinds = decide::kinds(&judged);
@@ -61,7 +69,12 @@ pub fn split_html(html: &str) -> HtmlParts {
         let has = masks[0] & bit(kind) != 0;
         if has { tree.write(|at| masks[at] & bit(kind) == 0, |_| false) } else { String::new() }
     };
-    HtmlParts { visible: part(Kind::Visible), quoted: part(Kind::Quoted), signature: part(Kind::Signature), cut: tree.cut }
+    HtmlParts {
+        visible: part(Kind::Visible),
+        quoted: part(Kind::Quoted),
+        signature: part(Kind::Signature),
+        cut: tree.cut,
+    }
 }
 
 fn bit(kind: Kind) -> u8 {
@@ -126,7 +139,8 @@ fn split_preformatted(tree: &mut Tree) {
         let Data::Text(text) = &tree.nodes[*at].data else { continue };
         let texts: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
         let first = tree.nodes.len();
-        tree.nodes.extend(texts.into_iter().map(|text| Node { data: Data::Text(text), children: Vec::new() }));
+        tree.nodes
+            .extend(texts.into_iter().map(|text| Node { data: Data::Text(text), children: Vec::new() }));
         parts.insert(*at, (first..tree.nodes.len()).collect());
     }
     let mut changed: Vec<usize> = long.into_iter().map(|(parent, _)| parent).collect();
@@ -167,18 +181,39 @@ fn hints(tree: &Tree) -> Vec<Hint> {
 
 /// Ids under which Outlook and its kin keep the earlier message, and the rule above it.
 const HISTORY_IDS: &[&str] = &[
-    "stopspelling", "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container",
-    "ms-outlook-mobile-reference-message", "zwchr", "reply-intro",
+    "stopspelling",
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
+    "ms-outlook-mobile-reference-message",
+    "zwchr",
+    "reply-intro",
 ];
 /// Classes of containers with the earlier message.
 const QUOTE_CLASSES: &[&str] = &[
-    "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "zmail_extra_hr", "hey_quote", "quoted-text", "moz-cite",
+    "yahoo_quoted",
+    "protonmail_quote",
+    "tutanota_quote",
+    "zmail_extra",
+    "zmail_extra_hr",
+    "hey_quote",
+    "quoted-text",
+    "moz-cite",
 ];
 /// Classes of the line above the earlier message.
-const INTRODUCTION_CLASSES: &[&str] = &["gmail_attr", "moz-cite-prefix", "quote-header", "hs_cos_wrapper_reply"];
+const INTRODUCTION_CLASSES: &[&str] =
+    &["gmail_attr", "moz-cite-prefix", "quote-header", "hs_cos_wrapper_reply"];
 /// Classes and ids of signatures.
-const SIGNATURES: &[&str] =
-    &["gmail_signature", "moz-signature", "protonmail_signature_block", "applemailsignature", "signature", "mail-signature", "ms-outlook-signature"];
+const SIGNATURES: &[&str] = &[
+    "gmail_signature",
+    "moz-signature",
+    "protonmail_signature_block",
+    "applemailsignature",
+    "signature",
+    "mail-signature",
+    "ms-outlook-signature",
+];
 
 fn own_hint(node: &Node) -> Hint {
     let Data::Element { name, .. } = &node.data else { return Hint::None };
@@ -190,7 +225,9 @@ fn own_hint(node: &Node) -> Hint {
     let own = |name: &str| name.trim_start_matches("x_").trim_start_matches("ecx").to_owned();
     let id = own(&value("id"));
     let classes = value("class");
-    let is = |names: &[&str]| classes.split_ascii_whitespace().any(|class| names.iter().any(|name| own(class) == *name));
+    let is = |names: &[&str]| {
+        classes.split_ascii_whitespace().any(|class| names.iter().any(|name| own(class) == *name))
+    };
     if HISTORY_IDS.contains(&id.as_str()) || is(&["ms-outlook-mobile-reference-message"]) {
         Hint::History
     } else if is(QUOTE_CLASSES) || value("data-marker") == "__quoted_text__" {

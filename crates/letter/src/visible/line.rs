@@ -70,6 +70,10 @@ pub(super) fn quote_content(text: &str) -> Option<&str> {
         _ => return None,
     };
     let content = rest.strip_prefix('>')?;
+    // encoded lines may begin with letters and the mark too
+    if !initials.is_empty() && !content.is_empty() && !content.starts_with([' ', '\t', '>']) {
+        return None;
+    }
     Some(content.trim_start_matches(['>', ' ', '\t']))
 }
 
@@ -89,7 +93,8 @@ pub(super) fn is_rule(line: &str) -> bool {
     let mut chars = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = chars.next() else { return false };
     let rest = chars.clone().count();
-    let drawn = matches!(first, '-' | '_' | '=' | '*' | '~' | '#' | '+' | '—' | '–' | '―' | '─' | '━' | '•' | '·');
+    let drawn =
+        matches!(first, '-' | '_' | '=' | '*' | '~' | '#' | '+' | '—' | '–' | '―' | '─' | '━' | '•' | '·');
     let enough = match first {
         '—' | '–' | '―' | '─' => true,
         '_' => rest >= 1,
@@ -109,13 +114,17 @@ pub(super) fn is_sentence(line: &str) -> bool {
 pub(super) fn has_address(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {
         let before = text[..at].chars().next_back();
-        let host: String = text[at + 1..].chars().take(80).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).collect();
+        let host: String = text[at + 1..]
+            .chars()
+            .take(80)
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+            .collect();
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '(' | ')' | '?'))
             && !host.is_empty()
     })
 }
 
-/// A number a telephone could have: at least seven digits among the marks used in telephone numbers.
+/// A number a telephone could have: at least seven digits among the marks used in telephone numbers, and no date.
 pub(super) fn has_phone(text: &str) -> bool {
     let mut digits = 0;
     for c in text.chars() {
@@ -128,13 +137,14 @@ pub(super) fn has_phone(text: &str) -> bool {
             digits = 0;
         }
     }
-    (7..=16).contains(&digits)
+    (7..=16).contains(&digits) && !super::attribution::has_date(text)
 }
 
 /// Whether the text names a web page.
 pub(super) fn has_link(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("://") || lower.split_whitespace().any(|word| word.trim_start_matches(['<', '(']).starts_with("www."))
+    lower.contains("://")
+        || lower.split_whitespace().any(|word| word.trim_start_matches(['<', '(']).starts_with("www."))
 }
 
 /// An address, a telephone or a page: what contact blocks are made of.

@@ -13,6 +13,7 @@ mod html;
 mod line;
 mod scan;
 mod signature;
+#[rustfmt::skip]
 mod words;
 
 pub use html::{HtmlParts, split_html};

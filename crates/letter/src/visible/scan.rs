@@ -18,8 +18,8 @@ pub(super) enum Mark {
     Head,
     /// The markup says the earlier message begins here.
     History,
-    /// `-- `.
-    SignatureMark,
+    /// `-- `, under which a signature stands.
+    Dashes,
     /// `_____`.
     Rule,
     /// "Sent from my …".
@@ -65,7 +65,7 @@ fn mark(lines: &[Line]) -> (Mark, usize) {
         return (Mark::Introduction, length);
     }
     let mark = if is_signature_mark(text) || is_tracker_mark(text) {
-        Mark::SignatureMark
+        Mark::Dashes
     } else if is_rule(text) {
         Mark::Rule
     } else if signature::is_client_line(text) {

@@ -16,7 +16,9 @@ pub(super) fn is_client_line(line: &str) -> bool {
     if line.is_empty() || line.len() > 300 {
         return false;
     }
-    let bare = line.trim_matches(|c: char| matches!(c, '<' | '(' | ')' | '[' | ']' | '*' | '_' | '«' | '»' | '"') || c.is_whitespace());
+    let bare = line.trim_matches(|c: char| {
+        matches!(c, '<' | '(' | ')' | '[' | ']' | '*' | '_' | '«' | '»' | '"') || c.is_whitespace()
+    });
     let lower = bare.to_lowercase();
     gets_outlook(&lower) || sent_from(bare, &lower)
 }
@@ -28,11 +30,16 @@ fn gets_outlook(lower: &str) -> bool {
     (known || lower.starts_with("outlook f") || lower.starts_with("outlook p"))
         && names
         && lower.split_whitespace().count() <= 12
-        && (lower.contains("ios") || lower.contains("android") || lower.contains("://") || lower.contains("mobil"))
+        && (lower.contains("ios")
+            || lower.contains("android")
+            || lower.contains("://")
+            || lower.contains("mobil"))
 }
 
 fn sent_from(bare: &str, lower: &str) -> bool {
-    let Some(rest) = SENT_FROM.iter().filter_map(|start| lower.strip_prefix(start)).min_by_key(|rest| rest.len()) else {
+    let Some(rest) =
+        SENT_FROM.iter().filter_map(|start| lower.strip_prefix(start)).min_by_key(|rest| rest.len())
+    else {
         return false;
     };
     let (device, apology) = match APOLOGY.iter().filter_map(|word| rest.find(word)).min() {
@@ -47,8 +54,10 @@ fn sent_from(bare: &str, lower: &str) -> bool {
     }
     let prose = device.trim_end_matches(['.', ' ']).contains([',', ';']) || device.contains(". ");
     let known = DEVICES.iter().any(|name| device.contains(name));
-    let mine = matches!(words.first(), Some(&("my" | "mi" | "mon" | "min" | "meu" | "moj" | "mého" | "моего" | "мого")))
-        || lower.starts_with("from my")
+    let mine = matches!(
+        words.first(),
+        Some(&("my" | "mi" | "mon" | "min" | "meu" | "moj" | "mého" | "моего" | "мого"))
+    ) || lower.starts_with("from my")
         || lower.starts_with("von mein");
     let asian = bare.chars().next().is_some_and(|c| c as u32 > 0x2e00);
     if prose {
@@ -74,12 +83,19 @@ pub(super) fn marked(lines: &[Line], start: usize, end: usize) -> Option<usize> 
 /// The same for a drawn line (`____`, `-----`), which people also use to divide their text: it needs evidence.
 pub(super) fn ruled(lines: &[Line], start: usize, end: usize) -> Option<usize> {
     let above = lines[..start].iter().rev().find(|line| !line.is_blank());
-    let apart = start == 0 || lines[start - 1].is_blank() || is_rule(lines[start - 1].text) || has_client_mark(lines[start - 1].text);
+    let apart = start == 0
+        || lines[start - 1].is_blank()
+        || is_rule(lines[start - 1].text)
+        || has_client_mark(lines[start - 1].text);
     let announces = above.is_some_and(|line| line.trimmed().ends_with([':', '：']));
     if !apart || announces {
         return None;
     }
-    let body: Vec<&Line> = lines[start + 1..end].iter().filter(|line| !line.is_blank() && !is_rule(line.text)).take(MOST_LINES + 1).collect();
+    let body: Vec<&Line> = lines[start + 1..end]
+        .iter()
+        .filter(|line| !line.is_blank() && !is_rule(line.text))
+        .take(MOST_LINES + 1)
+        .collect();
     if body.len() > MOST_LINES {
         return None;
     }
@@ -90,7 +106,8 @@ pub(super) fn ruled(lines: &[Line], start: usize, end: usize) -> Option<usize> {
     let contacts = body.iter().filter(|line| has_contact(line.text)).count();
     let numbers = body.iter().any(|line| line.text.contains(|c: char| c.is_ascii_digit()));
     let plain_footer = body.len() <= 2 && !numbers && !body.iter().any(|line| line.text.contains('?'));
-    (!prose && body.len() <= 25 && (contacts > 0 && contacts * 8 >= body.len() || plain_footer)).then_some(end)
+    (!prose && body.len() <= 25 && (contacts > 0 && contacts * 8 >= body.len() || plain_footer))
+        .then_some(end)
 }
 
 fn has_client_mark(line: &str) -> bool {
@@ -113,7 +130,8 @@ fn closing(lines: &[Line], first: usize, end: usize) -> Option<usize> {
     let filled = (first + 1..end).rev().filter(|at| !lines[*at].is_blank()).take(14);
     for at in filled {
         let Some(close) = Close::read(lines[at].trimmed()) else { continue };
-        let rest: Vec<&str> = lines[at + 1..end].iter().map(Line::trimmed).filter(|text| !text.is_empty()).collect();
+        let rest: Vec<&str> =
+            lines[at + 1..end].iter().map(Line::trimmed).filter(|text| !text.is_empty()).collect();
         if rest.iter().any(|text| is_sentence(text) && !is_legal(text) && !has_contact(text)) {
             return None;
         }
@@ -140,17 +158,22 @@ impl Close {
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = bare.to_lowercase();
         let read = |phrases: &[&str], formal| {
-            phrases.iter().filter_map(|phrase| lower.strip_prefix(phrase)).min_by_key(|rest| rest.len()).and_then(|rest| {
-                let name = &bare[bare.len().checked_sub(rest.len()).filter(|at| bare.is_char_boundary(*at))?..];
-                let name = name.trim_start_matches([',', ' ', '!', '.', '-', '—', '–']);
-                if rest.is_empty() {
-                    Some(Close { formal, name: false })
-                } else if rest.starts_with([',', '!', '.', ' ']) && is_name(name, 5) {
-                    Some(Close { formal, name: true })
-                } else {
-                    None
-                }
-            })
+            phrases
+                .iter()
+                .filter_map(|phrase| lower.strip_prefix(phrase))
+                .min_by_key(|rest| rest.len())
+                .and_then(|rest| {
+                    let name = &bare
+                        [bare.len().checked_sub(rest.len()).filter(|at| bare.is_char_boundary(*at))?..];
+                    let name = name.trim_start_matches([',', ' ', '!', '.', '-', '—', '–']);
+                    if rest.is_empty() {
+                        Some(Close { formal, name: false })
+                    } else if rest.starts_with([',', '!', '.', ' ']) && is_name(name, 5) {
+                        Some(Close { formal, name: true })
+                    } else {
+                        None
+                    }
+                })
         };
         read(CLOSINGS, true).or_else(|| read(THANKS, false))
     }
@@ -170,7 +193,11 @@ fn contacts(lines: &[Line], first: usize, end: usize) -> Option<usize> {
                 break;
             }
         } else {
-            if text.chars().count() > 70 || is_sentence(text) || text.ends_with([':', '?', '!']) || lines[at].is_quote() {
+            if text.chars().count() > 70
+                || is_sentence(text)
+                || text.ends_with([':', '?', '!'])
+                || lines[at].is_quote()
+            {
                 break;
             }
             filled += 1;
@@ -199,7 +226,8 @@ fn is_name(text: &str, most: usize) -> bool {
     (1..=most).contains(&words.len())
         && words.first().is_some_and(|word| capital(&word))
         && capitals * 2 >= words.len()
-        && !text.ends_with([':', '?', '!', ';'])
+        && !text.ends_with(['?', '!', ';'])
+        && !text.contains(':')
         && !has_address(text)
         && !text.contains(|c: char| c.is_ascii_digit())
 }

@@ -2,7 +2,7 @@
 
 /// Verbs that end (or stand in) a line introducing a quote.
 pub(super) const WROTE: &[&str] = &[
-    "wrote", "writes", "написал", "написала", "написал(а)", "написал(-а)", "написал/а", "написали", "пишет", "писал",
+    "wrote", "writes", "написал", "написала", "написал(а)", "написал(-а)", "написал/а", "написали", "пишет", "pisze", "píše", "piše", "schrijft", "skriver", "écrivait", "писал",
     "писала", "писал(а)", "писали", "сообщил", "сообщила", "сообщил(а)", "написав", "написала", "написав(ла)", "пише",
     "напісаў", "написа", "a écrit", "écrit", "a ecrit", "schrieb", "schrieben", "geschrieben", "escribió", "escribio",
     "escreveu", "ha scritto", "scrisse", "schreef", "skrev", "napisał", "napisał(a)", "napisała", "napisal",
@@ -16,7 +16,7 @@ pub(super) const LEADS: &[&str] = &[
     "on", "at", "le", "am", "el", "em", "il", "in", "op", "den", "dnia", "dne", "w", "data", "dniu", "a",
     "de", "la", "you", "wrote", "вы", "ты", "писали", "писал", "в", "во", "dia", "vào", "lúc", "ngày",
     "pada", "på", "tir", "tors", "ons", "lør", "søn", "pe", "ma", "ti", "ke", "to", "su", "à", "às", "the",
-    "от", "du", "sie", "schrieben", "hai", "scritto", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "mi", "do",
+    "от", "du", "sie", "schrieben", "hai", "scritto", "wo", "vr", "za", "zo", "śr", "cz", "nd", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "mi", "do",
     "fr", "so", "út", "pt", "mo", "di", "sa", "lu", "je", "ve", "lø", "sø", "da", "kl",
 ];
 
@@ -30,6 +30,9 @@ pub(super) const CALENDAR: &[&str] = &[
     "fre", "lör", "sön", "pon", "wto", "śro", "czw", "pią", "sob", "nie", "stř", "čtv", "pát", "sal", "çar",
     "per", "cum",
 ];
+
+/// Words that introduce a quote by themselves, before the name and address.
+pub(super) const QUOTING: &[&str] = &["quoting ", "zitat von ", "citando ", "citation de ", "цитирую ", "citace ", "cytowanie "];
 
 /// Names of the fields in the head of an earlier message, by what they hold.
 pub(super) const FIELDS: &[(Field, &[&str])] = &[

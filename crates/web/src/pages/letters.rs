@@ -26,6 +26,8 @@ macro_rules! letter {
             /// # Errors
             /// When a value cannot be written; plain values always can.
             pub fn text(&self) -> askama::Result<String> {
+                // Each text takes the values that it needs.
+                #[allow(dead_code)]
                 #[derive(Template)]
                 #[template(path = $text, escape = "none")]
                 struct Plain<'a> {

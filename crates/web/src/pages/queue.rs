@@ -71,6 +71,11 @@ impl QueuePage {
         self.shell.views.iter().find(|view| view.slug == self.shell.view).map_or("view-all", |view| view.key)
     }
 
+    /// Whether some number has a prefix and needs a wider column.
+    pub fn long_numbers(&self) -> bool {
+        self.rows.iter().any(|row| row.number.len() > 7)
+    }
+
     /// What an empty list teaches.
     pub fn empty_key(&self) -> &'static str {
         match self.shell.view {

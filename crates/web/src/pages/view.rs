@@ -171,6 +171,14 @@ impl State {
         !matches!(self, State::Solved | State::Closed | State::Merged | State::Rejected)
     }
 
+    /// The key of the word that clients read: «we wait for the client» is «we wait for you» to them.
+    pub fn client_key(self) -> &'static str {
+        match self {
+            State::WaitingRequester => "state-waiting-you",
+            other => other.key(),
+        }
+    }
+
     /// The shape of the state's mark in the style sheet: states that ask for the same kind of patience share one.
     pub fn mark(self) -> &'static str {
         match self {

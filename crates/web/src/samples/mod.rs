@@ -2,6 +2,7 @@
 //! that people look at, and for measuring. Never part of a running desk.
 
 mod desk;
+mod gallery;
 mod others;
 mod portal;
 mod texts;
@@ -43,6 +44,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     desk::draw(&mut drawn);
     others::draw(&mut drawn);
     portal::draw(&mut drawn);
+    gallery::draw(&mut drawn);
     drawn.samples
 }
 

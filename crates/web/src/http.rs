@@ -1,0 +1,442 @@
+//! What every request passes: who visits, the token of forms, the headers that keep browsers safe, errors as pages.
+
+use crate::assets;
+use crate::pages::shell::{Density, Shell, Theme, ViewLink};
+use crate::pages::view::Person;
+use crate::pages::{ErrorKind, ErrorPage};
+use app::people::SignedIn;
+use app::{Actor, App, AppError};
+use askama::Template;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
+    LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::desk::Channel;
+use domain::people::{Object, Permission};
+use i18n::{Lang, T};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The cookie of a session.
+pub const SESSION: &str = "opora";
+/// The cookie that a form of somebody not signed in must repeat.
+const GUEST: &str = "opora_guest";
+/// The cookie of the rows' height.
+const DENSITY: &str = "opora_density";
+
+/// The policy of every page: nothing from elsewhere, nothing inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same for a page on which somebody asked for the pictures of a mail.
+const POLICY_WITH_IMAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+                                  img-src 'self' data: https:; connect-src 'self'; form-action 'self'; \
+                                  base-uri 'none'; frame-ancestors 'none'";
+
+/// Who visits, and how to speak to him.
+#[derive(Clone)]
+pub struct Visitor {
+    /// Signed in, or not.
+    pub signed: Option<Arc<SignedIn>>,
+    /// The secret of his session.
+    pub session: Option<String>,
+    /// What his forms carry.
+    pub csrf: String,
+    /// His language, zone and the moment.
+    pub t: T,
+    /// His colours.
+    pub theme: Theme,
+    /// His rows.
+    pub density: Density,
+    /// Where he is.
+    pub here: String,
+    /// His browser.
+    pub agent: String,
+}
+
+impl Visitor {
+    /// The one who is signed in.
+    pub fn actor(&self) -> Result<&Actor, Oops> {
+        self.signed.as_deref().map(|signed| &signed.actor).ok_or(Oops::from(AppError::SignedOut))
+    }
+
+    /// One of us.
+    pub fn staff(&self) -> Result<&Actor, Oops> {
+        let actor = self.actor()?;
+        if actor.is_staff() { Ok(actor) } else { Err(AppError::Missing.into()) }
+    }
+
+    /// A frame without counters.
+    pub fn shell(&self) -> Shell {
+        let mut shell = Shell::guest(self.csrf.clone());
+        shell.viewer = self.signed.as_deref().and_then(|signed| {
+            let id = signed.actor.person?.to_string();
+            Some(Person::new(id, signed.actor.name.clone()))
+        });
+        (shell.theme, shell.density) = (self.theme, self.density);
+        shell.here.clone_from(&self.here);
+        shell
+    }
+
+    /// The frame of the engineers' pages, with the counters of the views.
+    pub async fn staff_shell(&self, app: &App, view: &'static str) -> Result<Shell, Oops> {
+        let actor = self.staff()?;
+        let (counts, troubled) = app.counts(actor).await?;
+        Ok(self.framed(view, &counts, troubled))
+    }
+
+    /// The same with counters that are known already.
+    pub fn framed(&self, view: &'static str, counts: &app::desk::QueueCounts, troubled: Option<i64>) -> Shell {
+        let mut shell = self.shell();
+        let scoped = self.signed.as_deref().is_some_and(|signed| signed.actor.is_scoped());
+        let of_all = |n: i64| (!scoped).then_some(n);
+        shell.views = ViewLink::standard([
+            of_all(counts.us),
+            Some(counts.mine),
+            of_all(counts.unassigned),
+            of_all(counts.waiting),
+            of_all(counts.live),
+            of_all(counts.solved),
+            None,
+        ]);
+        shell.view = view;
+        shell.failed_mails = troubled;
+        shell
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Oops;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visitor, Oops> {
+        parts.extensions.get::<Visitor>().cloned().ok_or_else(|| AppError::broken("no visitor").into())
+    }
+}
+
+/// The middleware: finds out who visits, and dresses what goes back.
+pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let is_asset = request.uri().path().starts_with("/assets/");
+    if is_asset {
+        return next.run(request).await;
+    }
+    let (visitor, fresh) = match visitor(&app, &request).await {
+        Ok(found) => found,
+        Err(e) => return plain(&Oops::from(e)),
+    };
+    request.extensions_mut().insert(visitor.clone());
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let mut response = match response.extensions().get::<Failed>().cloned() {
+        Some(failed) => failed.show(&visitor, &method),
+        None => response,
+    };
+    if fresh && response.status() != StatusCode::NOT_MODIFIED {
+        let cookie = cookie(&app, GUEST, &visitor.csrf, "Lax", 24 * 3600);
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    dress(response)
+}
+
+async fn visitor(app: &App, request: &Request) -> Result<(Visitor, bool), AppError> {
+    let headers = request.headers();
+    let session = read_cookie(headers, SESSION);
+    let signed = match &session {
+        Some(token) => app.session(token, channel(request.uri())).await?.map(Arc::new),
+        None => None,
+    };
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let now = app.now();
+    let (t, theme) = match &signed {
+        Some(signed) => {
+            let lang = Lang::from_tag(&signed.actor.locale).unwrap_or_default();
+            (T::new(lang, &signed.actor.zone, now), theme(&signed.actor.theme))
+        }
+        None => {
+            let lang = Lang::negotiate(text(ACCEPT_LANGUAGE));
+            (T::new(lang, &app.rules().hours.zone, now), Theme::System)
+        }
+    };
+    let guest = read_cookie(headers, GUEST).filter(|token| token.len() == 32);
+    let fresh = signed.is_none() && guest.is_none();
+    let csrf = match &signed {
+        Some(signed) => signed.csrf.clone(),
+        None => guest.unwrap_or_else(app::secret::random_token),
+    };
+    let density = match read_cookie(headers, DENSITY).as_deref() {
+        Some("compact") => Density::Compact,
+        _ => Density::Comfortable,
+    };
+    let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let agent = text(USER_AGENT).to_owned();
+    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent }, fresh))
+}
+
+fn channel(uri: &Uri) -> Channel {
+    if uri.path().starts_with("/requests") { Channel::Portal } else { Channel::Desk }
+}
+
+/// The theme of its stored word.
+pub fn theme(word: &str) -> Theme {
+    Theme::ALL.into_iter().find(|theme| theme.slug() == word).unwrap_or_default()
+}
+
+fn read_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';')).find_map(
+        |pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name && !value.is_empty()).then(|| value.to_owned())
+        },
+    )
+}
+
+/// A cookie that scripts cannot read and other sites do not send.
+pub fn cookie(app: &App, name: &str, value: &str, same_site: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.config.secure_cookies { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={seconds}{secure}");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("opora_bad=; Max-Age=0"))
+}
+
+/// The cookie of the rows' height.
+pub fn density_cookie(app: &App, density: Density) -> HeaderValue {
+    cookie(app, DENSITY, density.slug(), "Lax", 365 * 24 * 3600)
+}
+
+fn dress(mut response: Response) -> Response {
+    let with_images = response.extensions().get::<ShowsImages>().is_some();
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    put(CONTENT_SECURITY_POLICY, if with_images { POLICY_WITH_IMAGES } else { POLICY });
+    put(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(X_FRAME_OPTIONS, "DENY");
+    put(REFERRER_POLICY, "same-origin");
+    put(CACHE_CONTROL, "no-store");
+    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    put(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    response
+}
+
+/// Marks a page on which pictures from elsewhere may be shown.
+#[derive(Clone, Copy)]
+pub struct ShowsImages;
+
+/// A form that was sent, its token proven. Every handler of a `post` takes one: there is no other way to a body.
+pub struct Posted {
+    /// The fields; of several with one name the last.
+    pub fields: HashMap<String, String>,
+    /// The files, empty ones left out.
+    pub files: Vec<app::desk::File>,
+}
+
+impl Posted {
+    /// A field, trimmed at its ends; empty when absent.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.get(name).map(|text| text.trim()).unwrap_or_default()
+    }
+
+    /// Words as they were typed, with the line ends of Unix.
+    pub fn text(&self, name: &str) -> String {
+        self.fields.get(name).map(|text| text.replace("\r\n", "\n")).unwrap_or_default()
+    }
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Oops;
+
+    async fn from_request(request: Request, app: &App) -> Result<Posted, Oops> {
+        let visitor = request.extensions().get::<Visitor>().cloned();
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let limit = app.config.max_file_bytes + (1 << 20);
+        let posted = if kind.starts_with("multipart/form-data") {
+            read_multipart(request, limit).await?
+        } else {
+            read_urlencoded(request, limit.min(4 << 20)).await?
+        };
+        let csrf = visitor.map(|visitor| visitor.csrf).unwrap_or_default();
+        let sent = posted.fields.get("csrf").map(String::as_str).unwrap_or_default();
+        if csrf.is_empty() || !app::secret::same(sent, &csrf) {
+            return Err(Oops { kind: ErrorKind::StaleForm, draft: posted.text("text"), to: None });
+        }
+        Ok(posted)
+    }
+}
+
+async fn read_urlencoded(request: Request, limit: usize) -> Result<Posted, Oops> {
+    let bytes: Bytes =
+        axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| Oops::of(ErrorKind::TooLarge))?;
+    let fields = form_urlencoded::parse(&bytes).into_owned().collect();
+    Ok(Posted { fields, files: vec![] })
+}
+
+async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> {
+    let bad = |_| Oops::of(ErrorKind::BadRequest);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Oops::of(ErrorKind::BadRequest))?;
+    let (mut fields, mut files, mut left) = (HashMap::new(), Vec::new(), limit);
+    while let Some(mut part) = parts.next_field().await.map_err(bad)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(ToOwned::to_owned);
+        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(bad)? {
+            left = left.checked_sub(chunk.len()).ok_or(Oops::of(ErrorKind::TooLarge))?;
+            bytes.extend_from_slice(&chunk);
+        }
+        match file {
+            Some(file) if !file.is_empty() && !bytes.is_empty() => {
+                let data = bytes.into();
+                files.push(app::desk::File { name: file, mime, data, content_id: None, inline: false });
+            }
+            Some(_) => {}
+            None => {
+                fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+    }
+    Ok(Posted { fields, files })
+}
+
+/// What did not work, on its way to a page.
+#[derive(Clone, Debug)]
+pub struct Oops {
+    /// Which page.
+    pub kind: ErrorKind,
+    /// What was typed and must not be lost.
+    pub draft: String,
+    /// Where to go instead of a page.
+    pub to: Option<&'static str>,
+}
+
+impl Oops {
+    /// One of a kind.
+    pub fn of(kind: ErrorKind) -> Oops {
+        Oops { kind, draft: String::new(), to: None }
+    }
+
+    /// With what was typed.
+    pub fn with_draft(mut self, draft: impl Into<String>) -> Oops {
+        self.draft = draft.into();
+        self
+    }
+}
+
+impl From<AppError> for Oops {
+    fn from(e: AppError) -> Oops {
+        let kind = match &e {
+            AppError::SignedOut => return Oops { to: Some("/session"), ..Oops::of(ErrorKind::Forbidden) },
+            AppError::Invalid(..) | AppError::Refused(_) => ErrorKind::BadRequest,
+            AppError::Denied(_) => ErrorKind::Forbidden,
+            AppError::Missing | AppError::Spent => ErrorKind::NotFound,
+            AppError::Changed(_) => ErrorKind::Conflict,
+            AppError::Slow(_) => ErrorKind::TooMany,
+            AppError::Unavailable(_) => ErrorKind::Maintenance,
+            AppError::Broken(_) => ErrorKind::Broken,
+        };
+        if matches!(e, AppError::Unavailable(_) | AppError::Broken(_)) {
+            tracing::error!("a request failed: {e}");
+        }
+        Oops::of(kind)
+    }
+}
+
+/// The mark by which the middleware knows what to show.
+#[derive(Clone)]
+struct Failed(Oops);
+
+impl Failed {
+    fn show(&self, visitor: &Visitor, method: &Method) -> Response {
+        if let (Some(to), None) = (self.0.to, &visitor.signed) {
+            let next = if method == Method::GET { visitor.here.as_str() } else { "/" };
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            return redirect(&format!("{to}?{query}"));
+        }
+        let back = if visitor.signed.is_some() { "/" } else { "/session" };
+        let page = ErrorPage {
+            t: visitor.t.clone(),
+            shell: visitor.shell(),
+            kind: self.0.kind,
+            trace: String::new(),
+            draft: self.0.draft.clone(),
+            back: back.to_owned(),
+        };
+        let status = StatusCode::from_u16(self.0.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, html(&page)).into_response()
+    }
+}
+
+impl IntoResponse for Oops {
+    fn into_response(self) -> Response {
+        let mut response = plain(&self);
+        response.extensions_mut().insert(Failed(self));
+        response
+    }
+}
+
+fn plain(oops: &Oops) -> Response {
+    let status = StatusCode::from_u16(oops.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    status.into_response()
+}
+
+/// Draws a page.
+pub fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response(),
+        Err(e) => {
+            tracing::error!("a page could not be drawn: {e}");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Sends the browser elsewhere after a form, always within this site.
+pub fn redirect(to: &str) -> Response {
+    let to = HeaderValue::from_str(&local(to)).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
+}
+
+/// A place of this site: a path, never another host.
+pub fn local(to: &str) -> String {
+    let plain = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\t']);
+    if plain { to.to_owned() } else { "/".to_owned() }
+}
+
+/// Whether somebody may see the mails that could not be taken in.
+pub fn sees_inbound(actor: &Actor) -> bool {
+    actor.can(Permission::InboundRead, Object::Desk)
+}
+
+/// `GET /assets/{file}`.
+pub async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let encodings = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some(served) = assets::serve(&format!("/assets/{file}"), encodings) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = Body::from(served.bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(served.mime));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(assets::CACHE_CONTROL));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(encoding) = served.encoding {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn nobody_is_sent_elsewhere() {
+        for evil in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
+            assert_eq!(local(evil), "/", "{evil}");
+        }
+        assert_eq!(local("/queue?view=mine"), "/queue?view=mine");
+    }
+}

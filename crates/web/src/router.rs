@@ -1,0 +1,92 @@
+//! All routes on one page. The permission test walks this very list, so no route can escape it.
+
+use crate::handle::{door, inbound, live, portal, queue, ticket};
+use crate::http;
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+/// A route as it stands in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// The path with its `{parameters}`.
+    pub path: &'static str,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path;)+) => {
+        const ROUTES: &[Route] = &[$(Route { method: stringify!($method), path: $path }),+];
+
+        fn table() -> Router<App> {
+            Router::new()$(.route($path, $method($handler)))+
+        }
+    };
+}
+
+routes! {
+    get "/" => door::home;
+    get "/session" => door::sign_in_page;
+    post "/session" => door::sign_in;
+    post "/session/end" => door::sign_out;
+    get "/password-reset" => door::reset_page;
+    post "/password-reset" => door::reset;
+    get "/access/{token}" => door::access_page;
+    post "/access/{token}" => door::access;
+    post "/preferences" => door::preferences;
+
+    get "/queue" => queue::queue;
+    get "/tickets/new" => ticket::new_page;
+    post "/tickets" => ticket::create;
+    get "/tickets/{number}" => ticket::page;
+    get "/tickets/{number}/preview" => ticket::preview;
+    get "/tickets/{number}/journal" => ticket::journal;
+    post "/tickets/{number}/messages" => ticket::speak;
+    post "/tickets/{number}/assignment" => ticket::assign;
+    post "/tickets/{number}/state" => ticket::state;
+    post "/tickets/{number}/priority" => ticket::priority;
+    post "/tickets/{number}/type" => ticket::kind;
+    post "/tickets/{number}/subject" => ticket::subject;
+    post "/tickets/{number}/watchers" => ticket::watchers;
+    post "/tickets/{number}/line" => ticket::line;
+    post "/tickets/{number}/time" => ticket::time;
+    get "/attachments/{id}/{name}" => ticket::attachment;
+
+    get "/inbound" => inbound::page;
+    get "/inbound/{id}/raw" => inbound::raw;
+    post "/inbound/{id}/replay" => inbound::replay;
+
+    get "/requests" => portal::list;
+    get "/requests/new" => portal::new_page;
+    post "/requests" => portal::create;
+    get "/requests/{number}" => portal::page;
+    post "/requests/{number}/messages" => portal::write;
+    post "/requests/{number}/confirmation" => portal::confirm;
+    post "/requests/{number}/reopening" => portal::reopen;
+    post "/requests/{number}/like" => portal::like;
+    post "/requests/{number}/priority" => portal::priority;
+    post "/requests/{number}/watchers" => portal::watch;
+    get "/c/{token}" => portal::link_page;
+    post "/c/{token}" => portal::link;
+
+    get "/live" => live::stream;
+    get "/assets/{file}" => http::asset;
+}
+
+/// The list of routes.
+pub fn routes() -> &'static [Route] {
+    ROUTES
+}
+
+/// The pages of a desk.
+pub fn router(app: App) -> Router {
+    table()
+        .fallback(door::nothing_here)
+        // `Posted` reads bodies itself, within the desk's own limits.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), http::visit))
+        .with_state(app)
+}

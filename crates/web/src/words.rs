@@ -1,0 +1,174 @@
+//! The domain's words as the pages' words, at one place.
+
+use crate::pages::happening::{Happened, Happening};
+use crate::pages::view::{Channel, Impact, Kind, Priority, State, Turn, Urgency};
+use domain::desk as d;
+use domain::ids::PersonId;
+use std::collections::HashMap;
+
+/// States.
+pub fn state(state: d::State) -> State {
+    match state {
+        d::State::New => State::New,
+        d::State::Open => State::Open,
+        d::State::Waiting(d::WaitFor::Requester) => State::WaitingRequester,
+        d::State::Waiting(d::WaitFor::ThirdParty) => State::WaitingThirdParty,
+        d::State::Waiting(d::WaitFor::Release) => State::WaitingRelease,
+        d::State::Waiting(d::WaitFor::Scheduled) => State::Scheduled,
+        d::State::Solved => State::Solved,
+        d::State::Closed => State::Closed,
+        d::State::Merged => State::Merged,
+        d::State::Rejected => State::Rejected,
+    }
+}
+
+/// Whose move.
+pub fn turn(turn: d::Turn) -> Turn {
+    match turn {
+        d::Turn::Us => Turn::Ours,
+        d::Turn::Requester => Turn::Client,
+        d::Turn::Other => Turn::Third,
+        d::Turn::Nobody => Turn::Nobody,
+    }
+}
+
+/// Priorities.
+pub fn priority(priority: d::Priority) -> Priority {
+    match priority {
+        d::Priority::P1 => Priority::P1,
+        d::Priority::P2 => Priority::P2,
+        d::Priority::P3 => Priority::P3,
+        d::Priority::P4 => Priority::P4,
+    }
+}
+
+/// Impact, there.
+pub fn impact(impact: d::Impact) -> Impact {
+    match impact {
+        d::Impact::Low => Impact::Low,
+        d::Impact::Medium => Impact::Medium,
+        d::Impact::High => Impact::High,
+    }
+}
+
+/// Impact, and back.
+pub fn impact_back(impact: Impact) -> d::Impact {
+    match impact {
+        Impact::Low => d::Impact::Low,
+        Impact::Medium => d::Impact::Medium,
+        Impact::High => d::Impact::High,
+    }
+}
+
+/// Urgency, there.
+pub fn urgency(urgency: d::Urgency) -> Urgency {
+    match urgency {
+        d::Urgency::Low => Urgency::Low,
+        d::Urgency::Medium => Urgency::Medium,
+        d::Urgency::High => Urgency::High,
+    }
+}
+
+/// Urgency, and back.
+pub fn urgency_back(urgency: Urgency) -> d::Urgency {
+    match urgency {
+        Urgency::Low => d::Urgency::Low,
+        Urgency::Medium => d::Urgency::Medium,
+        Urgency::High => d::Urgency::High,
+    }
+}
+
+/// Kinds, there.
+pub fn kind(kind: d::TicketKind) -> Kind {
+    match kind {
+        d::TicketKind::Consultation => Kind::Consultation,
+        d::TicketKind::Incident => Kind::Incident,
+        d::TicketKind::Fault => Kind::Fault,
+        d::TicketKind::Wish => Kind::Wish,
+        d::TicketKind::ServiceOrder => Kind::ServiceOrder,
+        d::TicketKind::DataFinding => Kind::DataFinding,
+    }
+}
+
+/// Kinds, and back.
+pub fn kind_back(kind: Kind) -> d::TicketKind {
+    match kind {
+        Kind::Consultation => d::TicketKind::Consultation,
+        Kind::Incident => d::TicketKind::Incident,
+        Kind::Fault => d::TicketKind::Fault,
+        Kind::Wish => d::TicketKind::Wish,
+        Kind::ServiceOrder => d::TicketKind::ServiceOrder,
+        Kind::DataFinding => d::TicketKind::DataFinding,
+    }
+}
+
+/// Channels.
+pub fn channel(channel: d::Channel) -> Channel {
+    match channel {
+        d::Channel::Mail => Channel::Mail,
+        d::Channel::Portal => Channel::Portal,
+        d::Channel::Phone => Channel::Phone,
+        d::Channel::Desk | d::Channel::System | d::Channel::Import => Channel::Desk,
+    }
+}
+
+/// Tells a journal in the pages' words; what changed needs what was before.
+pub struct Teller<'a> {
+    names: &'a HashMap<PersonId, String>,
+    priority: d::Priority,
+}
+
+impl<'a> Teller<'a> {
+    /// A teller for a ticket's journal, from its first line on.
+    pub fn new(names: &'a HashMap<PersonId, String>) -> Teller<'a> {
+        Teller { names, priority: d::Priority::P4 }
+    }
+
+    fn name(&self, person: PersonId) -> String {
+        self.names.get(&person).cloned().unwrap_or_default()
+    }
+
+    /// The next line.
+    pub fn tell(&mut self, entry: &d::Entry, requester: &str) -> Option<Happened> {
+        use d::Event as E;
+        let what = match &entry.event {
+            E::Opened { priority, .. } => {
+                self.priority = *priority;
+                Happening::Opened(channel(entry.via))
+            }
+            E::Acknowledged => Happening::Acknowledged(requester.to_owned()),
+            E::RequesterWrote { .. } | E::AutoReplied { .. } => Happening::ClientWrote,
+            E::Thanked { .. } | E::Liked => Happening::Liked,
+            E::Replied { .. } => Happening::Replied,
+            E::Noted { .. } => Happening::Noted,
+            E::Bounced { reason, recipient, .. } => Happening::Bounced(match reason.as_str() {
+                "" => recipient.clone(),
+                reason => format!("{recipient}: {reason}"),
+            }),
+            E::Assigned { to: Some(person) } => Happening::Assigned(self.name(*person)),
+            E::Assigned { to: None } => Happening::Unassigned,
+            E::Prioritised { priority: next, .. } => {
+                let before = std::mem::replace(&mut self.priority, *next);
+                Happening::Priority(priority(before), priority(*next))
+            }
+            E::KindChanged { kind: next } => Happening::Kind(kind(*next)),
+            E::SubjectChanged { subject } => Happening::Subject(subject.clone()),
+            E::RequesterChanged { .. } => return None,
+            E::Resumed => Happening::State(State::Open),
+            E::Waited { on } => Happening::State(state(d::State::Waiting(*on))),
+            E::Solved => Happening::State(State::Solved),
+            E::Confirmed => Happening::Confirmed,
+            E::Reopened | E::ThanksOverruled => Happening::Reopened,
+            E::Closed { why: d::ClosedWhy::Silence } => Happening::ClosedBySilence,
+            E::Closed { .. } => Happening::State(State::Closed),
+            E::Rejected { .. } => Happening::State(State::Rejected),
+            E::WatcherAdded { person, .. } => Happening::WatcherAdded(self.name(*person)),
+            E::WatcherRemoved { person } => Happening::WatcherRemoved(self.name(*person)),
+            E::LineChanged { line, .. } => Happening::Line(*line),
+            E::TimeLogged { minutes } => Happening::Time(*minutes),
+            E::Reminded { .. } => Happening::Reminded(String::new()),
+        };
+        let who = entry.by.person.map(|person| self.name(person)).filter(|name| !name.is_empty());
+        Some(Happened { at_ms: entry.at, who, what })
+    }
+}
