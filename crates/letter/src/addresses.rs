@@ -230,8 +230,12 @@ fn quoted_locals(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// Bytes of one quoted string, comment or address: more is an attack on our time.
+const MAX_TOKEN: usize = 4096;
+
 /// Text between the delimiter at the start and its partner; none when it is not closed.
 fn delimited(s: &[u8], end: u8) -> Option<(Vec<u8>, usize)> {
+    let s = &s[..s.len().min(MAX_TOKEN)];
     let (mut out, mut i, mut depth) = (Vec::new(), 1, 0u32);
     while i < s.len() {
         match s[i] {
@@ -251,20 +255,21 @@ fn delimited(s: &[u8], end: u8) -> Option<(Vec<u8>, usize)> {
     None
 }
 
+/// What stands between "<" (or several) and ">"; a missing ">" ends at the comma.
 fn angle(s: &[u8]) -> Option<(Vec<u8>, usize)> {
-    let end = s.iter().position(|&b| b == b'>');
-    let next = s[1..].iter().position(|&b| b == b'<').map(|i| i + 1);
-    match (end, next) {
-        (Some(e), Some(n)) if n < e && s[1..n].trim_ascii().is_empty() => angle(&s[n..]).map(|(t, k)| (t, n + k)),
-        (Some(e), _) => Some((s[1..e].to_vec(), e + 1)),
-        // "Name <a@b" at the end of the field.
-        (None, _) if s.contains(&b'@') => Some((s[1..].split(|&b| b == b',').next()?.to_vec(), s[1..].iter().position(|&b| b == b',').map_or(s.len(), |i| i + 1))),
-        _ => None,
+    let s = &s[..s.len().min(MAX_TOKEN)];
+    let start = s.iter().position(|b| *b != b'<' && *b != b' ')?;
+    let inside = &s[start..];
+    if let Some(end) = inside.iter().position(|&b| b == b'>') {
+        return Some((inside[..end].to_vec(), start + end + 1));
     }
+    let end = inside.iter().position(|&b| b == b',').unwrap_or(inside.len());
+    inside[..end].contains(&b'@').then(|| (inside[..end].to_vec(), start + end))
 }
 
 /// Length of the encoded word at the start, if it is whole.
 fn encoded_word(s: &[u8]) -> Option<usize> {
+    let s = &s[..s.len().min(MAX_TOKEN)];
     let mut marks = s.iter().enumerate().skip(2).filter(|(_, b)| **b == b'?').map(|(i, _)| i);
     let (_, second) = (marks.next()?, marks.next()?);
     let end = s[second + 1..].windows(2).position(|w| w == b"?=")?;

@@ -40,6 +40,7 @@ enum Place {
 }
 
 struct Sorter<'p> {
+    max_text: usize,
     attachments: Vec<Attachment>,
     hint: Option<String>,
     problems: &'p mut Problems,
@@ -48,7 +49,7 @@ struct Sorter<'p> {
 
 /// Sorts the tree; `hint` is the charset that some part declares; texts are cut at `max_text` bytes.
 pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, problems: &mut Problems) -> Body {
-    let mut sorter = Sorter { attachments: Vec::new(), hint, problems, leaves: 0 };
+    let mut sorter = Sorter { max_text, attachments: Vec::new(), hint, problems, leaves: 0 };
     let pieces = sorter.pieces(tree, Place::Alone);
     let attachments = std::mem::take(&mut sorter.attachments);
     let has_html = pieces.iter().any(|p| !matches!(p, Piece::Plain(_)));
@@ -122,12 +123,16 @@ impl Sorter<'_> {
                 ..Attachment::default()
             });
         }
+        let bytes = &bytes[..bytes.len().min(self.max_text)];
+        if bytes.len() == self.max_text {
+            self.problems.note(Problem::TextCut);
+        }
         if bytes.contains(&0) && !wide(leaf.content_type.get("charset").as_deref()) {
             self.problems.note(Problem::NulBytes);
         }
         let declared = leaf.content_type.get("charset");
-        let meta = if leaf.mime == "text/html" && declared.is_none() { html_charset(&bytes) } else { None };
-        let text = charset::decode(&bytes, declared.or(meta).as_deref(), self.hint.as_deref(), self.problems);
+        let meta = if leaf.mime == "text/html" && declared.is_none() { html_charset(bytes) } else { None };
+        let text = charset::decode(bytes, declared.or(meta).as_deref(), self.hint.as_deref(), self.problems);
         let text = plain::tidy(&text);
         if leaf.mime == "text/html" || looks_like_html(&text) {
             return vec![Piece::Html(text)];

@@ -50,6 +50,11 @@ pub(crate) fn is_telling(label: &str) -> bool {
 }
 
 fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems) -> String {
+    if encoding == ISO_2022_JP && !is_utf8_for_sure(bytes) {
+        // Each line begins in ASCII, whatever the one before forgot to end.
+        let lines = bytes.split(|&b| b == b'\n').map(|l| ISO_2022_JP.decode_without_bom_handling(l.strip_suffix(b"\r").unwrap_or(l)).0);
+        return lines.collect::<Vec<_>>().join("\n");
+    }
     let (text, used, bad) = encoding.decode(bytes);
     let wrong = |used: &'static Encoding, problems: &mut Problems| {
         problems.note(Problem::WrongCharset { declared: encoding.name().to_owned(), used: used.name().to_owned() });

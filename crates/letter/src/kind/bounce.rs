@@ -47,19 +47,24 @@ fn is_bounce(letter: &Letter, e: &Evidence, machine: bool, has_groups: bool) -> 
     let subject = phrases::SUBJECTS.iter().any(|s| e.subject.contains(s));
     let sentence = phrases::SENTENCES.iter().any(|s| e.own_words.contains(s));
     let coded = scan::reply_code(&e.own_words).is_some() || scan::status(&e.own_words).is_some();
+    let returned = e.returned || e.returned_at.is_some() || has_groups;
     if e.daemon {
-        return !answers && (subject || sentence || has_groups || e.null_path && (e.returned || e.returned_at.is_some() || coded));
+        // A postmaster is a person too, who answers people.
+        let person = e.answering && !e.null_path && !e.auto_submitted && !coded;
+        return !answers && !person && (subject || sentence || has_groups || e.null_path && (returned || coded));
     }
+    // Codes and words alone are no proof: parcels too are "not delivered", and orders have numbers.
+    let named = !scan::addresses(&e.own_words).is_empty();
     if e.null_path {
-        return !answers && (sentence && (subject || coded || e.returned || e.returned_at.is_some()) || subject && (coded || e.returned));
+        return !answers && (subject || sentence) && (returned || named && (coded || subject && sentence));
     }
     // Neither sender nor envelope tell: subject and sentence must agree, and there must be something
     // that only a report has. What a person passes on is not such.
-    let proof = e.returned || e.returned_at.is_some() || has_groups || coded || e.no_reply;
+    let proof = returned || named && (scan::status(&e.own_words).is_some() || e.own_words.contains("non-delivery report"));
     if subject && sentence && !e.answering && !answers {
-        return proof || e.own_words.contains("non-delivery report");
+        return proof;
     }
-    sentence && e.no_reply && e.returned || e.auto_submitted && sentence && subject
+    sentence && e.no_reply && e.returned || e.auto_submitted && sentence && subject && named
 }
 
 fn is_absence(letter: &Letter) -> bool {
