@@ -159,9 +159,25 @@ fn block_goes_on(bytes: &[u8]) -> bool {
 /// A name that nobody writes at the start of a line of prose.
 fn known(name: &str) -> bool {
     let n = name.to_ascii_lowercase();
-    let starts = ["x-", "content-", "dkim-", "arc-", "list-", "mime-", "message-id", "return-path", "delivered-to", "reply-to", "in-reply-to", "received"];
+    let starts = [
+        "x-",
+        "content-",
+        "dkim-",
+        "arc-",
+        "list-",
+        "mime-",
+        "message-id",
+        "return-path",
+        "delivered-to",
+        "reply-to",
+        "in-reply-to",
+        "received",
+    ];
     starts.iter().any(|s| n.starts_with(s))
-        || matches!(n.as_str(), "from" | "to" | "cc" | "bcc" | "subject" | "date" | "sender" | "references" | "precedence")
+        || matches!(
+            n.as_str(),
+            "from" | "to" | "cc" | "bcc" | "subject" | "date" | "sender" | "references" | "precedence"
+        )
 }
 
 fn field_of(line: &[u8]) -> Option<(String, &[u8])> {
@@ -190,14 +206,22 @@ mod tests {
             ("\u{feff}From: a\n\nx", &["From"], "x"),
             ("Subject: a\n b\n\tc\n\nx", &["Subject"], "x"),
             ("From: a\ngarbage here\nTo: b\n\nx", &["From", "To"], "x"),
-            ("From: a\nNo colon, the body begins\nand goes on\n", &["From"], "No colon, the body begins\nand goes on\n"),
+            (
+                "From: a\nNo colon, the body begins\nand goes on\n",
+                &["From"],
+                "No colon, the body begins\nand goes on\n",
+            ),
             ("just text\nand more", &[], "just text\nand more"),
             ("Subject : a\n\nx", &["Subject"], "x"),
             ("", &[], ""),
         ];
         for (raw, expected, body) in cases {
             let (got, rest) = names(raw);
-            assert_eq!((got.as_slice(), rest.as_str()), (expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>().as_slice(), *body), "{raw:?}");
+            assert_eq!(
+                (got.as_slice(), rest.as_str()),
+                (expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>().as_slice(), *body),
+                "{raw:?}"
+            );
         }
     }
 }

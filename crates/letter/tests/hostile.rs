@@ -22,7 +22,8 @@ fn nesting_without_end() {
     assert!(letter.problems.contains(&Problem::TooDeep));
     let messages = "Content-Type: message/rfc822\n\n".repeat(100_000).into_bytes();
     assert_eq!(default_read(messages).attachments.len(), 1);
-    let comments = format!("From: {}a@b.c\nContent-Type: text/plain{}\n\nx", "(".repeat(200_000), "(".repeat(200_000));
+    let comments =
+        format!("From: {}a@b.c\nContent-Type: text/plain{}\n\nx", "(".repeat(200_000), "(".repeat(200_000));
     default_read(comments.into_bytes());
 }
 
@@ -48,17 +49,66 @@ fn headers_and_parts_by_the_hundred_megabytes() {
 
 #[test]
 fn tokens_without_end() {
-    for junk in ["<", "\"", "(", "=?", "=?u?q?", "=?utf-8?b?", "a@", "@", ",", ";", ":", "\\", "<a@b,", "=?x?q?=3D?", "[", "'"] {
-        let value = junk.repeat((300 << 10) / junk.len());
-        for field in ["From", "Subject", "References", "Content-Type", "Content-Disposition", "Date", "Return-Path", "Delivered-To", "X-Failed-Recipients"] {
+    for junk in [
+        "<",
+        "\"",
+        "(",
+        "=?",
+        "=?u?q?",
+        "=?utf-8?b?",
+        "a@",
+        "@",
+        ",",
+        ";",
+        ":",
+        "\\",
+        "<a@b,",
+        "=?x?q?=3D?",
+        "[",
+        "'",
+    ] {
+        let value = junk.repeat((100 << 10) / junk.len());
+        for field in [
+            "From",
+            "Subject",
+            "References",
+            "Content-Type",
+            "Content-Disposition",
+            "Date",
+            "Return-Path",
+            "Delivered-To",
+            "X-Failed-Recipients",
+        ] {
             let letter = default_read(format!("{field}: {value}\nTo: a@b.c\n\nx").into_bytes());
             assert_eq!(letter.to[0].address, "a@b.c");
         }
     }
-    for junk in ["a@b.c\n", "<!--", "<style", "begin 644 x\n", "5.1.1 ", "550 ", "Final-Recipient: rfc822; a@b.c\n", "Received: x\n", "--", "\x1b$B", "&#", "> "] {
-        let text = junk.repeat((300 << 10) / junk.len());
-        for mime in ["text/plain", "text/html", "message/delivery-status", "multipart/mixed", "multipart/report; report-type=delivery-status"] {
-            default_read(format!("From: mailer-daemon@x.y\nSubject: failure notice\nContent-Type: {mime}\n\n{text}").into_bytes());
+    for junk in [
+        "a@b.c\n",
+        "<!--",
+        "<style",
+        "begin 644 x\n",
+        "5.1.1 ",
+        "550 ",
+        "Final-Recipient: rfc822; a@b.c\n",
+        "Received: x\n",
+        "--",
+        "\x1b$B",
+        "&#",
+        "> ",
+    ] {
+        let text = junk.repeat((100 << 10) / junk.len());
+        for mime in [
+            "text/plain",
+            "text/html",
+            "message/delivery-status",
+            "multipart/mixed",
+            "multipart/report; report-type=delivery-status",
+        ] {
+            default_read(
+                format!("From: mailer-daemon@x.y\nSubject: failure notice\nContent-Type: {mime}\n\n{text}")
+                    .into_bytes(),
+            );
         }
     }
 }
@@ -71,24 +121,63 @@ fn nothing_and_rubbish() {
     assert!(letter.problems.contains(&Problem::NoBody));
     let letter = default_read((0..=255u8).cycle().take(1 << 16).collect());
     assert_eq!(letter.kind, Kind::Human);
-    let none = Limits { max_bytes: 0, max_parts: 0, max_depth: 0, max_header_bytes: 0, max_text_bytes: 0, max_addresses: 0, max_reports: 0 };
+    let none = Limits {
+        max_bytes: 0,
+        max_parts: 0,
+        max_depth: 0,
+        max_header_bytes: 0,
+        max_text_bytes: 0,
+        max_addresses: 0,
+        max_reports: 0,
+    };
     small_stack(b"From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--".to_vec(), none);
-    let tight = Limits { max_bytes: 1 << 20, max_parts: 0, max_depth: 0, max_header_bytes: 5, max_text_bytes: 1, max_addresses: 0, max_reports: 0 };
+    let tight = Limits {
+        max_bytes: 1 << 20,
+        max_parts: 0,
+        max_depth: 0,
+        max_header_bytes: 5,
+        max_text_bytes: 1,
+        max_addresses: 0,
+        max_reports: 0,
+    };
     small_stack("From: ы@б.c\nSubject: ы\n\nыыы".as_bytes().to_vec(), tight);
 }
 
 /// A mail built of pieces that readers stumble over.
 fn mail() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
-        "From: Ann <ann@x.example>\r\n", "To: =?utf-8?B?0J8=?= <b@x.example>, c@x.example\r\n", "Subject: =?koi8-r?Q?=F0?= =?utf-8?q?x\r\n",
-        "Content-Type: multipart/mixed; boundary=\"b\"\r\n", "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n", "\r\n", "--b\r\n",
-        "--b--\r\n", "Content-Type: text/html; charset=koi8-r\r\n", "Content-Type: text/plain; format=flowed; delsp=yes\r\n",
-        "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: quoted-printable\r\n", "0J/RgNC40LLQtdGC\r\n", "=D0=9F=\r\n=zz\r\n",
-        "begin 644 a\r\n#0V%T\r\n`\r\nend\r\n", "Content-Disposition: attachment; filename*0*=utf-8''%D0; filename*1=x\r\n", "<html><b>ы</b>&amp;<style>",
-        "Content-Type: message/delivery-status\r\n", "Final-Recipient: rfc822; b@x.example\r\n", "Status: 5.1.1\r\n", "Diagnostic-Code: smtp; 550 5.1.1 ы\r\n",
-        "Content-Type: message/rfc822\r\n", "From: mailer-daemon@x.example\r\n", "550 5.1.1 <b@x.example>: user unknown\r\n", "Date: Mon, 1 Jan 2024 10:00:00 +0300\r\n",
-        "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"b@x\"}]}}", "Content-Type: text/plain; charset=iso-2022-kr\r\n",
-        "\u{1b}$)C\u{e}>H\u{f}", "> quoted ы\r\n", "\t continued ы\r\n", "Message-ID: <1@x>\r\n", "References: <a@b> <c@d\r\n",
+        "From: Ann <ann@x.example>\r\n",
+        "To: =?utf-8?B?0J8=?= <b@x.example>, c@x.example\r\n",
+        "Subject: =?koi8-r?Q?=F0?= =?utf-8?q?x\r\n",
+        "Content-Type: multipart/mixed; boundary=\"b\"\r\n",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+        "\r\n",
+        "--b\r\n",
+        "--b--\r\n",
+        "Content-Type: text/html; charset=koi8-r\r\n",
+        "Content-Type: text/plain; format=flowed; delsp=yes\r\n",
+        "Content-Transfer-Encoding: base64\r\n",
+        "Content-Transfer-Encoding: quoted-printable\r\n",
+        "0J/RgNC40LLQtdGC\r\n",
+        "=D0=9F=\r\n=zz\r\n",
+        "begin 644 a\r\n#0V%T\r\n`\r\nend\r\n",
+        "Content-Disposition: attachment; filename*0*=utf-8''%D0; filename*1=x\r\n",
+        "<html><b>ы</b>&amp;<style>",
+        "Content-Type: message/delivery-status\r\n",
+        "Final-Recipient: rfc822; b@x.example\r\n",
+        "Status: 5.1.1\r\n",
+        "Diagnostic-Code: smtp; 550 5.1.1 ы\r\n",
+        "Content-Type: message/rfc822\r\n",
+        "From: mailer-daemon@x.example\r\n",
+        "550 5.1.1 <b@x.example>: user unknown\r\n",
+        "Date: Mon, 1 Jan 2024 10:00:00 +0300\r\n",
+        "{\"notificationType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[{\"emailAddress\":\"b@x\"}]}}",
+        "Content-Type: text/plain; charset=iso-2022-kr\r\n",
+        "\u{1b}$)C\u{e}>H\u{f}",
+        "> quoted ы\r\n",
+        "\t continued ы\r\n",
+        "Message-ID: <1@x>\r\n",
+        "References: <a@b> <c@d\r\n",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|p| p.concat().into_bytes())
 }

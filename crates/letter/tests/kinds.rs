@@ -33,9 +33,11 @@ fn people_stay_people() {
 fn machines_are_known() {
     let absence = "Subject: Автоответ: Заказ 15\nFrom: bob@x.example\nAuto-Submitted: auto-replied\n\nЯ в отпуске до 1 августа.\n";
     assert_eq!(kind(absence), Kind::AutoReply { why: Auto::Absence });
-    let absence = "Subject: Automatic reply: Order\nFrom: bob@x.example\nX-Auto-Response-Suppress: All\n\nI am away.\n";
+    let absence =
+        "Subject: Automatic reply: Order\nFrom: bob@x.example\nX-Auto-Response-Suppress: All\n\nI am away.\n";
     assert_eq!(kind(absence), Kind::AutoReply { why: Auto::Absence });
-    let replied = "Subject: We have got your mail\nFrom: help@x.example\nAuto-Submitted: auto-replied (x)\n\nThanks.\n";
+    let replied =
+        "Subject: We have got your mail\nFrom: help@x.example\nAuto-Submitted: auto-replied (x)\n\nThanks.\n";
     assert_eq!(kind(replied), Kind::AutoReply { why: Auto::Replied });
     let notice = "Subject: Backup done\nFrom: cron@x.example\nAuto-Submitted: auto-generated\n\nfine\n";
     assert_eq!(kind(notice), Kind::AutoReply { why: Auto::Generated });
@@ -57,11 +59,23 @@ fn reports_tell_what_became_of_a_mail() {
     let Kind::Bounce(reports) = kind(dsn) else { panic!("no bounce") };
     assert_eq!(reports.len(), 2);
     let (bob, eve) = (&reports[0], &reports[1]);
-    assert_eq!((bob.recipient.as_deref(), bob.action, bob.hard), (Some("bob@x.example"), Action::Delayed, false));
-    assert_eq!((bob.status.as_deref(), bob.reply_code, bob.reason), (Some("4.2.2"), Some(452), Reason::MailboxFull));
-    assert_eq!((eve.recipient.as_deref(), eve.action, eve.reason, eve.hard), (Some("eve@x.example"), Action::Failed, Reason::UserUnknown, true));
+    assert_eq!(
+        (bob.recipient.as_deref(), bob.action, bob.hard),
+        (Some("bob@x.example"), Action::Delayed, false)
+    );
+    assert_eq!(
+        (bob.status.as_deref(), bob.reply_code, bob.reason),
+        (Some("4.2.2"), Some(452), Reason::MailboxFull)
+    );
+    assert_eq!(
+        (eve.recipient.as_deref(), eve.action, eve.reason, eve.hard),
+        (Some("eve@x.example"), Action::Failed, Reason::UserUnknown, true)
+    );
     assert_eq!(bob.original_message_id.as_deref(), Some("1@shop.example"));
-    assert_eq!((bob.original.in_reply_to.as_slice(), bob.original.subject.as_str()), (["0@x.example".to_owned()].as_slice(), "П"));
+    assert_eq!(
+        (bob.original.in_reply_to.as_slice(), bob.original.subject.as_str()),
+        (["0@x.example".to_owned()].as_slice(), "П")
+    );
 
     let prose = "From: Почтовая служба <mailer-daemon@mx.example>\nTo: help@shop.example\nSubject: Недоставленное сообщение\n\n\
         Ваше письмо не может быть доставлено адресату:\n\n  bob@x.example\n\n550 5.1.1 Нет такого пользователя\n\n\
