@@ -55,7 +55,7 @@ const ACCEPTED: &[(&str, &str, &str, Sort, &str)] = &[
         "1970-anchor.eml",
         "body",
         Habit,
-        "links to addresses without a scheme are written out there",
+        "addresses that are links are repeated in brackets there",
     ),
     (
         "mailcore2",
