@@ -29,7 +29,13 @@ enum Token {
 }
 
 /// Reads an address field; `field` is its name, for the problem.
-pub(crate) fn parse(value: &[u8], field: &str, max: usize, hint: Option<&str>, problems: &mut Problems) -> Vec<Address> {
+pub(crate) fn parse(
+    value: &[u8],
+    field: &str,
+    max: usize,
+    hint: Option<&str>,
+    problems: &mut Problems,
+) -> Vec<Address> {
     let mut out = Vec::new();
     if !value.is_ascii() {
         problems.note(Problem::RawHeaderBytes);
@@ -134,7 +140,11 @@ fn clean(text: &str) -> String {
     }
     let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let mut t = text.trim_matches(|c| "<>\"',;()".contains(c));
-    t = t.strip_prefix("mailto:").or_else(|| t.strip_prefix("MAILTO:")).or_else(|| t.strip_prefix("SMTP:")).unwrap_or(t);
+    t = t
+        .strip_prefix("mailto:")
+        .or_else(|| t.strip_prefix("MAILTO:"))
+        .or_else(|| t.strip_prefix("SMTP:"))
+        .unwrap_or(t);
     // A source route: "@relay,@other:user@host".
     if t.starts_with('@')
         && let Some((_, after)) = t.split_once(':')
@@ -159,6 +169,8 @@ fn tokens(s: &[u8]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut text: Vec<u8> = Vec::new();
     let mut i = 0;
+    // Openings that were never closed: after some the rest is taken as text, not searched again.
+    let mut open = 0u8;
     let flush = |text: &mut Vec<u8>, out: &mut Vec<Token>| {
         let t = text.trim_ascii();
         if !t.is_empty() {
@@ -168,12 +180,16 @@ fn tokens(s: &[u8]) -> Vec<Token> {
     };
     while i < s.len() {
         let special = match s[i] {
+            b'"' | b'(' | b'<' if open > 16 => None,
             b'"' => delimited(&s[i..], b'"').map(|(t, n)| (Token::Quoted(t), n)),
             b'(' => delimited(&s[i..], b')').map(|(t, n)| (Token::Comment(t), n)),
             b'<' => angle(&s[i..]).map(|(t, n)| (Token::Angle(t), n)),
             b',' => Some((Token::Comma, 1)),
             b';' => Some((Token::Semicolon, 1)),
-            b':' if !text.contains(&b'@') && !text.eq_ignore_ascii_case(b"mailto") && !text.eq_ignore_ascii_case(b"smtp") => {
+            b':' if !text.contains(&b'@')
+                && !text.eq_ignore_ascii_case(b"mailto")
+                && !text.eq_ignore_ascii_case(b"smtp") =>
+            {
                 Some((Token::Colon, 1))
             }
             b'=' if s[i..].starts_with(b"=?") => {
@@ -194,6 +210,7 @@ fn tokens(s: &[u8]) -> Vec<Token> {
                 i += n;
             }
             None => {
+                open = open.saturating_add(u8::from(matches!(s[i], b'"' | b'(' | b'<')));
                 // Quotes and brackets without their partner are passed over.
                 if !matches!(s[i], b'"' | b'<' | b'>') {
                     text.push(s[i]);
@@ -211,7 +228,9 @@ fn quoted_locals(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
         match (out.last_mut(), token) {
-            (Some(Token::Quoted(q)), Token::Text(t)) if t.starts_with(b"@") && t.len() > 1 && !t.contains(&b' ') => {
+            (Some(Token::Quoted(q)), Token::Text(t))
+                if t.starts_with(b"@") && t.len() > 1 && !t.contains(&b' ') =>
+            {
                 let mut whole = Vec::with_capacity(q.len() + t.len() + 2);
                 if q.iter().any(|b| b" ,;@".contains(b)) {
                     whole.push(b'"');
@@ -230,8 +249,12 @@ fn quoted_locals(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// Bytes of one quoted string, comment or address: more is an attack on our time.
+const MAX_TOKEN: usize = 4096;
+
 /// Text between the delimiter at the start and its partner; none when it is not closed.
 fn delimited(s: &[u8], end: u8) -> Option<(Vec<u8>, usize)> {
+    let s = &s[..s.len().min(MAX_TOKEN)];
     let (mut out, mut i, mut depth) = (Vec::new(), 1, 0u32);
     while i < s.len() {
         match s[i] {
@@ -251,20 +274,21 @@ fn delimited(s: &[u8], end: u8) -> Option<(Vec<u8>, usize)> {
     None
 }
 
+/// What stands between "<" (or several) and ">"; a missing ">" ends at the comma.
 fn angle(s: &[u8]) -> Option<(Vec<u8>, usize)> {
-    let end = s.iter().position(|&b| b == b'>');
-    let next = s[1..].iter().position(|&b| b == b'<').map(|i| i + 1);
-    match (end, next) {
-        (Some(e), Some(n)) if n < e && s[1..n].trim_ascii().is_empty() => angle(&s[n..]).map(|(t, k)| (t, n + k)),
-        (Some(e), _) => Some((s[1..e].to_vec(), e + 1)),
-        // "Name <a@b" at the end of the field.
-        (None, _) if s.contains(&b'@') => Some((s[1..].split(|&b| b == b',').next()?.to_vec(), s[1..].iter().position(|&b| b == b',').map_or(s.len(), |i| i + 1))),
-        _ => None,
+    let s = &s[..s.len().min(MAX_TOKEN)];
+    let start = s.iter().position(|b| *b != b'<' && *b != b' ')?;
+    let inside = &s[start..];
+    if let Some(end) = inside.iter().position(|&b| b == b'>') {
+        return Some((inside[..end].to_vec(), start + end + 1));
     }
+    let end = inside.iter().position(|&b| b == b',').unwrap_or(inside.len());
+    inside[..end].contains(&b'@').then(|| (inside[..end].to_vec(), start + end))
 }
 
 /// Length of the encoded word at the start, if it is whole.
 fn encoded_word(s: &[u8]) -> Option<usize> {
+    let s = &s[..s.len().min(MAX_TOKEN)];
     let mut marks = s.iter().enumerate().skip(2).filter(|(_, b)| **b == b'?').map(|(i, _)| i);
     let (_, second) = (marks.next()?, marks.next()?);
     let end = s[second + 1..].windows(2).position(|w| w == b"?=")?;

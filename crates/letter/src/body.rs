@@ -40,6 +40,7 @@ enum Place {
 }
 
 struct Sorter<'p> {
+    max_text: usize,
     attachments: Vec<Attachment>,
     hint: Option<String>,
     problems: &'p mut Problems,
@@ -48,7 +49,7 @@ struct Sorter<'p> {
 
 /// Sorts the tree; `hint` is the charset that some part declares; texts are cut at `max_text` bytes.
 pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, problems: &mut Problems) -> Body {
-    let mut sorter = Sorter { attachments: Vec::new(), hint, problems, leaves: 0 };
+    let mut sorter = Sorter { max_text, attachments: Vec::new(), hint, problems, leaves: 0 };
     let pieces = sorter.pieces(tree, Place::Alone);
     let attachments = std::mem::take(&mut sorter.attachments);
     let has_html = pieces.iter().any(|p| !matches!(p, Piece::Plain(_)));
@@ -97,7 +98,8 @@ impl Sorter<'_> {
                 let mut out = Vec::new();
                 for (i, child) in children.into_iter().enumerate() {
                     // The first of related parts is the body, the others belong to it.
-                    let place = if related && i > 0 && !out.is_empty() { Place::Related } else { Place::Mixed };
+                    let place =
+                        if related && i > 0 && !out.is_empty() { Place::Related } else { Place::Mixed };
                     out.extend(self.pieces(child, place));
                 }
                 out.retain(|p| !p.is_blank());
@@ -112,7 +114,11 @@ impl Sorter<'_> {
             self.attach(leaf);
             return Vec::new();
         }
-        let (bytes, files) = if leaf.mime == "text/html" { (leaf.bytes, Vec::new()) } else { transfer::take_uuencoded(&leaf.bytes) };
+        let (bytes, files) = if leaf.mime == "text/html" {
+            (leaf.bytes, Vec::new())
+        } else {
+            transfer::take_uuencoded(&leaf.bytes)
+        };
         for file in files {
             let name = words::decode_line(&file.name, self.hint.as_deref(), self.problems);
             self.attachments.push(Attachment {
@@ -122,12 +128,16 @@ impl Sorter<'_> {
                 ..Attachment::default()
             });
         }
+        let bytes = &bytes[..bytes.len().min(self.max_text)];
+        if bytes.len() == self.max_text {
+            self.problems.note(Problem::TextCut);
+        }
         if bytes.contains(&0) && !wide(leaf.content_type.get("charset").as_deref()) {
             self.problems.note(Problem::NulBytes);
         }
         let declared = leaf.content_type.get("charset");
-        let meta = if leaf.mime == "text/html" && declared.is_none() { html_charset(&bytes) } else { None };
-        let text = charset::decode(&bytes, declared.or(meta).as_deref(), self.hint.as_deref(), self.problems);
+        let meta = if leaf.mime == "text/html" && declared.is_none() { html_charset(bytes) } else { None };
+        let text = charset::decode(bytes, declared.or(meta).as_deref(), self.hint.as_deref(), self.problems);
         let text = plain::tidy(&text);
         if leaf.mime == "text/html" || looks_like_html(&text) {
             return vec![Piece::Html(text)];
@@ -147,7 +157,11 @@ impl Sorter<'_> {
             .or_else(|| leaf.content_type.decoded("filename", hint, self.problems));
         let message = leaf.mime == "message/rfc822" || leaf.mime == "message/global";
         let name = named.as_deref().and_then(names::clean).or_else(|| {
-            let (fields, _) = fields::split(leaf.bytes.get(..1 << 16).unwrap_or(&leaf.bytes), 1 << 16, &mut Problems::default());
+            let (fields, _) = fields::split(
+                leaf.bytes.get(..1 << 16).unwrap_or(&leaf.bytes),
+                1 << 16,
+                &mut Problems::default(),
+            );
             let subject = fields.get("Subject").filter(|_| message)?;
             let hint = charset::of_headers(&[subject], hint);
             let subject = words::decode_line(subject, hint.as_deref(), &mut Problems::default());
@@ -156,7 +170,8 @@ impl Sorter<'_> {
         let name = name.or_else(|| names::of_content_id(leaf.content_id.as_deref()?));
         self.attachments.push(Attachment {
             name: name.unwrap_or_else(|| names::of_type(&leaf.mime)),
-            inline: leaf.disposition.value == "inline" || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),
+            inline: leaf.disposition.value == "inline"
+                || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),
             mime: if leaf.mime.is_empty() { "application/octet-stream".to_owned() } else { leaf.mime },
             content_id: leaf.content_id,
             data: leaf.bytes,
@@ -167,10 +182,16 @@ impl Sorter<'_> {
 /// Whether a leaf is text for the reader rather than a file.
 fn is_body(leaf: &Leaf, place: Place, first: bool) -> bool {
     let text = matches!(leaf.mime.as_str(), "text/plain" | "text/html");
-    let lone_text = place == Place::Alone && leaf.mime.starts_with("text/") && leaf.mime != "text/calendar" && leaf.mime != "text/rfc822-headers";
+    let lone_text = place == Place::Alone
+        && leaf.mime.starts_with("text/")
+        && leaf.mime != "text/calendar"
+        && leaf.mime != "text/rfc822-headers";
     let attached = leaf.disposition.value == "attachment";
     let named = leaf.content_type.get("name").is_some() || leaf.disposition.get("filename").is_some();
-    (text || lone_text) && !attached && place != Place::Related && (!named || first || place == Place::Alternative)
+    (text || lone_text)
+        && !attached
+        && place != Place::Related
+        && (!named || first || place == Place::Alternative)
 }
 
 /// One piece out of alternatives: the last plain text and the last HTML that are not blank.
@@ -214,11 +235,20 @@ fn looks_like_html(text: &str) -> bool {
 /// The charset that an HTML document names in its head.
 fn html_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let after = head.split("<meta").skip(1).find_map(|m| m.split('>').next()?.split_once("charset=").map(|(_, v)| v.to_owned()))?;
-    let label: String = after.trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let after = head
+        .split("<meta")
+        .skip(1)
+        .find_map(|m| m.split('>').next()?.split_once("charset=").map(|(_, v)| v.to_owned()))?;
+    let label: String = after
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
     charset::is_telling(&label).then_some(label)
 }
 
 fn wide(charset: Option<&str>) -> bool {
-    charset.is_some_and(|c| c.to_ascii_lowercase().starts_with("utf-16") || c.to_ascii_lowercase().starts_with("utf-32"))
+    charset.is_some_and(|c| {
+        c.to_ascii_lowercase().starts_with("utf-16") || c.to_ascii_lowercase().starts_with("utf-32")
+    })
 }

@@ -22,7 +22,12 @@ enum Reader {
 
 /// Decodes `bytes` that claim to be in `declared`; `hint` is the charset that other parts of the
 /// same mail declare. Notes what had to be guessed.
-pub(crate) fn decode(bytes: &[u8], declared: Option<&str>, hint: Option<&str>, problems: &mut Problems) -> String {
+pub(crate) fn decode(
+    bytes: &[u8],
+    declared: Option<&str>,
+    hint: Option<&str>,
+    problems: &mut Problems,
+) -> String {
     let declared = declared.map(clean_label).filter(|l| !l.is_empty());
     let reader = declared.as_deref().map(reader);
     match reader {
@@ -50,9 +55,26 @@ pub(crate) fn is_telling(label: &str) -> bool {
 }
 
 fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems) -> String {
-    let (text, used, bad) = encoding.decode(bytes);
+    if encoding == ISO_2022_JP && bytes.is_ascii() {
+        // Each line begins in ASCII, whatever the one before forgot to end.
+        let lines = bytes
+            .split(|&b| b == b'\n')
+            .map(|l| ISO_2022_JP.decode_without_bom_handling(l.strip_suffix(b"\r").unwrap_or(l)).0);
+        return lines.collect::<Vec<_>>().join("\n");
+    }
+    // A byte order mark counts only where one is at home: "ЪЧ" in koi8-r looks like one.
+    let unicode = encoding == UTF_8 || !encoding.is_ascii_compatible();
+    let (text, used, bad) = if unicode {
+        encoding.decode(bytes)
+    } else {
+        let (text, bad) = encoding.decode_without_bom_handling(bytes);
+        (text, encoding, bad)
+    };
     let wrong = |used: &'static Encoding, problems: &mut Problems| {
-        problems.note(Problem::WrongCharset { declared: encoding.name().to_owned(), used: used.name().to_owned() });
+        problems.note(Problem::WrongCharset {
+            declared: encoding.name().to_owned(),
+            used: used.name().to_owned(),
+        });
     };
     if used == UTF_8 && encoding == UTF_8 {
         if bad && !mostly_utf8(bytes) {
@@ -86,13 +108,19 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
 /// headers together are plainly in a two-byte script.
 pub(crate) fn of_headers(values: &[&[u8]], body: Option<&str>) -> Option<String> {
     let bytes = values.join(&b' ');
-    let western = body.is_none_or(|b| matches!(reader(&clean_label(b)), Some(Reader::Web(e)) if e == WINDOWS_1252));
-    if western && !bytes.is_ascii() && std::str::from_utf8(&bytes).is_err() && best_cyrillic(&bytes).is_none() {
+    let western =
+        body.is_none_or(|b| matches!(reader(&clean_label(b)), Some(Reader::Web(e)) if e == WINDOWS_1252));
+    if western && !bytes.is_ascii() && std::str::from_utf8(&bytes).is_err() && best_cyrillic(&bytes).is_none()
+    {
         let mut detector = EncodingDetector::new();
         detector.feed(&bytes, true);
         let found = detector.guess(None, true);
         let high = bytes.iter().filter(|b| !b.is_ascii()).count();
-        if !found.is_single_byte() && found != UTF_8 && high >= 8 && !found.decode_without_bom_handling(&bytes).1 {
+        if !found.is_single_byte()
+            && found != UTF_8
+            && high >= 8
+            && !found.decode_without_bom_handling(&bytes).1
+        {
             return Some(found.name().to_owned());
         }
     }
@@ -184,7 +212,8 @@ fn best_cyrillic(bytes: &[u8]) -> Option<&'static Encoding> {
     if high.len() < 4 {
         return None;
     }
-    let mut scored: Vec<(f64, &'static Encoding)> = CYRILLIC.iter().map(|e| (russian(&high, e), *e)).collect();
+    let mut scored: Vec<(f64, &'static Encoding)> =
+        CYRILLIC.iter().map(|e| (russian(&high, e), *e)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     (scored[0].0 > 0.9).then_some(scored[0].1)
 }
@@ -247,27 +276,34 @@ fn clean_label(label: &str) -> String {
 /// The reader for a label: the web's names, the names that mailers use besides, and their slips.
 fn reader(label: &str) -> Option<Reader> {
     let squeezed: String = label.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let web = match squeezed.as_str() {
-        "usascii" | "ascii" | "ansix341968" | "unknown8bit" | "unknown" | "xunknown" | "8bit" | "7bit" | "binary"
-        | "default" | "defaultcharset" | "none" | "iso646us" | "charset" | "en" | "utf" => return Some(Reader::Undeclared),
-        "unicode11utf7" | "utf7" | "xunicode20utf7" => "utf-7",
-        "utf8mb4" | "utf8" | "unicode11utf8" | "cp65001" | "uft8" => "utf-8",
-        "win1251" | "windows1251" | "cp1251" | "xcp1251" | "ansi1251" | "1251" => "windows-1251",
-        "koi8r" | "koi8" | "koir" => "koi8-r",
-        "koi8u" | "koi8ru" => "koi8-u",
-        "cp866" | "ibm866" | "dos866" | "866" | "xcp866" => "ibm866",
-        "win1252" | "windows1252" | "cp1252" | "ansi" | "iso88591" | "latin1" | "latin" | "88591" => "windows-1252",
-        "windows1250" | "win1250" | "cp1250" => "windows-1250",
-        "gb2312" | "gb231280" | "cngb" | "xgbk" | "cp936" | "ms936" | "gbk" | "windows936" | "gb18030" | "chinesesimplified" => "gb18030",
-        "cnbig5" | "big5hkscs" | "xxbig5" | "cp950" | "windows950" | "big5" => "big5",
-        "ksc5601" | "ksc56011987" | "cp949" | "uhc" | "xwindows949" | "windows949" | "euckr" | "ksc5601198" => "euc-kr",
-        "cp932" | "windows31j" | "ms932" | "xsjis" | "shiftjis" | "sjis" => "shift_jis",
-        "iso2022jp" | "iso2022jp1" | "iso2022jp2" | "iso2022jp3" | "iso2022jpms" | "cp50220" | "cp50221" => "iso-2022-jp",
-        "iso2022kr" => return Some(Reader::Mail(iso_2022_kr)),
-        "hzgb2312" | "hz" => return Some(Reader::Mail(hz)),
-        "utf32" | "utf32le" | "utf32be" | "ucs4" => return Some(Reader::Mail(utf_32)),
-        _ => label,
-    };
+    let web =
+        match squeezed.as_str() {
+            "usascii" | "ascii" | "ansix341968" | "unknown8bit" | "unknown" | "xunknown" | "8bit"
+            | "7bit" | "binary" | "default" | "defaultcharset" | "none" | "iso646us" | "charset" | "en"
+            | "utf" => return Some(Reader::Undeclared),
+            "unicode11utf7" | "utf7" | "xunicode20utf7" => "utf-7",
+            "utf8mb4" | "utf8" | "unicode11utf8" | "cp65001" | "uft8" => "utf-8",
+            "win1251" | "windows1251" | "cp1251" | "xcp1251" | "ansi1251" | "1251" => "windows-1251",
+            "koi8r" | "koi8" | "koir" => "koi8-r",
+            "koi8u" | "koi8ru" => "koi8-u",
+            "cp866" | "ibm866" | "dos866" | "866" | "xcp866" => "ibm866",
+            "win1252" | "windows1252" | "cp1252" | "ansi" | "iso88591" | "latin1" | "latin" | "88591" => {
+                "windows-1252"
+            }
+            "windows1250" | "win1250" | "cp1250" => "windows-1250",
+            "gb2312" | "gb231280" | "cngb" | "xgbk" | "cp936" | "ms936" | "gbk" | "windows936"
+            | "gb18030" | "chinesesimplified" => "gb18030",
+            "cnbig5" | "big5hkscs" | "xxbig5" | "cp950" | "windows950" | "big5" => "big5",
+            "ksc5601" | "ksc56011987" | "cp949" | "uhc" | "xwindows949" | "windows949" | "euckr"
+            | "ksc5601198" => "euc-kr",
+            "cp932" | "windows31j" | "ms932" | "xsjis" | "shiftjis" | "sjis" => "shift_jis",
+            "iso2022jp" | "iso2022jp1" | "iso2022jp2" | "iso2022jp3" | "iso2022jpms" | "cp50220"
+            | "cp50221" => "iso-2022-jp",
+            "iso2022kr" => return Some(Reader::Mail(iso_2022_kr)),
+            "hzgb2312" | "hz" => return Some(Reader::Mail(hz)),
+            "utf32" | "utf32le" | "utf32be" | "ucs4" => return Some(Reader::Mail(utf_32)),
+            _ => label,
+        };
     if let Some(encoding) = Encoding::for_label(web.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT) {
         return Some(Reader::Web(if encoding == GBK { GB18030 } else { encoding }));
     }
@@ -320,12 +356,12 @@ fn utf_32(bytes: &[u8]) -> String {
         .chunks_exact(4)
         .map(|c| {
             let n = [c[0], c[1], c[2], c[3]];
-            char::from_u32(if big { u32::from_be_bytes(n) } else { u32::from_le_bytes(n) }).unwrap_or('\u{fffd}')
+            char::from_u32(if big { u32::from_be_bytes(n) } else { u32::from_le_bytes(n) })
+                .unwrap_or('\u{fffd}')
         })
         .filter(|&c| c != '\u{feff}')
         .collect()
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -341,7 +377,14 @@ mod tests {
     fn reads_russian_whatever_is_declared() {
         for encoding in CYRILLIC {
             let bytes = encoding.encode(RUSSIAN).0;
-            for declared in [None, Some("us-ascii"), Some("iso-8859-1"), Some("utf-8"), Some("x-nonsense"), Some(encoding.name())] {
+            for declared in [
+                None,
+                Some("us-ascii"),
+                Some("iso-8859-1"),
+                Some("utf-8"),
+                Some("x-nonsense"),
+                Some(encoding.name()),
+            ] {
                 assert_eq!(read(&bytes, declared), RUSSIAN, "{} as {declared:?}", encoding.name());
             }
         }
@@ -352,7 +395,8 @@ mod tests {
 
     #[test]
     fn guesses_a_single_word() {
-        for word in ["Привет", "Заказ", "возврат товара", "Срочно", "ПРЕТЕНЗИЯ"] {
+        for word in ["Привет", "Заказ", "возврат товара", "Срочно", "ПРЕТЕНЗИЯ"]
+        {
             for encoding in [WINDOWS_1251, KOI8_R, IBM866] {
                 assert_eq!(read(&encoding.encode(word).0, None), word, "{}", encoding.name());
             }

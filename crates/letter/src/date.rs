@@ -27,15 +27,18 @@ fn rfc822(value: &str) -> Option<i64> {
 }
 
 fn iso(value: &str) -> Option<i64> {
-    let value = if value.as_bytes().get(10) == Some(&b' ') { value.replacen(' ', "T", 1) } else { value.to_owned() };
+    let value =
+        if value.as_bytes().get(10) == Some(&b' ') { value.replacen(' ', "T", 1) } else { value.to_owned() };
     let head = value.as_bytes();
-    let shaped = head.len() >= 16 && head.is_ascii() && head[4] == b'-' && head[7] == b'-' && head[10] == b'T';
+    let shaped =
+        head.len() >= 16 && head.is_ascii() && head[4] == b'-' && head[7] == b'-' && head[10] == b'T';
     let date = shaped.then(|| DateTime::parse_rfc3339(&value)).flatten()?;
     valid(&date).then(|| date.to_timestamp() * 1000)
 }
 
 fn valid(date: &DateTime) -> bool {
-    let leap = date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
+    let leap =
+        date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
     let days = match date.month {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
@@ -48,7 +51,11 @@ fn valid(date: &DateTime) -> bool {
 /// Without comments, "GMT+0300" as "+0300", "10.15.00" as "10:15:00", one space between tokens.
 fn clean(value: &str) -> String {
     let bytes = crate::params::strip_comments(value.as_bytes());
-    let text = String::from_utf8_lossy(&bytes).replace("GMT+", "+").replace("GMT-", "-").replace("UTC+", "+").replace("UTC-", "-");
+    let text = String::from_utf8_lossy(&bytes)
+        .replace("GMT+", "+")
+        .replace("GMT-", "-")
+        .replace("UTC+", "+")
+        .replace("UTC-", "-");
     let mut out = Vec::new();
     for token in text.split(|c: char| c.is_ascii_whitespace() || c == ',') {
         if token.is_empty() || WEEKDAYS.iter().any(|d| starts_with_ignore_case(token, d)) {
@@ -84,7 +91,8 @@ fn starts_with_ignore_case(token: &str, start: &str) -> bool {
 }
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,9 @@ pub(crate) struct Field {
     pub(crate) value: Vec<u8>,
 }
 
+/// Bytes kept of one value: thousands of addresses, and still little to search through.
+const MAX_VALUE: usize = 256 << 10;
+
 /// The fields of a header block, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields(Vec<Field>);
@@ -76,12 +79,14 @@ pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) ->
                 rest = next;
                 break;
             }
-            if let (Some(field), false) = (fields.last_mut(), over) {
-                field.value.extend_from_slice(line);
+            if let (Some(field), false) = (fields.last_mut(), over)
+                && field.value.len() < MAX_VALUE
+            {
+                field.value.extend_from_slice(&line[..line.len().min(MAX_VALUE)]);
             }
         } else if let Some((name, value)) = field_of(line) {
             if !over {
-                fields.push(Field { name, value: value.to_vec() });
+                fields.push(Field { name, value: value[..value.len().min(MAX_VALUE)].to_vec() });
             }
         } else if fields.is_empty() || !block_goes_on(next) {
             if !fields.is_empty() {
@@ -105,7 +110,7 @@ pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) ->
 
 /// The first line without its end, and what follows it.
 pub(crate) fn take_line(bytes: &[u8]) -> (&[u8], &[u8]) {
-    match bytes.iter().position(|&b| b == b'\n') {
+    match memchr::memchr(b'\n', bytes) {
         Some(i) => {
             let line = &bytes[..i];
             (line.strip_suffix(b"\r").unwrap_or(line), &bytes[i + 1..])
@@ -154,9 +159,25 @@ fn block_goes_on(bytes: &[u8]) -> bool {
 /// A name that nobody writes at the start of a line of prose.
 fn known(name: &str) -> bool {
     let n = name.to_ascii_lowercase();
-    let starts = ["x-", "content-", "dkim-", "arc-", "list-", "mime-", "message-id", "return-path", "delivered-to", "reply-to", "in-reply-to", "received"];
+    let starts = [
+        "x-",
+        "content-",
+        "dkim-",
+        "arc-",
+        "list-",
+        "mime-",
+        "message-id",
+        "return-path",
+        "delivered-to",
+        "reply-to",
+        "in-reply-to",
+        "received",
+    ];
     starts.iter().any(|s| n.starts_with(s))
-        || matches!(n.as_str(), "from" | "to" | "cc" | "bcc" | "subject" | "date" | "sender" | "references" | "precedence")
+        || matches!(
+            n.as_str(),
+            "from" | "to" | "cc" | "bcc" | "subject" | "date" | "sender" | "references" | "precedence"
+        )
 }
 
 fn field_of(line: &[u8]) -> Option<(String, &[u8])> {
@@ -185,14 +206,22 @@ mod tests {
             ("\u{feff}From: a\n\nx", &["From"], "x"),
             ("Subject: a\n b\n\tc\n\nx", &["Subject"], "x"),
             ("From: a\ngarbage here\nTo: b\n\nx", &["From", "To"], "x"),
-            ("From: a\nNo colon, the body begins\nand goes on\n", &["From"], "No colon, the body begins\nand goes on\n"),
+            (
+                "From: a\nNo colon, the body begins\nand goes on\n",
+                &["From"],
+                "No colon, the body begins\nand goes on\n",
+            ),
             ("just text\nand more", &[], "just text\nand more"),
             ("Subject : a\n\nx", &["Subject"], "x"),
             ("", &[], ""),
         ];
         for (raw, expected, body) in cases {
             let (got, rest) = names(raw);
-            assert_eq!((got.as_slice(), rest.as_str()), (expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>().as_slice(), *body), "{raw:?}");
+            assert_eq!(
+                (got.as_slice(), rest.as_str()),
+                (expected.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>().as_slice(), *body),
+                "{raw:?}"
+            );
         }
     }
 }

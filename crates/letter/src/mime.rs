@@ -48,7 +48,8 @@ impl<'l> Walker<'l> {
                 _ => default.to_owned(),
             };
         }
-        let encoding = fields.get("Content-Transfer-Encoding").map(|v| Params::parse(v).value).unwrap_or_default();
+        let encoding =
+            fields.get("Content-Transfer-Encoding").map(|v| Params::parse(v).value).unwrap_or_default();
         if let Some(subtype) = content_type.value.strip_prefix("multipart/") {
             if depth >= self.limits.max_depth {
                 self.problems.note(Problem::TooDeep);
@@ -69,12 +70,18 @@ impl<'l> Walker<'l> {
             bytes: self.transfer(&encoding, body, text),
             content_type,
             disposition: fields.get("Content-Disposition").map(Params::parse).unwrap_or_default(),
-            content_id: fields.text("Content-ID").map(|v| v.trim_matches(|c: char| "<> \t".contains(c)).to_owned()).filter(|v| !v.is_empty()),
+            content_id: fields
+                .text("Content-ID")
+                .map(|v| v.trim_matches(|c: char| "<> \t".contains(c)).to_owned())
+                .filter(|v| !v.is_empty()),
         })
     }
 
     fn multi(&mut self, content_type: &Params, subtype: String, body: &[u8], depth: usize) -> Option<Node> {
-        let declared = content_type.bytes("boundary").map(<[u8]>::to_vec).or_else(|| content_type.get("boundary").map(String::into_bytes));
+        let declared = content_type
+            .bytes("boundary")
+            .map(<[u8]>::to_vec)
+            .or_else(|| content_type.get("boundary").map(String::into_bytes));
         let left = self.limits.max_parts.saturating_sub(self.parts);
         let mut split = declared.filter(|b| !b.is_empty()).and_then(|b| split_parts(body, &b, left));
         if split.is_none() {
@@ -223,7 +230,9 @@ fn sniff(body: &[u8]) -> &'static str {
 /// Text that claims to be base64 but has spaces between its words.
 fn is_prose(body: &[u8]) -> bool {
     let head = &body[..body.len().min(1024)];
-    let spaces = head.windows(3).filter(|w| w[1] == b' ' && w[0].is_ascii_alphanumeric() && w[2].is_ascii_alphanumeric());
+    let spaces = head
+        .windows(3)
+        .filter(|w| w[1] == b' ' && w[0].is_ascii_alphanumeric() && w[2].is_ascii_alphanumeric());
     spaces.count() * 20 > head.len().min(200)
 }
 
@@ -232,7 +241,9 @@ mod tests {
     use super::*;
 
     fn parts(body: &str) -> Option<(Vec<&str>, bool)> {
-        split_parts(body.as_bytes(), b"b", 100).map(|s| (s.parts.into_iter().map(|p| std::str::from_utf8(p).unwrap_or("?")).collect(), s.finished))
+        split_parts(body.as_bytes(), b"b", 100).map(|s| {
+            (s.parts.into_iter().map(|p| std::str::from_utf8(p).unwrap_or("?")).collect(), s.finished)
+        })
     }
 
     #[test]

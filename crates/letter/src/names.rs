@@ -3,7 +3,10 @@
 /// The name without path, control signs and signs that file systems refuse; none when nothing is left.
 pub(crate) fn clean(name: &str) -> Option<String> {
     // A whole path of Windows or Unix: its last part is the name.
-    let path = name.get(1..3) == Some(":\\") || name.starts_with("\\\\") || name.starts_with('/') || name.starts_with("../");
+    let path = name.get(1..3) == Some(":\\")
+        || name.starts_with("\\\\")
+        || name.starts_with('/')
+        || name.starts_with("../");
     let name = if path { name.rsplit(['\\', '/']).next().unwrap_or(name) } else { name };
     let cleaned: String = name
         .chars()
@@ -19,7 +22,9 @@ pub(crate) fn clean(name: &str) -> Option<String> {
 pub(crate) fn of_content_id(id: &str) -> Option<String> {
     let (name, _) = id.split_once('@')?;
     let (stem, extension) = name.rsplit_once('.')?;
-    let shaped = !stem.is_empty() && (3..=4).contains(&extension.len()) && extension.starts_with(|c: char| c.is_ascii_alphabetic());
+    let shaped = !stem.is_empty()
+        && (3..=4).contains(&extension.len())
+        && extension.starts_with(|c: char| c.is_ascii_alphabetic());
     (shaped && extension.chars().all(|c| c.is_ascii_alphanumeric())).then(|| clean(name)).flatten()
 }
 
@@ -46,7 +51,8 @@ pub(crate) fn of_type(mime: &str) -> String {
         "audio/mpeg" => "audio.mp3",
         _ => "",
     };
-    let plain = subtype.len() <= 5 && !subtype.is_empty() && subtype.chars().all(|c| c.is_ascii_alphanumeric());
+    let plain =
+        subtype.len() <= 5 && !subtype.is_empty() && subtype.chars().all(|c| c.is_ascii_alphanumeric());
     match (known, kind) {
         ("", "image" | "audio" | "video" | "text") if plain => format!("{kind}.{subtype}"),
         ("", _) => "attachment.bin".to_owned(),

@@ -36,7 +36,8 @@ impl Params {
 
     /// A parameter as plain text (boundary, charset, format …).
     pub(crate) fn get(&self, name: &str) -> Option<String> {
-        let found = self.raw.iter().find(|(n, _)| n == name).map(|(_, v)| String::from_utf8_lossy(v).into_owned());
+        let found =
+            self.raw.iter().find(|(n, _)| n == name).map(|(_, v)| String::from_utf8_lossy(v).into_owned());
         found.or_else(|| self.extended(name, None, &mut Problems::default())).map(|v| v.trim().to_owned())
     }
 
@@ -135,7 +136,8 @@ fn split(value: &[u8]) -> Vec<Vec<u8>> {
 fn unquote(value: &[u8]) -> Vec<u8> {
     let value = value.trim_ascii();
     if value.first() != Some(&b'"') {
-        let end = value.iter().position(|&b| b == b'"').filter(|_| value.ends_with(b"\"")).unwrap_or(value.len());
+        let end =
+            value.iter().position(|&b| b == b'"').filter(|_| value.ends_with(b"\"")).unwrap_or(value.len());
         return value[..end].to_vec();
     }
     let mut out = Vec::with_capacity(value.len());
@@ -144,7 +146,9 @@ fn unquote(value: &[u8]) -> Vec<u8> {
         match b {
             b'"' => break,
             // A backslash before a letter is a path of Windows, not an escape.
-            b'\\' if bytes.peek().is_some_and(|n| matches!(n, b'"' | b'\\' | b'(' | b')')) => out.extend(bytes.next()),
+            b'\\' if bytes.peek().is_some_and(|n| matches!(n, b'"' | b'\\' | b'(' | b')')) => {
+                out.extend(bytes.next())
+            }
             b => out.push(b),
         }
     }
@@ -198,6 +202,9 @@ mod tests {
             assert_eq!(name(value).as_deref(), Some(expected), "{value}");
         }
         let p = Params::parse(b"Text/Plain (really); Charset=\"KOI8-R\" ; boundary=a=b");
-        assert_eq!((p.value.as_str(), p.get("charset").as_deref(), p.get("boundary").as_deref()), ("text/plain", Some("KOI8-R"), Some("a=b")));
+        assert_eq!(
+            (p.value.as_str(), p.get("charset").as_deref(), p.get("boundary").as_deref()),
+            ("text/plain", Some("KOI8-R"), Some("a=b"))
+        );
     }
 }

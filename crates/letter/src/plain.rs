@@ -5,11 +5,16 @@ pub(crate) fn of_html(html: &str) -> String {
     let mut seen = String::with_capacity(html.len());
     let mut rest = html;
     'outer: while let Some(at) = rest.find('<') {
-        for (open, close) in [("<style", "</style"), ("<script", "</script"), ("<title", "</title"), ("<!--", "-->")] {
+        for (open, close) in
+            [("<style", "</style"), ("<script", "</script"), ("<title", "</title"), ("<!--", "-->")]
+        {
             if rest[at..].get(..open.len()).is_some_and(|t| t.eq_ignore_ascii_case(open)) {
                 seen.push_str(&rest[..at]);
                 let inside = &rest[at + open.len()..];
-                let Some(end) = find_ignore_case(inside, close) else { break 'outer };
+                let Some(end) = find_ignore_case(inside, close) else {
+                    rest = ""; // never closed: it swallows the rest, as browsers see it
+                    break 'outer;
+                };
                 rest = &inside[end..];
                 rest = rest.find('>').map_or("", |gt| &rest[gt + 1..]);
                 continue 'outer;

@@ -84,12 +84,18 @@ pub enum Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong { read } => write!(f, "the mail is too long, only the first {read} bytes were read"),
+            Self::TooLong { read } => {
+                write!(f, "the mail is too long, only the first {read} bytes were read")
+            }
             Self::TooManyHeaders => f.write_str("the headers are too long, the last of them were not read"),
             Self::TooManyParts => f.write_str("the mail has too many parts, the last of them were not kept"),
-            Self::TooDeep => f.write_str("the parts are nested too deep, the inner ones are kept as an attachment"),
+            Self::TooDeep => {
+                f.write_str("the parts are nested too deep, the inner ones are kept as an attachment")
+            }
             Self::TextCut => f.write_str("the text is too long and was cut"),
-            Self::TooManyAddresses => f.write_str("there are too many addresses, the last of them were dropped"),
+            Self::TooManyAddresses => {
+                f.write_str("there are too many addresses, the last of them were dropped")
+            }
             Self::Empty => f.write_str("the mail is empty"),
             Self::NoBody => f.write_str("the mail has headers but no body"),
             Self::NoSender => f.write_str("the mail does not say who sent it"),

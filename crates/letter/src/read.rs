@@ -30,7 +30,8 @@ pub fn read(raw: &[u8], limits: &Limits) -> Letter {
     }
     let tree = Walker::new(limits, &mut problems).part(&fields, content, "text/plain", 0);
     let hint = declared_charset(&tree);
-    let raw_values: Vec<&[u8]> = fields.iter().map(|f| f.value.as_slice()).filter(|v| !v.is_ascii()).collect();
+    let raw_values: Vec<&[u8]> =
+        fields.iter().map(|f| f.value.as_slice()).filter(|v| !v.is_ascii()).collect();
     let header_hint = charset::of_headers(&raw_values, hint.as_deref());
     let mut letter = headers(&fields, header_hint.as_deref(), limits, &mut problems);
     let body = body::assemble(tree, hint, limits.max_text_bytes, &mut problems);
@@ -102,7 +103,10 @@ fn marks(fields: &Fields) -> Marks {
     let line = |name: &str| fields.text(name).map(|v| words::one_line(&v)).filter(|v| !v.is_empty());
     let named = |names: &[&str]| -> Vec<String> {
         let found = names.iter().flat_map(|n| fields.all(n).map(move |v| (*n, v)));
-        found.map(|(n, v)| format!("{n}: {}", words::one_line(&String::from_utf8_lossy(v)))).take(20).collect()
+        found
+            .map(|(n, v)| format!("{n}: {}", words::one_line(&String::from_utf8_lossy(v))))
+            .take(20)
+            .collect()
     };
     let own = fields.iter().filter(|f| f.name.len() > 8 && f.name[..8].eq_ignore_ascii_case("x-opora-"));
     let failed = fields.all("X-Failed-Recipients").flat_map(|v| {
@@ -121,15 +125,35 @@ fn marks(fields: &Fields) -> Marks {
             .map(|v| words::one_line(&String::from_utf8_lossy(v)))
             .take(100)
             .collect(),
-        x_autoreply: named(&["X-Autoreply", "X-Autoreply-From", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Auto-Reply-From", "X-Mail-Autoreply", "X-Mailer-Autoreply", "X-Vacation"]),
+        x_autoreply: named(&[
+            "X-Autoreply",
+            "X-Autoreply-From",
+            "X-Autorespond",
+            "X-Autoresponder",
+            "X-Auto-Reply",
+            "X-Auto-Reply-From",
+            "X-Mail-Autoreply",
+            "X-Mailer-Autoreply",
+            "X-Vacation",
+        ]),
         x_failed_recipients: failed.filter(|a| a.contains('@')).take(100).collect(),
-        own: own.map(|f| (f.name.to_ascii_lowercase(), words::one_line(&String::from_utf8_lossy(&f.value)))).take(100).collect(),
+        own: own
+            .map(|f| (f.name.to_ascii_lowercase(), words::one_line(&String::from_utf8_lossy(&f.value))))
+            .take(100)
+            .collect(),
     }
 }
 
 fn delivered_to(fields: &Fields, max: usize) -> Vec<String> {
     const NAMES: [&str; 9] = [
-        "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "X-Forwarded-To", "X-Orig-To", "Apparently-To",
+        "Delivered-To",
+        "X-Original-To",
+        "Envelope-To",
+        "X-Envelope-To",
+        "X-Delivered-To",
+        "X-Forwarded-To",
+        "X-Orig-To",
+        "Apparently-To",
         "X-Rcpt-To",
     ];
     let mut out: Vec<String> = Vec::new();
@@ -159,7 +183,9 @@ pub(crate) fn ids(value: &[u8], max: usize) -> Vec<String> {
     }
     if out.is_empty() {
         let bare = text.split([' ', ',', '\t']).filter(|w| w.contains('@') || max == 1);
-        out.extend(bare.map(|w| w.trim_matches(['<', '>', ';']).to_owned()).filter(|w| !w.is_empty()).take(max));
+        out.extend(
+            bare.map(|w| w.trim_matches(['<', '>', ';']).to_owned()).filter(|w| !w.is_empty()).take(max),
+        );
     }
     out
 }
@@ -167,7 +193,9 @@ pub(crate) fn ids(value: &[u8], max: usize) -> Vec<String> {
 /// The first charset that a text part declares and that says something.
 fn declared_charset(node: &Node) -> Option<String> {
     match node {
-        Node::Leaf(leaf) if leaf.mime.starts_with("text/") => leaf.content_type.get("charset").filter(|c| charset::is_telling(c)),
+        Node::Leaf(leaf) if leaf.mime.starts_with("text/") => {
+            leaf.content_type.get("charset").filter(|c| charset::is_telling(c))
+        }
         Node::Leaf(_) => None,
         Node::Multi { children, .. } => children.iter().find_map(declared_charset),
     }

@@ -182,7 +182,10 @@ mod tests {
     fn takes_uuencoded_files_only() {
         let (text, files) = take_uuencoded(b"hi\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n");
         assert_eq!((text.as_slice(), files.len()), (b"hi\nbye\n".as_slice(), 1));
-        assert_eq!((files[0].name.as_slice(), files[0].bytes.as_slice()), (b"a.txt".as_slice(), b"Cat".as_slice()));
+        assert_eq!(
+            (files[0].name.as_slice(), files[0].bytes.as_slice()),
+            (b"a.txt".as_slice(), b"Cat".as_slice())
+        );
         let prose = b"begin 100 metres from here\nwe walk, don't we?\n";
         assert_eq!(take_uuencoded(prose).0, prose);
     }

@@ -25,7 +25,9 @@ pub(crate) fn decode(value: &[u8], hint: Option<&str>, problems: &mut Problems) 
     for piece in join(pieces(value, problems)) {
         match piece {
             Piece::Raw(bytes) => out.push_str(&raw(&bytes, hint, problems)),
-            Piece::Word { charset, bytes } => out.push_str(&charset::decode(&bytes, Some(&charset), hint, problems)),
+            Piece::Word { charset, bytes } => {
+                out.push_str(&charset::decode(&bytes, Some(&charset), hint, problems))
+            }
         }
     }
     out
@@ -90,6 +92,8 @@ fn pieces(value: &[u8], problems: &mut Problems) -> Vec<Piece> {
 
 /// The encoded word at the start of `s`, its length, and whether it is broken.
 fn word(s: &[u8]) -> Option<(Piece, usize, bool)> {
+    // Whole subjects in one word occur, endless ones only in attacks.
+    let s = &s[..s.len().min(4096)];
     let charset_end = 2 + s.get(2..)?.iter().take(80).position(|&b| b == b'?')?;
     let charset = std::str::from_utf8(&s[2..charset_end]).ok()?.trim();
     if charset.is_empty() || charset.contains(['=', '<', '>', '@']) {
@@ -128,7 +132,9 @@ fn word_end(s: &[u8], start: usize, q: bool) -> (usize, usize, bool) {
         i += 1;
     }
     // No end: a Q word stops at the first space, base64 at the first byte that cannot be of it.
-    let stop = s[start..].iter().position(|&b| if q { b == b' ' } else { !b.is_ascii_alphanumeric() && !b"+/=".contains(&b) });
+    let stop = s[start..]
+        .iter()
+        .position(|&b| if q { b == b' ' } else { !b.is_ascii_alphanumeric() && !b"+/=".contains(&b) });
     let end = stop.map_or(s.len(), |n| start + n);
     let tail = if s[end..].starts_with(b"?") { 1 } else { 0 };
     (end, end + tail, false)
@@ -142,13 +148,18 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
     while let Some(piece) = pieces.next() {
         match piece {
             Piece::Raw(bytes) => {
-                let between = matches!((out.last(), pieces.peek()), (Some(Piece::Word { .. }), Some(Piece::Word { .. })));
+                let between = matches!(
+                    (out.last(), pieces.peek()),
+                    (Some(Piece::Word { .. }), Some(Piece::Word { .. }))
+                );
                 if !(between && bytes.iter().all(u8::is_ascii_whitespace)) {
                     out.push(Piece::Raw(bytes));
                 }
             }
             Piece::Word { charset, bytes } => match out.last_mut() {
-                Some(Piece::Word { charset: c, bytes: b }) if c.eq_ignore_ascii_case(&charset) && !is_modal(c) => {
+                Some(Piece::Word { charset: c, bytes: b })
+                    if c.eq_ignore_ascii_case(&charset) && !is_modal(c) =>
+                {
                     b.extend_from_slice(&bytes);
                 }
                 _ => out.push(Piece::Word { charset, bytes }),

@@ -235,6 +235,11 @@ pub struct Posted {
 }
 
 impl Posted {
+    /// A form that was not sent yet.
+    pub fn empty() -> Posted {
+        Posted { fields: HashMap::new(), files: vec![] }
+    }
+
     /// A field, trimmed at its ends; empty when absent.
     pub fn get(&self, name: &str) -> &str {
         self.fields.get(name).map(|text| text.trim()).unwrap_or_default()

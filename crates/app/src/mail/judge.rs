@@ -99,7 +99,11 @@ impl App {
 
 fn read(bytes: &[u8], limits: &Limits) -> Read {
     let letter = letter::read(bytes, limits);
-    let parts = letter::visible::split_text(&letter.text);
+    // A delivery report is its own kind of text: what it returns is not history that somebody quoted.
+    let parts = match letter.kind {
+        Kind::Bounce(_) => letter::visible::Parts { visible: letter.text.clone(), ..Default::default() },
+        _ => letter::visible::split_text(&letter.text),
+    };
     let (address, name) = letter
         .sender_address()
         .map(|from| (from.address.trim().to_lowercase(), from.name.clone()))
@@ -126,7 +130,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Read {
             .collect(),
         ..Draft::default()
     };
-    if let Some(html) = &letter.html {
+    if let (Some(html), false) = (&letter.html, matches!(letter.kind, Kind::Bounce(_))) {
         dress(html, &mut draft);
     }
     let body = bytes.windows(4).position(|w| w == b"\r\n\r\n").or(bytes.windows(2).position(|w| w == b"\n\n"));
@@ -137,16 +141,26 @@ fn read(bytes: &[u8], limits: &Limits) -> Read {
 /// Takes HTML over only where it says more than the text: tables, pictures, links, lists, emphasis.
 fn dress(html: &str, draft: &mut Draft) {
     let parts = letter::visible::split_html(html);
-    // Pictures within the text are looked for among the files by the page, under `/attachments/cid:…`.
-    let inline = |id: &str| Some(format!("cid:{id}"));
-    let options = || letter::html::Options { show_images: false, attachment: Some(&inline) };
-    let visible = letter::html::sanitise(&parts.visible, options());
-    let rich = ["<table", "<img", "<a ", "<li", "<b>", "<strong", "<h1", "<h2", "<h3", "<pre", "<i>", "<em"];
+    // Pictures within the text are found among the files when the page is drawn.
+    let inline = |id: &str| Some(format!("/attachments/cid/{}", cid_path(id)));
+    let clean = |html: &str| {
+        letter::html::sanitise(html, letter::html::Options { show_images: false, attachment: Some(&inline) })
+    };
+    let visible = clean(&parts.visible);
+    let rich = ["<table", "<img", "<a ", "<li", "<b>", "<strong", "<h1", "<h2", "<h3", "<pre", "<i>", "<em", "m-bold"];
     if rich.iter().any(|tag| visible.html.contains(tag)) {
-        draft.remote_images = i64::try_from(visible.remote_images).unwrap_or(0);
+        let (signature, quoted) = (clean(&parts.signature), clean(&parts.quoted));
+        let remote = visible.remote_images + signature.remote_images + quoted.remote_images;
+        draft.remote_images = i64::try_from(remote).unwrap_or(0);
         draft.html = visible.html;
-        draft.quoted_html = letter::html::sanitise(&parts.folded, options()).html;
+        draft.quoted_html = format!("{}{}", signature.html, quoted.html);
     }
+}
+
+/// A Content-ID as one segment of a path.
+pub fn cid_path(id: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    id.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Decides and writes. Everything in here may run again from the start.

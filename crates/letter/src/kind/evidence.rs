@@ -47,7 +47,11 @@ pub(crate) fn gather(letter: &Letter, fields: &Fields) -> Evidence {
         report_type,
         daemon: senders().any(|a| phrases::is_daemon(&a.address) || phrases::is_daemon_name(&a.name)),
         null_path: letter.return_path.as_deref() == Some("") || daemon_path,
-        auto_submitted: letter.marks.auto_submitted.as_deref().is_some_and(|v| !v.to_ascii_lowercase().starts_with("no")),
+        auto_submitted: letter
+            .marks
+            .auto_submitted
+            .as_deref()
+            .is_some_and(|v| !v.to_ascii_lowercase().starts_with("no")),
         no_reply: senders().any(|a| phrases::is_no_reply(&a.address)),
         answering: phrases::is_answer(&letter.subject),
         subject: letter.subject.to_lowercase(),
@@ -59,7 +63,15 @@ pub(crate) fn gather(letter: &Letter, fields: &Fields) -> Evidence {
 
 /// Types under which reports return a message or its header.
 pub(crate) fn is_returned(mime: &str) -> bool {
-    matches!(mime, "message/rfc822" | "message/global" | "text/rfc822-headers" | "message/rfc822-headers" | "message/global-headers" | "message/partial")
+    matches!(
+        mime,
+        "message/rfc822"
+            | "message/global"
+            | "text/rfc822-headers"
+            | "message/rfc822-headers"
+            | "message/global-headers"
+            | "message/partial"
+    )
 }
 
 /// Lower case on one line, without quoted lines and what follows the mark of a forward.

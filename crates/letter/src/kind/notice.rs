@@ -12,7 +12,8 @@ pub(crate) fn of(letter: &Letter, limits: &Limits) -> Option<Kind> {
     if let Some(receipt) = receipt {
         // "deleted" by a rule of the box, unread: the mail was turned away, which is a bounce.
         let text = String::from_utf8_lossy(&receipt.data[..receipt.data.len().min(1 << 16)]).to_lowercase();
-        let denied = ["deleted", "failed", "denied"].iter().any(|d| text.contains(d)) && text.contains("automatic-action");
+        let denied = ["deleted", "failed", "denied"].iter().any(|d| text.contains(d))
+            && text.contains("automatic-action");
         if denied && letter.subject.to_lowercase().contains("reject") {
             return None;
         }
@@ -22,9 +23,11 @@ pub(crate) fn of(letter: &Letter, limits: &Limits) -> Option<Kind> {
     if !text.starts_with('{') || text.len() > 1 << 20 {
         return None;
     }
-    let value: Value = serde_json::Deserializer::from_str(text).into_iter().next()?.ok().or_else(|| mended(text))?;
+    let value: Value =
+        serde_json::Deserializer::from_str(text).into_iter().next()?.ok().or_else(|| mended(text))?;
     // The notice may be a string within an envelope of the service that carries it.
-    let inner = value.get("Message").and_then(Value::as_str).and_then(|m| serde_json::from_str::<Value>(m).ok());
+    let inner =
+        value.get("Message").and_then(Value::as_str).and_then(|m| serde_json::from_str::<Value>(m).ok());
     json(inner.as_ref().unwrap_or(&value), limits)
 }
 
@@ -35,13 +38,23 @@ fn mended(text: &str) -> Option<Value> {
 }
 
 fn json(notice: &Value, limits: &Limits) -> Option<Kind> {
-    let kind = notice.get("notificationType").or_else(|| notice.get("eventType"))?.as_str()?.to_ascii_lowercase();
+    let kind =
+        notice.get("notificationType").or_else(|| notice.get("eventType"))?.as_str()?.to_ascii_lowercase();
     let mail = notice.get("mail").unwrap_or(&Value::Null);
     let headers = mail.get("commonHeaders").unwrap_or(&Value::Null);
-    let original_message_id = headers.get("messageId").and_then(Value::as_str).map(|id| id.trim_matches(['<', '>']).to_owned());
+    let original_message_id =
+        headers.get("messageId").and_then(Value::as_str).map(|id| id.trim_matches(['<', '>']).to_owned());
     let original = Original {
         subject: headers.get("subject").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        to: mail.get("destination").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).take(100).collect(),
+        to: mail
+            .get("destination")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .take(100)
+            .collect(),
         ..Original::default()
     };
     let (list, action) = match kind.as_str() {
@@ -54,16 +67,31 @@ fn json(notice: &Value, limits: &Limits) -> Option<Kind> {
     let body = notice.get(&kind).or_else(|| notice.get("deliveryDelay"))?;
     let recipients = body.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if kind == "complaint" {
-        let recipient = recipients.first().and_then(|r| r.get("emailAddress")).and_then(Value::as_str).map(str::to_owned);
-        let feedback = body.get("complaintFeedbackType").and_then(Value::as_str).unwrap_or("abuse").to_owned();
-        return Some(Kind::Complaint(Complaint { feedback, recipient, original_message_id, original_mail_from: None }));
+        let recipient =
+            recipients.first().and_then(|r| r.get("emailAddress")).and_then(Value::as_str).map(str::to_owned);
+        let feedback =
+            body.get("complaintFeedbackType").and_then(Value::as_str).unwrap_or("abuse").to_owned();
+        return Some(Kind::Complaint(Complaint {
+            feedback,
+            recipient,
+            original_message_id,
+            original_mail_from: None,
+        }));
     }
     let reports = recipients.iter().take(limits.max_reports).map(|r| {
         let text = |name: &str| r.get(name).and_then(Value::as_str).unwrap_or_default();
         let response = body.get("smtpResponse").and_then(Value::as_str).unwrap_or_default();
-        let diagnostic = words::one_line(if text("diagnosticCode").is_empty() { response } else { text("diagnosticCode") });
+        let diagnostic = words::one_line(if text("diagnosticCode").is_empty() {
+            response
+        } else {
+            text("diagnosticCode")
+        });
         let status = scan::status(text("status")).or_else(|| scan::status(&diagnostic)).map(str::to_owned);
-        let reply_code = if action == Action::Delivered { diagnostic.get(..3).and_then(|c| c.parse().ok()) } else { scan::reply_code(&diagnostic) };
+        let reply_code = if action == Action::Delivered {
+            diagnostic.get(..3).and_then(|c| c.parse().ok())
+        } else {
+            scan::reply_code(&diagnostic)
+        };
         let reason = match action {
             Action::Delivered => super::Reason::Delivered,
             _ => reason::of(&diagnostic, status.as_deref(), reply_code, None),

@@ -14,8 +14,16 @@ pub(crate) fn addresses(line: &str) -> Vec<Found<'_>> {
     let mut from = 0;
     for at in line.char_indices().filter(|(_, c)| *c == '@').map(|(i, _)| i) {
         let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-        let start = line[from..at].char_indices().rev().take_while(|(_, c)| is_local(*c)).last().map_or(at, |(i, _)| from + i);
-        let end = line[at + 1..].char_indices().find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_'))).map_or(line.len(), |(i, _)| at + 1 + i);
+        let start = line[from..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_local(*c))
+            .last()
+            .map_or(at, |(i, _)| from + i);
+        let end = line[at + 1..]
+            .char_indices()
+            .find(|(_, c)| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')))
+            .map_or(line.len(), |(i, _)| at + 1 + i);
         let domain = line[at + 1..end].trim_end_matches(['.', '-', '_']);
         let mut local = &line[start..at];
         for prefix in ["SMTP=", "smtp=", "RCPT=", "To=", "to="] {
@@ -37,10 +45,19 @@ pub(crate) fn reply_code(text: &str) -> Option<u16> {
     let b = text.as_bytes();
     let digit = |i: usize| b.get(i).is_some_and(u8::is_ascii_digit);
     (0..b.len()).find_map(|i| {
-        let shaped = matches!(b[i], b'4' | b'5') && b.get(i + 1).is_some_and(|d| (b'0'..=b'7').contains(d)) && digit(i + 2) && !digit(i + 3);
+        let shaped = matches!(b[i], b'4' | b'5')
+            && b.get(i + 1).is_some_and(|d| (b'0'..=b'7').contains(d))
+            && digit(i + 2)
+            && !digit(i + 3);
         let before = i.checked_sub(1).map(|p| b[p]);
-        let alone = before.is_none_or(|p| !p.is_ascii_alphanumeric() && !matches!(p, b'.' | b'-' | b'_' | b'/' | b'+'));
-        let after = b.get(i + 3).is_none_or(|n| matches!(n, b' ' | b'-' | b'\t' | b'\n' | b'>' | b',' | b')' | b':' | b'#' | b'\'' | b'"' | b']' | b';') || n == &b'.' && !digit(i + 4));
+        let alone = before
+            .is_none_or(|p| !p.is_ascii_alphanumeric() && !matches!(p, b'.' | b'-' | b'_' | b'/' | b'+'));
+        let after = b.get(i + 3).is_none_or(|n| {
+            matches!(
+                n,
+                b' ' | b'-' | b'\t' | b'\n' | b'>' | b',' | b')' | b':' | b'#' | b'\'' | b'"' | b']' | b';'
+            ) || n == &b'.' && !digit(i + 4)
+        });
         let number = || text[i..i + 3].parse().ok();
         (shaped && alone && after && !is_time_or_size(b, i)).then(number).flatten()
     })
@@ -49,7 +66,9 @@ pub(crate) fn reply_code(text: &str) -> Option<u16> {
 /// "10:15:452", "554 bytes", "500 KB" are no reply codes.
 fn is_time_or_size(b: &[u8], i: usize) -> bool {
     let after: Vec<u8> = b[i + 3..].iter().take(10).map(u8::to_ascii_lowercase).collect();
-    let unit = [" byte", " kb", " mb", " hour", " minute", " day", " second", " recip", " kilo", " mega"].iter().any(|u| after.starts_with(u.as_bytes()));
+    let unit = [" byte", " kb", " mb", " hour", " minute", " day", " second", " recip", " kilo", " mega"]
+        .iter()
+        .any(|u| after.starts_with(u.as_bytes()));
     let clock = i > 0 && b[i - 1] == b':' && i > 1 && b[i - 2].is_ascii_digit();
     unit || clock
 }
@@ -78,7 +97,11 @@ pub(crate) fn status(text: &str) -> Option<&str> {
             return None;
         }
         let before = i.checked_sub(1).map(|p| b[p]);
-        if before.is_some_and(|p| p.is_ascii_alphanumeric() || matches!(p, b'.' | b'_' | b'/') || p == b'-' && i > 1 && !b[i - 2].is_ascii_digit()) {
+        if before.is_some_and(|p| {
+            p.is_ascii_alphanumeric()
+                || matches!(p, b'.' | b'_' | b'/')
+                || p == b'-' && i > 1 && !b[i - 2].is_ascii_digit()
+        }) {
             return None;
         }
         let subject = run(i + 2);
@@ -86,15 +109,30 @@ pub(crate) fn status(text: &str) -> Option<&str> {
         let detail = run(dot + 1);
         let end = dot + 1 + detail;
         let shaped = (1..=3).contains(&subject) && b.get(dot) == Some(&b'.') && (1..=3).contains(&detail);
-        let longer = b.get(end).is_some_and(|n| n.is_ascii_alphanumeric() || *n == b'_') || b.get(end) == Some(&b'.') && run(end + 1) > 0;
+        let longer = b.get(end).is_some_and(|n| n.is_ascii_alphanumeric() || *n == b'_')
+            || b.get(end) == Some(&b'.') && run(end + 1) > 0;
         (shaped && !longer).then(|| &text[i..end])
     })
 }
 
 /// Names that stand in the header of a returned message.
 const FIELDS: &[&str] = &[
-    "received", "return-path", "message-id", "from", "to", "cc", "subject", "date", "mime-version", "content-type", "reply-to", "sender", "x-mailer",
-    "content-transfer-encoding", "dkim-signature", "user-agent",
+    "received",
+    "return-path",
+    "message-id",
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "mime-version",
+    "content-type",
+    "reply-to",
+    "sender",
+    "x-mailer",
+    "content-transfer-encoding",
+    "dkim-signature",
+    "user-agent",
 ];
 
 /// Where a returned message begins in a text: at a line that opens a block of header fields with at
@@ -107,7 +145,10 @@ pub(crate) fn returned_at(text: &str) -> Option<usize> {
         let name = t.split_once(':').map(|(n, _)| n.trim().to_ascii_lowercase()).unwrap_or_default();
         let is_token = name.contains('-') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let is_field = FIELDS.contains(&name.as_str()) || is_token;
-        let telling = matches!(name.as_str(), "received" | "return-path" | "message-id" | "mime-version" | "dkim-signature") || name.starts_with("content-t");
+        let telling = matches!(
+            name.as_str(),
+            "received" | "return-path" | "message-id" | "mime-version" | "dkim-signature"
+        ) || name.starts_with("content-t");
         block = match block {
             _ if is_field => {
                 let (start, n, told) = block.unwrap_or((offset, 0, false));
@@ -133,7 +174,9 @@ fn without_title(text: &str, start: usize) -> usize {
     let line = before.rfind('\n').map_or(0, |i| i + 1);
     let title = before[line..].trim();
     let lower = title.to_lowercase();
-    let announces = title.starts_with("--") || title.starts_with("==") || ["copy of", "original m", "header", "returned m", "follows"].iter().any(|w| lower.contains(w));
+    let announces = title.starts_with("--")
+        || title.starts_with("==")
+        || ["copy of", "original m", "header", "returned m", "follows"].iter().any(|w| lower.contains(w));
     if announces && title.len() < 120 && scan_nothing(title) { line } else { start }
 }
 

@@ -17,7 +17,9 @@ impl Group {
     /// The address that the mail was sent to.
     pub(crate) fn recipient(&self) -> Option<String> {
         let good = |a: &Option<String>| a.clone().filter(|a| a.contains('@'));
-        good(&self.original_recipient).or_else(|| good(&self.final_recipient)).or_else(|| self.final_recipient.clone())
+        good(&self.original_recipient)
+            .or_else(|| good(&self.final_recipient))
+            .or_else(|| self.final_recipient.clone())
     }
 
     /// The status: the other server's own, where its words hold a telling one, else the field's.
@@ -25,11 +27,17 @@ impl Group {
         let telling = scan::telling_status(&self.diagnostic).map(str::to_owned);
         let vague = self.status.as_deref().is_none_or(|s| s.ends_with(".0.0"));
         let said = || scan::telling_status(said).filter(|_| vague).map(str::to_owned);
-        telling.or_else(said).or_else(|| self.status.clone()).or_else(|| scan::status(&self.diagnostic).map(str::to_owned))
+        telling
+            .or_else(said)
+            .or_else(|| self.status.clone())
+            .or_else(|| scan::status(&self.diagnostic).map(str::to_owned))
     }
 
     fn is_empty(&self) -> bool {
-        self.final_recipient.is_none() && self.original_recipient.is_none() && self.action.is_none() && self.status.is_none()
+        self.final_recipient.is_none()
+            && self.original_recipient.is_none()
+            && self.action.is_none()
+            && self.status.is_none()
     }
 }
 
@@ -77,7 +85,12 @@ fn take(group: &mut Group, name: &str, value: &str) {
         "status" => group.status = scan::status(value).map(str::to_owned),
         "diagnostic-code" => {
             // "x-unix; 75" without its type would be a number only.
-            let value = value.split_once(';').filter(|(kind, _)| kind.len() < 20 && !kind.contains(' ') && !kind.eq_ignore_ascii_case("x-unix")).map_or(value, |(_, v)| v);
+            let value = value
+                .split_once(';')
+                .filter(|(kind, _)| {
+                    kind.len() < 20 && !kind.contains(' ') && !kind.eq_ignore_ascii_case("x-unix")
+                })
+                .map_or(value, |(_, v)| v);
             if group.diagnostic.is_empty() {
                 group.diagnostic = words::one_line(value);
             }
@@ -111,10 +124,19 @@ fn action(value: &str) -> Option<Action> {
 /// The reason for one recipient out of everything that is said about it.
 ///
 /// `words` go from the nearest (the other server's) to the farthest (the whole report's).
-pub(crate) fn reason_of(action: Action, words: [&str; 3], status: Option<&str>, code: Option<u16>) -> super::Reason {
+pub(crate) fn reason_of(
+    action: Action,
+    words: [&str; 3],
+    status: Option<&str>,
+    code: Option<u16>,
+) -> super::Reason {
     if matches!(action, Action::Delivered | Action::Relayed | Action::Expanded) {
         return super::Reason::Delivered;
     }
     let stage = reason::stage(words[2]);
-    words.iter().map(|w| reason::of(w, status, code, stage)).find(|r| *r != super::Reason::Unknown).unwrap_or_default()
+    words
+        .iter()
+        .map(|w| reason::of(w, status, code, stage))
+        .find(|r| *r != super::Reason::Unknown)
+        .unwrap_or_default()
 }

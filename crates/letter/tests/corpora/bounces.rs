@@ -11,10 +11,7 @@ struct Row {
     hard: bool,
 }
 
-#[test]
-fn sisimai() {
-    let Some(sets) = sets() else { return };
-    let folder = sets.join("sisimai");
+fn rows(folder: &std::path::Path) -> BTreeMap<String, Vec<Row>> {
     let mut expected: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let csv = String::from_utf8(bytes(&folder.join("expected.csv"))).expect("utf-8");
     for line in csv.lines().skip(1) {
@@ -22,6 +19,14 @@ fn sisimai() {
         let row = Row { dsn: f[2].into(), code: f[3].into(), reason: f[4].into(), hard: f[5] == "true" };
         expected.entry(f[0].into()).or_default().push(row);
     }
+    expected
+}
+
+#[test]
+fn sisimai() {
+    let Some(sets) = sets() else { return };
+    let folder = sets.join("sisimai");
+    let expected = rows(&folder);
     let mut count = Counts::default();
     let mut missed = Vec::new();
     for (file, raw) in super::common::files(&folder.join("maildir/bsd")) {
@@ -50,7 +55,11 @@ fn sisimai() {
             continue;
         }
         let reports: &[Report] = if let Kind::Bounce(r) = &letter.kind { r } else { &[] };
-        count.add("recipients named", reports.iter().filter(|r| r.recipient.as_deref().is_some_and(|a| a.contains('@'))).count() >= rows.len());
+        count.add(
+            "recipients named",
+            reports.iter().filter(|r| r.recipient.as_deref().is_some_and(|a| a.contains('@'))).count()
+                >= rows.len(),
+        );
         count.add("number of reports", reports.len() == rows.len());
         for (i, row) in rows.iter().enumerate() {
             let Some(report) = reports.get(i) else { continue };
@@ -58,7 +67,11 @@ fn sisimai() {
             let reason = same_reason(report.reason, &row.reason);
             // 5.0.9xx are that product's own codes: only the class can agree.
             let own = row.dsn.get(2..5) == Some("0.9");
-            let status = if own { report.status.as_deref().is_none_or(|s| s[..1] == row.dsn[..1]) } else { report.status.as_deref().unwrap_or("") == row.dsn };
+            let status = if own {
+                report.status.as_deref().is_none_or(|s| s[..1] == row.dsn[..1])
+            } else {
+                report.status.as_deref().unwrap_or("") == row.dsn
+            };
             let code = row.code == report.reply_code.map(|c| c.to_string()).unwrap_or_default();
             count.add("hard or soft", hard);
             count.add("reason", reason);
@@ -67,7 +80,12 @@ fn sisimai() {
             if !(reason && hard && status) {
                 missed.push(format!(
                     "{file} {i}: {} {} {} -> {:?} {:?} {:?} | {}",
-                    row.reason, row.dsn, row.code, report.reason, report.status, report.reply_code,
+                    row.reason,
+                    row.dsn,
+                    row.code,
+                    report.reason,
+                    report.status,
+                    report.reply_code,
                     report.diagnostic.chars().take(150).collect::<String>()
                 ));
             }
@@ -93,7 +111,8 @@ fn flufl_bounce() {
     let csv = String::from_utf8(bytes(&folder.join("expected.csv"))).expect("utf-8");
     let mut count = Counts::default();
     let mut missed = Vec::new();
-    let rows: BTreeMap<&str, Vec<&str>> = csv.lines().skip(1).map(|l| l.split(',').collect::<Vec<_>>()).map(|f| (f[0], f)).collect();
+    let rows: BTreeMap<&str, Vec<&str>> =
+        csv.lines().skip(1).map(|l| l.split(',').collect::<Vec<_>>()).map(|f| (f[0], f)).collect();
     for (file, raw) in super::common::files(&folder) {
         if !file.ends_with(".txt") {
             continue;
@@ -109,7 +128,8 @@ fn flufl_bounce() {
         }
         let Some(row) = rows.get(file.as_str()).filter(|_| !human) else { continue };
         let want: Vec<String> = row[2].split_whitespace().map(str::to_ascii_lowercase).collect();
-        let mut got: Vec<String> = reports.iter().filter_map(|r| r.recipient.as_deref()).map(str::to_ascii_lowercase).collect();
+        let mut got: Vec<String> =
+            reports.iter().filter_map(|r| r.recipient.as_deref()).map(str::to_ascii_lowercase).collect();
         got.sort();
         got.dedup();
         if want.is_empty() {

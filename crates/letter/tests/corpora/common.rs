@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 pub fn sets() -> Option<PathBuf> {
     let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
+    let found =
+        given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
     let mail = found.map(|p| p.join("data/mail")).filter(|p| p.is_dir());
     if mail.is_none() {
         eprintln!("SKIPPED: no shared/data/mail here; set OPORA_SHARED to the folder that holds data/mail");
@@ -77,7 +78,8 @@ pub fn visible(html: &str) -> String {
 /// Equal but for letters that the expectation could not decode.
 pub fn decoded_more(expected: &str, got: &str) -> bool {
     let bad = expected.contains('\u{fffd}');
-    bad && expected.chars().count() == got.chars().count() && expected.chars().zip(got.chars()).all(|(e, g)| e == g || e == '\u{fffd}')
+    bad && expected.chars().count() == got.chars().count()
+        && expected.chars().zip(got.chars()).all(|(e, g)| e == g || e == '\u{fffd}')
 }
 
 /// The fields of one set: how many were compared, how many agree, which differ.
@@ -114,9 +116,16 @@ impl Table {
     /// or ours repairs more.
     pub fn finish(self) {
         let (mut all, mut same, mut fine) = (0, 0, 0);
-        println!("\n{:<12} {:<14} {:>6} {:>6} {:>9} {:>8}", "set", "field", "of", "equal", "accepted", "right %");
+        println!(
+            "\n{:<12} {:<14} {:>6} {:>6} {:>9} {:>8}",
+            "set", "field", "of", "equal", "accepted", "right %"
+        );
         let line = |field: &str, n: usize, equal: usize, accepted: usize| {
-            println!("{:<12} {field:<14} {n:>6} {equal:>6} {accepted:>9} {:>8.1}", self.set, 100.0 * (equal + accepted) as f64 / n as f64);
+            println!(
+                "{:<12} {field:<14} {n:>6} {equal:>6} {accepted:>9} {:>8.1}",
+                self.set,
+                100.0 * (equal + accepted) as f64 / n as f64
+            );
         };
         for (field, &(n, equal, accepted)) in &self.fields {
             line(field, n, equal, accepted);
@@ -147,5 +156,11 @@ pub enum Sort {
 fn diff(expected: &str, got: &str) -> String {
     let same = expected.chars().zip(got.chars()).take_while(|(a, b)| a == b).count();
     let near = |t: &str| t.chars().skip(same.saturating_sub(12)).take(70).collect::<String>();
-    format!("at {same} of {}/{}: expected {:?}, got {:?}", expected.chars().count(), got.chars().count(), near(expected), near(got))
+    format!(
+        "at {same} of {}/{}: expected {:?}, got {:?}",
+        expected.chars().count(),
+        got.chars().count(),
+        near(expected),
+        near(got)
+    )
 }

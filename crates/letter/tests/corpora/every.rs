@@ -13,7 +13,8 @@ fn every_file_is_read_within_bounds() {
         for (name, raw) in &all {
             let letter = read(raw);
             let data: usize = letter.attachments.iter().map(|a| a.data.len() + a.name.len()).sum();
-            let kept = data + letter.text.len() + letter.html.as_deref().map_or(0, str::len) + letter.subject.len();
+            let kept =
+                data + letter.text.len() + letter.html.as_deref().map_or(0, str::len) + letter.subject.len();
             let ratio = kept as f64 / (raw.len() + 1024) as f64;
             if ratio > worst.0 {
                 worst = (ratio, name.clone());

@@ -25,8 +25,18 @@ const MACHINES: &[(&str, &str)] = &[
 ];
 
 const SETS: [&str; 12] = [
-    "zammad", "mailcore2/summary/input", "rt", "redmine", "mikel_mail", "stalwart_mail_parser/eml", "flanker/messages", "webklex_php_imap", "ddeboer_imap",
-    "php_mime_mail_parser", "talon/standard_replies", "discourse_email_reply_trimmer/emails",
+    "zammad",
+    "mailcore2/summary/input",
+    "rt",
+    "redmine",
+    "mikel_mail",
+    "stalwart_mail_parser/eml",
+    "flanker/messages",
+    "webklex_php_imap",
+    "ddeboer_imap",
+    "php_mime_mail_parser",
+    "talon/standard_replies",
+    "discourse_email_reply_trimmer/emails",
 ];
 
 #[test]
@@ -35,7 +45,9 @@ fn no_person_is_taken_for_a_machine() {
     let (mut people, mut wrong) = (0, Vec::new());
     for set in SETS {
         for (name, raw) in files(&sets.join(set)) {
-            if [".json", ".yml", ".jsonl", ".txt", "COPYING", "dir"].iter().any(|e| name.ends_with(e)) && set != "discourse_email_reply_trimmer/emails" {
+            if [".json", ".yml", ".jsonl", ".txt", "COPYING", "dir"].iter().any(|e| name.ends_with(e))
+                && set != "discourse_email_reply_trimmer/emails"
+            {
                 continue;
             }
             let path = format!("{set}/{name}");
@@ -43,12 +55,21 @@ fn no_person_is_taken_for_a_machine() {
             let machine = MACHINES.iter().any(|(m, _)| path.starts_with(m));
             let taken = !matches!(letter.kind, Kind::Human | Kind::Bulk { .. });
             if taken != machine {
-                wrong.push(format!("{path}: {:?} | from {:?} | {}", letter.kind, letter.from.first(), letter.subject));
+                wrong.push(format!(
+                    "{path}: {:?} | from {:?} | {}",
+                    letter.kind,
+                    letter.from.first(),
+                    letter.subject
+                ));
             }
             people += usize::from(!machine);
         }
     }
-    println!("humans: {people} mails of people and lists, {} machines', {} wrong", MACHINES.len(), wrong.len());
+    println!(
+        "humans: {people} mails of people and lists, {} machines', {} wrong",
+        MACHINES.len(),
+        wrong.len()
+    );
     for line in &wrong {
         println!("  {}", line.chars().take(300).collect::<String>());
     }

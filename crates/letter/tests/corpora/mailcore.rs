@@ -15,7 +15,8 @@ fn mailcore() {
     let Some(sets) = sets() else { return };
     let folder = sets.join("mailcore2/summary");
     let mut table = Table::new("mailcore2");
-    let mut files: Vec<_> = std::fs::read_dir(folder.join("input")).expect("folder").flatten().map(|e| e.path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder.join("input")).expect("folder").flatten().map(|e| e.path()).collect();
     files.sort();
     for path in files {
         let output = folder.join("output").join(path.with_extension("txt").file_name().expect("name"));
@@ -30,16 +31,22 @@ fn mailcore() {
             let Some((name, value)) = line.split_once(": ") else { continue };
             match name {
                 "From" => table.check(&file, "from", &fold(value), &list(&letter.from)),
-                "To" if value != "Undisclosed recipient" => table.check(&file, "to", &fold(value).replace('\'', ""), &list(&letter.to)),
+                "To" if value != "Undisclosed recipient" => {
+                    table.check(&file, "to", &fold(value).replace('\'', ""), &list(&letter.to))
+                }
                 "Cc" | "CC" => table.check(&file, "cc", &fold(value), &list(&letter.cc)),
-                "Subject" if value != "No Subject" => table.check(&file, "subject", &bare(value), &bare(&letter.subject)),
+                "Subject" if value != "No Subject" => {
+                    table.check(&file, "subject", &bare(value), &bare(&letter.subject))
+                }
                 _ => {}
             }
         }
         let mut text = Vec::new();
         for line in body.lines() {
             match line.strip_prefix("- ").and_then(|l| l.rsplit_once(", ")) {
-                Some((name, size)) if size.ends_with("bytes") || size.ends_with("KB") || size.ends_with("MB") => {
+                Some((name, size))
+                    if size.ends_with("bytes") || size.ends_with("KB") || size.ends_with("MB") =>
+                {
                     if name != "Untitled" {
                         let found = letter.attachments.iter().any(|a| a.name == name);
                         table.check(&file, "attachment", name, if found { name } else { "missing" });
@@ -55,7 +62,9 @@ fn mailcore() {
 }
 
 fn list(people: &[Address]) -> String {
-    let one = |a: &Address| if a.name.is_empty() { a.address.clone() } else { format!("{} <{}>", fold(&a.name), a.address) };
+    let one = |a: &Address| {
+        if a.name.is_empty() { a.address.clone() } else { format!("{} <{}>", fold(&a.name), a.address) }
+    };
     people.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 

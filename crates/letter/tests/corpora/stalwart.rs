@@ -32,7 +32,11 @@ fn stalwart() {
 fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
     let parts = expected["parts"].as_array().cloned().unwrap_or_default();
     let part = |id: &Value| parts.get(id.as_u64().unwrap_or(u64::MAX) as usize);
-    let header = |name: &str| parts.first().and_then(|p| p["headers"].as_array()?.iter().rfind(|h| h["name"] == name).map(|h| h["value"].clone()));
+    let header = |name: &str| {
+        parts.first().and_then(|p| {
+            p["headers"].as_array()?.iter().rfind(|h| h["name"] == name).map(|h| h["value"].clone())
+        })
+    };
     for (name, got) in [("from", &letter.from), ("to", &letter.to), ("cc", &letter.cc)] {
         if let Some(value) = header(name) {
             table.check(file, name, &people(&value), &list(got));
@@ -48,16 +52,21 @@ fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
         table.check(file, "date", &date.to_string(), &letter.date.unwrap_or_default().to_string());
     }
     let ids = |name: &str| expected[name].as_array().cloned().unwrap_or_default();
-    let text: Vec<String> = ids("text_body").iter().filter_map(part).filter_map(|p| {
-        let html = p["body"]["Html"].as_str().map(visible);
-        p["body"]["Text"].as_str().map(str::to_owned).or(html)
-    }).collect();
+    let text: Vec<String> = ids("text_body")
+        .iter()
+        .filter_map(part)
+        .filter_map(|p| {
+            let html = p["body"]["Html"].as_str().map(visible);
+            p["body"]["Text"].as_str().map(str::to_owned).or(html)
+        })
+        .collect();
     if !text.is_empty() {
         table.check(file, "body", &letters(&text.join("\n")), &letters(&letter.text));
     }
     let named: Vec<String> = ids("attachments").iter().filter_map(part).filter_map(name_of).collect();
     for name in named {
-        let found = letter.attachments.iter().any(|a| safe(&a.name) == safe(&name) || decoded_more(&name, &a.name));
+        let found =
+            letter.attachments.iter().any(|a| safe(&a.name) == safe(&name) || decoded_more(&name, &a.name));
         let all = || letter.attachments.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join(" | ");
         table.check(file, "attachment", &name, &if found { name.clone() } else { all() });
     }
@@ -67,9 +76,13 @@ fn name_of(part: &Value) -> Option<String> {
     let headers = part["headers"].as_array()?;
     let attribute = |header: &str, name: &str| {
         let h = headers.iter().find(|h| h["name"] == header)?;
-        h["value"]["ContentType"]["attributes"].as_array()?.iter().find(|a| a["name"] == name)?["value"].as_str().map(str::to_owned)
+        h["value"]["ContentType"]["attributes"].as_array()?.iter().find(|a| a["name"] == name)?["value"]
+            .as_str()
+            .map(str::to_owned)
     };
-    attribute("content_disposition", "filename").or_else(|| attribute("content_type", "name")).filter(|n| !n.is_empty())
+    attribute("content_disposition", "filename")
+        .or_else(|| attribute("content_type", "name"))
+        .filter(|n| !n.is_empty())
 }
 
 fn people(value: &Value) -> String {
@@ -77,7 +90,13 @@ fn people(value: &Value) -> String {
         let groups = value["Address"]["Group"].as_array().cloned().unwrap_or_default();
         groups.iter().flat_map(|g| g["addresses"].as_array().cloned().unwrap_or_default()).collect()
     });
-    let one = |a: &Value| format!("{} <{}>", fold(a["name"].as_str().unwrap_or_default()), a["address"].as_str().unwrap_or_default());
+    let one = |a: &Value| {
+        format!(
+            "{} <{}>",
+            fold(a["name"].as_str().unwrap_or_default()),
+            a["address"].as_str().unwrap_or_default()
+        )
+    };
     list.iter().filter(|a| a["address"].is_string()).map(one).collect::<Vec<_>>().join(", ")
 }
 

@@ -26,7 +26,12 @@ fn zammad() {
         if let Some(email) = expected["from_email"].as_str() {
             let from = letter.sender_address().cloned().unwrap_or_default();
             table.check(file, "from_email", email, &from.address);
-            table.check(file, "from_name", &fold(expected["from_display_name"].as_str().unwrap_or_default()), &fold(&from.name));
+            table.check(
+                file,
+                "from_name",
+                &fold(expected["from_display_name"].as_str().unwrap_or_default()),
+                &fold(&from.name),
+            );
         }
         for (field, got) in [("to", &letter.to), ("cc", &letter.cc)] {
             if let Some(text) = expected[field].as_str().filter(|t| !t.is_empty()) {
@@ -37,17 +42,30 @@ fn zammad() {
             table.check(file, "subject", &fold(subject), &fold(&letter.subject));
         }
         if let Some(body) = expected["body"].as_str() {
-            let html = expected["content_type"].as_str() == Some("text/html") || body.contains("</") || body.contains("<br");
+            let html = expected["content_type"].as_str() == Some("text/html")
+                || body.contains("</")
+                || body.contains("<br");
             let text = if html { visible(body) } else { body.to_owned() };
             let text = if body == "no visible content" { String::new() } else { text };
             // The product shows the HTML where there is one; so does the comparison.
             let shown = letter.html.as_deref().filter(|_| html).map(visible);
-            table.check(file, "body", &letters(&text), &letters(&shown.unwrap_or_else(|| letter.text.clone())));
+            table.check(
+                file,
+                "body",
+                &letters(&text),
+                &letters(&shown.unwrap_or_else(|| letter.text.clone())),
+            );
         }
         let attachments = expected["attachments"].as_array().into_iter().flatten();
-        let expected: Vec<&Value> = attachments.filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
+        let expected: Vec<&Value> =
+            attachments.filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
         if !expected.is_empty() {
-            table.check(file, "attachments", &expected.len().to_string(), &letter.attachments.len().to_string());
+            table.check(
+                file,
+                "attachments",
+                &expected.len().to_string(),
+                &letter.attachments.len().to_string(),
+            );
         }
         for (want, got) in expected.iter().zip(&letter.attachments) {
             let name = want["filename"].as_str().unwrap_or_default();
@@ -56,7 +74,12 @@ fn zammad() {
             if let (Some(size), true) = (want["bytes_as_stored"].as_u64(), given) {
                 // Stored there as base64 or as it is.
                 let (plain, coded) = (got.data.len() as u64, (got.data.len() as u64).div_ceil(3) * 4);
-                table.check(file, "size", &size.to_string(), &(if coded == size { coded } else { plain }).to_string());
+                table.check(
+                    file,
+                    "size",
+                    &size.to_string(),
+                    &(if coded == size { coded } else { plain }).to_string(),
+                );
             }
         }
     }

@@ -1,0 +1,8 @@
+//! Handlers: read the form, call one use-case, show a view.
+
+pub mod door;
+pub mod inbound;
+pub mod live;
+pub mod portal;
+pub mod queue;
+pub mod ticket;

@@ -1,0 +1,375 @@
+//! The client's side: his requests, one request, the short form, the link of a mail.
+
+use super::ticket::{body, files, quoted, refusal_key};
+use crate::http::{Oops, Posted, Visitor, html, redirect};
+use crate::pages::shell::FieldErrors;
+use crate::pages::view::{Choice, Person, Priority, Urgency};
+use crate::pages::{ErrorKind, Shell};
+use crate::portal::{
+    ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow, RequestsPage,
+};
+use crate::words::{self, Teller};
+use app::desk::{Brief, Draft, NewTicket, Said, TicketPage as Facts};
+use app::{Actor, App, AppError};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::desk::{self as d, Command, Event, Turn};
+use domain::ids::{MessageId, TicketId};
+use domain::people::{Object, Permission, Role, Side};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The query of the list.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// `GET /requests`.
+pub async fn list(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Oops> {
+    let actor = visitor.actor()?;
+    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
+    let manager = role == Role::ClientManager;
+    let whole_company = manager && asked.scope == "company";
+    let page = match whole_company {
+        true => app.company_requests(actor, org, after(&asked.after)).await?,
+        false => app.my_requests(actor, after(&asked.after)).await?,
+    };
+    let company = app.own_organisation(actor, org).await?.name;
+    let next = page.next.map(|(at, id)| format!("{at}.{id}"));
+    let (ours, rows): (Vec<_>, Vec<_>) = page
+        .rows
+        .into_iter()
+        .map(|brief| (brief.state.turn() == Turn::Requester, row(brief, whole_company)))
+        .partition(|(asks, _)| *asks && asked.after.is_empty());
+    let plain = |rows: Vec<(bool, RequestRow)>| rows.into_iter().map(|(_, row)| row).collect();
+    Ok(html(&RequestsPage {
+        t: visitor.t.clone(),
+        shell: visitor.shell(),
+        company,
+        manager,
+        whole_company,
+        ours: plain(ours),
+        rows: plain(rows),
+        next,
+    }))
+}
+
+/// The company in which somebody asks: the one he manages before the one he only works in.
+fn home(actor: &Actor) -> Option<(domain::ids::OrganisationId, Role)> {
+    let mut all: Vec<_> = actor.client_of().collect();
+    all.sort_by_key(|(_, role)| *role != Role::ClientManager);
+    all.into_iter().next()
+}
+
+fn after(text: &str) -> Option<(i64, TicketId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((at.parse().ok()?, TicketId(id.parse().ok()?)))
+}
+
+fn row(brief: Brief, with_requester: bool) -> RequestRow {
+    RequestRow {
+        number: brief.number.to_string(),
+        subject: brief.subject,
+        state: words::state(brief.state),
+        turn: words::turn(brief.state.turn()),
+        at_ms: brief.updated_at,
+        requester: with_requester.then_some(brief.requester),
+    }
+}
+
+/// `GET /requests/new`.
+pub async fn new_page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
+    let actor = visitor.actor()?;
+    if home(actor).is_none() {
+        return Err(AppError::Missing.into());
+    }
+    Ok(html(&new_view(&app, &visitor, &Posted::empty(), FieldErrors::none())))
+}
+
+fn new_view(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors) -> NewRequestPage {
+    let chosen = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
+    let urgencies = Urgency::ALL
+        .iter()
+        .map(|urgency| Choice::new(urgency.slug(), visitor.t.of(urgency.key()), urgency.is(chosen)))
+        .collect();
+    NewRequestPage {
+        t: visitor.t.clone(),
+        shell: visitor.shell(),
+        subject: posted.get("subject").to_owned(),
+        text: posted.text("text"),
+        urgencies,
+        file_limit: app.config.max_file_bytes as u64,
+        errors,
+    }
+}
+
+/// `POST /requests`.
+pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
+    let actor = visitor.actor()?;
+    let Some((org, _)) = home(actor) else { return Err(AppError::Missing.into()) };
+    let Some(person) = actor.person else { return Err(AppError::SignedOut.into()) };
+    let urgency = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
+    let new = NewTicket {
+        org,
+        requester: person,
+        kind: d::TicketKind::Consultation,
+        subject: posted.get("subject").to_owned(),
+        impact: d::Impact::Medium,
+        urgency: words::urgency_back(urgency),
+        draft: Draft::of(posted.text("text")).with(posted.files.clone()),
+        via: d::Channel::Portal,
+    };
+    match app.open(actor, new).await {
+        Ok(number) => Ok(redirect(&format!("/requests/{number}"))),
+        Err(AppError::Invalid("text", _)) => {
+            let errors = FieldErrors(vec![("text", visitor.t.of("error-empty").to_owned())]);
+            let page = new_view(&app, &visitor, &posted, errors);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+        }
+        Err(e) => Err(Oops::from(e).with_draft(posted.text("text"))),
+    }
+}
+
+/// `GET /requests/{number}`.
+pub async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+) -> Result<Response, Oops> {
+    let facts = app.ticket(visitor.actor()?, number).await?;
+    Ok(html(&view(&visitor, facts, String::new(), FieldErrors::none())))
+}
+
+fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> RequestPage {
+    let ticket = &facts.ticket;
+    let may_prioritise = visitor.actor().is_ok_and(|actor| {
+        let watching = ticket.watching();
+        actor.can(Permission::TicketPrioritise, Object::Ticket(ticket.facts(&watching)))
+    });
+    let name = |id| facts.names.get(&id).cloned().unwrap_or_default();
+    let watchers = ticket.watchers.iter().filter(|watcher| watcher.side == Side::Client);
+    RequestPage {
+        t: visitor.t.clone(),
+        shell: visitor.shell(),
+        number: ticket.number.to_string(),
+        subject: ticket.subject.clone(),
+        state: words::state(ticket.state),
+        turn: words::turn(ticket.turn()),
+        opened_ms: ticket.opened_at,
+        executor: ticket.assignee.map(name),
+        priority: words::priority(ticket.priority),
+        may_prioritise: may_prioritise && ticket.state.is_live(),
+        watchers: watchers.map(|watcher| Person::new(watcher.person.to_string(), name(watcher.person))).collect(),
+        liked: ticket.likes > 0,
+        seen_seq: ticket.seq,
+        entries: entries(&facts),
+        text,
+        errors,
+    }
+}
+
+/// The conversation as the client may see it: the facts were filtered by his rights already, and messages that are
+/// not public have no place here at all.
+fn entries(facts: &Facts) -> Vec<PortalEntry> {
+    let said: HashMap<MessageId, &Said> =
+        facts.said.iter().filter(|said| said.message.public).map(|said| (said.message.id, said)).collect();
+    let mut teller = Teller::new(&facts.names);
+    let mut out = Vec::new();
+    for entry in &facts.journal {
+        let told = teller.tell(entry, &facts.requester.name);
+        match &entry.event {
+            Event::RequesterWrote { message, .. } | Event::Replied { message, .. } | Event::Thanked { message, .. } => {
+                out.extend(said.get(message).map(|said| PortalEntry::Message(message_view(said, facts))));
+            }
+            Event::Assigned { .. }
+            | Event::Resumed
+            | Event::Waited { .. }
+            | Event::Solved
+            | Event::Reopened
+            | Event::Closed { .. }
+            | Event::Rejected { .. }
+            | Event::Prioritised { .. }
+            | Event::Liked => out.extend(told.map(PortalEntry::Event)),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn message_view(said: &Said, facts: &Facts) -> PortalMessage {
+    let message = &said.message;
+    let name = message.by.person.and_then(|id| facts.names.get(&id).cloned()).unwrap_or_default();
+    PortalMessage {
+        id: message.id.to_string(),
+        from_desk: message.by.side == Side::Staff,
+        author: Person::new(message.by.person.map_or(0, |id| id.0).to_string(), name),
+        at_ms: message.at,
+        html: body(said, false),
+        quoted: quoted(said, false),
+        files: files(said),
+    }
+}
+
+/// Answers with the request's page, or with itself and what is wrong.
+async fn after_act(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    done: Result<(), AppError>,
+    text: String,
+) -> Result<Response, Oops> {
+    let (field, key) = match done {
+        Ok(()) => return Ok(redirect(&format!("/requests/{number}"))),
+        Err(AppError::Invalid("text", _)) => ("text", "error-empty"),
+        Err(AppError::Invalid("watcher", _)) => ("add", "error-not-of-client"),
+        Err(AppError::Refused(refusal)) => ("", refusal_key(&refusal)),
+        Err(e) => return Err(Oops::from(e).with_draft(text)),
+    };
+    let facts = app.ticket(visitor.actor()?, number).await?;
+    let errors = FieldErrors(vec![(field, visitor.t.of(key).to_owned())]);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&view(visitor, facts, text, errors))).into_response())
+}
+
+/// `POST /requests/{number}/messages`.
+pub async fn write(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    let draft = Draft::of(posted.text("text")).with(posted.files.clone());
+    let done = app.write(visitor.actor()?, number, draft).await;
+    after_act(&app, &visitor, number, done, posted.text("text")).await
+}
+
+/// `POST /requests/{number}/confirmation`.
+pub async fn confirm(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    _posted: Posted,
+) -> Result<Response, Oops> {
+    let done = app.act(visitor.actor()?, number, vec![Command::Confirm]).await;
+    after_act(&app, &visitor, number, done, String::new()).await
+}
+
+/// `POST /requests/{number}/reopening`.
+pub async fn reopen(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    let draft = Draft::of(posted.text("text")).with(posted.files.clone());
+    let done = app.reopen(visitor.actor()?, number, draft).await;
+    after_act(&app, &visitor, number, done, posted.text("text")).await
+}
+
+/// `POST /requests/{number}/like`.
+pub async fn like(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    _posted: Posted,
+) -> Result<Response, Oops> {
+    let done = app.act(visitor.actor()?, number, vec![Command::Like]).await;
+    after_act(&app, &visitor, number, done, String::new()).await
+}
+
+/// `POST /requests/{number}/priority`: the client speaks of priority; the desk keeps impact and urgency.
+pub async fn priority(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    use d::{Impact as I, Urgency as U};
+    let (impact, urgency) = match Priority::from_slug(posted.get("priority")) {
+        Some(Priority::P1) => (I::High, U::High),
+        Some(Priority::P2) => (I::Medium, U::High),
+        Some(Priority::P3) => (I::Medium, U::Medium),
+        Some(Priority::P4) => (I::Low, U::Low),
+        None => return Err(Oops::of(ErrorKind::BadRequest)),
+    };
+    let done = app.act(visitor.actor()?, number, vec![Command::Prioritise { impact, urgency }]).await;
+    after_act(&app, &visitor, number, done, String::new()).await
+}
+
+/// `POST /requests/{number}/watchers`: a colleague by mail address.
+pub async fn watch(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    let done = app.add_colleague(visitor.actor()?, number, posted.get("add")).await;
+    after_act(&app, &visitor, number, done, String::new()).await
+}
+
+/// What a link's address says.
+#[derive(Deserialize)]
+pub struct Said_ {
+    #[serde(default)]
+    answer: String,
+}
+
+/// `GET /c/{token}`: asks; changes nothing, for programs that look at links in mails look too.
+pub async fn link_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Query(said): Query<Said_>,
+) -> Result<Response, Oops> {
+    let page = link_view(&app, &visitor, token, said.answer == "yes").await?;
+    let status = if page.step == ConfirmStep::Expired { StatusCode::GONE } else { StatusCode::OK };
+    Ok((status, html(&page)).into_response())
+}
+
+async fn link_view(app: &App, visitor: &Visitor, token: String, by_itself: bool) -> Result<ConfirmPage, Oops> {
+    let (ticket, link, _) = app.confirmation(&token).await?;
+    let step = match ticket.state {
+        _ if ticket.cycle != link.cycle => ConfirmStep::Expired,
+        d::State::Solved => ConfirmStep::Ask,
+        d::State::Closed => ConfirmStep::Thanks,
+        state if state.is_live() => ConfirmStep::Reopened,
+        _ => ConfirmStep::Expired,
+    };
+    Ok(ConfirmPage {
+        t: visitor.t.clone(),
+        shell: Shell { viewer: None, ..visitor.shell() },
+        token,
+        number: ticket.number.to_string(),
+        subject: ticket.subject,
+        step,
+        by_itself: by_itself && step == ConfirmStep::Ask,
+        text: String::new(),
+        errors: FieldErrors::none(),
+    })
+}
+
+/// `POST /c/{token}`: yes, or no with words.
+pub async fn link(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    let solved = posted.get("answer") == "yes";
+    let step = match app.judge_by_link(&token, solved, &posted.text("text")).await {
+        Ok(_) if solved => ConfirmStep::Thanks,
+        Ok(_) => ConfirmStep::Reopened,
+        Err(AppError::Spent | AppError::Refused(_)) => ConfirmStep::Expired,
+        Err(e) => return Err(e.into()),
+    };
+    let page = link_view(&app, &visitor, token, false).await?;
+    Ok(html(&ConfirmPage { step, ..page }))
+}
