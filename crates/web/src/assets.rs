@@ -59,7 +59,8 @@ pub fn serve(path: &str, accept_encoding: &str) -> Option<Served> {
     let accepts = |wanted: &str| {
         accept_encoding.split(',').any(|part| {
             let mut fields = part.split(';').map(str::trim);
-            fields.next() == Some(wanted) && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
+            fields.next() == Some(wanted)
+                && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
         })
     };
     let (bytes, encoding) = match (asset.br, asset.gzip) {

@@ -51,9 +51,18 @@ fn row(t: &T, i: usize) -> QueueRow {
         last_hidden: i % 9 == 4,
         client: pick(t, client.0, client.1).to_owned(),
         line: 1 + u8::from(i % 6 == 5),
-        assignee: (i % 8 != 3).then(|| Person::new(format!("u{}", (i * 3) % 5), pick(t, engineer.0, engineer.1))),
+        assignee: (i % 8 != 3)
+            .then(|| Person::new(format!("u{}", (i * 3) % 5), pick(t, engineer.0, engineer.1))),
         mine: (i * 3) % 5 == 0,
-        priority: [Priority::P3, Priority::P2, Priority::P3, Priority::P3, Priority::P4, Priority::P3, Priority::P1][i % 7],
+        priority: [
+            Priority::P3,
+            Priority::P2,
+            Priority::P3,
+            Priority::P3,
+            Priority::P4,
+            Priority::P3,
+            Priority::P1,
+        ][i % 7],
         channel: [Channel::Mail, Channel::Mail, Channel::Portal, Channel::Mail, Channel::Phone][i % 5],
         files: u32::from(i % 4 == 2),
         watchers: u32::from(i % 6 == 1) * 2,
@@ -135,7 +144,11 @@ fn talk(t: &T) -> Vec<Entry> {
     ];
     first.blocked_images = 2;
     talk.event(26 * HOUR, None, Happening::Acknowledged(pick(t, "Анна Смирнова", "Anna Smith").to_owned()));
-    talk.event(25 * HOUR + 40 * MIN, Some(MARINA), Happening::Assigned(pick(t, MARINA.0, MARINA.1).to_owned()));
+    talk.event(
+        25 * HOUR + 40 * MIN,
+        Some(MARINA),
+        Happening::Assigned(pick(t, MARINA.0, MARINA.1).to_owned()),
+    );
     talk.event(25 * HOUR + 38 * MIN, Some(MARINA), Happening::Priority(Priority::P3, Priority::P2));
     let reply = talk.say(25 * HOUR + 20 * MIN, MessageKind::Reply, MARINA, (
         "<p>Анна, здравствуйте!</p><p>Файл вижу, он целый. Похоже, дело в месте на диске у приёмника: проверяю и вернусь в течение часа. До этого можно отключить на витрине продажу под заказ, чтобы не обещать лишнего.</p>",
@@ -157,7 +170,12 @@ fn talk(t: &T) -> Vec<Entry> {
         "<p>Вчерашний загрузился, спасибо. Но сегодня опять: файл от 9:40 не прошёл. Проверили дважды.</p>",
         "<p>Yesterday’s one loaded, thank you. But today it is back: the 9:40 file did not go through. We tried twice.</p>",
     ));
-    answer.quoted = pick(t, "<blockquote><p>Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз…</p></blockquote>", "<blockquote><p>The receiver takes files again. Please put the morning one…</p></blockquote>").to_owned();
+    answer.quoted = pick(
+        t,
+        "<blockquote><p>Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз…</p></blockquote>",
+        "<blockquote><p>The receiver takes files again. Please put the morning one…</p></blockquote>",
+    )
+    .to_owned();
     talk.event(70 * MIN, None, Happening::State(State::Open));
     talk.event(42 * MIN, Some(PETER), Happening::Time(25));
     Entry::with_days(t, talk.entries)
@@ -192,7 +210,13 @@ fn composer(t: &T) -> Composer {
         channel: Channel::Mail,
         copies: vec![pick(t, "Игорь Белов", "Igor White").to_owned()],
         seen_seq: 17,
-        states: vec![State::Open, State::WaitingRequester, State::WaitingThirdParty, State::WaitingRelease, State::Solved],
+        states: vec![
+            State::Open,
+            State::WaitingRequester,
+            State::WaitingThirdParty,
+            State::WaitingRelease,
+            State::Solved,
+        ],
         state: State::WaitingRequester,
         errors: FieldErrors::none(),
     }
@@ -226,7 +250,12 @@ fn panel(t: &T) -> Panel {
         urgency: Urgency::High,
         kind: Kind::Incident,
         minutes: 85,
-        siblings: vec![sibling(3, State::Open), sibling(8, State::WaitingRequester), sibling(14, State::Solved), sibling(19, State::Closed)],
+        siblings: vec![
+            sibling(3, State::Open),
+            sibling(8, State::WaitingRequester),
+            sibling(14, State::Solved),
+            sibling(19, State::Closed),
+        ],
         siblings_total: 137,
         journal_total: 17,
     }
@@ -249,7 +278,9 @@ fn long_ticket(t: &T) -> TicketPage {
         if kind == MessageKind::Reply {
             message.delivery = Some(match i % 3 {
                 0 => Delivery::Queued,
-                1 => Delivery::Bounced { why: "550 5.1.1 user unknown: a.smirnova@toybox.example".to_owned() },
+                1 => {
+                    Delivery::Bounced { why: "550 5.1.1 user unknown: a.smirnova@toybox.example".to_owned() }
+                }
                 _ => Delivery::Delivered { at_ms: NOW_MS - ago },
             });
         }
@@ -271,8 +302,26 @@ fn long_ticket(t: &T) -> TicketPage {
     if let Some(composer) = &mut page.composer {
         composer.note = true;
         composer.text = pick(t, "Проверить диск ещё раз", "Check the disk again").to_owned();
-        composer.errors = FieldErrors(vec![("", pick(t, "Пока вы писали, Анна ответила. Прочитайте её сообщение выше и отправьте ещё раз.", "Anna answered while you were writing. Read her message above and send again.").to_owned()),
-            ("files", pick(t, "Файл «видео.mov» больше 25 МБ. Сожмите его или приложите ссылку.", "“video.mov” is larger than 25 MB. Compress it or add a link.").to_owned())]);
+        composer.errors = FieldErrors(vec![
+            (
+                "",
+                pick(
+                    t,
+                    "Пока вы писали, Анна ответила. Прочитайте её сообщение выше и отправьте ещё раз.",
+                    "Anna answered while you were writing. Read her message above and send again.",
+                )
+                .to_owned(),
+            ),
+            (
+                "files",
+                pick(
+                    t,
+                    "Файл «видео.mov» больше 25 МБ. Сожмите его или приложите ссылку.",
+                    "“video.mov” is larger than 25 MB. Compress it or add a link.",
+                )
+                .to_owned(),
+            ),
+        ]);
     }
     page
 }
@@ -283,12 +332,27 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     let typical = dressed_queue();
     let mut compact = dressed_queue();
     compact.shell.density = Density::Compact;
-    let mut empty = QueuePage { shell: drawn.staff("ours"), total: Some(0), rows: Vec::new(), next: None, ..queue_page(t) };
+    let mut empty = QueuePage {
+        shell: drawn.staff("ours"),
+        total: Some(0),
+        rows: Vec::new(),
+        next: None,
+        ..queue_page(t)
+    };
     empty.shell.failed_mails = Some(0);
     empty.shell.views[0].count = Some(0);
     let nothing = QueuePage { q: "88-1204".to_owned(), total: None, ..empty.clone() };
-    let mut long = QueuePage { rows: vec![long_row(), row(t, 1), row(t, 2)], later: true, total: Some(1_000_000), q: "сзм".to_owned(), ..dressed_queue() };
-    long.shell.notice = Some(Notice { tone: Tone::Good, text: pick(t, "Обращение № 66 398 назначено на вас.", "Ticket № 66398 is yours.").to_owned() });
+    let mut long = QueuePage {
+        rows: vec![long_row(), row(t, 1), row(t, 2)],
+        later: true,
+        total: Some(1_000_000),
+        q: "сзм".to_owned(),
+        ..dressed_queue()
+    };
+    long.shell.notice = Some(Notice {
+        tone: Tone::Good,
+        text: pick(t, "Обращение № 66 398 назначено на вас.", "Ticket № 66398 is yours.").to_owned(),
+    });
     long.shell.viewer = Some(Person::new("u9", LONG_NAME));
     let entries = talk(t);
     let preview = PreviewPart {
@@ -303,7 +367,8 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     };
     let ticket = TicketPage { shell: drawn.staff("ours"), ..ticket_page(t) };
     let long_ticket = TicketPage { shell: drawn.staff("ours"), ..long_ticket(t) };
-    let mut closed = TicketPage { state: State::Closed, turn: Turn::Nobody, composer: None, ..ticket.clone() };
+    let mut closed =
+        TicketPage { state: State::Closed, turn: Turn::Nobody, composer: None, ..ticket.clone() };
     closed.panel.watchers.clear();
     closed.panel.siblings.clear();
     closed.panel.minutes = 0;
@@ -324,7 +389,11 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
     let new = NewTicketPage {
         t: t.clone(),
         shell: drawn.staff(""),
-        requesters: vec![Choice::new("a.smirnova@toybox.example", pick(t, "Анна Смирнова · Игрушкин двор", "Anna Smith · Toybox Yard"), false)],
+        requesters: vec![Choice::new(
+            "a.smirnova@toybox.example",
+            pick(t, "Анна Смирнова · Игрушкин двор", "Anna Smith · Toybox Yard"),
+            false,
+        )],
         requester: String::new(),
         subject: String::new(),
         text: String::new(),
@@ -338,17 +407,46 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
     let mut wrong = new.clone();
     wrong.requester = "anna@".to_owned();
     wrong.errors = FieldErrors(vec![
-        ("requester", pick(t, "Это не похоже на адрес почты. Пример: anna@company.ru.", "This does not look like a mail address. Example: anna@company.com.").to_owned()),
-        ("text", pick(t, "Напишите хотя бы пару слов о том, что случилось.", "Say in a few words what happened.").to_owned()),
+        (
+            "requester",
+            pick(
+                t,
+                "Это не похоже на адрес почты. Пример: anna@company.ru.",
+                "This does not look like a mail address. Example: anna@company.com.",
+            )
+            .to_owned(),
+        ),
+        (
+            "text",
+            pick(t, "Напишите хотя бы пару слов о том, что случилось.", "Say in a few words what happened.")
+                .to_owned(),
+        ),
     ]);
-    let happened: Vec<Happened> = talk(t).into_iter().filter_map(|e| if let Entry::Event(e) = e { Some(e) } else { None }).collect();
+    let happened: Vec<Happened> =
+        talk(t).into_iter().filter_map(|e| if let Entry::Event(e) = e { Some(e) } else { None }).collect();
     let all_kinds = [
-        Happening::Opened(Channel::Mail), Happening::Noted, Happening::Replied, Happening::ClientWrote, Happening::Unassigned,
-        Happening::Kind(Kind::Fault), Happening::Subject(LONG_SUBJECT.to_owned()), Happening::Line(2), Happening::Confirmed,
-        Happening::WatcherAdded(LONG_NAME.to_owned()), Happening::WatcherRemoved("Игорь".to_owned()), Happening::Reopened, Happening::Liked,
-        Happening::Bounced("550 5.1.1".to_owned()), Happening::MergedInto("66390".to_owned()), Happening::ClosedBySilence, Happening::Reminded("Пётр".to_owned()),
+        Happening::Opened(Channel::Mail),
+        Happening::Noted,
+        Happening::Replied,
+        Happening::ClientWrote,
+        Happening::Unassigned,
+        Happening::Kind(Kind::Fault),
+        Happening::Subject(LONG_SUBJECT.to_owned()),
+        Happening::Line(2),
+        Happening::Confirmed,
+        Happening::WatcherAdded(LONG_NAME.to_owned()),
+        Happening::WatcherRemoved("Игорь".to_owned()),
+        Happening::Reopened,
+        Happening::Liked,
+        Happening::Bounced("550 5.1.1".to_owned()),
+        Happening::MergedInto("66390".to_owned()),
+        Happening::ClosedBySilence,
+        Happening::Reminded("Пётр".to_owned()),
     ];
-    let lines = all_kinds.into_iter().map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what }).chain(happened);
+    let lines = all_kinds
+        .into_iter()
+        .map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what })
+        .chain(happened);
     let journal = JournalPage {
         t: t.clone(),
         shell: drawn.staff("ours"),
@@ -370,8 +468,28 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         shell: drawn.staff("inbound"),
         total: 2,
         mails: vec![
-            mail(1, "sklad@toybox.example", pick(t, "Накладные за май", "Waybills for May"), pick(t, "Письмо вложено в себя больше 20 раз: похоже на ошибку пересылки.", "The mail is nested in itself more than 20 times: a forwarding loop, it seems."), 3),
-            mail(2, "", "", pick(t, "Письмо обрывается на середине вложения. Попросите отправителя прислать его ещё раз.", "The mail breaks off in the middle of an attachment. Ask the sender to send it again."), 1),
+            mail(
+                1,
+                "sklad@toybox.example",
+                pick(t, "Накладные за май", "Waybills for May"),
+                pick(
+                    t,
+                    "Письмо вложено в себя больше 20 раз: похоже на ошибку пересылки.",
+                    "The mail is nested in itself more than 20 times: a forwarding loop, it seems.",
+                ),
+                3,
+            ),
+            mail(
+                2,
+                "",
+                "",
+                pick(
+                    t,
+                    "Письмо обрывается на середине вложения. Попросите отправителя прислать его ещё раз.",
+                    "The mail breaks off in the middle of an attachment. Ask the sender to send it again.",
+                ),
+                1,
+            ),
         ],
         next: Some("f2".to_owned()),
     };
