@@ -97,6 +97,31 @@ mod tests {
         assert!(br.bytes.len() < serve(url, "").expect("there").bytes.len());
     }
 
+    /// The first load of the queue, with every file that a browser fetches for it, in kibibytes.
+    #[test]
+    fn the_first_load_of_the_queue_is_light() {
+        use askama::Template;
+        use std::io::Write;
+        let files = [
+            "app.css",
+            "app.js",
+            "icons.svg",
+            "mark.svg",
+            "golos-cyrillic-400.woff2",
+            "golos-cyrillic-600.woff2",
+            "golos-signs-400.woff2",
+            "golos-signs-600.woff2",
+            "golos-latin-400.woff2",
+        ];
+        let files: usize = files.iter().map(|name| serve(url(name), "br").expect("there").bytes.len()).sum();
+        let t = i18n::T::new(i18n::Lang::Ru, crate::samples::ZONE, crate::samples::NOW_MS);
+        let html = crate::samples::queue_page(&t).render().expect("a sample can be drawn");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        gzip.write_all(html.as_bytes()).expect("memory takes it");
+        let page = gzip.finish().expect("memory takes it").len();
+        assert!(files + page <= 45 * 1024, "{files} + {page} bytes");
+    }
+
     #[test]
     fn refuses_what_is_not_a_file() {
         for path in ["/assets/", "/assets/app.css", "/assets/../Cargo.toml", "app.css", ""] {

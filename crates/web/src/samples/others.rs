@@ -108,6 +108,7 @@ macro_rules! mail {
     }};
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of samples")]
 fn mails(drawn: &mut Drawn<'_>) {
     let t = drawn.t.clone();
     let of = |ru: &str, en: &str| pick(&t, ru, en).to_owned();
