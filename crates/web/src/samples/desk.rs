@@ -42,7 +42,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     };
     long.shell.notice = Some(Notice {
         tone: Tone::Good,
-        text: pick(t, "Обращение № 66 398 назначено на вас.", "Ticket № 66398 is yours.").to_owned(),
+        text: pick(t, "Обращение № 66398 назначено на вас.", "Ticket № 66398 is yours.").to_owned(),
     });
     long.shell.viewer = Some(Person::new("u9", LONG_NAME));
     let entries = talk(t);
