@@ -43,6 +43,13 @@ fn check(wrong_in: impl Fn(&Sample, &Html, &mut Vec<String>)) {
 }
 
 #[test]
+fn the_parser_sees_what_is_not_well_formed() {
+    for broken in ["<!doctype html><p></b>", "<!doctype html><table><p>x</table>", "<!doctype html><p id=a id=b>"] {
+        assert!(!Html::parse_document(broken).errors.is_empty(), "{broken}");
+    }
+}
+
+#[test]
 fn pages_are_well_formed() {
     check(|sample, page, wrong| {
         if sample.whole {
@@ -304,10 +311,12 @@ fn the_clients_pages_never_show_what_is_hidden() {
 #[test]
 fn every_letter_has_both_forms() {
     let samples = samples_in(Lang::Ru);
-    let names: HashSet<_> = samples.iter().map(|s| s.name.as_str()).collect();
     let mails: Vec<_> = samples.iter().filter(|s| is_mail(s) && !s.name.ends_with("-text")).collect();
     assert!(mails.len() >= 7);
     for mail in mails {
-        assert!(names.contains(format!("{}-text", mail.name).as_str()), "{} has no plain text", mail.name);
+        let text = samples.iter().find(|s| s.name == format!("{}-text", mail.name));
+        let text = &text.unwrap_or_else(|| panic!("{} has no plain text", mail.name)).html;
+        assert!(text.contains("\n\n") && text.contains("\n-- \n"), "{} has lost its paragraphs", mail.name);
+        assert!(!text.contains("\n\n\n"), "{} gapes", mail.name);
     }
 }
