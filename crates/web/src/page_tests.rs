@@ -44,7 +44,9 @@ fn check(wrong_in: impl Fn(&Sample, &Html, &mut Vec<String>)) {
 
 #[test]
 fn the_parser_sees_what_is_not_well_formed() {
-    for broken in ["<!doctype html><p></b>", "<!doctype html><table><p>x</table>", "<!doctype html><p id=a id=b>"] {
+    for broken in
+        ["<!doctype html><p></b>", "<!doctype html><table><p>x</table>", "<!doctype html><p id=a id=b>"]
+    {
         assert!(!Html::parse_document(broken).errors.is_empty(), "{broken}");
     }
 }

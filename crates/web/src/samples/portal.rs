@@ -111,7 +111,7 @@ fn requests(drawn: &Drawn<'_>) -> RequestsPage {
         (State::Open, Turn::Ours),
         (State::WaitingThirdParty, Turn::Third),
         (State::Closed, Turn::Nobody),
-        (State::Solved, Turn::Client),
+        (State::Rejected, Turn::Nobody),
         (State::New, Turn::Ours),
     ];
     RequestsPage {

@@ -47,7 +47,7 @@ pub(super) fn row(t: &T, i: usize) -> QueueRow {
         line: 1 + u8::from(i % 6 == 5),
         assignee: (i % 8 != 3)
             .then(|| Person::new(format!("u{}", (i * 3) % 5), pick(t, engineer.0, engineer.1))),
-        mine: (i * 3) % 5 == 0,
+        mine: (i * 3).is_multiple_of(5),
         priority: [
             Priority::P3,
             Priority::P2,
