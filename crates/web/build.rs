@@ -9,10 +9,13 @@ fn main() {
     let manifest = dist.join("manifest.json");
     println!("cargo::rerun-if-changed={}", manifest.display());
     let Ok(text) = fs::read_to_string(&manifest) else {
-        println!("cargo::error=crates/web/assets/dist is missing: run `npm ci && npm run build` in crates/web/assets");
+        println!(
+            "cargo::error=crates/web/assets/dist is missing: run `npm ci && npm run build` in crates/web/assets"
+        );
         return;
     };
-    let names: BTreeMap<String, String> = serde_json::from_str(&text).expect("manifest.json is an object of names");
+    let names: BTreeMap<String, String> =
+        serde_json::from_str(&text).expect("manifest.json is an object of names");
     let mut table = String::from("[\n");
     for (name, file) in &names {
         let path = dist.join(file);

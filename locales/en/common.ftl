@@ -54,4 +54,4 @@ language-en = English
 
 attach = Attach files
 attach-remove = Remove the file
-quoted-show = Show the earlier thread
+quoted-show = Show quoted text

@@ -21,3 +21,27 @@ page-broken = Something of ours broke
 page-broken-help = We know already and are looking into it. Your data is safe; try again in a few minutes.
 page-maintenance = Opora is being updated
 page-maintenance-help = It usually takes a minute. Mail is taken in meanwhile; nothing will be lost.
+
+# Beside the field of a form.
+sign-in-wrong = The address or the password does not fit. Check the keyboard layout and try again.
+password-short = { $n ->
+    [one] Too short: use at least { $n } character.
+   *[other] Too short: use at least { $n } characters.
+}
+password-long = { $n ->
+   *[other] Too long: { $n } characters are plenty.
+}
+error-empty = Write a word or two, or attach a file.
+error-changed = Something new arrived while you were writing. Read it above and send again: your words are safe.
+error-not-staff = Only somebody of the support team can be assigned.
+error-not-of-client = Only a colleague of the same company can be added.
+error-unknown-person = Nobody of this client has that address. Check the spelling.
+refusal-passage = The ticket cannot change like that from where it stands. Reload the page to see what has changed.
+refusal-merged = The ticket was merged into another: write there.
+refusal-line = There is no such line.
+refusal-minutes = Write down 1 to 6000 minutes at a time.
+refusal-nothing-to-confirm = No solution has been offered yet, so there is nothing to confirm.
+refusal-no-thanks = There was no thanks to overrule.
+inbound-too-big = The mail is larger than we take in. It stayed on the mail server.
+inbound-no-sender = The mail has no sender's address: there is nobody to answer.
+inbound-other = The mail could not be read: { $why }

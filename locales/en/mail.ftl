@@ -27,3 +27,7 @@ mail-solved-silence = { $n ->
     [one] If we hear nothing, we will close the request after { $n } working day.
    *[other] If we hear nothing, we will close the request after { $n } working days.
 }
+mail-reminder-subject = Your move: { $about }
+mail-invite-subject = You are invited: { $desk }
+mail-reset-subject = A new password
+mail-misunderstood = A command in your mail was not understood, so nothing went to the client: the mail is kept as an internal note. Commands: #note, #close, #solve, #keep, #take, #line2, #time 15.

@@ -55,4 +55,4 @@ language-en = English
 
 attach = Прикрепить файлы
 attach-remove = Убрать файл
-quoted-show = Показать переписку ниже
+quoted-show = Показать цитату

@@ -91,6 +91,7 @@ impl App {
         let wrong = self
             .db
             .write(move |tx| -> Result<_, Compared> {
+                let counted: Vec<(&str, i64)> = counted.iter().map(|(key, n)| (key.as_str(), *n)).collect();
                 let wrong = counters::recount_replace(tx, "", &counted)?;
                 // Looking must not change: an error undoes the replacement, and carries what was found.
                 if mend { Ok(wrong) } else { Err(Compared::Found(wrong)) }

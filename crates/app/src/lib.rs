@@ -83,8 +83,8 @@ struct Standing {
 }
 
 impl App {
-    /// Opens the application over a database; makes the desk's secret and settings when they are not there.
-    pub async fn open(
+    /// Starts the application over a database; makes the desk's secret and settings when they are not there.
+    pub async fn start(
         db: Db,
         clock: Arc<dyn Clock>,
         config: Config,

@@ -30,6 +30,19 @@ pub struct SignedIn {
     pub csrf: String,
 }
 
+/// What a link of an invitation or a reset says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// `invite` or `reset`.
+    pub purpose: String,
+    /// Whom it is for.
+    pub name: String,
+    /// The address to sign in with.
+    pub mail: String,
+    /// The name of the desk.
+    pub desk: String,
+}
+
 /// Somebody to be entered.
 #[derive(Clone, Debug)]
 pub struct NewPerson {
@@ -167,13 +180,19 @@ impl App {
             .await
     }
 
-    /// What a link of an invitation or a reset is for: purpose and name. `Spent` when its time is over.
-    pub async fn access(&self, token: &str) -> Result<(String, String), AppError> {
+    /// What a link of an invitation or a reset is for. `Spent` when its time is over.
+    pub async fn access(&self, token: &str) -> Result<Access, AppError> {
         let (now, stored) = (self.now(), digest(token));
         self.db
             .read(move |tx| -> Result<_, AppError> {
                 let access = usable(people::access(tx, &stored)?, now)?;
-                Ok((access.purpose, people::name(tx, access.person)?.unwrap_or_default()))
+                let desk = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.name.clone());
+                Ok(Access {
+                    purpose: access.purpose,
+                    name: people::name(tx, access.person)?.unwrap_or_default(),
+                    mail: people::mail_of(tx, access.person)?.unwrap_or_default(),
+                    desk: desk.unwrap_or_default(),
+                })
             })
             .await
     }
@@ -321,6 +340,22 @@ impl App {
         self.db
             .read(move |tx| -> Result<_, AppError> { Ok(people::person_of_contact(tx, "mail", &mail)?) })
             .await
+    }
+
+    /// Persons of the clients that somebody of us may open tickets for.
+    pub async fn client_people(&self, actor: &Actor) -> Result<Vec<people::ClientPerson>, AppError> {
+        actor.may_somewhere(Permission::PeopleRead)?;
+        let all = self.db.read(|tx| -> Result<_, AppError> { Ok(people::client_people(tx, 2_000)?) }).await?;
+        Ok(all
+            .into_iter()
+            .filter(|person| actor.can(Permission::TicketOpen, Object::Organisation(person.org_id)))
+            .collect())
+    }
+
+    /// Those of us who can be assigned: id, name, role.
+    pub async fn staff(&self, actor: &Actor) -> Result<Vec<(PersonId, String, Role)>, AppError> {
+        actor.may_somewhere(Permission::PeopleRead)?;
+        self.db.read(|tx| -> Result<_, AppError> { Ok(people::staff(tx)?) }).await
     }
 
     /// An actor for a person, as the command line and tests act.

@@ -140,6 +140,12 @@ pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>())
 }
 
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+pub fn same(a: &str, b: &str) -> bool {
+    use subtle::ConstantTimeEq;
+    a.as_bytes().ct_eq(b.as_bytes()).into()
+}
+
 /// What is stored of a secret.
 pub fn digest(secret: &str) -> String {
     blake3::hash(secret.as_bytes()).to_hex().to_string()

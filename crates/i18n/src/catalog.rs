@@ -98,7 +98,8 @@ pub fn variables(lang: Lang, key: &str) -> BTreeSet<&'static str> {
 fn compile(texts: &[&'static str], marked: bool) -> Table {
     let mut sources: FxHashMap<&str, ast::Pattern<&str>> = FxHashMap::default();
     for text in texts {
-        let resource = parser::parse(*text).unwrap_or_else(|(_, errors)| panic!("broken Fluent file: {errors:?}"));
+        let resource =
+            parser::parse(*text).unwrap_or_else(|(_, errors)| panic!("broken Fluent file: {errors:?}"));
         for entry in resource.body {
             if let ast::Entry::Message(ast::Message { id, value: Some(value), .. }) = entry {
                 let twice = sources.insert(id.name, value);
@@ -141,7 +142,10 @@ impl Builder<'_> {
                 vec![Piece::Text(fluent_syntax::unicode::unescape_unicode_to_string(value).as_ref().into())]
             }
             ast::Expression::Inline(Inline::MessageReference { id, attribute: None }) => {
-                let other = self.sources.get(id.name).unwrap_or_else(|| panic!("{key} refers to nothing: {}", id.name));
+                let other = self
+                    .sources
+                    .get(id.name)
+                    .unwrap_or_else(|| panic!("{key} refers to nothing: {}", id.name));
                 self.pieces(key, other)
             }
             ast::Expression::Select { selector: Inline::VariableReference { id }, variants } => {
@@ -149,8 +153,8 @@ impl Builder<'_> {
                 let variants = variants
                     .iter()
                     .map(|variant| {
-                        let (ast::VariantKey::Identifier { name } | ast::VariantKey::NumberLiteral { value: name }) =
-                            &variant.key;
+                        let (ast::VariantKey::Identifier { name }
+                        | ast::VariantKey::NumberLiteral { value: name }) = &variant.key;
                         ((*name).into(), self.pieces(key, &variant.value))
                     })
                     .collect();
@@ -165,7 +169,16 @@ impl Builder<'_> {
             return text.into();
         }
         const ACCENTED: [(char, char); 10] = [
-            ('a', 'á'), ('e', 'é'), ('i', 'í'), ('o', 'ó'), ('u', 'ú'), ('y', 'ý'), ('A', 'Á'), ('E', 'É'), ('I', 'Í'), ('O', 'Ó'),
+            ('a', 'á'),
+            ('e', 'é'),
+            ('i', 'í'),
+            ('o', 'ó'),
+            ('u', 'ú'),
+            ('y', 'ý'),
+            ('A', 'Á'),
+            ('E', 'É'),
+            ('I', 'Í'),
+            ('O', 'Ó'),
         ];
         let mark = |c: char| ACCENTED.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to);
         format!("⟦{}⟧", text.chars().map(mark).collect::<String>()).into()
@@ -177,7 +190,10 @@ mod tests {
     use super::*;
 
     fn selects(pieces: &[Piece]) -> Vec<&Select> {
-        pieces.iter().filter_map(|piece| if let Piece::Select(select) = piece { Some(select) } else { None }).collect()
+        pieces
+            .iter()
+            .filter_map(|piece| if let Piece::Select(select) = piece { Some(select) } else { None })
+            .collect()
     }
 
     #[test]
@@ -194,7 +210,10 @@ mod tests {
 
     #[test]
     fn compiles_references_literals_and_choices() {
-        let table = compile(&["a = { b }{ \"\\u00a0\" }c\nb = b\nd = { $x ->\n    [1] one\n   *[other] many { $x }\n}\n"], false);
+        let table = compile(
+            &["a = { b }{ \"\\u00a0\" }c\nb = b\nd = { $x ->\n    [1] one\n   *[other] many { $x }\n}\n"],
+            false,
+        );
         assert!(matches!(table["a"].as_slice(), [Piece::Text(text)] if &**text == "b\u{a0}c"));
         assert!(matches!(table["d"].as_slice(), [Piece::Select(select)] if select.default == 1));
     }

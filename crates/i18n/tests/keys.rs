@@ -67,7 +67,11 @@ fn every_key_that_is_asked_for_exists_and_gets_its_variables() {
             if !known.contains(key) {
                 wrong.push(format!("{}: no such key: {key}", path.display()));
             } else if variables(Lang::Ru, key) != given {
-                wrong.push(format!("{}: {key} has {:?}, is given {given:?}", path.display(), variables(Lang::Ru, key)));
+                wrong.push(format!(
+                    "{}: {key} has {:?}, is given {given:?}",
+                    path.display(),
+                    variables(Lang::Ru, key)
+                ));
             }
         }
     }
@@ -77,7 +81,8 @@ fn every_key_that_is_asked_for_exists_and_gets_its_variables() {
 #[test]
 fn every_key_is_used() {
     let all: String = sources().into_iter().map(|(_, source)| source).collect();
-    let unused: Vec<_> = keys(Lang::Ru).into_iter().filter(|key| !all.contains(&format!("\"{key}\""))).collect();
+    let unused: Vec<_> =
+        keys(Lang::Ru).into_iter().filter(|key| !all.contains(&format!("\"{key}\""))).collect();
     assert!(unused.is_empty(), "nobody asks for {unused:?}");
 }
 

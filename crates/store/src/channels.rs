@@ -447,3 +447,12 @@ pub fn put_bucket(tx: &mut Tx<'_>, name: &str, bucket: Bucket) -> Result<(), Sto
 pub fn delete_old_buckets(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
     tx.exec(sql!("delete from brake where at < $1"), &args![before])
 }
+
+/// How many mails wait for a person.
+pub fn troubled_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
+    tx.one(
+        sql!("select count(*) from inbound where state <> 'done' and state = 'quarantined'"),
+        &args![],
+        |row| row.get(0),
+    )
+}

@@ -8,6 +8,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The environment variable with the URL of a cluster where tests may make databases.
 pub const URL: &str = "OPORA_TEST_PG";
@@ -97,6 +98,7 @@ impl Drop for Cluster {
 /// quietly leaves out an engine proves nothing.
 pub fn shared_url() -> Option<String> {
     use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
     static URL_OF_PROCESS: OnceLock<Option<String>> = OnceLock::new();
     let start = || {
         if std::env::var(SKIP).is_ok_and(|v| v == "1") {
@@ -113,6 +115,45 @@ pub fn shared_url() -> Option<String> {
         Some(cluster.leave_running())
     };
     URL_OF_PROCESS.get_or_init(start).clone()
+}
+
+/// A database of its own in the shared cluster; gone when dropped.
+#[derive(Debug)]
+pub struct Database {
+    server: String,
+    name: String,
+}
+
+impl Database {
+    /// An empty database; `None` when PostgreSQL is not to be tested.
+    pub fn fresh() -> Option<Database> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = shared_url()?;
+        let name = format!("d{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        psql(&server, &format!("drop database if exists {name}")).expect("the test cluster answers");
+        let like = "template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'";
+        psql(&server, &format!("create database {name} {like}")).expect("a new database");
+        Some(Database { server, name })
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        let base = self.server.rsplit_once('/').map_or(self.server.as_str(), |(base, _)| base);
+        format!("{base}/{}", self.name)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Err(e) = psql(&self.server, &format!("drop database if exists {} with (force)", self.name)) {
+            eprintln!("could not drop the test database {}: {e}", self.name);
+        }
+    }
+}
+
+fn psql(url: &str, text: &str) -> Result<(), String> {
+    let program = installed().map_or_else(|| PathBuf::from("psql"), |bin| bin.join("psql"));
+    run(Command::new(program).args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text]))
 }
 
 /// A static is never dropped, so a shell waits for the end of this process (its end of the pipe closes,

@@ -37,7 +37,7 @@ async function letters() {
         variationAxes: { wght: weight },
         keepFeatures: alphabet === "signs" ? ["tnum"] : [],
         noHinting: true,
-        dropTables: ["vhea", "vmtx", "STAT", "GDEF", "gasp", "name"],
+        dropTables: ["vhea", "vmtx", "STAT", "GDEF", "gasp"],
       });
       await writeFile(join(parts, `golos-${alphabet}-${weight}.woff2`), cut);
     }

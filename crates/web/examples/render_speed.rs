@@ -29,5 +29,10 @@ fn measure(name: &str, lang: Lang, page: &impl Template) {
         .collect();
     runs.sort_by(f64::total_cmp);
     let micros = runs[3];
-    println!("{name} {}: {micros:.1} µs, {:.0} pages/s per core, {} bytes", lang.code(), 1e6 / micros, html.len());
+    println!(
+        "{name} {}: {micros:.1} µs, {:.0} pages/s per core, {} bytes",
+        lang.code(),
+        1e6 / micros,
+        html.len()
+    );
 }

@@ -59,7 +59,8 @@ pub fn serve(path: &str, accept_encoding: &str) -> Option<Served> {
     let accepts = |wanted: &str| {
         accept_encoding.split(',').any(|part| {
             let mut fields = part.split(';').map(str::trim);
-            fields.next() == Some(wanted) && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
+            fields.next() == Some(wanted)
+                && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
         })
     };
     let (bytes, encoding) = match (asset.br, asset.gzip) {
@@ -94,6 +95,31 @@ mod tests {
         assert_eq!(serve(url, "br;q=0, gzip").expect("there").encoding, Some("gzip"));
         assert_eq!(serve(url, "").expect("there").encoding, None);
         assert!(br.bytes.len() < serve(url, "").expect("there").bytes.len());
+    }
+
+    /// The first load of the queue, with every file that a browser fetches for it, in kibibytes.
+    #[test]
+    fn the_first_load_of_the_queue_is_light() {
+        use askama::Template;
+        use std::io::Write;
+        let files = [
+            "app.css",
+            "app.js",
+            "icons.svg",
+            "mark.svg",
+            "golos-cyrillic-400.woff2",
+            "golos-cyrillic-600.woff2",
+            "golos-signs-400.woff2",
+            "golos-signs-600.woff2",
+            "golos-latin-400.woff2",
+        ];
+        let files: usize = files.iter().map(|name| serve(url(name), "br").expect("there").bytes.len()).sum();
+        let t = i18n::T::new(i18n::Lang::Ru, crate::samples::ZONE, crate::samples::NOW_MS);
+        let html = crate::samples::queue_page(&t).render().expect("a sample can be drawn");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        gzip.write_all(html.as_bytes()).expect("memory takes it");
+        let page = gzip.finish().expect("memory takes it").len();
+        assert!(files + page <= 45 * 1024, "{files} + {page} bytes");
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     if is_asset {
         return next.run(request).await;
     }
-    let (visitor, fresh) = match visitor(&app, &request).await {
+    let (visitor, fresh) = match visitor(&app, request.headers(), request.uri()).await {
         Ok(found) => found,
         Err(e) => return plain(&Oops::from(e)),
     };
@@ -142,11 +142,10 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     dress(response)
 }
 
-async fn visitor(app: &App, request: &Request) -> Result<(Visitor, bool), AppError> {
-    let headers = request.headers();
+async fn visitor(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<(Visitor, bool), AppError> {
     let session = read_cookie(headers, SESSION);
     let signed = match &session {
-        Some(token) => app.session(token, channel(request.uri())).await?.map(Arc::new),
+        Some(token) => app.session(token, channel(uri)).await?.map(Arc::new),
         None => None,
     };
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -171,7 +170,7 @@ async fn visitor(app: &App, request: &Request) -> Result<(Visitor, bool), AppErr
         Some("compact") => Density::Compact,
         _ => Density::Comfortable,
     };
-    let here = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
     Ok((Visitor { signed, session, csrf, t, theme, density, here, agent }, fresh))
 }

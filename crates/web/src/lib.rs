@@ -1,10 +1,21 @@
 //! Shows: pages, portal, live updates.
+//!
+//! Handlers read a form, call one use-case and fill a page struct; templates draw it. No SQL, no decision, no clock.
 
 pub mod assets;
+mod handle;
+mod http;
 pub mod pages;
 pub mod portal;
+mod press;
+mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+mod words;
 
 #[cfg(test)]
 mod page_tests;
+
+pub use http::SESSION;
+pub use press::WebPress;
+pub use router::{Route, router, routes};

@@ -7,7 +7,7 @@ use domain::ids::{AttachmentId, MessageId, OrganisationId, PersonId};
 use domain::people::{Object, Permission, Role};
 use std::collections::HashMap;
 use store::desk::{Attachment, Brief, Message};
-use store::{Tx, blobs, channels, desk, people};
+use store::{Tx, blobs, channels, counters, desk, people};
 
 /// A message with what belongs to it.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Delivery {
     pub state: String,
     /// What is wrong.
     pub problem: String,
+    /// When it went or was given up.
+    pub at: Option<i64>,
 }
 
 /// A ticket's page.
@@ -52,6 +54,8 @@ pub struct TicketPage {
     pub staff: Vec<(PersonId, String, Role)>,
     /// Other recent tickets of the client.
     pub neighbours: Vec<Brief>,
+    /// How many tickets the client has had.
+    pub neighbours_total: i64,
     /// «Probably belongs to»: number and subject.
     pub hint: Option<(i64, String)>,
     /// Persons of the client, for watchers.
@@ -113,6 +117,13 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
         contacts: if internal { people::contacts(tx, requester.id)? } else { vec![] },
         staff: if internal { people::staff(tx)? } else { vec![] },
         neighbours: if internal { desk::neighbours(tx, ticket.org, ticket.id, 5)? } else { vec![] },
+        neighbours_total: match internal {
+            true => {
+                let key = domain::desk::keys::org_all(ticket.org);
+                counters::get(tx, &[&key])?.get(&key).copied().unwrap_or(0)
+            }
+            false => 0,
+        },
         colleagues: colleagues(tx, &ticket, ticket.org)?,
         may_reply: actor.can(Permission::TicketReply, object),
         may_work: actor.can(Permission::TicketWork, object),
@@ -151,7 +162,8 @@ fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<
     if internal {
         for mail in channels::outgoing_of(tx, ticket.id)? {
             if let (Some(message), "reply" | "copy") = (mail.message, mail.kind.as_str()) {
-                let delivery = Delivery { address: mail.address, state: mail.state, problem: mail.problem };
+                let delivery =
+                    Delivery { address: mail.address, state: mail.state, problem: mail.problem, at: mail.done_at };
                 deliveries.entry(message).or_default().push(delivery);
             }
         }

@@ -158,6 +158,17 @@ impl App {
         Ok(())
     }
 
+    /// The client's side lets a colleague know of everything public from now on. He must be of the same company.
+    pub async fn add_colleague(&self, actor: &Actor, number: i64, mail: &str) -> Result<(), AppError> {
+        let mail = mail.to_owned();
+        let person = self
+            .db
+            .read(move |tx| -> Result<_, AppError> { Ok(people::person_of_contact(tx, "mail", &mail)?) })
+            .await?;
+        let person = person.unwrap_or(PersonId(0));
+        self.act(actor, number, vec![Command::AddWatcher { person, side: Side::Client }]).await
+    }
+
     /// The requester refuses the offered solution, with words or without.
     pub async fn reopen(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
         let (scene, actor, draft) = (self.scene(), actor.clone(), Arc::new(draft));

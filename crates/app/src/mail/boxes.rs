@@ -183,7 +183,7 @@ fn endpoint(server: &Server) -> Endpoint {
     };
     let mut endpoint = Endpoint::new(&server.host, server.port, tls);
     if !server.ca_pem.is_empty() {
-        endpoint.roots = Roots::Pem(server.ca_pem.clone());
+        endpoint.roots = Roots::WebPkiAnd(server.ca_pem.clone());
     }
     endpoint
 }

@@ -14,7 +14,7 @@ use domain::desk::{
 use domain::ids::{InboundId, MessageId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::{bare_subject, excerpt, fold, is_forward, number_in_subject};
-use letter::{Action, Kind, Letter, Limits};
+use letter::{Action, Auto, Kind, Letter, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
 use store::{Tx, blobs, desk};
@@ -214,6 +214,8 @@ fn gather(tx: &mut Tx<'_>, scene: &Scene, mail: &Inbound, read: &Read) -> Result
     let kind = match &letter.kind {
         Kind::Human => MailKind::Human,
         Kind::Bulk { .. } => MailKind::Bulk,
+        // A notice that a machine writes on its own account is news, not an answer.
+        Kind::AutoReply { why: Auto::Generated } if !answers(letter) => MailKind::Bulk,
         Kind::AutoReply { .. } => MailKind::AutoReply,
         Kind::Bounce(_) | Kind::Complaint(_) => MailKind::Bounce,
     };
@@ -261,6 +263,11 @@ fn gather(tx: &mut Tx<'_>, scene: &Scene, mail: &Inbound, read: &Read) -> Result
         number,
         forward: is_forward(&letter.subject),
     })
+}
+
+/// Whether a mail refers to another, or comes from nobody.
+fn answers(letter: &Letter) -> bool {
+    !letter.in_reply_to.is_empty() || !letter.references.is_empty() || letter.return_path.as_deref() == Some("")
 }
 
 fn automatic_kind(kind: MailKind) -> bool {

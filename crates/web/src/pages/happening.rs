@@ -57,9 +57,7 @@ impl Happening {
     pub fn text(&self, t: &T) -> String {
         let about = |key, name: &str| t.with(key).arg("name", name).to_string();
         match self {
-            Happening::Opened(channel) => {
-                t.with("event-opened").arg("channel", channel.slug()).to_string()
-            }
+            Happening::Opened(channel) => t.with("event-opened").arg("channel", channel.slug()).to_string(),
             Happening::Acknowledged(to) => about("event-acknowledged", to),
             Happening::Assigned(name) => about("event-assigned", name),
             Happening::Unassigned => t.of("event-unassigned").to_owned(),
@@ -78,7 +76,9 @@ impl Happening {
             Happening::Confirmed => t.of("event-confirmed").to_owned(),
             Happening::Reopened => t.of("event-reopened").to_owned(),
             Happening::Liked => t.of("event-liked").to_owned(),
-            Happening::Time(minutes) => t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string(),
+            Happening::Time(minutes) => {
+                t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string()
+            }
             Happening::Bounced(why) => about("event-bounced", why),
             Happening::MergedInto(number) => about("event-merged", number),
             Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),

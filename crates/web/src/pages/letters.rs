@@ -29,7 +29,7 @@ macro_rules! letter {
                 // Each text takes the values that it needs.
                 #[allow(dead_code)]
                 #[derive(Template)]
-                #[template(path = $text, escape = "none")]
+                #[template(path = $text, escape = "none", whitespace = "preserve")]
                 struct Plain<'a> {
                     t: &'a T,
                     desk: &'a str,

@@ -1,7 +1,7 @@
 //! The small words of pages: states, priorities, people, files. The web's own, so that a change in the
 //! domain is translated at one place and never reaches a template.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write as _};
 
 /// Declares an enum of words: each has a slug for forms and styles and a key for the reader.
 macro_rules! words {
@@ -184,7 +184,9 @@ impl State {
         match self {
             State::New => "new",
             State::Open => "open",
-            State::WaitingRequester | State::WaitingThirdParty | State::WaitingRelease | State::Scheduled => "waiting",
+            State::WaitingRequester | State::WaitingThirdParty | State::WaitingRelease | State::Scheduled => {
+                "waiting"
+            }
             State::Solved => "solved",
             State::Closed | State::Merged => "closed",
             State::Rejected => "rejected",
@@ -220,7 +222,7 @@ pub struct Initials<'a>(&'a str);
 impl Display for Initials<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let letters = self.0.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-        letters.take(2).flat_map(char::to_uppercase).try_for_each(|c| write!(f, "{c}"))
+        letters.take(2).flat_map(char::to_uppercase).try_for_each(|c| f.write_char(c))
     }
 }
 

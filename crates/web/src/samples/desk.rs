@@ -1,281 +1,21 @@
 //! Samples of the workspace: queue, ticket, journal, failed mails.
 
 use super::{
-    DAY, Drawn, HOUR, MIN, NOW_MS, person, pick, staff,
-    texts::{CLIENTS, EN, ENGINEERS, LONG_NAME, LONG_SUBJECT, RU},
+    DAY, Drawn, HOUR, MIN, NOW_MS, pick,
+    queue::{long_row, queue_page, row},
+    texts::{CLIENTS, EN, LONG_NAME, LONG_SUBJECT, RU},
+    ticket::{ANNA, long_ticket, panel, talk, ticket_page},
 };
 use crate::pages::{
     happening::{Happened, Happening},
     inbound::{FailedMail, InboundPage},
     journal::{JournalLine, JournalPage},
     new_ticket::NewTicketPage,
-    queue::{PreviewPart, QueuePage, QueueRow},
+    queue::{PreviewPart, QueuePage},
     shell::{Density, FieldErrors, Notice, Tone},
-    ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling, TicketPage},
-    view::{Channel, Choice, Delivery, File, Impact, Kind, Person, Priority, State, Turn, Urgency},
+    ticket::{Entry, TicketPage},
+    view::{Channel, Choice, Impact, Kind, Person, State, Turn, Urgency},
 };
-use i18n::{Lang, T};
-
-/// The queue with 50 tickets.
-pub fn queue_page(t: &T) -> QueuePage {
-    QueuePage {
-        t: t.clone(),
-        shell: staff(t, "open"),
-        total: Some(64),
-        q: String::new(),
-        rows: (0..50).map(|i| row(t, i)).collect(),
-        later: false,
-        next: Some("1778740000000.1042".to_owned()),
-    }
-}
-
-fn row(t: &T, i: usize) -> QueueRow {
-    let (subject, last_by, last_words) = if t.lang() == Lang::Ru { RU[i] } else { EN[i % EN.len()] };
-    let client = CLIENTS[(i * 7) % CLIENTS.len()];
-    let engineer = ENGINEERS[(i * 3) % ENGINEERS.len()];
-    let turn = match i {
-        0..12 => Turn::Ours,
-        _ if i % 7 == 0 => Turn::Third,
-        _ if i % 3 == 0 => Turn::Ours,
-        _ => Turn::Client,
-    };
-    let age = (i as i64 * 47 + 6) * MIN + (i as i64).pow(3) * MIN / 6;
-    QueueRow {
-        number: (66_412 - i * 3).to_string(),
-        subject: subject.to_owned(),
-        turn,
-        since_ms: NOW_MS - age,
-        state: State::Open,
-        last_by: last_by.to_owned(),
-        last_words: last_words.to_owned(),
-        last_hidden: i % 9 == 4,
-        client: pick(t, client.0, client.1).to_owned(),
-        line: 1 + u8::from(i % 6 == 5),
-        assignee: (i % 8 != 3).then(|| Person::new(format!("u{}", (i * 3) % 5), pick(t, engineer.0, engineer.1))),
-        mine: (i * 3) % 5 == 0,
-        priority: [Priority::P3, Priority::P2, Priority::P3, Priority::P3, Priority::P4, Priority::P3, Priority::P1][i % 7],
-        channel: [Channel::Mail, Channel::Mail, Channel::Portal, Channel::Mail, Channel::Phone][i % 5],
-        files: u32::from(i % 4 == 2),
-        watchers: u32::from(i % 6 == 1) * 2,
-    }
-}
-
-fn long_row() -> QueueRow {
-    QueueRow {
-        number: "СЗМ-1000042".to_owned(),
-        subject: LONG_SUBJECT.to_owned(),
-        turn: Turn::Ours,
-        since_ms: NOW_MS - 400 * DAY,
-        state: State::Open,
-        last_by: "Константин Константинович Константинопольский".to_owned(),
-        last_words: LONG_SUBJECT.repeat(3),
-        last_hidden: true,
-        client: LONG_NAME.to_owned(),
-        line: 12,
-        assignee: Some(Person::new("u9", LONG_NAME)),
-        mine: false,
-        priority: Priority::P1,
-        channel: Channel::Messenger,
-        files: 1200,
-        watchers: 99,
-    }
-}
-
-fn file(id: &str, name: &str, bytes: u64, picture: bool) -> File {
-    File { id: id.to_owned(), name: name.to_owned(), bytes, picture }
-}
-
-struct Talk<'a> {
-    t: &'a T,
-    entries: Vec<Entry>,
-}
-
-impl Talk<'_> {
-    fn event(&mut self, ago: i64, who: Option<(&str, &str)>, what: Happening) {
-        let who = who.map(|(ru, en)| pick(self.t, ru, en).to_owned());
-        self.entries.push(Entry::Event(Happened { at_ms: NOW_MS - ago, who, what }));
-    }
-
-    fn say(&mut self, ago: i64, kind: MessageKind, who: (&str, &str), html: (&str, &str)) -> &mut Message {
-        let id = format!("m{}", self.entries.len() + 1);
-        self.entries.push(Entry::Message(Message {
-            id,
-            kind,
-            author: person(self.t, "p", who.0, who.1),
-            to: String::new(),
-            channel: Channel::Mail,
-            at_ms: NOW_MS - ago,
-            html: pick(self.t, html.0, html.1).to_owned(),
-            quoted: String::new(),
-            files: Vec::new(),
-            blocked_images: 0,
-            delivery: None,
-        }));
-        match self.entries.last_mut() {
-            Some(Entry::Message(message)) => message,
-            _ => unreachable!("a message was put there"),
-        }
-    }
-}
-
-const ANNA: (&str, &str) = ("Анна Смирнова", "Anna Smith");
-const ANNA_TO: (&str, &str) = ("Анне Смирновой", "Anna Smith");
-const MARINA: (&str, &str) = ("Марина Котова", "Marina Kay");
-const PETER: (&str, &str) = ("Пётр Лосев", "Peter Elk");
-
-fn talk(t: &T) -> Vec<Entry> {
-    let mut talk = Talk { t, entries: Vec::new() };
-    let first = talk.say(26 * HOUR, MessageKind::Client, ANNA, (
-        "<p>Добрый день!</p><p>С утра не загружаются остатки: файл кладём как обычно, в 9:00 и 9:40, а на витрине вчерашние цифры. Заказывают то, чего уже нет.</p><p>Что видим:</p><ul><li>в журнале загрузки пусто с 23:10;</li><li>файл на месте, 14 212 строк, размер обычный;</li><li>пароль не меняли.</li></ul><p>Снимок экрана и сам файл приложила.</p>",
-        "<p>Good morning,</p><p>Stock has not loaded since this morning: we put the file in place as usual, at 9:00 and 9:40, yet the shop shows yesterday’s figures. People order what is gone.</p><p>What we see:</p><ul><li>the load journal is empty since 23:10;</li><li>the file is there, 14,212 lines, the usual size;</li><li>nobody changed the password.</li></ul><p>A screenshot and the file are attached.</p>",
-    ));
-    first.files = vec![
-        file("a1", pick(t, "журнал загрузки.png", "load journal.png"), 184_320, true),
-        file("a2", "ostatki_2026-05-13_0940.csv", 1_482_113, false),
-    ];
-    first.blocked_images = 2;
-    talk.event(26 * HOUR, None, Happening::Acknowledged(pick(t, "Анна Смирнова", "Anna Smith").to_owned()));
-    talk.event(25 * HOUR + 40 * MIN, Some(MARINA), Happening::Assigned(pick(t, MARINA.0, MARINA.1).to_owned()));
-    talk.event(25 * HOUR + 38 * MIN, Some(MARINA), Happening::Priority(Priority::P3, Priority::P2));
-    let reply = talk.say(25 * HOUR + 20 * MIN, MessageKind::Reply, MARINA, (
-        "<p>Анна, здравствуйте!</p><p>Файл вижу, он целый. Похоже, дело в месте на диске у приёмника: проверяю и вернусь в течение часа. До этого можно отключить на витрине продажу под заказ, чтобы не обещать лишнего.</p>",
-        "<p>Hello Anna,</p><p>I can see the file and it is whole. It looks like the receiver ran out of disk space: I am checking and will be back within the hour. Until then you can switch off orders for items out of stock.</p>",
-    ));
-    reply.to = pick(t, ANNA_TO.0, ANNA_TO.1).to_owned();
-    reply.delivery = Some(Delivery::Delivered { at_ms: NOW_MS - 25 * HOUR - 19 * MIN });
-    talk.say(24 * HOUR + 50 * MIN, MessageKind::Note, PETER, (
-        "<p>На <code>stock-02</code> занято 100 %: ночной отчёт не убрал за собой 40 ГБ. Почистил, поставил напоминание. Клиенту про диск лучше не писать подробно.</p>",
-        "<p><code>stock-02</code> was at 100 %: the nightly report left 40 GB behind. Cleaned up and set a reminder. Better not to go into disks with the client.</p>",
-    ));
-    let reply = talk.say(24 * HOUR + 30 * MIN, MessageKind::Reply, MARINA, (
-        "<p>Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз: он загрузится в течение пяти минут.</p>",
-        "<p>The receiver takes files again. Please put the morning one in place once more: it will load within five minutes.</p>",
-    ));
-    reply.delivery = Some(Delivery::Sent { at_ms: NOW_MS - 24 * HOUR - 30 * MIN });
-    talk.event(24 * HOUR + 30 * MIN, Some(MARINA), Happening::State(State::WaitingRequester));
-    let answer = talk.say(70 * MIN, MessageKind::Client, ANNA, (
-        "<p>Вчерашний загрузился, спасибо. Но сегодня опять: файл от 9:40 не прошёл. Проверили дважды.</p>",
-        "<p>Yesterday’s one loaded, thank you. But today it is back: the 9:40 file did not go through. We tried twice.</p>",
-    ));
-    answer.quoted = pick(t, "<blockquote><p>Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз…</p></blockquote>", "<blockquote><p>The receiver takes files again. Please put the morning one…</p></blockquote>").to_owned();
-    talk.event(70 * MIN, None, Happening::State(State::Open));
-    talk.event(42 * MIN, Some(PETER), Happening::Time(25));
-    Entry::with_days(t, talk.entries)
-}
-
-/// A ticket with a conversation of an ordinary length.
-pub fn ticket_page(t: &T) -> TicketPage {
-    TicketPage {
-        t: t.clone(),
-        shell: staff(t, "ours"),
-        number: "66412".to_owned(),
-        subject: pick(t, RU[0].0, EN[0].0).to_owned(),
-        state: State::Open,
-        turn: Turn::Ours,
-        since_ms: NOW_MS - 70 * MIN,
-        priority: Priority::P2,
-        line: 1,
-        channel: Channel::Mail,
-        assignee: Some(person(t, "u1", MARINA.0, MARINA.1)),
-        mine: true,
-        entries: talk(t),
-        composer: Some(composer(t)),
-        panel: panel(t),
-    }
-}
-
-fn composer(t: &T) -> Composer {
-    Composer {
-        note: false,
-        text: String::new(),
-        to: pick(t, "Анна Смирнова", "Anna Smith").to_owned(),
-        channel: Channel::Mail,
-        copies: vec![pick(t, "Игорь Белов", "Igor White").to_owned()],
-        seen_seq: 17,
-        states: vec![State::Open, State::WaitingRequester, State::WaitingThirdParty, State::WaitingRelease, State::Solved],
-        state: State::WaitingRequester,
-        errors: FieldErrors::none(),
-    }
-}
-
-fn panel(t: &T) -> Panel {
-    let engineer = |i: usize| {
-        let name = ENGINEERS[i];
-        Choice::new(format!("u{}", i + 1), pick(t, name.0, name.1), i == 0)
-    };
-    let line = |n: u32| Choice::new(n.to_string(), t.n("line-n", n).to_string(), n == 1);
-    let sibling = |i: usize, state| Sibling {
-        number: (66_100 - i * 41).to_string(),
-        subject: if t.lang() == Lang::Ru { RU[i].0 } else { EN[i % EN.len()].0 }.to_owned(),
-        state,
-    };
-    Panel {
-        requester: person(t, "c1", ANNA.0, ANNA.1),
-        post: pick(t, "Старший товаровед", "Senior merchandiser").to_owned(),
-        client: pick(t, CLIENTS[0].0, CLIENTS[0].1).to_owned(),
-        local_time: pick(t, "12:20, Самара", "12:20, Samara").to_owned(),
-        contacts: vec![
-            Contact { channel: Channel::Mail, address: "a.smirnova@toybox.example".to_owned() },
-            Contact { channel: Channel::Phone, address: "+7 846 000-12-34".to_owned() },
-        ],
-        assignees: (0..ENGINEERS.len()).map(engineer).collect(),
-        lines: vec![line(1), line(2), line(3)],
-        watchers: vec![person(t, "c2", "Игорь Белов", "Igor White"), person(t, "u2", PETER.0, PETER.1)],
-        watching: true,
-        impact: Impact::Medium,
-        urgency: Urgency::High,
-        kind: Kind::Incident,
-        minutes: 85,
-        siblings: vec![sibling(3, State::Open), sibling(8, State::WaitingRequester), sibling(14, State::Solved), sibling(19, State::Closed)],
-        siblings_total: 137,
-        journal_total: 17,
-    }
-}
-
-fn long_ticket(t: &T) -> TicketPage {
-    let mut page = ticket_page(t);
-    let mut talk = Talk { t, entries: Vec::new() };
-    for i in 0..40usize {
-        let ago = (40 - i as i64) * 5 * HOUR;
-        let words = if t.lang() == Lang::Ru { RU[i].2 } else { EN[i % EN.len()].2 };
-        let html = format!("<p>{words}.</p>");
-        let (kind, who) = match i % 5 {
-            0 | 3 => (MessageKind::Client, ANNA),
-            1 => (MessageKind::Reply, MARINA),
-            2 => (MessageKind::Note, PETER),
-            _ => (MessageKind::Robot, ("Опора", "Opora")),
-        };
-        let message = talk.say(ago, kind, who, (&html, &html));
-        if kind == MessageKind::Reply {
-            message.delivery = Some(match i % 3 {
-                0 => Delivery::Queued,
-                1 => Delivery::Bounced { why: "550 5.1.1 user unknown: a.smirnova@toybox.example".to_owned() },
-                _ => Delivery::Delivered { at_ms: NOW_MS - ago },
-            });
-        }
-    }
-    page.entries = Entry::with_days(t, talk.entries);
-    page.subject = LONG_SUBJECT.to_owned();
-    page.number = "СЗМ-1000042".to_owned();
-    page.priority = Priority::P1;
-    page.mine = false;
-    page.assignee = None;
-    page.panel.requester = Person::new("c9", "Константин Константинович Константинопольский");
-    page.panel.client = LONG_NAME.to_owned();
-    page.panel.assignees.iter_mut().for_each(|choice| choice.chosen = false);
-    page.panel.contacts.push(Contact {
-        channel: Channel::Mail,
-        address: "konstantin.konstantinopolsky@north-west-interregional-wholesale.example".to_owned(),
-    });
-    page.panel.watching = false;
-    if let Some(composer) = &mut page.composer {
-        composer.note = true;
-        composer.text = pick(t, "Проверить диск ещё раз", "Check the disk again").to_owned();
-        composer.errors = FieldErrors(vec![("", pick(t, "Пока вы писали, Анна ответила. Прочитайте её сообщение выше и отправьте ещё раз.", "Anna answered while you were writing. Read her message above and send again.").to_owned()),
-            ("files", pick(t, "Файл «видео.mov» больше 25 МБ. Сожмите его или приложите ссылку.", "“video.mov” is larger than 25 MB. Compress it or add a link.").to_owned())]);
-    }
-    page
-}
 
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
@@ -283,12 +23,27 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     let typical = dressed_queue();
     let mut compact = dressed_queue();
     compact.shell.density = Density::Compact;
-    let mut empty = QueuePage { shell: drawn.staff("ours"), total: Some(0), rows: Vec::new(), next: None, ..queue_page(t) };
+    let mut empty = QueuePage {
+        shell: drawn.staff("ours"),
+        total: Some(0),
+        rows: Vec::new(),
+        next: None,
+        ..queue_page(t)
+    };
     empty.shell.failed_mails = Some(0);
     empty.shell.views[0].count = Some(0);
     let nothing = QueuePage { q: "88-1204".to_owned(), total: None, ..empty.clone() };
-    let mut long = QueuePage { rows: vec![long_row(), row(t, 1), row(t, 2)], later: true, total: Some(1_000_000), q: "сзм".to_owned(), ..dressed_queue() };
-    long.shell.notice = Some(Notice { tone: Tone::Good, text: pick(t, "Обращение № 66 398 назначено на вас.", "Ticket № 66398 is yours.").to_owned() });
+    let mut long = QueuePage {
+        rows: vec![long_row(), row(t, 1), row(t, 2)],
+        later: true,
+        total: Some(1_000_000),
+        q: "сзм".to_owned(),
+        ..dressed_queue()
+    };
+    long.shell.notice = Some(Notice {
+        tone: Tone::Good,
+        text: pick(t, "Обращение № 66398 назначено на вас.", "Ticket № 66398 is yours.").to_owned(),
+    });
     long.shell.viewer = Some(Person::new("u9", LONG_NAME));
     let entries = talk(t);
     let preview = PreviewPart {
@@ -303,7 +58,8 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     };
     let ticket = TicketPage { shell: drawn.staff("ours"), ..ticket_page(t) };
     let long_ticket = TicketPage { shell: drawn.staff("ours"), ..long_ticket(t) };
-    let mut closed = TicketPage { state: State::Closed, turn: Turn::Nobody, composer: None, ..ticket.clone() };
+    let mut closed =
+        TicketPage { state: State::Closed, turn: Turn::Nobody, composer: None, ..ticket.clone() };
     closed.panel.watchers.clear();
     closed.panel.siblings.clear();
     closed.panel.minutes = 0;
@@ -319,12 +75,17 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     draw_rest(drawn);
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of samples")]
 fn draw_rest(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
     let new = NewTicketPage {
         t: t.clone(),
         shell: drawn.staff(""),
-        requesters: vec![Choice::new("a.smirnova@toybox.example", pick(t, "Анна Смирнова · Игрушкин двор", "Anna Smith · Toybox Yard"), false)],
+        requesters: vec![Choice::new(
+            "a.smirnova@toybox.example",
+            pick(t, "Анна Смирнова · Игрушкин двор", "Anna Smith · Toybox Yard"),
+            false,
+        )],
         requester: String::new(),
         subject: String::new(),
         text: String::new(),
@@ -338,17 +99,46 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
     let mut wrong = new.clone();
     wrong.requester = "anna@".to_owned();
     wrong.errors = FieldErrors(vec![
-        ("requester", pick(t, "Это не похоже на адрес почты. Пример: anna@company.ru.", "This does not look like a mail address. Example: anna@company.com.").to_owned()),
-        ("text", pick(t, "Напишите хотя бы пару слов о том, что случилось.", "Say in a few words what happened.").to_owned()),
+        (
+            "requester",
+            pick(
+                t,
+                "Это не похоже на адрес почты. Пример: anna@company.ru.",
+                "This does not look like a mail address. Example: anna@company.com.",
+            )
+            .to_owned(),
+        ),
+        (
+            "text",
+            pick(t, "Напишите хотя бы пару слов о том, что случилось.", "Say in a few words what happened.")
+                .to_owned(),
+        ),
     ]);
-    let happened: Vec<Happened> = talk(t).into_iter().filter_map(|e| if let Entry::Event(e) = e { Some(e) } else { None }).collect();
+    let happened: Vec<Happened> =
+        talk(t).into_iter().filter_map(|e| if let Entry::Event(e) = e { Some(e) } else { None }).collect();
     let all_kinds = [
-        Happening::Opened(Channel::Mail), Happening::Noted, Happening::Replied, Happening::ClientWrote, Happening::Unassigned,
-        Happening::Kind(Kind::Fault), Happening::Subject(LONG_SUBJECT.to_owned()), Happening::Line(2), Happening::Confirmed,
-        Happening::WatcherAdded(LONG_NAME.to_owned()), Happening::WatcherRemoved("Игорь".to_owned()), Happening::Reopened, Happening::Liked,
-        Happening::Bounced("550 5.1.1".to_owned()), Happening::MergedInto("66390".to_owned()), Happening::ClosedBySilence, Happening::Reminded("Пётр".to_owned()),
+        Happening::Opened(Channel::Mail),
+        Happening::Noted,
+        Happening::Replied,
+        Happening::ClientWrote,
+        Happening::Unassigned,
+        Happening::Kind(Kind::Fault),
+        Happening::Subject(LONG_SUBJECT.to_owned()),
+        Happening::Line(2),
+        Happening::Confirmed,
+        Happening::WatcherAdded(LONG_NAME.to_owned()),
+        Happening::WatcherRemoved("Игорь".to_owned()),
+        Happening::Reopened,
+        Happening::Liked,
+        Happening::Bounced("550 5.1.1".to_owned()),
+        Happening::MergedInto("66390".to_owned()),
+        Happening::ClosedBySilence,
+        Happening::Reminded("Пётр".to_owned()),
     ];
-    let lines = all_kinds.into_iter().map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what }).chain(happened);
+    let lines = all_kinds
+        .into_iter()
+        .map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what })
+        .chain(happened);
     let journal = JournalPage {
         t: t.clone(),
         shell: drawn.staff("ours"),
@@ -370,8 +160,28 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         shell: drawn.staff("inbound"),
         total: 2,
         mails: vec![
-            mail(1, "sklad@toybox.example", pick(t, "Накладные за май", "Waybills for May"), pick(t, "Письмо вложено в себя больше 20 раз: похоже на ошибку пересылки.", "The mail is nested in itself more than 20 times: a forwarding loop, it seems."), 3),
-            mail(2, "", "", pick(t, "Письмо обрывается на середине вложения. Попросите отправителя прислать его ещё раз.", "The mail breaks off in the middle of an attachment. Ask the sender to send it again."), 1),
+            mail(
+                1,
+                "sklad@toybox.example",
+                pick(t, "Накладные за май", "Waybills for May"),
+                pick(
+                    t,
+                    "Письмо вложено в себя больше 20 раз: похоже на ошибку пересылки.",
+                    "The mail is nested in itself more than 20 times: a forwarding loop, it seems.",
+                ),
+                3,
+            ),
+            mail(
+                2,
+                "",
+                "",
+                pick(
+                    t,
+                    "Письмо обрывается на середине вложения. Попросите отправителя прислать его ещё раз.",
+                    "The mail breaks off in the middle of an attachment. Ask the sender to send it again.",
+                ),
+                1,
+            ),
         ],
         next: Some("f2".to_owned()),
     };

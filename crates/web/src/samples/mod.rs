@@ -5,7 +5,9 @@ mod desk;
 mod gallery;
 mod others;
 mod portal;
+mod queue;
 mod texts;
+mod ticket;
 
 use crate::pages::{
     shell::{Shell, ViewLink},
@@ -14,7 +16,8 @@ use crate::pages::{
 use askama::Template;
 use i18n::{Lang, T};
 
-pub use desk::{queue_page, ticket_page};
+pub use queue::queue_page;
+pub use ticket::ticket_page;
 
 /// One drawn page.
 #[derive(Debug)]

@@ -18,7 +18,11 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
             shell: drawn.guest(),
             kind,
             trace: if kind == ErrorKind::Broken { "7f3a-91c2".to_owned() } else { String::new() },
-            draft: if kind == ErrorKind::Conflict { pick(drawn.t, "Анна, файл загрузился.", "Anna, the file is in.").to_owned() } else { String::new() },
+            draft: if kind == ErrorKind::Conflict {
+                pick(drawn.t, "Анна, файл загрузился.", "Anna, the file is in.").to_owned()
+            } else {
+                String::new()
+            },
             back: "/queue".to_owned(),
         };
         drawn.page(&format!("error-{kind:?}").to_lowercase(), page);
@@ -38,9 +42,23 @@ fn doors(drawn: &mut Drawn<'_>) {
     };
     let mut wrong = sign_in.clone();
     wrong.email = "kotova@opora.example".to_owned();
-    wrong.errors = FieldErrors(vec![("", pick(t, "Почта или пароль не подошли. Проверьте раскладку и Caps Lock.", "The address or the password did not match. Check the keyboard layout and Caps Lock.").to_owned())]);
+    wrong.errors = FieldErrors(vec![(
+        "",
+        pick(
+            t,
+            "Почта или пароль не подошли. Проверьте раскладку и Caps Lock.",
+            "The address or the password did not match. Check the keyboard layout and Caps Lock.",
+        )
+        .to_owned(),
+    )]);
     let locked = SignInPage { locked_minutes: Some(15), email: wrong.email.clone(), ..sign_in.clone() };
-    let ask = PasswordResetPage { t: t.clone(), shell: drawn.guest(), email: String::new(), sent: false, errors: FieldErrors::none() };
+    let ask = PasswordResetPage {
+        t: t.clone(),
+        shell: drawn.guest(),
+        email: String::new(),
+        sent: false,
+        errors: FieldErrors::none(),
+    };
     let sent = PasswordResetPage { email: "kotova@opora.example".to_owned(), sent: true, ..ask.clone() };
     let invitation = AccessPage {
         t: t.clone(),
@@ -54,7 +72,10 @@ fn doors(drawn: &mut Drawn<'_>) {
         errors: FieldErrors::none(),
     };
     let short = AccessPage {
-        errors: FieldErrors(vec![("password", pick(t, "Пароль короче 10 знаков.", "The password is shorter than 10 characters.").to_owned())]),
+        errors: FieldErrors(vec![(
+            "password",
+            pick(t, "Пароль короче 10 знаков.", "The password is shorter than 10 characters.").to_owned(),
+        )]),
         ..invitation.clone()
     };
     let expired = AccessPage { expired: true, ..invitation.clone() };
@@ -87,6 +108,7 @@ macro_rules! mail {
     }};
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of samples")]
 fn mails(drawn: &mut Drawn<'_>) {
     let t = drawn.t.clone();
     let of = |ru: &str, en: &str| pick(&t, ru, en).to_owned();
@@ -94,30 +116,114 @@ fn mails(drawn: &mut Drawn<'_>) {
     let (number, url) = ("66412".to_owned(), "https://desk.example/requests/66412".to_owned());
     let subject = of("Не загружаются остатки с утра", "Stock has not loaded since this morning");
     let author = of("Марина Котова", "Marina Kay");
-    let body_text = of("Приёмник снова берёт файлы. Положите утренний ещё раз.", "The receiver takes files again. Put the morning one in place once more.");
+    let body_text = of(
+        "Приёмник снова берёт файлы. Положите утренний ещё раз.",
+        "The receiver takes files again. Put the morning one in place once more.",
+    );
     let body_html = format!("<p>{body_text}</p>");
     let client = of("Игрушкин двор", "Toybox Yard");
-    mail!(drawn, "mail-acknowledgement", letters::Acknowledgement {
-        t: t.clone(), desk: desk.clone(), number: number.clone(), subject: subject.clone(), url: url.clone(), due: "16:40".to_owned(),
-    });
-    mail!(drawn, "mail-acknowledgement-bare", letters::Acknowledgement {
-        t: t.clone(), desk: desk.clone(), number: number.clone(), subject: subject.clone(), url: String::new(), due: String::new(),
-    });
-    mail!(drawn, "mail-reply", letters::Reply {
-        t: t.clone(), desk: desk.clone(), number: number.clone(), author: author.clone(), body_html: body_html.clone(), body_text: body_text.clone(), url: url.clone(),
-    });
-    mail!(drawn, "mail-client-wrote", letters::ClientWrote {
-        t: t.clone(), desk: desk.clone(), number: number.clone(), subject: subject.clone(), author: of("Анна Смирнова", "Anna Smith"),
-        client: client.clone(), priority: Priority::P2, body_html: body_html.clone(), body_text: body_text.clone(), url: url.clone(),
-    });
-    mail!(drawn, "mail-reminder", letters::Reminder {
-        t: t.clone(), desk: desk.clone(), number: number.clone(), subject: subject.clone(), client, since_ms: NOW_MS - 3 * HOUR - 1_200_000, url: url.clone(),
-    });
-    mail!(drawn, "mail-invitation", letters::Invitation {
-        t: t.clone(), desk: desk.clone(), name: of("Анна", "Anna"), inviter: author.clone(), url: url.clone(), until_ms: NOW_MS + 3 * DAY,
-    });
-    mail!(drawn, "mail-password-reset", letters::PasswordReset { t: t.clone(), desk: desk.clone(), url: url.clone(), until_ms: NOW_MS + HOUR });
-    mail!(drawn, "mail-solved", letters::Solved {
-        t: t.clone(), desk, number, subject, author, body_html, body_text, yes_url: url.clone(), no_url: url, silence_days: Some(3),
-    });
+    mail!(
+        drawn,
+        "mail-acknowledgement",
+        letters::Acknowledgement {
+            t: t.clone(),
+            desk: desk.clone(),
+            number: number.clone(),
+            subject: subject.clone(),
+            url: url.clone(),
+            due: "16:40".to_owned(),
+        }
+    );
+    mail!(
+        drawn,
+        "mail-acknowledgement-bare",
+        letters::Acknowledgement {
+            t: t.clone(),
+            desk: desk.clone(),
+            number: number.clone(),
+            subject: subject.clone(),
+            url: String::new(),
+            due: String::new(),
+        }
+    );
+    mail!(
+        drawn,
+        "mail-reply",
+        letters::Reply {
+            t: t.clone(),
+            desk: desk.clone(),
+            number: number.clone(),
+            author: author.clone(),
+            body_html: body_html.clone(),
+            body_text: body_text.clone(),
+            url: url.clone(),
+        }
+    );
+    mail!(
+        drawn,
+        "mail-client-wrote",
+        letters::ClientWrote {
+            t: t.clone(),
+            desk: desk.clone(),
+            number: number.clone(),
+            subject: subject.clone(),
+            author: of("Анна Смирнова", "Anna Smith"),
+            client: client.clone(),
+            priority: Priority::P2,
+            body_html: body_html.clone(),
+            body_text: body_text.clone(),
+            url: url.clone(),
+        }
+    );
+    mail!(
+        drawn,
+        "mail-reminder",
+        letters::Reminder {
+            t: t.clone(),
+            desk: desk.clone(),
+            number: number.clone(),
+            subject: subject.clone(),
+            client,
+            since_ms: NOW_MS - 3 * HOUR - 1_200_000,
+            url: url.clone(),
+        }
+    );
+    mail!(
+        drawn,
+        "mail-invitation",
+        letters::Invitation {
+            t: t.clone(),
+            desk: desk.clone(),
+            name: of("Анна", "Anna"),
+            inviter: author.clone(),
+            url: url.clone(),
+            until_ms: NOW_MS + 3 * DAY,
+        }
+    );
+    mail!(
+        drawn,
+        "mail-password-reset",
+        letters::PasswordReset {
+            t: t.clone(),
+            desk: desk.clone(),
+            url: url.clone(),
+            until_ms: NOW_MS + HOUR
+        }
+    );
+    mail!(
+        drawn,
+        "mail-solved",
+        letters::Solved {
+            t: t.clone(),
+            desk,
+            number,
+            subject,
+            author,
+            body_html,
+            body_text,
+            yes_url: url.clone(),
+            no_url: url,
+            silence_days: Some(3),
+        }
+    );
 }

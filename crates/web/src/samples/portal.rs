@@ -34,17 +34,52 @@ fn entries(t: &T) -> Vec<PortalEntry> {
         PortalEntry::Message(PortalMessage {
             id: id.to_owned(),
             from_desk,
-            author: if from_desk { person(t, "u1", "Марина Котова", "Marina Kay") } else { person(t, "c1", "Анна Смирнова", "Anna Smith") },
+            author: if from_desk {
+                person(t, "u1", "Марина Котова", "Marina Kay")
+            } else {
+                person(t, "c1", "Анна Смирнова", "Anna Smith")
+            },
             at_ms: NOW_MS - ago,
             html: html.to_owned(),
             quoted: String::new(),
-            files: if from_desk { Vec::new() } else { vec![File { id: "a1".to_owned(), name: "остатки.csv".to_owned(), bytes: 1_482_113, picture: false }] },
+            files: if from_desk {
+                Vec::new()
+            } else {
+                vec![File {
+                    id: "a1".to_owned(),
+                    name: "остатки.csv".to_owned(),
+                    bytes: 1_482_113,
+                    picture: false,
+                }]
+            },
         })
     };
     vec![
-        PortalEntry::Event(Happened { at_ms: NOW_MS - 26 * HOUR, who: None, what: Happening::Opened(Channel::Portal) }),
-        say("m1", 26 * HOUR, false, pick(t, "<p>С утра не загружаются остатки: файл кладём как обычно, а на витрине вчерашние цифры.</p>", "<p>Stock has not loaded since this morning: the file is in place as usual, yet the shop shows yesterday’s figures.</p>")),
-        say("m2", 25 * HOUR, true, pick(t, "<p>Анна, здравствуйте! Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз: он загрузится в течение пяти минут.</p>", "<p>Hello Anna, the receiver takes files again. Please put the morning one in place once more: it will load within five minutes.</p>")),
+        PortalEntry::Event(Happened {
+            at_ms: NOW_MS - 26 * HOUR,
+            who: None,
+            what: Happening::Opened(Channel::Portal),
+        }),
+        say(
+            "m1",
+            26 * HOUR,
+            false,
+            pick(
+                t,
+                "<p>С утра не загружаются остатки: файл кладём как обычно, а на витрине вчерашние цифры.</p>",
+                "<p>Stock has not loaded since this morning: the file is in place as usual, yet the shop shows yesterday’s figures.</p>",
+            ),
+        ),
+        say(
+            "m2",
+            25 * HOUR,
+            true,
+            pick(
+                t,
+                "<p>Анна, здравствуйте! Приёмник снова берёт файлы. Положите, пожалуйста, утренний ещё раз: он загрузится в течение пяти минут.</p>",
+                "<p>Hello Anna, the receiver takes files again. Please put the morning one in place once more: it will load within five minutes.</p>",
+            ),
+        ),
     ]
 }
 
@@ -72,7 +107,13 @@ fn request(drawn: &Drawn<'_>) -> RequestPage {
 
 fn requests(drawn: &Drawn<'_>) -> RequestsPage {
     let t = drawn.t;
-    let cycle = [(State::Open, Turn::Ours), (State::WaitingThirdParty, Turn::Third), (State::Closed, Turn::Nobody), (State::Solved, Turn::Client), (State::New, Turn::Ours)];
+    let cycle = [
+        (State::Open, Turn::Ours),
+        (State::WaitingThirdParty, Turn::Third),
+        (State::Closed, Turn::Nobody),
+        (State::Rejected, Turn::Nobody),
+        (State::New, Turn::Ours),
+    ];
     RequestsPage {
         t: t.clone(),
         shell: drawn.client(),
@@ -93,23 +134,38 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         row.requester = Some(pick(t, "Игорь Белов", "Igor White").to_owned());
     }
     company.rows[0].subject = LONG_SUBJECT.to_owned();
-    let empty = RequestsPage { ours: Vec::new(), rows: Vec::new(), next: None, manager: false, ..list.clone() };
+    let empty =
+        RequestsPage { ours: Vec::new(), rows: Vec::new(), next: None, manager: false, ..list.clone() };
     let urgency = |value: &str, key: &str, chosen| Choice::new(value, t.of(key), chosen);
     let new = NewRequestPage {
         t: t.clone(),
         shell: drawn.client(),
         subject: String::new(),
         text: String::new(),
-        urgencies: vec![urgency("high", "urgency-high", false), urgency("medium", "urgency-medium", true), urgency("low", "urgency-low", false)],
+        urgencies: vec![
+            urgency("high", "urgency-high", false),
+            urgency("medium", "urgency-medium", true),
+            urgency("low", "urgency-low", false),
+        ],
         file_limit: 25 << 20,
         errors: FieldErrors::none(),
     };
     let mut wrong = new.clone();
     wrong.subject = LONG_SUBJECT.to_owned();
-    wrong.errors = FieldErrors(vec![("text", pick(t, "Напишите хотя бы пару слов.", "Write at least a few words.").to_owned())]);
+    wrong.errors = FieldErrors(vec![(
+        "text",
+        pick(t, "Напишите хотя бы пару слов.", "Write at least a few words.").to_owned(),
+    )]);
     let solved = request(drawn);
     let open = RequestPage { state: State::Open, turn: Turn::Ours, liked: true, ..solved.clone() };
-    let mut fresh = RequestPage { state: State::New, turn: Turn::Ours, executor: None, watchers: Vec::new(), may_prioritise: false, ..solved.clone() };
+    let mut fresh = RequestPage {
+        state: State::New,
+        turn: Turn::Ours,
+        executor: None,
+        watchers: Vec::new(),
+        may_prioritise: false,
+        ..solved.clone()
+    };
     fresh.entries.truncate(2);
     fresh.subject = LONG_SUBJECT.to_owned();
     fresh.opened_ms = NOW_MS - 400 * DAY;
@@ -126,7 +182,11 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         text: String::new(),
         errors: FieldErrors::none(),
     };
-    for (name, step) in [("thanks", ConfirmStep::Thanks), ("reopened", ConfirmStep::Reopened), ("expired", ConfirmStep::Expired)] {
+    for (name, step) in [
+        ("thanks", ConfirmStep::Thanks),
+        ("reopened", ConfirmStep::Reopened),
+        ("expired", ConfirmStep::Expired),
+    ] {
         drawn.page(&format!("confirm-{name}"), ConfirmPage { step, ..confirm.clone() });
     }
     drawn.page("confirm", ConfirmPage { by_itself: false, ..confirm.clone() });

@@ -2,14 +2,26 @@
 
 /// Subject, who spoke last, their words.
 pub(super) const RU: [(&str, &str, &str); 50] = [
-    ("Не загружаются остатки с утра", "Анна", "Проверили ещё раз: файл от 9:40 тоже не прошёл, на витрине вчерашние цифры"),
+    (
+        "Не загружаются остатки с утра",
+        "Анна",
+        "Проверили ещё раз: файл от 9:40 тоже не прошёл, на витрине вчерашние цифры",
+    ),
     ("Заказ 88-1204517 завис в статусе «Сборка»", "Склад Север", "Клиент уже едет, что ему ответить?"),
     ("Дублируются чеки при возврате", "Ольга", "Приложила три чека за сегодня, во всех одна и та же сумма"),
     ("Ошибка 403 при выгрузке прайса", "Игорь", "Ключ не меняли, последний раз работало в пятницу вечером"),
-    ("Просим добавить колонку «Артикул поставщика» в отчёт", "Марина", "Уточнила у разработки: войдёт в ближайший релиз"),
+    (
+        "Просим добавить колонку «Артикул поставщика» в отчёт",
+        "Марина",
+        "Уточнила у разработки: войдёт в ближайший релиз",
+    ),
     ("Курьеры видят старые адреса", "Денис", "Координаты двух точек определяются неверно, фото приложил"),
     ("Как закрыть смену, если касса без связи", "Пётр", "Отправил инструкцию, жду подтверждения"),
-    ("Неверная скидка по карте «Дружная семья»", "Елена", "Скидка 7 %, а должна быть 10 %, так со вчерашнего дня"),
+    (
+        "Неверная скидка по карте «Дружная семья»",
+        "Елена",
+        "Скидка 7 %, а должна быть 10 %, так со вчерашнего дня",
+    ),
     ("Перенос номенклатуры в новый каталог", "Марина", "Файл на 14 000 строк принят, сверяем первые сто"),
     ("Пропал доступ у двух менеджеров", "Светлана", "Роли стоят те же, но меню пустое"),
     ("Акт сверки за апрель не сходится на 41 тыс. ₽", "Бухгалтерия", "Высылаю нашу расшифровку по дням"),
@@ -34,7 +46,11 @@ pub(super) const RU: [(&str, &str, &str); 50] = [
     ("Сменился юридический адрес", "Светлана", "Карточку предприятия приложила"),
     ("Долго открывается список заказов", "Роман", "После 10:00 открывается секунд двадцать"),
     ("Пожелание: горячие клавиши в приёмке", "Тамара", "Хотя бы «Принять» и «Следующая строка»"),
-    ("Не совпадает количество в накладной", "Склад Север", "В накладной 48, приняли 46, недостача по двум артикулам"),
+    (
+        "Не совпадает количество в накладной",
+        "Склад Север",
+        "В накладной 48, приняли 46, недостача по двум артикулам",
+    ),
     ("Почему заказ ушёл на другой склад", "Игорь", "Приоритет складов поменяли вчера, это из-за этого?"),
     ("Отчёт по агентам пустой за праздники", "Елена", "За 1–3 мая пусто, хотя продажи были"),
     ("Настроить второй почтовый ящик", "Денис", "Ящик завёл, пересылка работает"),
@@ -56,15 +72,35 @@ pub(super) const RU: [(&str, &str, &str); 50] = [
 
 /// The same in English.
 pub(super) const EN: [(&str, &str, &str); 20] = [
-    ("Stock has not loaded since this morning", "Anna", "Tried again: the 9:40 file failed too, the shop shows yesterday’s figures"),
-    ("Order 88-1204517 is stuck in “Picking”", "North depot", "The customer is on the way, what do we tell them?"),
+    (
+        "Stock has not loaded since this morning",
+        "Anna",
+        "Tried again: the 9:40 file failed too, the shop shows yesterday’s figures",
+    ),
+    (
+        "Order 88-1204517 is stuck in “Picking”",
+        "North depot",
+        "The customer is on the way, what do we tell them?",
+    ),
     ("Receipts print twice on a return", "Olga", "Attached three from today, all with the same total"),
-    ("Error 403 when exporting the price list", "Igor", "The key has not changed, it last worked on Friday evening"),
-    ("Please add “Supplier’s SKU” to the report", "Marina", "Checked with development: it comes with the next release"),
+    (
+        "Error 403 when exporting the price list",
+        "Igor",
+        "The key has not changed, it last worked on Friday evening",
+    ),
+    (
+        "Please add “Supplier’s SKU” to the report",
+        "Marina",
+        "Checked with development: it comes with the next release",
+    ),
     ("Couriers see old addresses", "Denis", "Two outlets are placed wrongly, photos attached"),
     ("How to close a shift while the till is offline", "Peter", "Sent the guide, waiting for a word"),
     ("Wrong discount for the family card", "Helen", "It gives 7 % instead of 10 % since yesterday"),
-    ("Moving items to the new catalogue", "Marina", "The file of 14,000 lines is in, checking the first hundred"),
+    (
+        "Moving items to the new catalogue",
+        "Marina",
+        "The file of 14,000 lines is in, checking the first hundred",
+    ),
     ("Two managers lost access", "Sveta", "Roles are the same but the menu is empty"),
     ("April statement is off by 41,000", "Accounts", "Sending our breakdown by day"),
     ("Auto-order ignores the minimum batch", "Roman", "Three suppliers got orders for one piece each"),

@@ -1,0 +1,30 @@
+# Two commands: `make demo` opens a furnished desk, `make test` proves the whole house.
+#
+# Builds go to a folder outside the checkout; CARGO_TARGET_DIR changes it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
+export CARGO_TARGET_DIR ?= $(CACHE)/opora/target
+export CARGO_BUILD_JOBS ?= 2
+
+ASSETS := crates/web/assets
+
+.PHONY: help demo test assets
+
+help:
+	@echo 'make demo   build the product and open a furnished desk (LISTEN=127.0.0.1:8080 DATA=folder)'
+	@echo 'make test   install what the tests need, check the house, run everything on both engines'
+
+# What browsers get, bundled: the build of Rust embeds it and runs no Node itself.
+assets:
+	cd $(ASSETS) && npm ci --no-progress && npm run --silent build
+
+test: assets
+	scripts/test-deps.sh
+	cargo fmt --all --check
+	cargo xtask tidy
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo xtask test

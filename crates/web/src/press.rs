@@ -1,0 +1,149 @@
+//! Words of our mails, drawn from the mail templates in the reader's language.
+
+use crate::pages::letters::{Acknowledgement, ClientWrote, Invitation, PasswordReset, Reminder, Reply, Solved};
+use crate::pages::view::Priority;
+use app::mail::{Kind, Press, Text, Words};
+use askama::Template;
+use domain::time::{DAY, HOUR};
+use i18n::{Lang, T};
+
+/// Draws mails with the templates of `templates/mail`.
+pub struct WebPress;
+
+impl Press for WebPress {
+    fn write(&self, words: &Words) -> Text {
+        let t = T::new(Lang::from_tag(&words.locale).unwrap_or_default(), &words.zone, words.now);
+        match words.kind {
+            Kind::Acknowledgement => acknowledgement(t, words),
+            Kind::Reply | Kind::Copy if words.confirm_url.is_empty() => reply(t, words),
+            Kind::Reply | Kind::Copy | Kind::Solved => solved(t, words),
+            Kind::Notice => notice(t, words),
+            Kind::Misunderstood => misunderstood(t, words),
+            Kind::Reminder => reminder(t, words),
+            Kind::Invitation => invitation(t, words),
+            Kind::Reset => reset(t, words),
+        }
+    }
+}
+
+/// The subject of a mail about a ticket: its own, with the number by which an answer finds back.
+fn about(words: &Words) -> String {
+    format!("[№ {}] {}", words.number, words.subject)
+}
+
+/// Both forms of a mail. A template over plain values cannot fail; if one did, the mail goes with what there is.
+fn both(subject: String, html: Result<String, askama::Error>, plain: Result<String, askama::Error>) -> Text {
+    Text { subject, html: html.unwrap_or_default(), plain: plain.unwrap_or_default() }
+}
+
+fn acknowledgement(t: T, words: &Words) -> Text {
+    let page = Acknowledgement {
+        t,
+        desk: words.desk.clone(),
+        number: words.number.to_string(),
+        subject: words.subject.clone(),
+        url: words.url.clone(),
+        due: String::new(),
+    };
+    both(about(words), page.render(), page.text())
+}
+
+/// The words with the signature of the one who wrote them.
+fn signed(words: &Words) -> String {
+    match words.signature.trim() {
+        "" => words.text.clone(),
+        signature => format!("{}\n\n{signature}", words.text),
+    }
+}
+
+fn reply(t: T, words: &Words) -> Text {
+    let text = signed(words);
+    let page = Reply {
+        t,
+        desk: words.desk.clone(),
+        number: words.number.to_string(),
+        author: words.author.clone(),
+        body_html: letter::html::from_text(&text),
+        body_text: text,
+        url: words.url.clone(),
+    };
+    both(format!("Re: {}", about(words)), page.render(), page.text())
+}
+
+fn solved(t: T, words: &Words) -> Text {
+    let text = if words.text.is_empty() { String::new() } else { signed(words) };
+    let page = Solved {
+        t,
+        desk: words.desk.clone(),
+        number: words.number.to_string(),
+        subject: words.subject.clone(),
+        author: words.author.clone(),
+        body_html: letter::html::from_text(&text),
+        body_text: text,
+        yes_url: format!("{}?answer=yes", words.confirm_url),
+        no_url: words.confirm_url.clone(),
+        silence_days: Some(3),
+    };
+    both(format!("Re: {}", about(words)), page.render(), page.text())
+}
+
+fn notice(t: T, words: &Words) -> Text {
+    let author = if words.author.is_empty() { &words.requester } else { &words.author };
+    let text = if words.text.is_empty() { words.subject.clone() } else { words.text.clone() };
+    let page = ClientWrote {
+        t,
+        desk: words.desk.clone(),
+        number: words.number.to_string(),
+        subject: words.subject.clone(),
+        author: author.clone(),
+        client: words.org.clone(),
+        priority: Priority::P3,
+        body_html: letter::html::from_text(&text),
+        body_text: text,
+        url: words.url.clone(),
+    };
+    both(about(words), page.render(), page.text())
+}
+
+fn misunderstood(t: T, words: &Words) -> Text {
+    let explained = format!("{}\n\n{}", t.of("mail-misunderstood"), words.text);
+    notice(t, &Words { text: explained, ..words.clone() })
+}
+
+fn reminder(t: T, words: &Words) -> Text {
+    let subject = t.with("mail-reminder-subject").arg("about", about(words).as_str()).to_string();
+    let page = Reminder {
+        t,
+        desk: words.desk.clone(),
+        number: words.number.to_string(),
+        subject: words.subject.clone(),
+        client: words.org.clone(),
+        since_ms: words.since,
+        url: words.url.clone(),
+    };
+    both(subject, page.render(), page.text())
+}
+
+fn invitation(t: T, words: &Words) -> Text {
+    let subject = t.with("mail-invite-subject").arg("desk", words.desk.as_str()).to_string();
+    let page = Invitation {
+        t,
+        desk: words.desk.clone(),
+        name: words.to.clone(),
+        inviter: words.desk.clone(),
+        url: words.access_url.clone(),
+        until_ms: words.now + 7 * DAY,
+    };
+    both(subject, page.render(), page.text())
+}
+
+fn reset(t: T, words: &Words) -> Text {
+    let subject = t.of("mail-reset-subject").to_owned();
+    let page = PasswordReset {
+        t,
+        desk: words.desk.clone(),
+        url: words.access_url.clone(),
+        until_ms: words.now + 2 * HOUR,
+    };
+    both(subject, page.render(), page.text())
+}

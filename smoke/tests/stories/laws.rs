@@ -1,0 +1,176 @@
+//! Laws that hold whatever happens: every row is the fold of its journal, every counter is a count, nothing is lost.
+
+use domain::desk::{ClosedWhy, Command, Impact, State, Then, TicketKind, Urgency, WaitFor};
+use domain::people::Side;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use testkit::desk::{Eml, Person, SUPPORT, TestDesk};
+use testkit::on_both;
+
+struct World {
+    desk: TestDesk,
+    random: ChaCha8Rng,
+    clients: Vec<Person>,
+    staff: Vec<Person>,
+    numbers: Vec<i64>,
+    mails: u64,
+}
+
+impl World {
+    async fn new(desk: TestDesk, seed: u64) -> World {
+        let (mut clients, mut staff) = (Vec::new(), Vec::new());
+        for client in ["Игросфера", "Детали", "Сеть"] {
+            let client = desk.client(client).await;
+            for person in ["Анна", "Борис", "Вера"] {
+                clients.push(client.person(person).await);
+            }
+        }
+        for engineer in ["Игорь", "Олег", "Пётр"] {
+            staff.push(desk.engineer(engineer).await);
+        }
+        staff.push(desk.head("Ольга").await);
+        World { desk, random: ChaCha8Rng::seed_from_u64(seed), clients, staff, numbers: vec![], mails: 0 }
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.random.random_range(0..from.len())].clone()
+    }
+
+    fn client(&mut self) -> Person {
+        let all = self.clients.clone();
+        self.pick(&all)
+    }
+
+    fn engineer(&mut self) -> Person {
+        let all = self.staff.clone();
+        self.pick(&all)
+    }
+
+    fn number(&mut self) -> Option<i64> {
+        let recent: Vec<i64> = self.numbers.iter().rev().take(25).copied().collect();
+        (!recent.is_empty()).then(|| self.pick(&recent))
+    }
+
+    fn words(&mut self) -> String {
+        let all = ["Не идёт обмен", "Спасибо!", "Опять пусто", "Где заказ 17?", "Готово", "#close", "#note\nсм. лог", "Цены"];
+        self.pick(&all).to_owned()
+    }
+
+    /// One thing happens. Refusals are fine: rules refuse. Faults are not.
+    async fn step(&mut self) {
+        let text = self.words();
+        match self.random.random_range(0..100) {
+            0..18 => self.ask().await,
+            18..40 => self.answer(&text).await,
+            40..55 => self.reply(&text).await,
+            55..85 => self.act().await,
+            85..92 => self.note(&text).await,
+            92..97 => {
+                let minutes = self.random.random_range(1..600);
+                self.desk.pass_minutes(minutes).await;
+            }
+            _ => self.desk.app().tidy("laws").await.expect("tidied"),
+        }
+    }
+
+    async fn ask(&mut self) {
+        let (who, subject) = (self.client(), self.words());
+        self.mails += 1;
+        let mail = Eml::new(&who.from(), SUPPORT, &subject, &subject).id(&format!("m{}@x.example", self.mails));
+        let landed = self.desk.receive(mail).await;
+        self.numbers.extend(landed.ticket.filter(|number| !self.numbers.contains(number)));
+    }
+
+    /// Somebody answers some mail of ours, perhaps not one that went to him.
+    async fn answer(&mut self, text: &str) {
+        let ours = self.desk.tray().all();
+        let recent: Vec<_> = ours.iter().rev().take(30).cloned().collect();
+        if recent.is_empty() {
+            return;
+        }
+        let ours = self.pick(&recent);
+        let everybody: Vec<Person> = self.clients.iter().chain(&self.staff).cloned().collect();
+        let addressee = everybody.iter().find(|person| person.mail == ours.to).cloned();
+        let who = match (self.random.random_range(0..5), addressee) {
+            (1.., Some(person)) => person,
+            _ => self.pick(&everybody),
+        };
+        self.mails += 1;
+        let answer = who.answer(&ours, text).id(&format!("m{}@x.example", self.mails));
+        let landed = self.desk.receive(answer).await;
+        assert_ne!(landed.mail.state, "new");
+        self.numbers.extend(landed.ticket.filter(|number| !self.numbers.contains(number)));
+    }
+
+    async fn reply(&mut self, text: &str) {
+        let (Some(number), who) = (self.number(), self.engineer()) else { return };
+        let then = self.pick(&[Then::Ask, Then::Keep, Then::Solve, Then::Wait(WaitFor::ThirdParty)]);
+        who.replies(number, text, then).await;
+    }
+
+    async fn note(&mut self, text: &str) {
+        let (Some(number), who) = (self.number(), self.engineer()) else { return };
+        who.notes(number, text).await;
+    }
+
+    async fn act(&mut self) {
+        let (Some(number), who, other, client) = (self.number(), self.engineer(), self.engineer(), self.client()) else {
+            return;
+        };
+        let commands = [
+            Command::Assign { to: Some(other.id) },
+            Command::Assign { to: None },
+            Command::Prioritise { impact: Impact::High, urgency: Urgency::High },
+            Command::Prioritise { impact: Impact::Low, urgency: Urgency::Low },
+            Command::ChangeKind { kind: TicketKind::Fault },
+            Command::ChangeSubject { subject: "Другая тема".into() },
+            Command::Resume,
+            Command::Wait { on: WaitFor::Release },
+            Command::Solve,
+            Command::Reopen,
+            Command::OverruleThanks,
+            Command::Close { why: ClosedWhy::Staff },
+            Command::Reject { reason: "Не делаем".into() },
+            Command::AddWatcher { person: other.id, side: Side::Staff },
+            Command::AddWatcher { person: client.id, side: Side::Client },
+            Command::RemoveWatcher { person: other.id },
+            Command::HandOver { line: 2, note: String::new() },
+            Command::HandOver { line: 1, note: String::new() },
+            Command::LogTime { minutes: 5 },
+            Command::ChangeRequester { org: client.org.expect("a client's"), requester: client.id },
+        ];
+        let command = self.pick(&commands);
+        match who.acts(number, command.clone()).await {
+            Ok(()) | Err(app::AppError::Refused(_) | app::AppError::Invalid(..)) => {}
+            Err(e) => panic!("{command:?} on {number}: {e}"),
+        }
+        if self.random.random_bool(0.2) {
+            let ticket = self.desk.ticket(number).await;
+            let asker = self.clients.iter().find(|person| person.id == ticket.requester).cloned();
+            if let (State::Solved, Some(asker)) = (ticket.state, asker) {
+                asker.acts(number, Command::Confirm).await.expect("she confirms");
+            }
+        }
+    }
+}
+
+/// How many things happen; more by `OPORA_LAWS_STEPS`.
+fn steps() -> u32 {
+    std::env::var("OPORA_LAWS_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000)
+}
+
+on_both! {
+    async fn rows_are_folds_and_counters_are_counts(desk) {
+        let seed = std::env::var("OPORA_LAWS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(7);
+        eprintln!("OPORA_LAWS_SEED={seed}");
+        let mut world = World::new(desk.clone(), seed).await;
+        for step in 1..=steps() {
+            world.step().await;
+            if step % 500 == 0 {
+                desk.check().await;
+            }
+        }
+        desk.check().await;
+        assert_eq!(desk.tickets().await, world.numbers.len() as u64, "every ticket came of a mail that we saw land");
+    }
+}

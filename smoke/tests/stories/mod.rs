@@ -1,0 +1,11 @@
+//! Stories: a situation in words, people act, time passes, and what they then see is looked at.
+
+mod bounces;
+mod commands;
+mod conversation;
+mod ending;
+mod hostile;
+mod laws;
+mod loops;
+mod reminders;
+mod threading;

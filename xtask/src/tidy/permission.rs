@@ -1,0 +1,129 @@
+//! The rule of use-cases: the first argument is the actor, the first act his permission.
+
+use super::Problem;
+use crate::rust::{Function, Source};
+use crate::tree::Tree;
+
+/// Words by which a use-case asks for a permission.
+const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
+
+/// Use-cases with an actor that ask for no permission, and why that is right.
+const UNASKED: &[(&str, &str)] = &[
+    ("my_requests", "shows nobody's but the actor's own"),
+    ("set_preferences", "changes nobody's but the actor's own"),
+];
+
+/// Use-cases without an actor, and why that is right.
+const NOBODY: &[(&str, &str)] = &[
+    ("open", "makes the application itself"),
+    ("sign_in", "makes an actor out of a password"),
+    ("sign_out", "ends the session whose secret is shown"),
+    ("session", "makes an actor out of a session's secret"),
+    ("request_reset", "for whoever cannot sign in; tells nothing"),
+    ("access", "what a secret link is for"),
+    ("accept", "a secret link sets a password"),
+    ("actor", "makes an actor of a person, for the command line and tests"),
+    ("confirmation", "what a signed link in a mail is for"),
+    ("judge_by_link", "a signed link confirms or reopens"),
+    ("run_engine", "the desk's own clockwork"),
+    ("settle", "the desk's own clockwork, at once"),
+    ("tidy", "one of the desk's own sweeps"),
+    ("watch_mailboxes", "the desk's own mail"),
+    ("take_mail", "anybody may send a mail"),
+    ("note_unfetched", "the desk's own mail"),
+    ("examine", "the doctor, at the command line beside the database"),
+];
+
+pub fn check(_: &Tree, sources: &[Source<'_>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut used = Vec::new();
+    for source in sources.iter().filter(|source| source.path.starts_with("crates/app/src/")) {
+        let functions = source.functions();
+        for block in source.impls("App") {
+            for function in
+                functions.iter().filter(|f| block.contains(&f.tokens.start) && is_use_case(source, f))
+            {
+                used.push(function.name.clone());
+                problems.extend(judge(source, function));
+            }
+        }
+    }
+    if used.is_empty() {
+        return problems;
+    }
+    for (name, _) in UNASKED.iter().chain(NOBODY).filter(|(name, _)| !used.iter().any(|used| used == name)) {
+        problems.push(Problem::new(
+            file!(),
+            0,
+            format!("`{name}` is excused but is no use-case any more: strike it"),
+        ));
+    }
+    problems
+}
+
+/// `pub async fn`, outside of tests.
+fn is_use_case(source: &Source<'_>, function: &Function) -> bool {
+    let at = function.tokens.start;
+    let before = |n: usize| at.checked_sub(n).map_or("", |at| source.tokens[at].text.as_str());
+    !function.test && before(1) == "async" && before(2) == "pub"
+}
+
+fn judge(source: &Source<'_>, function: &Function) -> Option<Problem> {
+    let tokens = &source.tokens[function.tokens.clone()];
+    let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
+    let has_actor = texts.windows(4).any(|w| w == ["actor", ":", "&", "Actor"]);
+    let asks = texts.iter().any(|text| ASKS.contains(text));
+    let excused = |list: &[(&str, &str)]| list.iter().any(|(name, _)| *name == function.name);
+    let what = match (has_actor, asks) {
+        (true, true) => return None,
+        (true, false) if excused(UNASKED) => return None,
+        (false, _) if excused(NOBODY) => return None,
+        (true, false) => "takes an actor and asks for no permission",
+        (false, _) => "is a use-case without `actor: &Actor`",
+    };
+    let what =
+        format!("`{}` {what}; excuses with reasons are in xtask/src/tidy/permission.rs", function.name);
+    Some(Problem::new(source.path, function.line, what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::*;
+
+    /// Problems of a file beside which all excused use-cases stand.
+    fn of(body: &str) -> Vec<String> {
+        let all: String = UNASKED
+            .iter()
+            .map(|(name, _)| format!("pub async fn {name}(&self, actor: &Actor) {{}}\n"))
+            .chain(NOBODY.iter().map(|(name, _)| format!("pub async fn {name}(&self) {{}}\n")))
+            .collect();
+        let rest = format!("impl App {{ {all} }}");
+        found(check, &[("crates/app/src/a.rs", body), ("crates/app/src/rest.rs", &rest)])
+    }
+
+    #[test]
+    fn a_use_case_asks_for_its_permission() {
+        assert!(of("impl App { pub async fn a(&self, actor: &Actor) { actor.may(P, O)?; } }").is_empty());
+        assert!(of("impl App { pub async fn a(&self, actor: &Actor) { load(tx, actor, P)?; } }").is_empty());
+        let unasked = of("impl App { pub async fn a(&self, actor: &Actor) { write() } }");
+        assert!(unasked.len() == 1 && unasked[0].contains("asks for no permission"), "{unasked:?}");
+    }
+
+    #[test]
+    fn a_use_case_has_an_actor() {
+        let nobody = of("impl App { pub async fn a(&self) { write() } }");
+        assert!(nobody.len() == 1 && nobody[0].contains("without"), "{nobody:?}");
+        assert!(
+            of("impl App { async fn a(&self) {} pub fn b(&self) {} pub(crate) async fn c(&self) {} }")
+                .is_empty()
+        );
+        assert!(of("impl Other { pub async fn a(&self) {} }").is_empty());
+    }
+
+    #[test]
+    fn excuses_are_struck_when_idle() {
+        let problems = found(check, &[("crates/app/src/a.rs", "impl App { pub async fn open(&self) {} }")]);
+        assert_eq!(problems.len(), UNASKED.len() + NOBODY.len() - 1);
+    }
+}
