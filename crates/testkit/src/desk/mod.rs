@@ -117,7 +117,7 @@ impl TestDesk {
         let clock = Arc::new(HandClock::at(MONDAY));
         let tray = Arc::new(Tray::default());
         let db = Db::open(&place.target(), Options::default()).expect("the store opens");
-        let app = App::open(db, clock.clone(), config, Arc::new(PlainPress), tray.clone()).await;
+        let app = App::start(db, clock.clone(), config, Arc::new(PlainPress), tray.clone()).await;
         let app = app.expect("the application opens");
         TestDesk { inner: Arc::new(Inner { app, clock, tray, arrivals: AtomicU64::new(0), _place: place }) }
     }
