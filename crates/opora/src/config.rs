@@ -69,7 +69,7 @@ pub enum Command {
     /// Bring histories in
     Import(Import),
     /// Fill an empty store with a large invented desk, for measurements
-    Seed(Seed),
+    //SEED Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say
     Doctor(Doctor),
     /// Write a backup of a desk, running or not, into one file

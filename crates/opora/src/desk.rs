@@ -25,7 +25,7 @@ pub async fn open(place: &Place, config: Config) -> Result<App> {
     let config = Config { seal_key: key(&folder)?, ..config };
     let db = open_store(place).await?;
     let carrier = Carrier::new(folder.join(TRAY));
-    Ok(App::open(db, Arc::new(WallClock), config, Arc::new(web::WebPress), Arc::new(carrier)).await?)
+    Ok(App::start(db, Arc::new(WallClock), config, Arc::new(web::WebPress), Arc::new(carrier)).await?)
 }
 
 /// Opens only the store.

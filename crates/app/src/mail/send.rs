@@ -10,6 +10,7 @@ use domain::ids::{OrganisationId, OutgoingId};
 use domain::time::{DAY, HOUR, MINUTE};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Mailbox as Address, MultiPart, SinglePart};
+use std::sync::atomic::Ordering;
 use store::channels::{self, Mailbox, Outgoing};
 use store::desk::{self, Attachment};
 use store::jobs::Outcome;
@@ -51,6 +52,7 @@ impl App {
         let sealed = letter.mailbox.secret.as_deref().and_then(|text| self.unseal(text));
         match self.post.send(&letter.mailbox, sealed.as_deref(), &letter.mail.address, &bytes).await {
             Ok(()) => {
+                self.meters.mails_out.fetch_add(1, Ordering::Relaxed);
                 self.db
                     .write(move |tx| channels::settle_outgoing(tx, id, "sent", "", Some(now)))
                     .await?;
@@ -232,6 +234,7 @@ impl App {
         if let Some(acted) = acted {
             self.tell(&acted);
         }
+        self.meters.mails_failed.fetch_add(1, Ordering::Relaxed);
         tracing::warn!(outgoing = %id, permanent, "mail did not go: {why}");
         if over {
             return Ok(Outcome::Done);
