@@ -19,6 +19,7 @@ pub use eml::{Eml, words};
 pub use tray::{Sent, Tray};
 
 use app::desk::TicketPage;
+use app::mail::Post;
 use app::mail::boxes::NewMailbox;
 use app::{Actor, App, Clock, Config};
 use domain::channels::threading::Verdict;
@@ -114,8 +115,23 @@ impl TestDesk {
     pub async fn bare(place: Place, config: Config) -> TestDesk {
         let clock = Arc::new(HandClock::at(MONDAY));
         let tray = Arc::new(Tray::default());
+        TestDesk::open(place, config, clock, tray.clone(), tray).await
+    }
+
+    /// A desk without mailboxes that sends by a real post.
+    pub async fn with_post(place: Place, config: Config, post: Arc<dyn Post>) -> TestDesk {
+        TestDesk::open(place, config, Arc::new(HandClock::at(MONDAY)), Arc::default(), post).await
+    }
+
+    async fn open(
+        place: Place,
+        config: Config,
+        clock: Arc<HandClock>,
+        tray: Arc<Tray>,
+        post: Arc<dyn Post>,
+    ) -> TestDesk {
         let db = Db::open(&place.target(), Options::default()).expect("the store opens");
-        let app = App::start(db, clock.clone(), config, Arc::new(web::WebPress), tray.clone()).await;
+        let app = App::start(db, clock.clone(), config, Arc::new(web::WebPress), post).await;
         let app = app.expect("the application opens");
         TestDesk { inner: Arc::new(Inner { app, clock, tray, arrivals: AtomicU64::new(0), _place: place }) }
     }
