@@ -7,7 +7,6 @@
 mod cast;
 mod clock;
 mod eml;
-mod press;
 mod tray;
 
 use std::future::Future;
@@ -17,7 +16,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use cast::{Client, Person};
 pub use clock::{HandClock, MONDAY};
 pub use eml::{Eml, words};
-pub use press::PlainPress;
 pub use tray::{Sent, Tray};
 
 use app::desk::TicketPage;
@@ -117,7 +115,7 @@ impl TestDesk {
         let clock = Arc::new(HandClock::at(MONDAY));
         let tray = Arc::new(Tray::default());
         let db = Db::open(&place.target(), Options::default()).expect("the store opens");
-        let app = App::open(db, clock.clone(), config, Arc::new(PlainPress), tray.clone()).await;
+        let app = App::start(db, clock.clone(), config, Arc::new(web::WebPress), tray.clone()).await;
         let app = app.expect("the application opens");
         TestDesk { inner: Arc::new(Inner { app, clock, tray, arrivals: AtomicU64::new(0), _place: place }) }
     }
