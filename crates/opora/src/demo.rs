@@ -91,7 +91,7 @@ async fn furnish(place: &Place, out: &Out) -> Result<()> {
 }
 
 /// Closes the store, so that everything is in its one file.
-async fn close(app: App) -> Result<()> {
+pub async fn close(app: App) -> Result<()> {
     let db = app.db.clone();
     drop(app);
     // The last clone waits for the threads of the store: not on a thread of the runtime.

@@ -4,6 +4,7 @@
 
 mod admin;
 mod backup;
+mod bench;
 mod clock;
 mod config;
 mod demo;
@@ -13,6 +14,7 @@ mod import;
 mod log;
 mod metrics;
 mod out;
+mod seed;
 mod serve;
 
 use anyhow::Result;
@@ -44,6 +46,8 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
         Command::Import(args) => import::run(args, out).await,
+        Command::Seed(args) => seed::run(args, out).await,
+        Command::Bench(args) => bench::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

@@ -10,12 +10,13 @@ const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
 /// Use-cases with an actor that ask for no permission, and why that is right.
 const UNASKED: &[(&str, &str)] = &[
     ("my_requests", "shows nobody's but the actor's own"),
+    ("add_colleague", "hands everything to `act`, which asks"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 
 /// Use-cases without an actor, and why that is right.
 const NOBODY: &[(&str, &str)] = &[
-    ("open", "makes the application itself"),
+    ("start", "makes the application itself"),
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn excuses_are_struck_when_idle() {
-        let problems = found(check, &[("crates/app/src/a.rs", "impl App { pub async fn open(&self) {} }")]);
+        let problems = found(check, &[("crates/app/src/a.rs", "impl App { pub async fn start(&self) {} }")]);
         assert_eq!(problems.len(), UNASKED.len() + NOBODY.len() - 1);
     }
 }
