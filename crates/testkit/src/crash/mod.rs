@@ -219,6 +219,7 @@ async fn unsure(shared: &Shared) {
 /// Waits for the server to be elsewhere, or a moment.
 async fn breathe(shared: &Shared) {
     let mut at = shared.at.clone();
+    at.mark_unchanged();
     tokio::time::timeout(Duration::from_millis(50), at.changed()).await.ok();
 }
 

@@ -1,0 +1,64 @@
+//! Journeys of a client's person.
+
+use std::io::Write as _;
+
+use domain::desk::{State, Then};
+
+use super::journeys;
+
+journeys! {
+    /// Signs in, opens a request with a file, sees the answer come, confirms the solution.
+    async fn request_answer_confirm(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь").await;
+        at.sign_in(&anna).await;
+        at.look("empty").await;
+        at.go("/requests/new").await;
+        at.type_in("#subject", "Не печатаются чеки").await;
+        at.type_in("#text", "Касса 2, с обеда.").await;
+        let mut file = tempfile::Builder::new().prefix("log").suffix(".txt").tempfile().expect("a file");
+        file.write_all("ошибка 17\n".as_bytes()).expect("written");
+        at.type_in("input[type=file]", file.path().to_str().expect("a text")).await;
+        at.look("form").await;
+        at.click("form.form button.primary").await;
+        at.until_at("/requests/1").await;
+        at.read(".talk", "Касса 2").await;
+        assert!(at.count(".talk a[href^='/attachments/']").await > 0, "the file is there");
+        at.desk.settle().await;
+        // the answer appears by itself
+        igor.replies(1, "Перезапустили службу печати, проверьте.", Then::Solve).await;
+        at.read(".talk", "Перезапустили").await;
+        at.see("form[action='/requests/1/confirmation'] button").await;
+        at.look("solved").await;
+        at.click("form[action='/requests/1/confirmation'] button").await;
+        at.desk.settle().await;
+        let closed = async {
+            while at.desk.state(1).await != State::Closed {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), closed).await.expect("confirmed");
+        at.go("/requests").await;
+        at.look("list").await;
+    }
+
+    /// The link of the mail confirms without signing in; one click, and again does no harm.
+    async fn confirmation_link(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь").await;
+        let number = anna.asks("Не идёт обмен", "С утра пусто.").await;
+        igor.replies(number, "Поправили, проверьте.", Then::Solve).await;
+        let link = anna.last_mail().link("/c/").expect("a link");
+        at.go(&format!("/c/{link}")).await;
+        at.see("h1").await;
+        at.look("asked").await;
+        assert_eq!(at.desk.state(number).await, State::Solved, "looking is not confirming");
+        at.click("form.form button.primary").await;
+        at.see("p.lead").await;
+        assert_eq!(at.desk.state(number).await, State::Closed);
+        at.look("thanks").await;
+        at.go(&format!("/c/{link}x")).await;
+        at.see("h1").await;
+        assert_eq!(at.count("form[action^='/c/']").await, 0, "a forged link has nothing to press");
+    }
+}
