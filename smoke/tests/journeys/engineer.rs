@@ -107,6 +107,7 @@ journeys! {
         at.reload().await;
         at.see("#text").await;
         assert_eq!(at.value("#text").await, "Смотрю журнал обмена");
+        at.click("#text").await; // on a phone the buttons come with the cursor
         at.click("#composer button.primary").await;
         at.read(".msg.reply .prose", "Смотрю журнал").await;
         at.reload().await;

@@ -31,8 +31,12 @@ fn the_intake_is_killed_at_every_step() {
             format!("127.0.0.1:{},tls=implicit", world.postfix.submissions_port),
         );
         let ca = ca.path().to_str().expect("a text").to_owned();
-        admin(&program, &data, &["organisation", "--name", "Игросфера", "--domain", "igrosfera.example"], "").await;
-        let mailbox = ["mailbox", SUPPORT, "--name", "Support", "--user", "support", "--imap", &imap, "--smtp", &smtp, "--ca", &ca];
+        admin(&program, &data, &["organisation", "--name", "Игросфера", "--domain", "igrosfera.example"], "")
+            .await;
+        let mailbox = [
+            "mailbox", SUPPORT, "--name", "Support", "--user", "support", "--imap", &imap, "--smtp", &smtp,
+            "--ca", &ca,
+        ];
         admin(&program, &data, &mailbox, "secret-support\n\n").await;
 
         let mut server = Server::start(&program, &data).await.unwrap_or_else(|e| panic!("{e}"));
@@ -41,7 +45,12 @@ fn the_intake_is_killed_at_every_step() {
         for _ in 0..KILLS {
             for _ in 0..MAILS / usize::try_from(KILLS).expect("small") {
                 sent += 1;
-                let mail = Eml::new("Анна <anna@igrosfera.example>", SUPPORT, &format!("Письмо {sent}"), &format!("mark-{sent:04}."));
+                let mail = Eml::new(
+                    "Анна <anna@igrosfera.example>",
+                    SUPPORT,
+                    &format!("Письмо {sent}"),
+                    &format!("mark-{sent:04}."),
+                );
                 world.send("anna@igrosfera.example", SUPPORT, &mail.bytes()).await;
             }
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -56,8 +65,14 @@ fn the_intake_is_killed_at_every_step() {
         }
         assert_eq!(found.len(), sent, "and nothing else");
         server.stop().await.unwrap_or_else(|e| panic!("{e}"));
-        let (code, findings) = run(&program, &["doctor", "--data", data.to_str().expect("a text")], "").await.expect("the doctor");
-        assert_eq!((code, &findings["clean"], &findings["tickets"]), (0, &true.into(), &sent.into()), "{findings}");
+        let (code, findings) = run(&program, &["doctor", "--data", data.to_str().expect("a text")], "")
+            .await
+            .expect("the doctor");
+        assert_eq!(
+            (code, &findings["clean"], &findings["tickets"]),
+            (0, &true.into(), &sent.into()),
+            "{findings}"
+        );
         // Sending is at least once: after a kill between the server's 250 and our note of it a mail goes again, under
         // the same Message-ID. The brake lets ten of them out at once.
         let mails = world.inbox("anna", 1).await;

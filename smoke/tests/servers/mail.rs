@@ -21,7 +21,10 @@ impl World {
     /// Both servers; `support` and `anna` have mailboxes.
     pub async fn start() -> World {
         let dovecot = Dovecot::start(&[("support", "secret-support"), ("anna", "secret-anna")]).await;
-        let routes = [("desk.example", Route::Lmtp(dovecot.lmtp_port)), ("igrosfera.example", Route::Lmtp(dovecot.lmtp_port))];
+        let routes = [
+            ("desk.example", Route::Lmtp(dovecot.lmtp_port)),
+            ("igrosfera.example", Route::Lmtp(dovecot.lmtp_port)),
+        ];
         let postfix = Postfix::start(&routes, Some(dovecot.auth_port)).await;
         World { dovecot, postfix }
     }
@@ -103,7 +106,9 @@ fn from_mailbox_to_mailbox_and_back() {
         let world = World::start().await;
         let place = Place::on(Engine::Sqlite).expect("a folder");
         let tray = tempfile::tempdir().expect("a folder");
-        let desk = TestDesk::with_post(place, Config::default(), Arc::new(Carrier::new(tray.path().to_owned()))).await;
+        let desk =
+            TestDesk::with_post(place, Config::default(), Arc::new(Carrier::new(tray.path().to_owned())))
+                .await;
         let app = desk.app().clone();
         app.enter_mailbox(&Actor::system(), world.mailbox()).await.expect("a mailbox");
         let anna = desk.client("Игросфера").await.person("Анна").await;
@@ -131,17 +136,22 @@ fn from_mailbox_to_mailbox_and_back() {
 
         // she answers from her program; it threads
         let id = reply.message_id.clone().expect("ours has an id");
-        let back = anna.mail(&format!("Re: {}", reply.subject), "Версия 8.3.24").answering(&["first@igrosfera.example", &id]);
+        let back = anna
+            .mail(&format!("Re: {}", reply.subject), "Версия 8.3.24")
+            .answering(&["first@igrosfera.example", &id]);
         world.send(&anna.mail, SUPPORT, &back.bytes()).await;
         until(&app, "her answer joins", async |app| state(app, 1).await == Some(State::Open)).await;
         let page = app.ticket(&Actor::system(), 1).await.expect("the ticket");
         assert_eq!(page.said.last().expect("messages").message.body, "Версия 8.3.24");
 
         // solved; the link in the mail confirms
-        app.reply(&igor.actor().await, 1, app::desk::Draft::of("Обновили, проверьте"), Then::Solve, None).await.expect("solved");
+        app.reply(&igor.actor().await, 1, app::desk::Draft::of("Обновили, проверьте"), Then::Solve, None)
+            .await
+            .expect("solved");
         let offer = world.inbox("anna", 3).await.remove(2);
         let at = offer.text.find("/c/").expect("a link to confirm") + 3;
-        let link: String = offer.text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
+        let link: String =
+            offer.text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
         app.judge_by_link(link.trim_end_matches('.'), true, "").await.expect("confirmed");
         assert_eq!(state(&app, 1).await, Some(State::Closed));
 

@@ -21,7 +21,8 @@ async fn survives(desk: &TestDesk, mail: impl Into<Vec<u8>>) -> Landed {
     assert!(landed.ticket.is_some() || landed.mail.state != "new", "{:?}", landed.mail);
     let kept = desk.app().raw_mail(&Actor::system(), landed.mail.id).await.expect("its bytes");
     assert!(kept == bytes, "the bytes are kept as they came");
-    let next = desk.receive(Eml::new("a@b.example", SUPPORT, &format!("После {}", landed.mail.id), "Живы?")).await;
+    let next =
+        desk.receive(Eml::new("a@b.example", SUPPORT, &format!("После {}", landed.mail.id), "Живы?")).await;
     assert!(next.ticket.is_some(), "the desk goes on");
     landed
 }

@@ -52,7 +52,16 @@ impl World {
     }
 
     fn words(&mut self) -> String {
-        let all = ["Не идёт обмен", "Спасибо!", "Опять пусто", "Где заказ 17?", "Готово", "#close", "#note\nсм. лог", "Цены"];
+        let all = [
+            "Не идёт обмен",
+            "Спасибо!",
+            "Опять пусто",
+            "Где заказ 17?",
+            "Готово",
+            "#close",
+            "#note\nсм. лог",
+            "Цены",
+        ];
         self.pick(&all).to_owned()
     }
 
@@ -76,7 +85,8 @@ impl World {
     async fn ask(&mut self) {
         let (who, subject) = (self.client(), self.words());
         self.mails += 1;
-        let mail = Eml::new(&who.from(), SUPPORT, &subject, &subject).id(&format!("m{}@x.example", self.mails));
+        let mail =
+            Eml::new(&who.from(), SUPPORT, &subject, &subject).id(&format!("m{}@x.example", self.mails));
         let landed = self.desk.receive(mail).await;
         self.numbers.extend(landed.ticket.filter(|number| !self.numbers.contains(number)));
     }
@@ -114,7 +124,9 @@ impl World {
     }
 
     async fn act(&mut self) {
-        let (Some(number), who, other, client) = (self.number(), self.engineer(), self.engineer(), self.client()) else {
+        let (Some(number), who, other, client) =
+            (self.number(), self.engineer(), self.engineer(), self.client())
+        else {
             return;
         };
         let commands = [

@@ -9,8 +9,13 @@ use testkit::on_both;
 /// A desk of another make: it acknowledges every mail, without a word about being a machine.
 fn rude_answer(ours: &Sent, count: usize) -> Eml {
     let subject = format!("Re: {}", ours.letter().subject);
-    Eml::new("Чужая поддержка <help@vendor.example>", SUPPORT, &subject, &format!("Ваша заявка принята ({count})"))
-        .answering(&[&ours.id()])
+    Eml::new(
+        "Чужая поддержка <help@vendor.example>",
+        SUPPORT,
+        &subject,
+        &format!("Ваша заявка принята ({count})"),
+    )
+    .answering(&[&ours.id()])
 }
 
 /// Lets the other desk answer everything that we send to it; how many mails we sent.

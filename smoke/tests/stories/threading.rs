@@ -47,7 +47,11 @@ impl Scene {
 
     fn joined(&self, landed: &Landed, expected: Why) {
         assert_eq!(landed.ticket, Some(self.number), "{:?}", landed.mail);
-        assert!(matches!(landed.verdict(), Verdict::Reply { why, .. } if why == expected), "{:?}", landed.verdict());
+        assert!(
+            matches!(landed.verdict(), Verdict::Reply { why, .. } if why == expected),
+            "{:?}",
+            landed.verdict()
+        );
     }
 
     fn fresh(&self, landed: &Landed, expected: Why, hinted: bool) {

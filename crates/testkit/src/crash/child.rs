@@ -22,7 +22,9 @@ pub fn program() -> Result<PathBuf, String> {
     }
     // Not what the cargo that runs us told about ourselves: build scripts would see it and build anew.
     for (name, _) in std::env::vars_os() {
-        let ours = name.to_str().is_some_and(|n| n.starts_with("CARGO_") && !matches!(n, "CARGO_TARGET_DIR" | "CARGO_BUILD_JOBS" | "CARGO_HOME"));
+        let ours = name.to_str().is_some_and(|n| {
+            n.starts_with("CARGO_") && !matches!(n, "CARGO_TARGET_DIR" | "CARGO_BUILD_JOBS" | "CARGO_HOME")
+        });
         if ours {
             build.env_remove(&name);
         }

@@ -134,7 +134,10 @@ async fn set_up(program: &Path, data: &Path) -> Result<(), String> {
         (&["init", "--organisation", "Provider", "--name", "Olga", "--mail", "olga@desk.example"], PASSWORD),
         (&["mailbox", DESK, "--name", "Support"], ""),
         (&["organisation", "--name", "Shop", "--domain", "shop.example"], ""),
-        (&["person", "--name", "Anna", "--mail", CLIENT, "--role", "requester", "--organisation", "Shop"], ""),
+        (
+            &["person", "--name", "Anna", "--mail", CLIENT, "--role", "requester", "--organisation", "Shop"],
+            "",
+        ),
         (&["person", "--name", "Igor", "--mail", ENGINEER, "--role", "engineer"], ""),
         (&["password", ENGINEER], PASSWORD),
     ];
@@ -260,7 +263,12 @@ async fn check(program: &Path, data: &Path, shared: &Shared) -> Result<Figures, 
             Some(at) => wrong.push(format!("{mark} was promised in {number:?} and is in {at:?}")),
         }
     }
-    wrong.extend(found.iter().filter(|(_, at)| at.len() > 1).map(|(mark, at)| format!("{mark} is there twice: {at:?}")));
+    wrong.extend(
+        found
+            .iter()
+            .filter(|(_, at)| at.len() > 1)
+            .map(|(mark, at)| format!("{mark} is there twice: {at:?}")),
+    );
     if code != 0 || findings["clean"] != true || findings["unjudged"] != 0 {
         wrong.push(format!("the doctor says {code}: {findings}"));
     }

@@ -100,7 +100,8 @@ impl Browser {
     }
 
     async fn ask(&self, at: &str, method: &str, path: &str, form: &str) -> Result<Answer, String> {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nCookie: {}\r\nOrigin: http://{at}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
@@ -114,7 +115,10 @@ impl Browser {
             tcp.read_to_end(&mut bytes).await?;
             Ok::<_, std::io::Error>(bytes)
         };
-        let bytes = tokio::time::timeout(PATIENCE, talk).await.map_err(|_| "no answer")?.map_err(|e| e.to_string())?;
+        let bytes = tokio::time::timeout(PATIENCE, talk)
+            .await
+            .map_err(|_| "no answer")?
+            .map_err(|e| e.to_string())?;
         let text = String::from_utf8_lossy(&bytes);
         let (head, body) = text.split_once("\r\n\r\n").ok_or("the answer was cut off")?;
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status")?;
@@ -124,7 +128,9 @@ impl Browser {
 
 fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// Hands a mail over by LMTP; `Ok` only when the server has said that it keeps it.

@@ -65,7 +65,13 @@ impl TestDesk {
         self.enter(name, mail, desk_role(role), None).await
     }
 
-    async fn enter(&self, name: &str, mail: String, grants: Vec<Grant>, org: Option<OrganisationId>) -> Person {
+    async fn enter(
+        &self,
+        name: &str,
+        mail: String,
+        grants: Vec<Grant>,
+        org: Option<OrganisationId>,
+    ) -> Person {
         let new = NewPerson {
             name: name.to_owned(),
             mail: mail.clone(),
@@ -207,8 +213,8 @@ pub(super) fn reply_subject(subject: &str) -> String {
 fn latin(name: &str) -> String {
     const FROM: &str = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
     const TO: [&str; 33] = [
-        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
-        "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
+        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t",
+        "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
     ];
     let letter = |c: char| match FROM.chars().position(|from| from == c) {
         Some(at) => TO[at].to_owned(),

@@ -77,7 +77,9 @@ impl Eml {
         }
         out.push_str("Date: Mon, 16 Nov 2026 10:00:00 +0300\r\nMIME-Version: 1.0\r\n");
         let body = self.text.replace('\n', "\r\n");
-        let text = format!("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n");
+        let text = format!(
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n"
+        );
         if self.files.is_empty() {
             return (out + &text).into_bytes();
         }

@@ -26,8 +26,8 @@ use domain::channels::threading::Verdict;
 use domain::desk::{Event, State, Ticket};
 use domain::ids::{InboundId, MailboxId};
 use domain::time::{HOUR, MINUTE};
-use store::channels::Inbound;
 pub use store::Engine;
+use store::channels::Inbound;
 use store::{Db, Options, StoreError, Target};
 use tempfile::TempDir;
 
@@ -51,7 +51,9 @@ impl Place {
     /// A new place; `None` when the engine is not to be tested.
     pub fn on(engine: Engine) -> Option<Place> {
         match engine {
-            Engine::Sqlite => Some(Place::Dir(TempDir::with_prefix("opora-desk-").expect("a temporary folder"))),
+            Engine::Sqlite => {
+                Some(Place::Dir(TempDir::with_prefix("opora-desk-").expect("a temporary folder")))
+            }
             Engine::Postgres => Database::fresh().map(Place::Database),
         }
     }

@@ -108,12 +108,22 @@ impl Tray {
 }
 
 impl Post for Tray {
-    fn send<'a>(&'a self, from: &'a Mailbox, _: Option<&'a str>, to: &'a str, bytes: &'a [u8]) -> Sending<'a> {
+    fn send<'a>(
+        &'a self,
+        from: &'a Mailbox,
+        _: Option<&'a str>,
+        to: &'a str,
+        bytes: &'a [u8],
+    ) -> Sending<'a> {
         Box::pin(async move {
             if let Some(e) = self.fault(to) {
                 return Err(e);
             }
-            self.sent.lock().push(Sent { from: from.address.clone(), to: to.to_owned(), bytes: bytes.into() });
+            self.sent.lock().push(Sent {
+                from: from.address.clone(),
+                to: to.to_owned(),
+                bytes: bytes.into(),
+            });
             Ok(())
         })
     }
