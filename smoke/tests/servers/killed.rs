@@ -24,15 +24,15 @@ fn the_intake_is_killed_at_every_step() {
         let data = folder.path().join("desk");
         let program = program().unwrap_or_else(|e| panic!("{e}"));
         let mut ca = tempfile::NamedTempFile::new().expect("a file");
-        ca.write_all(world.dovecot.root_pem.as_bytes()).expect("written");
+        let roots = format!("{}{}", world.dovecot.root_pem, world.postfix.root_pem);
+        ca.write_all(roots.as_bytes()).expect("written");
         let (imap, smtp) = (
             format!("127.0.0.1:{},tls=implicit", world.dovecot.imaps_port),
-            format!("127.0.0.1:{},tls=none", world.postfix.smtp_port),
+            format!("127.0.0.1:{},tls=implicit", world.postfix.submissions_port),
         );
         let ca = ca.path().to_str().expect("a text").to_owned();
         admin(&program, &data, &["organisation", "--name", "Игросфера", "--domain", "igrosfera.example"], "").await;
         let mailbox = ["mailbox", SUPPORT, "--name", "Support", "--user", "support", "--imap", &imap, "--smtp", &smtp, "--ca", &ca];
-        // The password is for IMAP; the SMTP server asks for none but ignores what it does not know.
         admin(&program, &data, &mailbox, "secret-support\n\n").await;
 
         let mut server = Server::start(&program, &data).await.unwrap_or_else(|e| panic!("{e}"));

@@ -22,7 +22,7 @@ impl World {
     pub async fn start() -> World {
         let dovecot = Dovecot::start(&[("support", "secret-support"), ("anna", "secret-anna")]).await;
         let routes = [("desk.example", Route::Lmtp(dovecot.lmtp_port)), ("igrosfera.example", Route::Lmtp(dovecot.lmtp_port))];
-        let postfix = Postfix::start(&routes, None).await;
+        let postfix = Postfix::start(&routes, Some(dovecot.auth_port)).await;
         World { dovecot, postfix }
     }
 
