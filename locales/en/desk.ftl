@@ -224,3 +224,4 @@ inbound-tries = { $n ->
 }
 inbound-replay = Try again
 inbound-raw = Download the mail
+ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.

@@ -230,3 +230,4 @@ inbound-tries = { $n ->
 }
 inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
+ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.

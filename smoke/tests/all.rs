@@ -2,4 +2,5 @@
 //! stories with real servers, journeys in a real browser.
 
 mod security;
+mod servers;
 mod stories;

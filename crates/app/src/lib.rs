@@ -5,6 +5,7 @@
 //! but the [`Clock`] that was handed in, no network inside a `write`.
 
 pub mod actor;
+pub mod administer;
 pub mod clock;
 pub mod desk;
 pub mod doctor;
@@ -15,6 +16,7 @@ pub mod live;
 pub mod mail;
 pub mod people;
 pub mod secret;
+pub mod vitals;
 
 pub use actor::Actor;
 pub use clock::Clock;
@@ -72,7 +74,10 @@ pub struct App {
     pub post: Arc<dyn Post>,
     /// Tells pages what changed.
     pub live: Arc<live::Live>,
+    /// Counts what this process does.
+    pub meters: Arc<vitals::Meters>,
     desk: Arc<RwLock<Standing>>,
+    told_at: Option<i64>,
 }
 
 /// What stands over all decisions and changes seldom.
@@ -123,13 +128,20 @@ impl App {
             press,
             post,
             live: Arc::new(live),
+            meters: Arc::default(),
+            told_at: None,
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })
     }
 
+    /// The same application telling a history: its acts happen at `moment`, and their mails count as sent.
+    pub fn historic(&self, moment: i64) -> App {
+        App { told_at: Some(moment), ..self.clone() }
+    }
+
     /// The moment.
     pub fn now(&self) -> i64 {
-        self.clock.now()
+        self.told_at.unwrap_or_else(|| self.clock.now())
     }
 
     /// The rules in force.
@@ -144,7 +156,7 @@ impl App {
 
     /// What a unit of work needs besides its transaction.
     pub(crate) fn scene(&self) -> Scene {
-        Scene { ids: self.ids.clone(), rules: self.rules(), key: self.key(), now: self.now(), historic: false }
+        Scene { ids: self.ids.clone(), rules: self.rules(), key: self.key(), now: self.now(), historic: self.told_at.is_some() }
     }
 }
 

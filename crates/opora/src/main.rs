@@ -1,2 +1,61 @@
-//! The one binary.
-fn main() {}
+//! Opora, the one binary: reads the command line and the environment, wires the floors together, serves.
+//!
+//! No logic lives here: a command opens the application, calls its use-cases and says what came of it.
+
+mod admin;
+mod backup;
+mod bench;
+mod clock;
+mod config;
+mod demo;
+mod desk;
+mod doctor;
+mod import;
+mod log;
+mod metrics;
+mod out;
+mod seed;
+mod serve;
+
+use anyhow::Result;
+use clap::Parser;
+use config::{Cli, Command};
+use out::Out;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let out = Out::new(cli.output.is_json());
+    log::start(&cli.output, matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(cli.command, &out)));
+    match done {
+        Ok(code) => code,
+        Err(e) => {
+            out.failed(&e);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command, out: &Out) -> Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serve::run(args, out).await,
+        Command::Demo(args) => demo::run(args, out).await,
+        Command::Import(args) => import::run(args, out).await,
+        Command::Seed(args) => seed::run(args, out).await,
+        Command::Bench(args) => bench::run(args, out).await,
+        Command::Doctor(args) => doctor::run(args, out).await,
+        Command::Backup(args) => backup::backup(args, out).await,
+        Command::Restore(args) => backup::restore(args, out).await,
+        Command::Admin(args) => admin::run(args, out).await,
+        Command::Version => {
+            let value = serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });
+            out.done(&value, || format!("opora {}, schema {}", env!("CARGO_PKG_VERSION"), store::version()));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
-use crate::{Row, StoreError, Tx, args, sql};
+use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::channels::brake::Bucket;
 use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
 use domain::time::Moment;
@@ -280,6 +280,12 @@ pub fn same_mail(
     )
 }
 
+/// The statement that remembers that a Message-ID belongs to a ticket: Message-ID, ticket, kind.
+pub(crate) const INSERT_THREAD_ID: Sql = sql!(
+    "insert into mail_thread (header_id, ticket_id, kind) values ($1, $2, $3)
+     on conflict (header_id, ticket_id) do nothing"
+);
+
 /// Remembers that a Message-ID belongs to a ticket.
 pub fn insert_thread_id(
     tx: &mut Tx<'_>,
@@ -287,13 +293,7 @@ pub fn insert_thread_id(
     ticket: TicketId,
     kind: &str,
 ) -> Result<(), StoreError> {
-    tx.exec(
-        sql!(
-            "insert into mail_thread (header_id, ticket_id, kind) values ($1, $2, $3)
-             on conflict (header_id, ticket_id) do nothing"
-        ),
-        &args![header_id, ticket, kind],
-    )?;
+    tx.exec(INSERT_THREAD_ID, args![header_id, ticket, kind])?;
     Ok(())
 }
 
@@ -308,11 +308,11 @@ pub fn tickets_of_id(tx: &mut Tx<'_>, header_id: &str) -> Result<Vec<(TicketId, 
 
 /// Whether a person asked, watches or wrote in a ticket.
 pub fn takes_part(tx: &mut Tx<'_>, ticket: TicketId, person: PersonId) -> Result<bool, StoreError> {
-    let found: Option<i64> = tx.opt(
+    let found: Option<TicketId> = tx.opt(
         sql!(
-            "select 1 where exists (select 1 from ticket where id = $1 and requester_id = $2)
-                or exists (select 1 from ticket_watcher where ticket_id = $1 and person_id = $2)
-                or exists (select 1 from message where ticket_id = $1 and person_id = $2 and public)"
+            "select t.id from ticket t where t.id = $1 and (t.requester_id = $2
+                or exists (select w.person_id from ticket_watcher w where w.ticket_id = $1 and w.person_id = $2)
+                or exists (select m.id from message m where m.ticket_id = $1 and m.person_id = $2 and m.public))"
         ),
         &args![ticket, person],
         |row| row.get(0),
@@ -338,30 +338,35 @@ fn outgoing_row(row: &Row<'_>) -> Result<Outgoing, StoreError> {
     })
 }
 
+/// The statement that puts a mail into the outbox; see [`outgoing_values`].
+pub(crate) const INSERT_OUTGOING: Sql = sql!(
+    "insert into outgoing (id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id,
+                           state, attempts, problem, queued_at, done_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+);
+
+/// The values of [`INSERT_OUTGOING`].
+pub(crate) fn outgoing_values(mail: &Outgoing) -> [Val<'_>; 13] {
+    args![
+        mail.id,
+        &mail.kind,
+        mail.ticket,
+        mail.message,
+        mail.person,
+        mail.mailbox,
+        &mail.address,
+        &mail.header_id,
+        &mail.state,
+        mail.attempts,
+        &mail.problem,
+        mail.queued_at,
+        mail.done_at
+    ]
+}
+
 /// Puts a mail into the outbox.
 pub fn insert_outgoing(tx: &mut Tx<'_>, mail: &Outgoing) -> Result<(), StoreError> {
-    tx.exec(
-        sql!(
-            "insert into outgoing (id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id,
-                                   state, attempts, problem, queued_at, done_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-        ),
-        &args![
-            mail.id,
-            &mail.kind,
-            mail.ticket,
-            mail.message,
-            mail.person,
-            mail.mailbox,
-            &mail.address,
-            &mail.header_id,
-            &mail.state,
-            mail.attempts,
-            &mail.problem,
-            mail.queued_at,
-            mail.done_at
-        ],
-    )?;
+    tx.exec(INSERT_OUTGOING, outgoing_values(mail))?;
     Ok(())
 }
 

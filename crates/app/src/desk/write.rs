@@ -245,6 +245,24 @@ impl App {
         Ok(())
     }
 
+    /// Lets all moments of one ticket come that lie before `until`, each at its own: for histories, which are told
+    /// ticket by ticket.
+    pub async fn let_pass(&self, number: i64, until: i64) -> Result<(), AppError> {
+        loop {
+            let due = self
+                .db
+                .read(move |tx| -> Result<_, AppError> {
+                    let id = desk::by_number(tx, number)?.ok_or(AppError::Missing)?;
+                    Ok(desk::extra(tx, id)?.due_at.map(|at| (id, at)))
+                })
+                .await?;
+            match due {
+                Some((id, at)) if at < until => self.historic(at).tick(id).await?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
     pub(crate) fn tell(&self, acted: &Acted) {
         if acted.entries.is_empty() {
             return;

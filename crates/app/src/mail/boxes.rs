@@ -117,20 +117,7 @@ impl App {
     pub async fn watch_mailboxes(&self) -> Result<Vec<imap::Watcher>, AppError> {
         let mut watchers = Vec::new();
         for mailbox in self.mailboxes(&Actor::system()).await?.into_iter().filter(|mailbox| mailbox.active) {
-            let Some(server) = mailbox.imap.as_deref().and_then(|text| serde_json::from_str::<Server>(text).ok())
-            else {
-                continue;
-            };
-            let password = self.password(&mailbox).imap;
-            let mut config = imap::Config::new(endpoint(&server), server.user.clone(), Secret::new(password));
-            config.folder.clone_from(&server.folder);
-            config.max_bytes = u32::try_from(self.config.max_mail_bytes).unwrap_or(u32::MAX);
-            config.after_fetch = match server.after.as_str() {
-                "seen" => AfterFetch::MarkSeen,
-                "delete" => AfterFetch::Delete,
-                "leave" => AfterFetch::Leave,
-                folder => AfterFetch::Move(folder.to_owned()),
-            };
+            let Some(config) = self.fetching(&mailbox) else { continue };
             let part = |n: i64| u32::try_from(n).unwrap_or(0);
             let cursor = Cursor { uidvalidity: part(mailbox.cursor.0), last_uid: part(mailbox.cursor.1) };
             let sink = Arc::new(Fetched { app: self.clone(), mailbox: mailbox.id });
@@ -147,6 +134,29 @@ impl App {
     fn wire_clock(&self) -> mailwire::Clock {
         let clock = self.clock.clone();
         Arc::new(move || clock.now())
+    }
+
+    /// How a mailbox is fetched; none when mail is pushed to us.
+    pub(crate) fn fetching(&self, mailbox: &Mailbox) -> Option<imap::Config> {
+        let server: Server = serde_json::from_str(mailbox.imap.as_deref()?).ok()?;
+        let password = self.password(mailbox).imap;
+        let mut config = imap::Config::new(endpoint(&server), server.user.clone(), Secret::new(password));
+        config.folder.clone_from(&server.folder);
+        config.max_bytes = u32::try_from(self.config.max_mail_bytes).unwrap_or(u32::MAX);
+        config.after_fetch = match server.after.as_str() {
+            "seen" => AfterFetch::MarkSeen,
+            "delete" => AfterFetch::Delete,
+            "leave" => AfterFetch::Leave,
+            folder => AfterFetch::Move(folder.to_owned()),
+        };
+        Some(config)
+    }
+
+    /// How mails of a mailbox go out; none when they go into the tray.
+    pub(crate) fn sending(&self, mailbox: &Mailbox) -> Option<Result<smtp::Config, String>> {
+        let settings = mailbox.smtp.as_deref()?;
+        let secret = mailbox.secret.as_deref().and_then(|sealed| self.unseal(sealed));
+        Some(account(mailbox, settings, secret.as_deref()))
     }
 
     fn password(&self, mailbox: &Mailbox) -> Passwords {
@@ -173,6 +183,16 @@ impl App {
         let cipher = XChaCha20Poly1305::new(SealKey::from_slice(self.config.seal_key.bytes()));
         String::from_utf8(cipher.decrypt(XNonce::from_slice(nonce), sealed).ok()?).ok()
     }
+}
+
+/// The account by which mails of a mailbox go out.
+fn account(of: &Mailbox, settings: &str, secret: Option<&str>) -> Result<smtp::Config, String> {
+    let server: Server = serde_json::from_str(settings).map_err(|e| format!("settings of the mailbox: {e}"))?;
+    let password = secret.and_then(|text| serde_json::from_str::<Passwords>(text).ok()).map(|p| p.smtp);
+    let login =
+        (!server.user.is_empty()).then(|| (server.user.clone(), Secret::new(password.unwrap_or_default())));
+    let hello = of.address.rsplit('@').next().unwrap_or("localhost").to_owned();
+    Ok(smtp::Config { endpoint: endpoint(&server), login, hello, keep: 4 })
 }
 
 fn endpoint(server: &Server) -> Endpoint {
@@ -288,12 +308,7 @@ impl Carrier {
         if let Some(sender) = senders.get(&key) {
             return Ok(sender.clone());
         }
-        let server: Server = serde_json::from_str(settings).map_err(|e| format!("settings of the mailbox: {e}"))?;
-        let password = secret.and_then(|text| serde_json::from_str::<Passwords>(text).ok()).map(|p| p.smtp);
-        let login = (!server.user.is_empty())
-            .then(|| (server.user.clone(), Secret::new(password.unwrap_or_default())));
-        let hello = from.address.rsplit('@').next().unwrap_or("localhost").to_owned();
-        let config = smtp::Config { endpoint: endpoint(&server), login, hello, keep: 4 };
+        let config = account(from, settings, secret)?;
         let sender = Arc::new(smtp::Sender::new(config));
         senders.retain(|(id, _), _| *id != from.id);
         senders.insert(key, sender.clone());

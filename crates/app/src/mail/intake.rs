@@ -5,6 +5,7 @@ use crate::{Actor, App, AppError};
 use domain::ids::{InboundId, MailboxId};
 use domain::people::{Object, Permission};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use store::channels::{self, Inbound};
 use store::jobs::{self, NewJob};
 use store::{audit, blobs};
@@ -50,6 +51,9 @@ impl App {
                 Ok(true)
             })
             .await?;
+        if fresh {
+            self.meters.mails_in.fetch_add(1, Ordering::Relaxed);
+        }
         Ok(Taken { id, fresh })
     }
 

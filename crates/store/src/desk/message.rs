@@ -1,7 +1,7 @@
 //! What was said, and the files that came with it.
 
 use super::ticket::{side, side_code};
-use crate::{Row, StoreError, Tx, args, sql};
+use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::desk::{By, Channel};
 use domain::ids::{AttachmentId, InboundId, MessageId, TicketId};
 use domain::time::Moment;
@@ -64,32 +64,37 @@ pub struct Attachment {
     pub public: bool,
 }
 
+/// The statement that writes a message; see [`message_values`].
+pub(super) const INSERT_MESSAGE: Sql = sql!(
+    "insert into message (id, ticket_id, at, side, person_id, public, via, kind, body, quoted, html,
+        quoted_html, remote_images, inbound_id, header_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+);
+
+/// The values of [`INSERT_MESSAGE`].
+pub(super) fn message_values(m: &Message) -> [Val<'_>; 15] {
+    args![
+        m.id,
+        m.ticket,
+        m.at,
+        side_code(m.by.side),
+        m.by.person,
+        m.public,
+        m.via.code(),
+        &m.kind,
+        &m.body,
+        &m.quoted,
+        &m.html,
+        &m.quoted_html,
+        m.remote_images,
+        m.inbound,
+        m.header_id.as_deref()
+    ]
+}
+
 /// Writes a message.
 pub fn insert_message(tx: &mut Tx<'_>, m: &Message) -> Result<(), StoreError> {
-    tx.exec(
-        sql!(
-            "insert into message (id, ticket_id, at, side, person_id, public, via, kind, body, quoted, html,
-                quoted_html, remote_images, inbound_id, header_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
-        ),
-        &args![
-            m.id,
-            m.ticket,
-            m.at,
-            side_code(m.by.side),
-            m.by.person,
-            m.public,
-            m.via.code(),
-            &m.kind,
-            &m.body,
-            &m.quoted,
-            &m.html,
-            &m.quoted_html,
-            m.remote_images,
-            m.inbound,
-            m.header_id.as_deref()
-        ],
-    )?;
+    tx.exec(INSERT_MESSAGE, message_values(m))?;
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! The journal and the row. `insert` and `append` are the only ways a ticket is written; both keep journal, row,
 //! watchers and counters together in one unit of work.
 
-use crate::{Row, StoreError, Tx, args, counters, sql};
+use crate::{Row, Sql, StoreError, Tx, Val, args, counters, sql};
 use domain::desk::{
     By, Channel, Entry, Event, Impact, LastWord, Priority, State, Ticket, TicketKind, Urgency, Watcher,
     counter_keys,
 };
-use domain::ids::{MailboxId, PersonId, TicketId};
+use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId};
 use domain::people::Side;
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -22,57 +22,83 @@ pub struct Extra {
     pub hint: Option<TicketId>,
 }
 
+/// The statement that writes a new ticket's row; see [`ticket_values`].
+pub(super) const INSERT_TICKET: Sql = sql!(
+    "insert into ticket (id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency,
+        priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
+        last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
+        minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37)"
+);
+
+/// The statement that writes an entry of a journal; see [`entry_values`].
+pub(super) const INSERT_ENTRY: Sql = sql!(
+    "insert into ticket_event (ticket_id, seq, at, side, person_id, via, code, data)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)"
+);
+
+/// The values of [`INSERT_TICKET`].
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 37] {
+    args![
+        ticket.id,
+        ticket.number,
+        ticket.seq,
+        ticket.org,
+        ticket.requester,
+        ticket.channel.code(),
+        ticket.kind.code(),
+        &ticket.subject,
+        ticket.impact.code(),
+        ticket.urgency.code(),
+        ticket.priority.number(),
+        ticket.state.code(),
+        ticket.turn().code(),
+        ticket.state.is_live(),
+        ticket.cycle,
+        i64::from(ticket.line),
+        ticket.assignee,
+        ticket.turn_since,
+        side_code(ticket.last.by.side),
+        ticket.last.by.person,
+        ticket.last.at,
+        ticket.last.public,
+        &ticket.last.excerpt,
+        ticket.opened_at,
+        ticket.updated_at,
+        ticket.first_reply_at,
+        ticket.solved_at,
+        ticket.closed_at,
+        ticket.minutes,
+        ticket.likes,
+        ticket.messages,
+        i64::from(ticket.reminded),
+        ticket.raised,
+        ticket.watchers.len() as i64,
+        extra.due_at,
+        extra.mailbox,
+        extra.hint
+    ]
+}
+
+/// The values of [`INSERT_ENTRY`].
+pub(super) fn entry_values(id: TicketId, entry: &Entry) -> Result<[Val<'_>; 8], StoreError> {
+    let data = serde_json::to_string(&entry.event).map_err(|e| StoreError::Broken(e.to_string()))?;
+    Ok(args![
+        id,
+        entry.seq,
+        entry.at,
+        side_code(entry.by.side),
+        entry.by.person,
+        entry.via.code(),
+        entry.event.code(),
+        data
+    ])
+}
+
 /// Writes a new ticket with the entries that made it.
 pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra) -> Result<(), StoreError> {
-    tx.exec(
-        sql!(
-            "insert into ticket (id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency,
-                priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
-                last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
-                minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37)"
-        ),
-        &args![
-            ticket.id,
-            ticket.number,
-            ticket.seq,
-            ticket.org,
-            ticket.requester,
-            ticket.channel.code(),
-            ticket.kind.code(),
-            &ticket.subject,
-            ticket.impact.code(),
-            ticket.urgency.code(),
-            ticket.priority.number(),
-            ticket.state.code(),
-            ticket.turn().code(),
-            ticket.state.is_live(),
-            ticket.cycle,
-            i64::from(ticket.line),
-            ticket.assignee,
-            ticket.turn_since,
-            side_code(ticket.last.by.side),
-            ticket.last.by.person,
-            ticket.last.at,
-            ticket.last.public,
-            &ticket.last.excerpt,
-            ticket.opened_at,
-            ticket.updated_at,
-            ticket.first_reply_at,
-            ticket.solved_at,
-            ticket.closed_at,
-            ticket.minutes,
-            ticket.likes,
-            ticket.messages,
-            i64::from(ticket.reminded),
-            ticket.raised,
-            ticket.watchers.len() as i64,
-            extra.due_at,
-            extra.mailbox,
-            extra.hint
-        ],
-    )?;
+    tx.exec(INSERT_TICKET, ticket_values(ticket, extra))?;
     write_entries(tx, ticket.id, entries)?;
     write_watchers(tx, &[], ticket)?;
     count(tx, &[], &counter_keys(ticket))
@@ -144,23 +170,7 @@ pub fn append(
 
 fn write_entries(tx: &mut Tx<'_>, id: TicketId, entries: &[Entry]) -> Result<(), StoreError> {
     for entry in entries {
-        let data = serde_json::to_string(&entry.event).map_err(|e| StoreError::Broken(e.to_string()))?;
-        tx.exec(
-            sql!(
-                "insert into ticket_event (ticket_id, seq, at, side, person_id, via, code, data)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)"
-            ),
-            &args![
-                id,
-                entry.seq,
-                entry.at,
-                side_code(entry.by.side),
-                entry.by.person,
-                entry.via.code(),
-                entry.event.code(),
-                data
-            ],
-        )?;
+        tx.exec(INSERT_ENTRY, entry_values(id, entry)?)?;
     }
     Ok(())
 }
@@ -236,6 +246,44 @@ pub fn due(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<TicketId>, St
         sql!("select id from ticket where due_at <= $1 order by due_at limit $2"),
         &args![now, limit],
         |row| row.get(0),
+    )
+}
+
+/// A ticket that changed, as far as others need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// Its version.
+    pub seq: i64,
+    /// Its client.
+    pub org: OrganisationId,
+    /// Who asked.
+    pub requester: PersonId,
+    /// When it changed.
+    pub updated_at: Moment,
+}
+
+/// Tickets that changed since a moment, the oldest change first.
+pub fn changed_since(tx: &mut Tx<'_>, since: Moment, limit: i64) -> Result<Vec<Changed>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, number, seq, org_id, requester_id, updated_at from ticket
+             where updated_at >= $1 order by updated_at, id limit $2"
+        ),
+        &args![since, limit],
+        |row| {
+            Ok(Changed {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                seq: row.get(2)?,
+                org: row.get(3)?,
+                requester: row.get(4)?,
+                updated_at: row.get(5)?,
+            })
+        },
     )
 }
 

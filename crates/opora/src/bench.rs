@@ -1,0 +1,177 @@
+//! `opora bench`: measures the real program. The server is a child process over a seeded store; this process is its
+//! visitors. Beside each figure stands the limit that was measured in the same run on the same machine.
+
+mod client;
+mod limits;
+mod load;
+mod mail;
+mod report;
+mod scene;
+mod server;
+
+use crate::config::{Bench, BenchDesk, BenchWhat, Place};
+use crate::out::Out;
+use crate::seed::{self, Size};
+use anyhow::{Context, Result};
+use client::Http;
+use load::{Measured, Visit, drive};
+use report::{Machine, Report, Row};
+use scene::Scene;
+use server::Server;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Measures, or serves the constant page that another bench measures against.
+pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
+    match args.what {
+        BenchWhat::Desk(args) => desk(args, out).await,
+        BenchWhat::ConstantPage { bytes } => {
+            limits::serve_constant_page(bytes, out).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operation {
+    Queue,
+    Ticket,
+    Create,
+    Reply,
+    Mail,
+}
+
+impl Operation {
+    const ALL: [Operation; 5] =
+        [Operation::Queue, Operation::Ticket, Operation::Create, Operation::Reply, Operation::Mail];
+
+    fn name(self) -> &'static str {
+        match self {
+            Operation::Queue => "queue page",
+            Operation::Ticket => "ticket page",
+            Operation::Create => "create",
+            Operation::Reply => "reply",
+            Operation::Mail => "mail intake",
+        }
+    }
+
+    /// Leaves work behind: mails to send, mails to judge.
+    fn has_aftermath(self) -> bool {
+        matches!(self, Operation::Create | Operation::Reply | Operation::Mail)
+    }
+}
+
+async fn desk(args: BenchDesk, out: &Out) -> Result<ExitCode> {
+    let mut temporary = None;
+    let place = match (&args.data, &args.database_url) {
+        (Some(data), None) => Place { data: Some(data.clone()), database_url: None },
+        (data, url) => {
+            let folder = data.clone().unwrap_or_else(|| PathBuf::from(format!("data/bench-{}", std::process::id())));
+            temporary = data.is_none().then(|| Temporary(folder.clone()));
+            Place { data: Some(folder), database_url: url.clone() }
+        }
+    };
+    let folder = place.folder().to_owned();
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let machine = Machine::here();
+    let scene = Arc::new(prepare(&place, &args, out).await?);
+    let server = Server::start(&place).await?;
+    let mut report = Report::new(machine, &scene, &server, &args);
+    report.limits = limits::measure(&folder, &scene, &server, &args).await?;
+    let mut progress = out.progress("measurements", Some((Operation::ALL.len() * args.clients.len() * args.runs()) as u64));
+    for operation in Operation::ALL {
+        for clients in args.clients.clone() {
+            let mut runs = Vec::new();
+            for _ in 0..args.runs() {
+                runs.push(measure(operation, clients, &scene, &server, &args).await?);
+                progress.step();
+            }
+            report.rows.push(Row::of(operation.name(), clients, &runs));
+        }
+    }
+    drop(progress);
+    report.memory_after = server.usage().resident;
+    report.memory_peak = server.usage().peak;
+    server.stop().await?;
+    report.finish();
+    out.done(&report, || report.words());
+    drop(temporary);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A folder that goes away with the measurements.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok(); // nothing depends on it
+    }
+}
+
+/// Seeds the store when it is empty, and lets the visitors sign in.
+async fn prepare(place: &Place, args: &BenchDesk, out: &Out) -> Result<Scene> {
+    let app = crate::desk::open(place, app::Config::default()).await?;
+    if app.organisations(&app::Actor::system()).await?.is_empty() {
+        let base = Size::reference(crate::config::Reference::Ref66k, 1);
+        seed::fill(&app, Size { tickets: args.tickets, ..base }, out).await?;
+    }
+    let scene = Scene::prepare(&app).await?;
+    crate::demo::close(app).await?;
+    Ok(scene)
+}
+
+async fn measure(
+    operation: Operation,
+    clients: usize,
+    scene: &Arc<Scene>,
+    server: &Server,
+    args: &BenchDesk,
+) -> Result<Measured> {
+    server.settle().await?;
+    let mut visits: Vec<Box<dyn Visit>> = Vec::new();
+    for n in 0..clients {
+        visits.push(visit(operation, n, scene, server).await?);
+    }
+    let before = server.usage();
+    let mut measured = drive(visits, Duration::from_secs_f64(args.seconds), || server.usage()).await?;
+    if operation.has_aftermath() {
+        let settling = std::time::Instant::now();
+        server.settle().await?;
+        measured.settled_seconds = Some(measured.seconds + settling.elapsed().as_secs_f64());
+        measured.cpu_ms_per_op = (server.usage().cpu_seconds - before.cpu_seconds) * 1e3 / measured.all as f64;
+    }
+    Ok(measured)
+}
+
+async fn visit(operation: Operation, n: usize, scene: &Arc<Scene>, server: &Server) -> Result<Box<dyn Visit>> {
+    let http = || Http::connect(server.http);
+    Ok(match operation {
+        Operation::Queue => Box::new(scene::Pages { http: http().await?, scene: scene.clone(), queue: true, n: n as u64 }),
+        Operation::Ticket => {
+            Box::new(scene::Pages { http: http().await?, scene: scene.clone(), queue: false, n: n as u64 * 7919 })
+        }
+        Operation::Create => Box::new(scene::Creates { http: http().await?, scene: scene.clone(), n: n as u64 }),
+        Operation::Reply => Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 }),
+        Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
+    })
+}
+
+/// The disk on which a folder lies, for the report.
+fn disk_of(folder: &Path) -> String {
+    let mounts = std::fs::read_to_string("/proc/mounts").unwrap_or_default();
+    let folder = folder.canonicalize().unwrap_or_default();
+    let mut best = ("/", "?");
+    for line in mounts.lines() {
+        let mut fields = line.split(' ').skip(1);
+        if let (Some(at), Some(kind)) = (fields.next(), fields.next())
+            && folder.starts_with(at)
+            && at.len() >= best.0.len()
+        {
+            best = (at, kind);
+        }
+    }
+    best.1.to_owned()
+}

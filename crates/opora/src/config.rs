@@ -1,0 +1,505 @@
+//! The command line and the environment: every option, with its help. Values only; nothing is opened here.
+
+use crate::metrics::Audience;
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use store::Target;
+
+/// What stands under every help.
+const AFTER: &str = "\
+Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, and something was found that needs a person.
+With --json standard output is exactly one JSON object; progress and logs go to standard error.
+OPORA_KEY (32 bytes in URL-safe base64) seals mailboxes' passwords; without it the key is DIR/opora.key.";
+
+/// Opora: a support desk in one program.
+#[derive(Debug, Parser)]
+#[command(name = "opora", version, about = "A support desk in one program: mail in, answer out, nothing lost")]
+#[command(after_help = AFTER, propagate_version = true, subcommand_required = true)]
+pub struct Cli {
+    /// How it speaks.
+    #[command(flatten)]
+    pub output: Output,
+    /// What it does.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the program speaks.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Print one JSON object on standard output (short for --format json)
+    #[arg(long, global = true)]
+    json: bool,
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// What is logged to standard error: error, warn, info, debug, or a filter such as `store=debug,info`
+    #[arg(long, global = true, env = "OPORA_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How logs are written
+    #[arg(long, global = true, env = "OPORA_LOG_FORMAT", value_enum, default_value_t = Format::Text)]
+    pub log_format: Format,
+}
+
+impl Output {
+    /// Whether results are JSON.
+    pub fn is_json(&self) -> bool {
+        self.json || self.format == Format::Json
+    }
+}
+
+/// Words or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the desk: pages, mail, everything that happens by itself
+    Serve(Serve),
+    /// Open a furnished desk to look around in
+    Demo(Demo),
+    /// Bring histories in
+    Import(Import),
+    /// Fill an empty store with a large invented desk, for measurements
+    Seed(Seed),
+    /// Prove that rows, counters, files and the audit are what the journals say
+    Doctor(Doctor),
+    /// Write a backup of a desk, running or not, into one file
+    Backup(Backup),
+    /// Bring a backup back, into a place where no desk is
+    Restore(Restore),
+    /// Set a desk up: people, mailboxes, passwords
+    Admin(Admin),
+    /// Measure the program on this machine
+    Bench(Bench),
+    /// Print the version of the program and of its schema
+    Version,
+}
+
+/// Where the desk is.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Folder of the desk: store, key, tray of mails without a server; created when absent [default: data]
+    #[arg(long, value_name = "DIR", env = "OPORA_DATA")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL database instead of the embedded store (DIR keeps key and tray):
+    /// postgres://user:password@host:port/database
+    #[arg(long, value_name = "URL", env = "OPORA_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+impl Place {
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.data.as_deref().unwrap_or(Path::new("data"))
+    }
+
+    /// The store.
+    pub fn target(&self) -> Target {
+        match &self.database_url {
+            Some(url) => Target::Postgres { url: url.clone() },
+            None => Target::Sqlite { dir: self.folder().to_owned() },
+        }
+    }
+}
+
+/// `opora serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Where it is reached.
+    #[command(flatten)]
+    pub listening: Listening,
+}
+
+/// How the desk is reached.
+#[derive(Clone, Debug, Args)]
+pub struct Listening {
+    /// Address and port of the pages; port 0 takes a free one
+    #[arg(long, env = "OPORA_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// The address under which people reach the pages, for links in mails [default: http://<listen>];
+    /// with https cookies are for HTTPS only
+    #[arg(long, env = "OPORA_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Take mail by LMTP here: ADDR:PORT, or the path of a socket
+    #[arg(long, env = "OPORA_LMTP", value_name = "ADDR")]
+    pub lmtp: Option<String>,
+    /// Take mail by SMTP here
+    #[arg(long, env = "OPORA_SMTP", value_name = "ADDR")]
+    pub smtp: Option<SocketAddr>,
+    /// The name by which the mail intake greets [default: the host of the public URL]
+    #[arg(long, env = "OPORA_HOSTNAME", value_name = "NAME")]
+    pub hostname: Option<String>,
+    /// Certificate chain (PEM) for STARTTLS of the mail intake
+    #[arg(long, env = "OPORA_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Key (PEM) of that certificate
+    #[arg(long, env = "OPORA_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Who may read /metrics
+    #[arg(long, env = "OPORA_METRICS", value_enum, default_value_t = Audience::Local)]
+    pub metrics: Audience,
+    /// The largest mail that is taken in, MiB
+    #[arg(long, env = "OPORA_MAX_MAIL_MIB", default_value_t = 50, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub max_mail_mib: u32,
+    /// The largest upload of a form, MiB
+    #[arg(long, env = "OPORA_MAX_FILE_MIB", default_value_t = 25, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub max_file_mib: u32,
+}
+
+/// `opora demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Where it is reached.
+    #[command(flatten)]
+    pub listening: Listening,
+    /// Furnish and leave, without serving
+    #[arg(long)]
+    pub only_furnish: bool,
+}
+
+/// `opora import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What is brought in.
+    #[command(subcommand)]
+    pub what: ImportWhat,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportWhat {
+    /// Mails: an mbox, a Maildir, a folder of .eml files, gzipped or not; may be repeated
+    Mail {
+        /// The file or folder
+        path: PathBuf,
+        /// Where the desk is.
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// `opora seed`.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// A reference load: sets tickets, messages, clients and engineers
+    #[arg(long = "ref", value_enum, value_name = "LOAD")]
+    pub reference: Option<Reference>,
+    /// How many tickets
+    #[arg(long, value_name = "N")]
+    pub tickets: Option<u32>,
+    /// Messages of each ticket
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub messages: Option<u32>,
+    /// Client organisations
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub clients: Option<u32>,
+    /// Engineers
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub engineers: Option<u32>,
+    /// The same seed at the same moment makes the same desk
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+}
+
+/// Reference loads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reference {
+    /// 66 000 tickets of 4 messages, 800 clients, 5 engineers, eight years
+    #[value(name = "66k")]
+    Ref66k,
+    /// 1 000 000 tickets of 8 messages, 300 clients, 200 engineers; 20 000 open
+    #[value(name = "1m")]
+    Ref1m,
+}
+
+/// `opora bench`.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// What is measured.
+    #[command(subcommand)]
+    pub what: BenchWhat,
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub enum BenchWhat {
+    /// The desk under load: queue, ticket, create, reply, mail intake, beside the machine's limits
+    Desk(BenchDesk),
+    /// Serve a constant page, to compare with
+    #[command(hide = true)]
+    ConstantPage {
+        /// Its size
+        #[arg(long)]
+        bytes: usize,
+    },
+}
+
+/// `opora bench desk`.
+#[derive(Debug, Args)]
+pub struct BenchDesk {
+    /// Seed so many tickets into a store of its own
+    #[arg(long, default_value_t = 66_000, value_name = "N")]
+    pub tickets: u32,
+    /// Use this folder, seeded by `opora seed` (seeded now when empty); it is written to, and stays
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Use this database, seeded by `opora seed` (seeded now when empty); it is written to, and stays
+    #[arg(long, value_name = "URL", env = "OPORA_BENCH_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// How many visit at a time
+    #[arg(long, value_delimiter = ',', default_value = "1,16", value_name = "N,N")]
+    pub clients: Vec<usize>,
+    /// Seconds of each run
+    #[arg(long, default_value_t = 4.0, value_name = "S")]
+    pub seconds: f64,
+    /// Runs, of which medians are told
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub runs: u32,
+}
+
+impl BenchDesk {
+    /// How many runs.
+    pub fn runs(&self) -> usize {
+        self.runs as usize
+    }
+}
+
+/// `opora doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Mend the counters that are wrong
+    #[arg(long)]
+    pub mend: bool,
+}
+
+/// `opora backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The new file
+    pub file: PathBuf,
+}
+
+/// `opora restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Where the desk is to be.
+    #[command(flatten)]
+    pub place: Place,
+    /// The backup
+    pub file: PathBuf,
+}
+
+/// `opora admin`.
+#[derive(Debug, Args)]
+pub struct Admin {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// What is set up.
+    #[command(subcommand)]
+    pub what: AdminWhat,
+}
+
+/// Where a password comes from when it is needed; never the command line, where others could read it.
+const PASSWORD: &str = "The password is the first line of standard input, or OPORA_PASSWORD.";
+
+/// What can be set up.
+#[derive(Debug, Subcommand)]
+pub enum AdminWhat {
+    /// The first administrator of an empty desk, and our own organisation
+    #[command(after_help = PASSWORD)]
+    Init {
+        /// Our organisation
+        #[arg(long, value_name = "NAME")]
+        organisation: String,
+        /// The administrator's name
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// The administrator's mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mail: String,
+        /// Language and zone.
+        #[command(flatten)]
+        speech: Speech,
+    },
+    /// A person with a role
+    Person {
+        /// Full name
+        #[arg(long)]
+        name: String,
+        /// Mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mail: String,
+        /// Phone
+        #[arg(long, default_value = "")]
+        phone: String,
+        /// Position
+        #[arg(long, default_value = "")]
+        position: String,
+        /// What stands under the answers
+        #[arg(long, default_value = "")]
+        signature: String,
+        /// requester, client_manager, engineer, head, administrator or auditor
+        #[arg(long)]
+        role: String,
+        /// Name of the organisation within which the role holds; without it the whole desk
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// Send an invitation
+        #[arg(long)]
+        invite: bool,
+        /// Language and zone.
+        #[command(flatten)]
+        speech: Speech,
+    },
+    /// An organisation
+    Organisation {
+        /// Its name
+        #[arg(long)]
+        name: String,
+        /// client, partner, counterparty or ours
+        #[arg(long, default_value = "client")]
+        kind: String,
+        /// Letters before its ticket numbers
+        #[arg(long, default_value = "")]
+        prefix: String,
+        /// What every engineer has to know about it
+        #[arg(long, default_value = "")]
+        memo: String,
+        /// Its IANA zone
+        #[arg(long, default_value = "Europe/Moscow")]
+        zone: String,
+        /// A mail domain of its people; may be repeated
+        #[arg(long = "domain", value_name = "DOMAIN")]
+        domains: Vec<String>,
+    },
+    /// A mailbox of ours
+    #[command(after_help = "The password is the first line of standard input (a second line: another one for SMTP), \
+                            or OPORA_PASSWORD and OPORA_SMTP_PASSWORD. Servers are HOST:PORT with \
+                            tls=implicit|starttls|none after a comma: imap.example.com:993,tls=implicit")]
+    Mailbox(Mailbox),
+    /// Send an invitation with a link to choose a password
+    Invite {
+        /// Mail address of the person
+        mail: String,
+    },
+    /// Set somebody's password
+    #[command(after_help = PASSWORD)]
+    Password {
+        /// Mail address of the person
+        mail: String,
+    },
+    /// Give somebody a further role
+    Grant {
+        /// Mail address of the person
+        mail: String,
+        /// requester, client_manager, engineer, head, administrator or auditor
+        #[arg(long)]
+        role: String,
+        /// Name of the organisation within which it holds; without it the whole desk
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+    },
+    /// Try the servers of a mailbox: sign in for fetching, connect for sending
+    MailboxProbe {
+        /// Its address
+        address: String,
+    },
+}
+
+/// Language and zone of a person.
+#[derive(Clone, Debug, Args)]
+pub struct Speech {
+    /// ru or en
+    #[arg(long, default_value = "ru", value_parser = ["ru", "en"])]
+    pub locale: String,
+    /// IANA zone
+    #[arg(long, default_value = "Europe/Moscow")]
+    pub zone: String,
+}
+
+/// A mailbox to be entered.
+#[derive(Debug, Args)]
+pub struct Mailbox {
+    /// The address
+    pub address: String,
+    /// The name in From
+    #[arg(long)]
+    pub name: String,
+    /// Where mail is fetched; without it mail is pushed to us by LMTP or SMTP
+    #[arg(long, value_name = "SERVER")]
+    pub imap: Option<String>,
+    /// Where mail goes out; without it mails are written into DIR/outbox
+    #[arg(long, value_name = "SERVER")]
+    pub smtp: Option<String>,
+    /// The user at both servers [default: the address, when a password is given]
+    #[arg(long)]
+    pub user: Option<String>,
+    /// The folder that is fetched
+    #[arg(long, default_value = "INBOX")]
+    pub folder: String,
+    /// What becomes of a fetched mail: seen, delete, leave, or a folder to move it to
+    #[arg(long, default_value = "seen")]
+    pub after: String,
+    /// Certificate of a private authority, PEM
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// The server delivers address+anything@domain here too: replies are found by it
+    #[arg(long)]
+    pub plus_addressing: bool,
+}
+
+/// Reads a text file that an option names.
+pub fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    /// Every option and every command says what it is for.
+    #[test]
+    fn everything_has_help() {
+        fn look(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{} has no help", command.get_name());
+            for option in command.get_arguments() {
+                assert!(option.get_help().is_some(), "{} {} has no help", command.get_name(), option.get_id());
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&Cli::command());
+    }
+}
