@@ -2,5 +2,6 @@
 //! stories with real servers, journeys in a real browser.
 
 mod journeys;
+mod security;
 mod servers;
 mod stories;

@@ -48,7 +48,7 @@ on_both! {
     async fn a_rude_desk_that_threads_gets_no_more_than_three(desk) {
         desk.receive(Eml::new("help@vendor.example", SUPPORT, "Case 17", "We opened a case")).await;
         let sent = answer_all(&desk, rude_answer).await;
-        assert!(sent + 1 <= 3, "{sent} of ours");
+        assert!(sent < 3, "{sent} of ours");
         assert_eq!(desk.tickets().await, 1);
     }
 
@@ -137,7 +137,7 @@ on_both! {
             desk.tray().to("a@b.example").len()
         };
         assert_eq!(mails(15).await, 10, "ten at once");
-        desk.pass(HOUR / HOUR).await;
+        desk.pass(1).await;
         assert_eq!(mails(15).await, 16, "six an hour");
         desk.pass(DAY / HOUR).await;
         assert_eq!(mails(1).await, 17);

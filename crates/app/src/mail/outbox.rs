@@ -31,21 +31,21 @@ pub(crate) fn plan(
     for entry in &acted.entries {
         let author = entry.by.person;
         match &entry.event {
-            Event::Acknowledged => plan.to_person(Kind::Acknowledgement, acted.ticket.requester, None)?,
-            Event::Replied { message, .. } => plan.to_client(Kind::Reply, author, *message, said)?,
+            Event::Acknowledged => plan.tell_person(Kind::Acknowledgement, acted.ticket.requester, None)?,
+            Event::Replied { message, .. } => plan.tell_client(Kind::Reply, author, *message, said)?,
             Event::RequesterWrote { message, .. } | Event::Thanked { message, .. } => {
-                plan.to_client(Kind::Copy, author, *message, said)?;
-                plan.to_staff(Kind::Notice, author, Some(*message))?;
+                plan.tell_client(Kind::Copy, author, *message, said)?;
+                plan.tell_staff(Kind::Notice, author, Some(*message))?;
             }
-            Event::Noted { message, .. } => plan.to_staff(Kind::Notice, author, Some(*message))?,
-            Event::Solved if !spoke => plan.to_person(Kind::Solved, acted.ticket.requester, None)?,
+            Event::Noted { message, .. } => plan.tell_staff(Kind::Notice, author, Some(*message))?,
+            Event::Solved if !spoke => plan.tell_person(Kind::Solved, acted.ticket.requester, None)?,
             Event::Assigned { to: Some(person) } if author.is_some() && author != Some(*person) => {
-                plan.to_person(Kind::Notice, *person, None)?;
+                plan.tell_person(Kind::Notice, *person, None)?;
             }
             Event::Reminded { step: 1 } if acted.ticket.assignee.is_some() => {
-                plan.to_staff(Kind::Reminder, None, None)?;
+                plan.tell_staff(Kind::Reminder, None, None)?;
             }
-            Event::Reminded { .. } => plan.to_heads()?,
+            Event::Reminded { .. } => plan.tell_heads()?,
             _ => {}
         }
     }
@@ -69,7 +69,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
     }
 
     /// The requester and the client's watchers, but the author and those who have the mail already.
-    fn to_client(
+    fn tell_client(
         &mut self,
         kind: Kind,
         author: Option<PersonId>,
@@ -97,7 +97,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
     }
 
     /// The assignee (or, when there is none, all who may take it) and our watchers, but the author.
-    fn to_staff(
+    fn tell_staff(
         &mut self,
         kind: Kind,
         author: Option<PersonId>,
@@ -120,24 +120,24 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
         persons.sort_unstable();
         persons.dedup();
         for person in persons.into_iter().filter(|person| Some(*person) != author) {
-            self.to_person(kind, person, message)?;
+            self.tell_person(kind, person, message)?;
         }
         Ok(())
     }
 
-    fn to_heads(&mut self) -> Result<(), AppError> {
+    fn tell_heads(&mut self) -> Result<(), AppError> {
         if self.scene.historic {
             return Ok(());
         }
         for (person, _, role) in people::staff(self.tx)? {
             if role == Role::Head {
-                self.to_person(Kind::Reminder, person, None)?;
+                self.tell_person(Kind::Reminder, person, None)?;
             }
         }
         Ok(())
     }
 
-    fn to_person(&mut self, kind: Kind, person: PersonId, message: Option<MessageId>) -> Result<(), AppError> {
+    fn tell_person(&mut self, kind: Kind, person: PersonId, message: Option<MessageId>) -> Result<(), AppError> {
         match people::mail_of(self.tx, person)? {
             Some(address) => self.push(kind, person, address, message),
             None => Ok(()),
@@ -269,5 +269,5 @@ pub(crate) fn misunderstood(
     person: PersonId,
     message: Option<MessageId>,
 ) -> Result<(), AppError> {
-    Plan::new(tx, scene, ticket)?.to_person(Kind::Misunderstood, person, message)
+    Plan::new(tx, scene, ticket)?.tell_person(Kind::Misunderstood, person, message)
 }

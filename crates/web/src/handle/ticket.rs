@@ -117,6 +117,8 @@ fn entries(facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
         };
         match (message, told) {
             (Some(said), _) => out.push((entry.at, Entry::Message(message_view(said, facts, images)))),
+            // That work goes on when the client writes needs no line of its own.
+            (None, Some(_)) if entry.event == Event::Resumed && entry.by.side != Side::Staff => {}
             (None, Some(told)) if is_shown(&entry.event) => out.push((entry.at, Entry::Event(told))),
             _ => {}
         }
