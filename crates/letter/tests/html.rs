@@ -305,7 +305,7 @@ fn bombs_are_read_in_line_with_their_size() {
         many("<svg><math>", 10_000),
         many("<table>x", 5_000),
         many("<select><option>", 10_000),
-        "x ".repeat(5 << 20),
+        "x ".repeat(1 << 20),
     ] {
         let cleaned = sanitise(&bomb, Options::default());
         assert!(cleaned.html.len() <= 64 << 20);
@@ -316,7 +316,7 @@ fn bombs_are_read_in_line_with_their_size() {
     }
     // beyond the limits of size and of nodes
     assert!(sanitise(&"x ".repeat(5 << 20), Options::default()).cut);
-    assert!(sanitise(&many("<br>", 210_000), Options::default()).cut);
+    assert!(to_text(&many("x<br>", 300_000)).lines().count() <= 200_000);
 }
 
 /// Pieces of markup that parsers have stumbled over.
