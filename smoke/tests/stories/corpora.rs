@@ -21,11 +21,17 @@ const SETS: [(&str, &[&str]); 19] = [
     ("sisimai/maildir", &[""]),
     ("flufl_bounce", &[""]),
     ("sisimai/mailbox", &["mbox-0"]),
-    ("zammad", &["mail018.", "mail033-", "mail035.", "mail052.", "mail053.", "mail078.", "mail089.", "mail090."]),
+    (
+        "zammad",
+        &["mail018.", "mail033-", "mail035.", "mail052.", "mail053.", "mail078.", "mail089.", "mail090."],
+    ),
     ("stalwart_mail_parser/eml", &[]),
     ("stalwart_mail_parser/maildir", &[]),
     ("mailcore2", &["summary/input/2113-formatting.eml", "summary/input/4850-russian.eml"]),
-    ("mikel_mail", &["mime_emails/raw_email_with_mimepart_without_content_type.eml", "multipart_report_emails/"]),
+    (
+        "mikel_mail",
+        &["mime_emails/raw_email_with_mimepart_without_content_type.eml", "multipart_report_emails/"],
+    ),
     ("redmine", &[]),
     ("rt", &[]),
     ("webklex_php_imap", &["example_bounce.eml", "issue-382.eml"]),
@@ -43,7 +49,8 @@ const SETS: [(&str, &[&str]); 19] = [
 fn sets() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let found = given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
+    let found =
+        given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
     let mail = found.map(|shared| shared.join("data/mail")).filter(|mail| mail.is_dir());
     if mail.is_none() {
         eprintln!("SKIPPED: no shared/data/mail here; set OPORA_SHARED to the folder that holds data/mail");
@@ -62,7 +69,9 @@ fn mails_of(folder: &Path) -> BTreeMap<String, u64> {
                 folders.push(path);
                 continue;
             }
-            let other = ["json", "jsonl", "csv", "yml", "html", "md"].iter().any(|e| name.ends_with(&format!(".{e}")));
+            let other = ["json", "jsonl", "csv", "yml", "html", "md"]
+                .iter()
+                .any(|e| name.ends_with(&format!(".{e}")));
             if !other && !name.starts_with('.') {
                 let within = path.strip_prefix(folder).expect("within").to_string_lossy().into_owned();
                 out.insert(within, mails_in(&path));
@@ -84,7 +93,8 @@ fn mails_in(path: &Path) -> u64 {
         return 1;
     }
     let lines: Vec<&str> = text.lines().collect();
-    let dated = |line: &str| line.starts_with("From ") && line.split(' ').any(|word| word.matches(':').count() == 2);
+    let dated =
+        |line: &str| line.starts_with("From ") && line.split(' ').any(|word| word.matches(':').count() == 2);
     (0..lines.len()).filter(|&n| n == 0 || (lines[n - 1].is_empty() && dated(lines[n]))).count() as u64
 }
 
@@ -101,7 +111,9 @@ fn parts(got: &Imported) -> u64 {
 async fn kept(desk: &TestDesk) -> Vec<Inbound> {
     let all = desk.app().db.read(|tx| -> Result<_, StoreError> {
         let ids = tx.all(store::sql!("select id from inbound order by id"), &[], |row| row.get(0))?;
-        ids.into_iter().map(|id| store::channels::inbound(tx, id)?.ok_or(StoreError::NotFound)).collect::<Result<Vec<_>, _>>()
+        ids.into_iter()
+            .map(|id| store::channels::inbound(tx, id)?.ok_or(StoreError::NotFound))
+            .collect::<Result<Vec<_>, _>>()
     });
     all.await.expect("the mails")
 }
@@ -111,7 +123,10 @@ async fn imported(desk: TestDesk, sets: &[(PathBuf, &[&str])]) {
     desk.head("Ольга").await;
     desk.engineer("Игорь").await;
     let mut all = Imported::default();
-    println!("{:<34} {:>5} {:>7} {:>7} {:>7} {:>6} {:>6} {:>7}", "set", "mails", "tickets", "replies", "bounces", "robots", "twice", "aside");
+    println!(
+        "{:<34} {:>5} {:>7} {:>7} {:>7} {:>6} {:>6} {:>7}",
+        "set", "mails", "tickets", "replies", "bounces", "robots", "twice", "aside"
+    );
     for (folder, machines) in sets {
         let files = mails_of(folder);
         let there: u64 = files.values().sum();
@@ -121,12 +136,22 @@ async fn imported(desk: TestDesk, sets: &[(PathBuf, &[&str])]) {
         let name = name.rsplit("data/mail/").next().expect("a name");
         println!(
             "{name:<34} {:>5} {:>7} {:>7} {:>7} {:>6} {:>6} {:>7}",
-            got.messages, got.tickets, got.replies, got.bounces, got.auto_replies, got.duplicates, got.quarantined
+            got.messages,
+            got.tickets,
+            got.replies,
+            got.bounces,
+            got.auto_replies,
+            got.duplicates,
+            got.quarantined
         );
         assert_eq!(parts(&got), got.messages, "{name}");
         assert_eq!(got.messages, there, "{name}: every mail is counted");
         let robots = got.bounces + got.auto_replies;
-        let written: u64 = files.iter().filter(|(file, _)| machines.iter().any(|m| file.starts_with(m))).map(|(_, n)| n).sum();
+        let written: u64 = files
+            .iter()
+            .filter(|(file, _)| machines.iter().any(|m| file.starts_with(m)))
+            .map(|(_, n)| n)
+            .sum();
         assert!(robots <= written, "{name}: {robots} taken for machines', {written} are");
         if name.starts_with("sisimai") || name.starts_with("flufl") {
             for mail in kept(&desk).await.iter().filter(|mail| mail.ticket.is_some() && mail.id > before) {
@@ -164,8 +189,19 @@ async fn imported(desk: TestDesk, sets: &[(PathBuf, &[&str])]) {
 /// Everything that can be read of the tickets is harmless.
 async fn look_at_tickets(desk: &TestDesk, tickets: u64) {
     const HARM: [&str; 13] = [
-        "<script", "<style", "<iframe", "<object", "<form", "<meta", "<link", "<svg", "javascript:", "vbscript:", " style=",
-        " src=\"http", " src=\"//",
+        "<script",
+        "<style",
+        "<iframe",
+        "<object",
+        "<form",
+        "<meta",
+        "<link",
+        "<svg",
+        "javascript:",
+        "vbscript:",
+        " style=",
+        " src=\"http",
+        " src=\"//",
     ];
     let (mut texts, mut pages) = (0, 0);
     for number in 1..=i64::try_from(tickets).expect("few") {
@@ -182,7 +218,10 @@ async fn look_at_tickets(desk: &TestDesk, tickets: u64) {
             }
             let handlers = shown.split('<').skip(1).map(|tag| tag.split('>').next().unwrap_or_default());
             for tag in handlers {
-                assert!(!tag.split_whitespace().skip(1).any(|word| word.starts_with("on") && word.contains('=')), "{tag}");
+                assert!(
+                    !tag.split_whitespace().skip(1).any(|word| word.starts_with("on") && word.contains('=')),
+                    "{tag}"
+                );
             }
             for file in said.files {
                 assert!(!file.name.is_empty() && !file.name.contains(['/', '\\', '\0']), "{file:?}");
@@ -194,7 +233,10 @@ async fn look_at_tickets(desk: &TestDesk, tickets: u64) {
 }
 
 fn some(sets: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(PathBuf, &'static [&'static str])> {
-    SETS.iter().filter(|(name, _)| wanted(name)).map(|(name, machines)| (sets.join(name), *machines)).collect()
+    SETS.iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, machines)| (sets.join(name), *machines))
+        .collect()
 }
 
 #[test]

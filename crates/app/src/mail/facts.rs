@@ -18,7 +18,13 @@ pub(super) const REFERENCES: usize = 20;
 pub(super) const REPORTS: usize = 50;
 
 /// The facts that decide, as far as the store knows them.
-pub(super) fn gather(tx: &mut Tx<'_>, scene: &Scene, ours: &Ours, mail: &Inbound, read: &Read) -> Result<Facts, AppError> {
+pub(super) fn gather(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    ours: &Ours,
+    mail: &Inbound,
+    read: &Read,
+) -> Result<Facts, AppError> {
     let letter = &read.letter;
     let sender = know(tx, ours, &read.address)?;
     let number = by_number(tx, &sender, letter)?;
@@ -26,7 +32,9 @@ pub(super) fn gather(tx: &mut Tx<'_>, scene: &Scene, ours: &Ours, mail: &Inbound
         Kind::Human => MailKind::Human,
         Kind::Bulk { .. } => MailKind::Bulk,
         // A notice that a machine writes on its own account is news, not an answer: a ticket, which nobody is told of.
-        Kind::AutoReply { why: Auto::Generated } if !answers(letter, &sender, number.as_ref()) => MailKind::Bulk,
+        Kind::AutoReply { why: Auto::Generated } if !answers(letter, &sender, number.as_ref()) => {
+            MailKind::Bulk
+        }
         Kind::AutoReply { .. } => MailKind::AutoReply,
         Kind::Bounce(_) | Kind::Complaint(_) => MailKind::Bounce,
     };

@@ -39,7 +39,8 @@ impl App {
         mut trouble: impl FnMut(&Path, &io::Error),
     ) -> Result<Imported, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        let files = files(path, &mut trouble).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
+        let files =
+            files(path, &mut trouble).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
         let mut sum = Imported::default();
         for file in files {
             let mut mails = match Mails::open(&file, self.config.max_mail_bytes) {
@@ -208,7 +209,8 @@ impl Mails {
             }
             blank = line == b"\n" || line == b"\r\n";
             let quoted = line.iter().take_while(|byte| **byte == b'>').count();
-            let from = if quoted > 0 && line[quoted..].starts_with(b"From ") { &line[1..] } else { &line[..] };
+            let from =
+                if quoted > 0 && line[quoted..].starts_with(b"From ") { &line[1..] } else { &line[..] };
             mail.size += from.len() as u64;
             if mail.bytes.len() + from.len() <= self.max {
                 mail.bytes.extend_from_slice(from);
@@ -258,13 +260,22 @@ mod tests {
     #[test]
     fn of_a_maildir_only_mails_are_taken() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["cur/1:2,S", "new/2", "tmp/3", "dovecot-uidlist", ".Sent/cur/4", ".Sent/new/5", ".Sent/dovecot.index"] {
+        for name in [
+            "cur/1:2,S",
+            "new/2",
+            "tmp/3",
+            "dovecot-uidlist",
+            ".Sent/cur/4",
+            ".Sent/new/5",
+            ".Sent/dovecot.index",
+        ] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "Subject: x\n\n").unwrap();
         }
         let found = files(folder.path(), |path, e| panic!("{}: {e}", path.display())).unwrap();
-        let names: Vec<_> = found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_owned()).collect();
+        let names: Vec<_> =
+            found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_owned()).collect();
         assert_eq!(names, [".Sent/cur/4", ".Sent/new/5", "cur/1:2,S", "new/2"].map(PathBuf::from));
     }
 

@@ -61,7 +61,8 @@ impl App {
                     return Ok(Taken { id, fresh: false, job: None });
                 }
                 let payload = mail.id.to_string();
-                let job = jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at, dedup_key: None })?;
+                let job =
+                    jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at, dedup_key: None })?;
                 Ok(Taken { id: mail.id, fresh: true, job: Some(job) })
             })
             .await?;
@@ -87,7 +88,8 @@ impl App {
         mail.state = "quarantined".into();
         mail.problem = problem.to_owned();
         mail.subject = letter.subject.chars().take(300).collect();
-        mail.sender = letter.sender_address().map(|from| from.address.chars().take(300).collect()).unwrap_or_default();
+        mail.sender =
+            letter.sender_address().map(|from| from.address.chars().take(300).collect()).unwrap_or_default();
         self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::insert_inbound(tx, &mail)?) }).await
     }
 
@@ -147,7 +149,13 @@ impl App {
                 channels::settle_inbound(tx, &mail)?;
                 let payload = id.to_string();
                 jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
-                let entry = audit::Entry { at: now, actor: &who, act: "mail.replay", subject: &payload, detail: "{}" };
+                let entry = audit::Entry {
+                    at: now,
+                    actor: &who,
+                    act: "mail.replay",
+                    subject: &payload,
+                    detail: "{}",
+                };
                 audit::append(tx, &entry)?;
                 Ok(())
             })

@@ -62,7 +62,8 @@ impl App {
         };
         let limits = Limits { max_bytes: self.config.max_mail_bytes, ..Limits::default() };
         // Reading a big mail takes a while: not on the threads that answer everybody else.
-        let read = tokio::task::spawn_blocking(move || read(&bytes, &limits)).await.map_err(AppError::broken)?;
+        let read =
+            tokio::task::spawn_blocking(move || read(&bytes, &limits)).await.map_err(AppError::broken)?;
         let mut scene = self.scene();
         if mail.source.starts_with(IMPORTED) {
             (scene.historic, scene.passed) = (true, scene.now);
@@ -89,7 +90,12 @@ impl App {
     }
 
     /// Puts a mail that failed again and again aside, for a person to look at.
-    pub(crate) async fn quarantine(&self, id: InboundId, problem: String, job: Option<i64>) -> Result<(), AppError> {
+    pub(crate) async fn quarantine(
+        &self,
+        id: InboundId,
+        problem: String,
+        job: Option<i64>,
+    ) -> Result<(), AppError> {
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 if let Some(job) = job {
@@ -192,7 +198,12 @@ impl Judge<'_> {
         self.mail.message = Some(message);
     }
 
-    fn open(&mut self, tx: &mut Tx<'_>, hint: Option<TicketId>, acknowledge: bool) -> Result<Acted, AppError> {
+    fn open(
+        &mut self,
+        tx: &mut Tx<'_>,
+        hint: Option<TicketId>,
+        acknowledge: bool,
+    ) -> Result<Acted, AppError> {
         let person = meet(tx, self.scene, self.sender, &self.read.address, &self.read.name)?;
         let org = match self.sender.orgs.first() {
             Some(org) => *org,
@@ -402,4 +413,3 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
     }
     commands
 }
-

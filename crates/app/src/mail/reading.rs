@@ -89,7 +89,9 @@ fn dress(html: &str, draft: &mut Draft) {
         letter::html::sanitise(html, letter::html::Options { show_images: false, attachment: Some(&inline) })
     };
     let visible = clean(&parts.visible);
-    let rich = ["<table", "<img", "<a ", "<li", "<b>", "<strong", "<h1", "<h2", "<h3", "<pre", "<i>", "<em", "m-bold"];
+    let rich = [
+        "<table", "<img", "<a ", "<li", "<b>", "<strong", "<h1", "<h2", "<h3", "<pre", "<i>", "<em", "m-bold",
+    ];
     if rich.iter().any(|tag| visible.html.contains(tag)) {
         let (signature, quoted) = (clean(&parts.signature), clean(&parts.quoted));
         let remote = visible.remote_images + signature.remote_images + quoted.remote_images;
@@ -102,5 +104,7 @@ fn dress(html: &str, draft: &mut Draft) {
 /// A Content-ID as one segment of a path.
 pub fn cid_path(id: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    id.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    id.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }

@@ -32,8 +32,10 @@ impl Ours {
 /// Whether a text is an address at which somebody could be reached: what is too long, or holds blanks or control
 /// signs, is none.
 pub(crate) fn is_address(text: &str) -> bool {
-    let sound = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
-    text.len() <= LONGEST && text.rsplit_once('@').is_some_and(|(local, domain)| sound(local) && sound(domain))
+    let sound =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
+    text.len() <= LONGEST
+        && text.rsplit_once('@').is_some_and(|(local, domain)| sound(local) && sound(domain))
 }
 
 /// What is known of an address, changing nothing.
@@ -163,7 +165,9 @@ mod tests {
         for address in ["a@b", "\"a@b\"@c.example", "анна@почта.example"] {
             assert!(is_address(address), "{address}");
         }
-        for text in ["", "a", "@", "a@", "@b", "a b@c", "a\0@b", "a@b\n", &format!("{}@b.example", "a".repeat(300))] {
+        for text in
+            ["", "a", "@", "a@", "@b", "a b@c", "a\0@b", "a@b\n", &format!("{}@b.example", "a".repeat(300))]
+        {
             assert!(!is_address(text), "{text:?}");
         }
     }
