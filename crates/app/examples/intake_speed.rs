@@ -101,7 +101,8 @@ struct Measured {
 
 async fn run(place: &Path, acknowledged: bool, at_once: u64, mails: u64) -> Result<Measured, Box<dyn Error>> {
     let db = Db::open(&Target::Sqlite { dir: place.to_owned() }, Options::default())?;
-    let app = App::start(db, Arc::new(WallClock), Config::default(), Arc::new(FewWords), Arc::new(OpenHand)).await?;
+    let app = App::start(db, Arc::new(WallClock), Config::default(), Arc::new(FewWords), Arc::new(OpenHand))
+        .await?;
     furnish(&app, acknowledged).await?;
     let (stop, stopped) = watch::channel(false);
     let engine = tokio::spawn(app.clone().run_engine(stopped));
@@ -181,7 +182,9 @@ fn mail(n: u64) -> Vec<u8> {
     let (client, person) = (n % CLIENTS, n % 200);
     let earlier = n - n % 5;
     let answering = match n % 5 {
-        4 => format!("In-Reply-To: <mail-{earlier}@shop.example>\r\nReferences: <mail-{earlier}@shop.example>\r\n"),
+        4 => format!(
+            "In-Reply-To: <mail-{earlier}@shop.example>\r\nReferences: <mail-{earlier}@shop.example>\r\n"
+        ),
         _ => String::new(),
     };
     // The fifth comes from whom it answers.
@@ -192,10 +195,15 @@ fn mail(n: u64) -> Vec<u8> {
          Subject: Order {earlier} has not come\r\nMessage-ID: <mail-{n}@shop.example>\r\n{answering}\
          Date: Mon, 16 Nov 2026 10:00:00 +0300\r\nMIME-Version: 1.0\r\n"
     );
-    let text = "Здравствуйте! Заказ не пришёл, а деньги списаны. Проверьте, пожалуйста, где он.\r\n".repeat(6)
+    let text = "Здравствуйте! Заказ не пришёл, а деньги списаны. Проверьте, пожалуйста, где он.\r\n"
+        .repeat(6)
         + "\r\n-- \r\nАнна, магазин\r\n";
-    let html = format!("<html><body><p>{}</p><table><tr><td>Заказ</td><td>{n}</td></tr></table></body></html>", text.trim());
-    let picture = format!("{n:076}\r\n") + &"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA\r\n".repeat(400);
+    let html = format!(
+        "<html><body><p>{}</p><table><tr><td>Заказ</td><td>{n}</td></tr></table></body></html>",
+        text.trim()
+    );
+    let picture = format!("{n:076}\r\n")
+        + &"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA\r\n".repeat(400);
     let utf8 = "charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
     match n % 10 {
         0..=5 => format!("{head}Content-Type: text/plain; {utf8}{text}"),

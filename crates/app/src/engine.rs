@@ -94,7 +94,11 @@ impl App {
 
     async fn run_job(&self, job: Job, holder: &str) -> Result<(), AppError> {
         let done = match (job.kind.as_str(), job.payload.parse::<i64>()) {
-            (JUDGE, Ok(id)) => self.run_judge(InboundId(id), &job).await,
+            (JUDGE, Ok(id)) => match self.run_judge(InboundId(id), &job).await {
+                // The unit of work that judged took the job away with it.
+                Ok(()) => return Ok(()),
+                Err(e) => Err(e),
+            },
             (SEND, Ok(id)) => self.send_outgoing(OutgoingId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
@@ -112,14 +116,11 @@ impl App {
             .await
     }
 
-    async fn run_judge(&self, id: InboundId, job: &Job) -> Result<Outcome, AppError> {
-        match self.judge(id, false).await {
-            Ok(_) => Ok(Outcome::Done),
+    async fn run_judge(&self, id: InboundId, job: &Job) -> Result<(), AppError> {
+        match self.judge(id, Some(job.id)).await {
+            Ok(_) => Ok(()),
             Err(AppError::Unavailable(e)) => Err(AppError::Unavailable(e)),
-            Err(e) if job.attempts >= TRIES => {
-                self.quarantine(id, e.to_string()).await?;
-                Ok(Outcome::Done)
-            }
+            Err(e) if job.attempts >= TRIES => self.quarantine(id, e.to_string(), Some(job.id)).await,
             Err(e) => Err(e),
         }
     }

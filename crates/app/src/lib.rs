@@ -22,7 +22,7 @@ pub use actor::Actor;
 pub use clock::Clock;
 pub use error::AppError;
 
-use domain::desk::Rules;
+use domain::desk::{Rules, Ticket};
 use ids::Ids;
 use mail::{Post, Press};
 use parking_lot::RwLock;
@@ -156,7 +156,14 @@ impl App {
 
     /// What a unit of work needs besides its transaction.
     pub(crate) fn scene(&self) -> Scene {
-        Scene { ids: self.ids.clone(), rules: self.rules(), key: self.key(), now: self.now(), historic: self.told_at.is_some() }
+        Scene {
+            ids: self.ids.clone(),
+            rules: self.rules(),
+            key: self.key(),
+            now: self.now(),
+            historic: self.told_at.is_some(),
+            passed: i64::MIN,
+        }
     }
 }
 
@@ -169,4 +176,13 @@ pub(crate) struct Scene {
     pub now: i64,
     /// Histories are told, not lived: their mails count as sent.
     pub historic: bool,
+    /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.
+    pub passed: i64,
+}
+
+impl Scene {
+    /// When something will happen to a ticket by itself.
+    pub fn next_moment(&self, ticket: &Ticket) -> Option<i64> {
+        domain::desk::next_moment(ticket, &self.rules).filter(|at| *at >= self.passed)
+    }
 }

@@ -108,7 +108,9 @@ impl Letter {
     fn texts(&mut self) -> Vec<&mut String> {
         let mut all: Vec<&mut String> = vec![&mut self.subject, &mut self.text];
         all.extend([&mut self.message_id, &mut self.return_path, &mut self.html].into_iter().flatten());
-        all.extend([&mut self.in_reply_to, &mut self.references, &mut self.delivered_to].into_iter().flatten());
+        all.extend(
+            [&mut self.in_reply_to, &mut self.references, &mut self.delivered_to].into_iter().flatten(),
+        );
         let people = [&mut self.from, &mut self.reply_to, &mut self.to, &mut self.cc, &mut self.bcc];
         for person in people.into_iter().flatten().chain(&mut self.sender) {
             all.extend([&mut person.name, &mut person.address]);

@@ -189,9 +189,7 @@ pub(crate) fn ids(value: &[u8], max: usize) -> Vec<String> {
     }
     if out.is_empty() {
         let bare = text.split([' ', ',', '\t']).filter(|w| w.contains('@') || max == 1);
-        out.extend(
-            bare.map(|w| w.trim_matches(['<', '>', ';']).trim().to_owned()).filter(sound).take(max),
-        );
+        out.extend(bare.map(|w| w.trim_matches(['<', '>', ';']).trim().to_owned()).filter(sound).take(max));
     }
     out
 }

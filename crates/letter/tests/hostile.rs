@@ -68,7 +68,7 @@ fn tokens_without_end() {
         "[",
         "'",
     ] {
-        let value = junk.repeat((16 << 10) / junk.len());
+        let value = junk.repeat((6 << 10) / junk.len());
         for field in [
             "From",
             "Subject",
@@ -99,7 +99,7 @@ fn tokens_without_end() {
         "&#",
         "> ",
     ] {
-        let text = junk.repeat((16 << 10) / junk.len());
+        let text = junk.repeat((6 << 10) / junk.len());
         for mime in [
             "text/plain",
             "text/html",

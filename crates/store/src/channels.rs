@@ -53,9 +53,9 @@ pub struct Inbound {
     pub sender: String,
     /// Subject, as far as readable.
     pub subject: String,
-    /// Its Message-ID, may be empty.
+    /// Its Message-ID; one made of its content when it has none; empty when nothing tells it from others.
     pub header_id: String,
-    /// Digest of the bytes without the trace headers that each road adds.
+    /// Digest of its body, which is the same by whatever road it came.
     pub digest: String,
     /// Where it went.
     pub ticket: Option<TicketId>,
@@ -215,6 +215,11 @@ pub fn inbound(tx: &mut Tx<'_>, id: InboundId) -> Result<Option<Inbound>, StoreE
         &args![id],
         inbound_row,
     )
+}
+
+/// The mail of a source.
+pub fn inbound_of_source(tx: &mut Tx<'_>, source: &str) -> Result<Option<InboundId>, StoreError> {
+    tx.opt(sql!("select id from inbound where source = $1"), &args![source], |row| row.get(0))
 }
 
 /// Writes what became of a mail.

@@ -135,6 +135,11 @@ pub fn finish(tx: &mut Tx<'_>, id: i64, holder: &str, outcome: &Outcome, now: i6
     }
 }
 
+/// Removes a job because this very unit of work does what it asks for, whoever holds it: nothing is left to finish.
+pub fn fulfil(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
+    tx.exec(sql!("delete from job where id = $1"), args![id]).map(|_| ())
+}
+
 /// Prolongs a claim while a long job is still at work.
 pub fn prolong(tx: &mut Tx<'_>, id: i64, holder: &str, until: i64) -> Result<(), StoreError> {
     tx.exec_one(

@@ -3,9 +3,11 @@
 mod bounces;
 mod commands;
 mod conversation;
+mod corpora;
 mod ending;
 mod hostile;
 mod laws;
 mod loops;
+mod oddities;
 mod reminders;
 mod threading;

@@ -3,7 +3,7 @@
 use super::draft::{Draft, safe_name};
 use crate::mail::outbox;
 use crate::{AppError, Scene};
-use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, next_moment, open};
+use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
 use store::desk::{Attachment, Extra, Message};
@@ -56,7 +56,7 @@ pub(crate) fn carry_out(
     }
     let acted = Acted { ticket, entries };
     if !acted.entries.is_empty() {
-        desk::append(tx, &before, &acted.ticket, &acted.entries, next_moment(&acted.ticket, &scene.rules))?;
+        desk::append(tx, &before, &acted.ticket, &acted.entries, scene.next_moment(&acted.ticket))?;
         outbox::plan(tx, scene, &acted, said)?;
     }
     Ok(acted)
@@ -93,7 +93,7 @@ pub(crate) fn open_ticket(
         entries.push(Entry { seq: entries.len() as i64 + 1, at: scene.now, by, via, event });
     }
     let ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
-    let extra = Extra { due_at: next_moment(&ticket, &scene.rules), mailbox, hint };
+    let extra = Extra { due_at: scene.next_moment(&ticket), mailbox, hint };
     desk::insert(tx, &ticket, &entries, extra)?;
     say(tx, scene, id, message, draft, by, via, true)?;
     let acted = Acted { ticket, entries };

@@ -230,7 +230,7 @@ impl imap::Sink for Fetched {
         };
         let noted =
             self.app.note_unfetched(source, Some(self.mailbox), what.size, &what.header, &problem).await;
-        noted.map(|()| Taken).map_err(|e| Retry(e.to_string()))
+        noted.map(|_| Taken).map_err(|e| Retry(e.to_string()))
     }
 }
 

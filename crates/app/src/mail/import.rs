@@ -1,6 +1,7 @@
 //! Brings mails of files in: mbox, Maildir, folders of single mails, gzipped or not. Histories are told, not lived:
 //! nothing is sent. Each mail is named by its bytes, so that an import may be repeated and goes on where it stopped.
 
+use super::intake::IMPORTED;
 use super::judge::Outcome;
 use crate::{Actor, App, AppError};
 use domain::people::{Object, Permission};
@@ -29,7 +30,7 @@ pub struct Imported {
 }
 
 impl App {
-    /// Imports everything under a path. A file that cannot be read is told to `trouble` and the rest goes on.
+    /// Imports everything under a path. What cannot be read is told to `trouble` and the rest goes on.
     pub async fn import_mail(
         &self,
         actor: &Actor,
@@ -38,7 +39,8 @@ impl App {
         mut trouble: impl FnMut(&Path, &io::Error),
     ) -> Result<Imported, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        let files = files(path).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
+        let files =
+            files(path, &mut trouble).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
         let mut sum = Imported::default();
         for file in files {
             let mut mails = match Mails::open(&file, self.config.max_mail_bytes) {
@@ -67,10 +69,10 @@ impl App {
 
     async fn import_one(&self, mail: Mail, sum: &mut Imported) -> Result<(), AppError> {
         sum.messages += 1;
-        let source = format!("import:{}", blake3::hash(&mail.bytes).to_hex());
+        let source = format!("{IMPORTED}{}", blake3::hash(&mail.bytes).to_hex());
         if mail.cut {
-            self.note_unfetched(source, None, mail.size, &mail.bytes, "too-big").await?;
-            sum.quarantined += 1;
+            let fresh = self.note_unfetched(source, None, mail.size, &mail.bytes, "too-big").await?;
+            *if fresh { &mut sum.quarantined } else { &mut sum.duplicates } += 1;
             return Ok(());
         }
         let taken = self.take_mail(source, None, mail.bytes.into(), None).await?;
@@ -78,11 +80,11 @@ impl App {
             sum.duplicates += 1;
             return Ok(());
         }
-        let outcome = match self.judge(taken.id, true).await {
+        let outcome = match self.judge(taken.id, taken.job).await {
             Ok(outcome) => outcome,
             Err(AppError::Unavailable(e)) => return Err(AppError::Unavailable(e)),
             Err(e) => {
-                self.quarantine(taken.id, e.to_string()).await?;
+                self.quarantine(taken.id, e.to_string(), taken.job).await?;
                 Outcome::Quarantined
             }
         };
@@ -99,26 +101,37 @@ impl App {
 }
 
 /// All files that may hold mails, in order of their names. What is plainly something else is left out.
-fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
+fn files(path: &Path, mut trouble: impl FnMut(&Path, &io::Error)) -> io::Result<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
     let mut out = Vec::new();
-    let mut folders = vec![path.to_owned()];
+    let mut folders = Vec::new();
+    look_into(path, &mut folders, &mut out)?;
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder)? {
-            let entry = entry?;
-            let (path, kind) = (entry.path(), entry.file_type()?);
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if kind.is_dir() && name != "tmp" {
-                folders.push(path);
-            } else if kind.is_file() && !name.starts_with('.') && !is_plainly_no_mail(&name) {
-                out.push(path);
-            }
+        if let Err(e) = look_into(&folder, &mut folders, &mut out) {
+            trouble(&folder, &e);
         }
     }
     out.sort();
     Ok(out)
+}
+
+/// The folders and the files of a folder. Links are not followed: they could lead anywhere, also back.
+fn look_into(folder: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    // What lies in a Maildir beside `cur` and `new` are the mail server's own notes.
+    let maildir = folder.join("cur").is_dir() && folder.join("new").is_dir();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if kind.is_dir() && !(maildir && name == "tmp") {
+            folders.push(path);
+        } else if kind.is_file() && !maildir && !name.starts_with('.') && !is_plainly_no_mail(&name) {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn is_plainly_no_mail(name: &str) -> bool {
@@ -186,7 +199,7 @@ impl Mails {
             if line.is_empty() {
                 return Ok(inside.then_some(mail));
             }
-            if line.starts_with(b"From ") && (blank || !inside) {
+            if (!inside && line.starts_with(b"From ")) || (blank && separates(&line)) {
                 if inside {
                     self.pending = Some(line);
                     return Ok(Some(mail));
@@ -196,7 +209,8 @@ impl Mails {
             }
             blank = line == b"\n" || line == b"\r\n";
             let quoted = line.iter().take_while(|byte| **byte == b'>').count();
-            let from = if quoted > 0 && line[quoted..].starts_with(b"From ") { &line[1..] } else { &line[..] };
+            let from =
+                if quoted > 0 && line[quoted..].starts_with(b"From ") { &line[1..] } else { &line[..] };
             mail.size += from.len() as u64;
             if mail.bytes.len() + from.len() <= self.max {
                 mail.bytes.extend_from_slice(from);
@@ -205,6 +219,17 @@ impl Mails {
             }
         }
     }
+}
+
+/// Whether a line stands between two mails: `From`, who sent it, and a moment as `Mon Nov 16 10:00:00 2026`. Some
+/// programs leave out all of it; but people begin paragraphs with the word too.
+fn separates(line: &[u8]) -> bool {
+    const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
+    let Some(rest) = line.strip_prefix(b"From ").map(<[u8]>::trim_ascii) else { return false };
+    let words = || rest.split(u8::is_ascii_whitespace);
+    let day = words().any(|word| DAYS.contains(&word.strip_suffix(b",").unwrap_or(word)));
+    let time = words().any(|word| word.first().is_some_and(u8::is_ascii_digit) && word.contains(&b':'));
+    rest.is_empty() || rest == b"-" || (day && time)
 }
 
 #[cfg(test)]
@@ -221,10 +246,37 @@ mod tests {
 
     #[test]
     fn an_mbox_falls_into_its_mails() {
-        let found = mails(b"From a\nSubject: 1\n\nx\n>From here\nFrom there\n\nFrom b\nSubject: 2\n\ny\n", 1 << 20);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0].0, b"Subject: 1\n\nx\nFrom here\nFrom there\n\n");
-        assert_eq!(found[1].0, b"Subject: 2\n\ny\n");
+        let found = mails(
+            b"From a Mon Nov 16 10:00:00 2026\nSubject: 1\n\nx\n>From here\nFrom there\n\nFrom Monday on\n\n\
+              From b@c  Tue Nov 17 10:00:00 2026\nSubject: 2\n\ny\n\nFrom - \nSubject: 3\n",
+            1 << 20,
+        );
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[0].0, b"Subject: 1\n\nx\nFrom here\nFrom there\n\nFrom Monday on\n\n");
+        assert_eq!(found[1].0, b"Subject: 2\n\ny\n\n");
+        assert_eq!(found[2].0, b"Subject: 3\n");
+    }
+
+    #[test]
+    fn of_a_maildir_only_mails_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "cur/1:2,S",
+            "new/2",
+            "tmp/3",
+            "dovecot-uidlist",
+            ".Sent/cur/4",
+            ".Sent/new/5",
+            ".Sent/dovecot.index",
+        ] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "Subject: x\n\n").unwrap();
+        }
+        let found = files(folder.path(), |path, e| panic!("{}: {e}", path.display())).unwrap();
+        let names: Vec<_> =
+            found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_owned()).collect();
+        assert_eq!(names, [".Sent/cur/4", ".Sent/new/5", "cur/1:2,S", "new/2"].map(PathBuf::from));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::{Actor, App, AppError};
 use domain::ids::{InboundId, MailboxId};
 use domain::people::{Object, Permission};
+use domain::time::MINUTE;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use store::channels::{self, Inbound};
@@ -13,13 +14,21 @@ use store::{audit, blobs};
 /// The kind of the jobs that judge.
 pub(crate) const JUDGE: &str = "judge";
 
+/// With this the sources of imported mails begin: they are histories, which are told and not lived, whoever judges
+/// them and however late.
+pub(crate) const IMPORTED: &str = "import:";
+/// An import judges its mails itself; should it end early, the engine goes on after this long.
+const IMPORT_HEAD_START: i64 = 10 * MINUTE;
+
 /// What became of an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// The mail.
+    /// The mail; the one that is known already when it is not fresh.
     pub id: InboundId,
     /// It was not known before.
     pub fresh: bool,
+    /// The job that judges it.
+    pub(crate) job: Option<i64>,
 }
 
 impl App {
@@ -33,31 +42,38 @@ impl App {
         cursor: Option<(i64, i64)>,
     ) -> Result<Taken, AppError> {
         let mail = self.arrived(source, mailbox, bytes.len());
-        let id = mail.id;
-        let now = self.now();
-        let fresh = self
+        let head_start = if mail.source.starts_with(IMPORTED) { IMPORT_HEAD_START } else { 0 };
+        let run_at = self.now() + head_start;
+        let taken = self
             .db
-            .write(move |tx| -> Result<bool, AppError> {
+            .write(move |tx| -> Result<Taken, AppError> {
                 let mut mail = mail.clone();
                 if let (Some(mailbox), Some((validity, uid))) = (mail.mailbox, cursor) {
                     channels::set_cursor(tx, mailbox, validity, uid)?;
                 }
+                if let Some(id) = channels::inbound_of_source(tx, &mail.source)? {
+                    return Ok(Taken { id, fresh: false, job: None });
+                }
                 mail.blob = Some(blobs::put(tx, &bytes)?.hash);
                 if !channels::insert_inbound(tx, &mail)? {
-                    return Ok(false);
+                    // Somebody else stored it in this very moment.
+                    let id = channels::inbound_of_source(tx, &mail.source)?.ok_or(AppError::Missing)?;
+                    return Ok(Taken { id, fresh: false, job: None });
                 }
                 let payload = mail.id.to_string();
-                jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
-                Ok(true)
+                let job =
+                    jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at, dedup_key: None })?;
+                Ok(Taken { id: mail.id, fresh: true, job: Some(job) })
             })
             .await?;
-        if fresh {
+        if taken.fresh {
             self.meters.mails_in.fetch_add(1, Ordering::Relaxed);
         }
-        Ok(Taken { id, fresh })
+        Ok(taken)
     }
 
     /// Notes a mail that was not taken whole: too big, or unreadable at its server. It is shown, and stays there.
+    /// Answers whether it was not known before.
     pub async fn note_unfetched(
         &self,
         source: String,
@@ -65,16 +81,16 @@ impl App {
         size: u64,
         header: &[u8],
         problem: &str,
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         let letter = letter::read(header, &letter::Limits::default());
         let mut mail = self.arrived(source, mailbox, 0);
         mail.size = i64::try_from(size).unwrap_or(i64::MAX);
         mail.state = "quarantined".into();
         mail.problem = problem.to_owned();
         mail.subject = letter.subject.chars().take(300).collect();
-        mail.sender = letter.sender_address().map(|from| from.address.clone()).unwrap_or_default();
-        self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::insert_inbound(tx, &mail)?) }).await?;
-        Ok(())
+        mail.sender =
+            letter.sender_address().map(|from| from.address.chars().take(300).collect()).unwrap_or_default();
+        self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::insert_inbound(tx, &mail)?) }).await
     }
 
     fn arrived(&self, source: String, mailbox: Option<MailboxId>, size: usize) -> Inbound {
@@ -133,7 +149,13 @@ impl App {
                 channels::settle_inbound(tx, &mail)?;
                 let payload = id.to_string();
                 jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
-                let entry = audit::Entry { at: now, actor: &who, act: "mail.replay", subject: &payload, detail: "{}" };
+                let entry = audit::Entry {
+                    at: now,
+                    actor: &who,
+                    act: "mail.replay",
+                    subject: &payload,
+                    detail: "{}",
+                };
                 audit::append(tx, &entry)?;
                 Ok(())
             })

@@ -1,26 +1,27 @@
 //! Judges a stored mail: reads it, gathers the facts, lets `domain` decide to which ticket it belongs, and carries
 //! that out — reading outside, everything else in one unit of work. Runs as a job; running twice does nothing twice.
 
+use super::facts::{REFERENCES, REPORTS, gather};
+use super::intake::IMPORTED;
 use super::outbox;
-use super::sender::{is_ours, know, meet, without_tag};
-use crate::desk::{Acted, Draft, File, carry_out, open_ticket, refuses, say};
-use crate::secret::MailToken;
+pub use super::reading::cid_path;
+use super::reading::{Read, read};
+use super::sender::{Ours, is_address, know, meet};
+use crate::desk::{Acted, Draft, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
 use domain::channels::commands::{self, Orders};
-use domain::channels::threading::{Facts, MailKind, Pointed, Sender, Token, Verdict, decide};
-use domain::desk::{
-    By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency,
-};
-use domain::ids::{InboundId, MessageId, PersonId, TicketId};
+use domain::channels::threading::{Sender, Verdict, decide};
+use domain::desk::{By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
+use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
-use domain::text::{bare_subject, excerpt, fold, is_forward, number_in_subject};
-use letter::{Action, Auto, Kind, Letter, Limits};
+use domain::text::{excerpt, fold};
+use letter::{Action, Kind, Letter, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
-use store::{Tx, blobs, desk};
+use store::{Tx, blobs, desk, jobs};
 
-/// How many Message-IDs of References are looked at and remembered, the nearest first.
-const REFERENCES: usize = 20;
+/// How many of those who were addressed too are looked at.
+const CROWD: usize = 30;
 
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,18 +40,11 @@ pub enum Outcome {
     Quarantined,
 }
 
-/// A mail that was read, ready to be judged in a unit of work that may run twice.
-struct Read {
-    letter: Letter,
-    draft: Draft,
-    address: String,
-    name: String,
-    digest: String,
-}
-
 impl App {
-    /// Judges a stored mail. `historic` tells histories: nothing is sent, and what happened gets the mail's date.
-    pub(crate) async fn judge(&self, id: InboundId, historic: bool) -> Result<Outcome, AppError> {
+    /// Judges a stored mail, and takes the job that asks for it away in the same unit of work. Of imported mails the
+    /// history is told: nothing is sent, and what happened gets the mail's date. [`Outcome::Duplicate`] when it was
+    /// judged before.
+    pub(crate) async fn judge(&self, id: InboundId, job: Option<i64>) -> Result<Outcome, AppError> {
         let loaded = self
             .db
             .read(move |tx| -> Result<_, AppError> {
@@ -62,19 +56,32 @@ impl App {
                 Ok((mail, bytes))
             })
             .await?;
-        let (mail, Some(bytes)) = loaded else { return Ok(Outcome::Duplicate) };
+        let (mail, Some(bytes)) = loaded else {
+            self.db.write(move |tx| job.map_or(Ok(()), |job| jobs::fulfil(tx, job))).await?;
+            return Ok(Outcome::Duplicate);
+        };
         let limits = Limits { max_bytes: self.config.max_mail_bytes, ..Limits::default() };
         // Reading a big mail takes a while: not on the threads that answer everybody else.
-        let read = tokio::task::spawn_blocking(move || read(&bytes, &limits)).await.map_err(AppError::broken)?;
+        let read =
+            tokio::task::spawn_blocking(move || read(&bytes, &limits)).await.map_err(AppError::broken)?;
         let mut scene = self.scene();
-        scene.historic = historic;
-        if let (true, Some(date)) = (historic, read.letter.date) {
-            scene.now = date.clamp(0, scene.now);
+        if mail.source.starts_with(IMPORTED) {
+            (scene.historic, scene.passed) = (true, scene.now);
+            scene.now = read.letter.date.unwrap_or(scene.now).clamp(0, scene.now);
         }
         let read = Arc::new(read);
         let (outcome, acted) = self
             .db
-            .write(move |tx| -> Result<(Outcome, Vec<Acted>), AppError> { settle(tx, &scene, &mail, &read) })
+            .write(move |tx| -> Result<(Outcome, Vec<Acted>), AppError> {
+                if let Some(job) = job {
+                    jobs::fulfil(tx, job)?;
+                }
+                // Whoever held the job before may have judged it while it was read here.
+                match channels::inbound(tx, id)?.filter(|mail| mail.state == "new") {
+                    Some(mail) => settle(tx, &scene, mail, &read),
+                    None => Ok((Outcome::Duplicate, vec![])),
+                }
+            })
             .await?;
         for acted in &acted {
             self.tell(acted);
@@ -83,9 +90,17 @@ impl App {
     }
 
     /// Puts a mail that failed again and again aside, for a person to look at.
-    pub(crate) async fn quarantine(&self, id: InboundId, problem: String) -> Result<(), AppError> {
+    pub(crate) async fn quarantine(
+        &self,
+        id: InboundId,
+        problem: String,
+        job: Option<i64>,
+    ) -> Result<(), AppError> {
         self.db
             .write(move |tx| -> Result<(), AppError> {
+                if let Some(job) = job {
+                    jobs::fulfil(tx, job)?;
+                }
                 let Some(mut mail) = channels::inbound(tx, id)?.filter(|mail| mail.state == "new") else {
                     return Ok(());
                 };
@@ -97,95 +112,29 @@ impl App {
     }
 }
 
-fn read(bytes: &[u8], limits: &Limits) -> Read {
-    let letter = letter::read(bytes, limits);
-    // A delivery report is its own kind of text: what it returns is not history that somebody quoted.
-    let parts = match letter.kind {
-        Kind::Bounce(_) => letter::visible::Parts { visible: letter.text.clone(), ..Default::default() },
-        _ => letter::visible::split_text(&letter.text),
-    };
-    let (address, name) = letter
-        .sender_address()
-        .map(|from| (from.address.trim().to_lowercase(), from.name.clone()))
-        .unwrap_or_default();
-    let mut quoted = parts.quoted;
-    if !parts.signature.is_empty() {
-        quoted = format!("{}\n{quoted}", parts.signature).trim().to_owned();
-    }
-    let mut draft = Draft {
-        text: parts.visible,
-        quoted,
-        header_id: letter.message_id.clone(),
-        reached: letter.to.iter().chain(&letter.cc).map(|to| to.address.clone()).collect(),
-        files: letter
-            .attachments
-            .iter()
-            .map(|file| File {
-                name: file.name.clone(),
-                mime: file.mime.clone(),
-                data: file.data.clone().into(),
-                content_id: file.content_id.clone(),
-                inline: file.inline,
-            })
-            .collect(),
-        ..Draft::default()
-    };
-    if let (Some(html), false) = (&letter.html, matches!(letter.kind, Kind::Bounce(_))) {
-        dress(html, &mut draft);
-    }
-    let body = bytes.windows(4).position(|w| w == b"\r\n\r\n").or(bytes.windows(2).position(|w| w == b"\n\n"));
-    let digest = blake3::hash(&bytes[body.unwrap_or(0)..]).to_hex().to_string();
-    Read { letter, draft, address, name, digest }
-}
-
-/// Takes HTML over only where it says more than the text: tables, pictures, links, lists, emphasis.
-fn dress(html: &str, draft: &mut Draft) {
-    let parts = letter::visible::split_html(html);
-    // Pictures within the text are found among the files when the page is drawn.
-    let inline = |id: &str| Some(format!("/attachments/cid/{}", cid_path(id)));
-    let clean = |html: &str| {
-        letter::html::sanitise(html, letter::html::Options { show_images: false, attachment: Some(&inline) })
-    };
-    let visible = clean(&parts.visible);
-    let rich = ["<table", "<img", "<a ", "<li", "<b>", "<strong", "<h1", "<h2", "<h3", "<pre", "<i>", "<em", "m-bold"];
-    if rich.iter().any(|tag| visible.html.contains(tag)) {
-        let (signature, quoted) = (clean(&parts.signature), clean(&parts.quoted));
-        let remote = visible.remote_images + signature.remote_images + quoted.remote_images;
-        draft.remote_images = i64::try_from(remote).unwrap_or(0);
-        draft.html = visible.html;
-        draft.quoted_html = format!("{}{}", signature.html, quoted.html);
-    }
-}
-
-/// A Content-ID as one segment of a path.
-pub fn cid_path(id: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    id.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
 /// Decides and writes. Everything in here may run again from the start.
 fn settle(
     tx: &mut Tx<'_>,
     scene: &Scene,
-    mail: &Inbound,
+    mut mail: Inbound,
     read: &Read,
 ) -> Result<(Outcome, Vec<Acted>), AppError> {
-    let mut mail = mail.clone();
     let letter = &read.letter;
     mail.subject = letter.subject.chars().take(300).collect();
-    mail.sender.clone_from(&read.address);
-    mail.header_id = letter.message_id.clone().unwrap_or_default();
+    mail.sender = read.address.chars().take(300).collect();
+    mail.header_id.clone_from(&read.header_id);
     mail.digest.clone_from(&read.digest);
     let automatic = matches!(letter.kind, Kind::Bounce(_) | Kind::Complaint(_) | Kind::AutoReply { .. });
-    if !automatic && !read.address.contains('@') {
+    if !automatic && !is_address(&read.address) {
         mail.state = "quarantined".into();
         mail.problem = "no-sender".into();
         channels::settle_inbound(tx, &mail)?;
         return Ok((Outcome::Quarantined, vec![]));
     }
-    let facts = gather(tx, scene, &mail, read)?;
+    let ours = Ours::load(tx)?;
+    let facts = gather(tx, scene, &ours, &mail, read)?;
     let verdict = decide(&facts);
-    let mut judge = Judge { scene, mail: &mut mail, read, sender: &facts.sender };
+    let mut judge = Judge { scene, ours: &ours, mail: &mut mail, read, sender: &facts.sender };
     let (outcome, acted) = judge.carry_out(tx, &verdict)?;
     mail.state = "done".into();
     mail.verdict = serde_json::to_string(&verdict).map_err(AppError::broken)?;
@@ -207,142 +156,10 @@ fn remember(tx: &mut Tx<'_>, letter: &Letter, ticket: TicketId) -> Result<(), Ap
     Ok(())
 }
 
-/// The facts that decide, as far as the store knows them.
-fn gather(tx: &mut Tx<'_>, scene: &Scene, mail: &Inbound, read: &Read) -> Result<Facts, AppError> {
-    let letter = &read.letter;
-    let sender = know(tx, &read.address)?;
-    let kind = match &letter.kind {
-        Kind::Human => MailKind::Human,
-        Kind::Bulk { .. } => MailKind::Bulk,
-        // A notice that a machine writes on its own account is news, not an answer.
-        Kind::AutoReply { why: Auto::Generated } if !answers(letter) => MailKind::Bulk,
-        Kind::AutoReply { .. } => MailKind::AutoReply,
-        Kind::Bounce(_) | Kind::Complaint(_) => MailKind::Bounce,
-    };
-    let mut ids: Vec<&str> = letter.in_reply_to.iter().map(String::as_str).collect();
-    ids.extend(letter.references.iter().rev().map(String::as_str).take(REFERENCES));
-    if let Kind::Bounce(reports) = &letter.kind {
-        ids.extend(reports.iter().filter_map(|report| report.original_message_id.as_deref()));
-    }
-    let tags = letter.to.iter().chain(&letter.cc).map(|to| to.address.as_str());
-    let tags: Vec<&str> = tags
-        .chain(letter.delivered_to.iter().map(String::as_str))
-        .filter_map(|address| address.split_once('+').map(|(_, tag)| tag))
-        .collect();
-    let (token, forged_token) = find_token(tx, scene, &sender, letter, ids.iter().chain(&tags).copied())?;
-    let own_message_id = match letter.message_id.as_deref() {
-        Some(id) => find_token(tx, scene, &sender, letter, [id].into_iter())?.0.is_some(),
-        None => false,
-    };
-    let known_id = find_id(tx, &sender, letter, &ids, false)?;
-    let own: Vec<&str> = letter.message_id.as_deref().into_iter().collect();
-    let common_ancestor = match find_id(tx, &sender, letter, &ids, true)? {
-        None => find_id(tx, &sender, letter, &own, true)?,
-        found => found,
-    };
-    let number = match number_in_subject(&letter.subject) {
-        Some(number) => match desk::by_number(tx, number)? {
-            Some(ticket) => point(tx, &sender, letter, ticket)?,
-            None => None,
-        },
-        None => None,
-    };
-    let seen_before = match (&letter.message_id, automatic_kind(kind)) {
-        (Some(header), false) => channels::same_mail(tx, header, &read.digest, mail.id)?,
-        _ => None,
-    };
-    Ok(Facts {
-        kind,
-        sender,
-        own_message_id,
-        seen_before,
-        token,
-        forged_token,
-        known_id,
-        common_ancestor,
-        number,
-        forward: is_forward(&letter.subject),
-    })
-}
-
-/// Whether a mail refers to another, or comes from nobody.
-fn answers(letter: &Letter) -> bool {
-    !letter.in_reply_to.is_empty() || !letter.references.is_empty() || letter.return_path.as_deref() == Some("")
-}
-
-fn automatic_kind(kind: MailKind) -> bool {
-    matches!(kind, MailKind::AutoReply | MailKind::Bounce)
-}
-
-/// The first token of ours among texts that we really signed; and whether there was one that we did not.
-fn find_token<'t>(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    sender: &Sender,
-    letter: &Letter,
-    texts: impl Iterator<Item = &'t str>,
-) -> Result<(Option<Token>, bool), AppError> {
-    let mut forged = false;
-    for text in texts {
-        let Some((token, signature)) = MailToken::read(text) else { continue };
-        let Some(pointed) = point(tx, sender, letter, token.ticket)? else {
-            forged = true;
-            continue;
-        };
-        if token.proves(&signature, &scene.key, pointed.org) {
-            return Ok((Some(Token { pointed, staff: token.staff }), forged));
-        }
-        forged = true;
-    }
-    Ok((None, forged))
-}
-
-/// The ticket of the nearest known Message-ID; of several the one that the sender has a part in.
-fn find_id(
-    tx: &mut Tx<'_>,
-    sender: &Sender,
-    letter: &Letter,
-    ids: &[&str],
-    ancestors: bool,
-) -> Result<Option<Pointed>, AppError> {
-    let mut stranger = None;
-    for id in ids {
-        for (ticket, kind) in channels::tickets_of_id(tx, id)? {
-            if (kind == "ancestor") != ancestors {
-                continue;
-            }
-            match point(tx, sender, letter, ticket)? {
-                Some(pointed) if pointed.takes_part || sender.orgs.contains(&pointed.org) => {
-                    return Ok(Some(pointed));
-                }
-                Some(pointed) => {
-                    stranger.get_or_insert(pointed);
-                }
-                None => {}
-            }
-        }
-    }
-    Ok(stranger)
-}
-
-fn point(
-    tx: &mut Tx<'_>,
-    sender: &Sender,
-    letter: &Letter,
-    ticket: TicketId,
-) -> Result<Option<Pointed>, AppError> {
-    let Some(found) = desk::row_only(tx, ticket)? else { return Ok(None) };
-    let takes_part = match sender.person {
-        Some(person) => channels::takes_part(tx, ticket, person)?,
-        None => false,
-    };
-    let same_subject = bare_subject(&letter.subject) == bare_subject(&found.subject);
-    Ok(Some(Pointed { ticket, org: found.org, takes_part, same_subject }))
-}
-
 /// Carries a verdict out.
 struct Judge<'a> {
     scene: &'a Scene,
+    ours: &'a Ours,
     mail: &'a mut Inbound,
     read: &'a Read,
     sender: &'a Sender,
@@ -381,7 +198,12 @@ impl Judge<'_> {
         self.mail.message = Some(message);
     }
 
-    fn open(&mut self, tx: &mut Tx<'_>, hint: Option<TicketId>, acknowledge: bool) -> Result<Acted, AppError> {
+    fn open(
+        &mut self,
+        tx: &mut Tx<'_>,
+        hint: Option<TicketId>,
+        acknowledge: bool,
+    ) -> Result<Acted, AppError> {
         let person = meet(tx, self.scene, self.sender, &self.read.address, &self.read.name)?;
         let org = match self.sender.orgs.first() {
             Some(org) => *org,
@@ -400,7 +222,7 @@ impl Judge<'_> {
             urgency: Urgency::Medium,
             message,
             text,
-            watchers: self.also_addressed(tx, org)?,
+            watchers: self.also_addressed(tx, org, person)?,
             acknowledge,
         };
         let side = if self.sender.side == Side::Staff { Side::Staff } else { Side::Client };
@@ -415,21 +237,25 @@ impl Judge<'_> {
     fn also_addressed(
         &self,
         tx: &mut Tx<'_>,
-        org: domain::ids::OrganisationId,
+        org: OrganisationId,
+        requester: PersonId,
     ) -> Result<Vec<(PersonId, Side)>, AppError> {
         let mut out: Vec<(PersonId, Side)> = Vec::new();
-        for to in self.read.letter.to.iter().chain(&self.read.letter.cc).take(30) {
-            if to.address.is_empty() || is_ours(tx, &without_tag(&to.address))? {
+        for to in self.read.letter.to.iter().chain(&self.read.letter.cc).take(CROWD) {
+            if !is_address(&to.address) {
                 continue;
             }
-            let known = know(tx, &to.address)?;
+            let known = know(tx, self.ours, &to.address)?;
+            if known.is_our_mailbox {
+                continue;
+            }
             let side = match known.side {
                 Side::Staff => Side::Staff,
                 _ if known.orgs.contains(&org) => Side::Client,
                 _ => continue,
             };
             let person = meet(tx, self.scene, &known, &to.address.to_lowercase(), &to.name)?;
-            if !out.iter().any(|(seen, _)| *seen == person) {
+            if person != requester && !out.iter().any(|(seen, _)| *seen == person) {
                 out.push((person, side));
             }
         }
@@ -520,11 +346,11 @@ impl Judge<'_> {
         let Kind::Bounce(reports) = &self.read.letter.kind else { return Ok(vec![]) };
         let mut ticket = named;
         let mut commands = Vec::new();
-        for report in reports.iter().take(50) {
+        for report in reports.iter().take(REPORTS) {
             let Some(header) = &report.original_message_id else { continue };
-            let recipient = report.recipient.clone().unwrap_or_default();
+            let recipient = report.recipient.as_deref().map(fold).unwrap_or_default();
             for mail in channels::outgoing_by_header(tx, header)? {
-                if !recipient.is_empty() && fold(&mail.address) != fold(&recipient) {
+                if !recipient.is_empty() && fold(&mail.address) != recipient {
                     continue;
                 }
                 ticket = ticket.or(mail.ticket);
@@ -587,4 +413,3 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
     }
     commands
 }
-

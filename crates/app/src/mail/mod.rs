@@ -4,10 +4,12 @@
 //! the mail servers. The words of our mails are written by a [`Press`] and carried by a [`Post`], both handed in.
 
 pub mod boxes;
+mod facts;
 pub mod import;
 pub mod intake;
 pub mod judge;
 pub(crate) mod outbox;
+mod reading;
 mod send;
 mod sender;
 

@@ -26,7 +26,7 @@ pub(crate) fn plan(
     acted: &Acted,
     said: Option<&Draft>,
 ) -> Result<(), AppError> {
-    let mut plan = Plan::new(tx, scene, &acted.ticket)?;
+    let mut plan = Plan::new(tx, scene, &acted.ticket);
     let spoke = acted.entries.iter().any(|entry| matches!(entry.event, Event::Replied { .. }));
     for entry in &acted.entries {
         let author = entry.by.person;
@@ -56,16 +56,24 @@ struct Plan<'a, 'tx, 'conn> {
     tx: &'tx mut Tx<'conn>,
     scene: &'a Scene,
     ticket: &'a Ticket,
-    mailbox: Option<Mailbox>,
+    /// Looked up when the first mail is planned: most acts tell nobody.
+    mailbox: Option<Option<Mailbox>>,
 }
 
 impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
-    fn new(tx: &'tx mut Tx<'conn>, scene: &'a Scene, ticket: &'a Ticket) -> Result<Self, AppError> {
-        let wanted = desk::extra(tx, ticket.id)?.mailbox;
-        let mut boxes = channels::mailboxes(tx)?;
-        let at = boxes.iter().position(|mailbox| Some(mailbox.id) == wanted).unwrap_or(0);
-        let mailbox = (at < boxes.len()).then(|| boxes.swap_remove(at));
-        Ok(Plan { tx, scene, ticket, mailbox })
+    fn new(tx: &'tx mut Tx<'conn>, scene: &'a Scene, ticket: &'a Ticket) -> Self {
+        Plan { tx, scene, ticket, mailbox: None }
+    }
+
+    /// The mailbox that speaks for the ticket: the one that it came by, else the first.
+    fn mailbox(&mut self) -> Result<Option<Mailbox>, AppError> {
+        if self.mailbox.is_none() {
+            let wanted = desk::extra(self.tx, self.ticket.id)?.mailbox;
+            let mut boxes = channels::mailboxes(self.tx)?;
+            let at = boxes.iter().position(|mailbox| Some(mailbox.id) == wanted).unwrap_or(0);
+            self.mailbox = Some((at < boxes.len()).then(|| boxes.swap_remove(at)));
+        }
+        Ok(self.mailbox.clone().flatten())
     }
 
     /// The requester and the client's watchers, but the author and those who have the mail already.
@@ -151,7 +159,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
         address: String,
         message: Option<MessageId>,
     ) -> Result<(), AppError> {
-        let Some(mailbox) = &self.mailbox else { return Ok(()) };
+        let Some(mailbox) = self.mailbox()? else { return Ok(()) };
         let id = OutgoingId(self.scene.ids.next());
         let to_us = matches!(kind, Kind::Notice | Kind::Reminder | Kind::Misunderstood);
         let token = MailToken {
@@ -165,7 +173,6 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
         };
         let domain = mailbox.address.rsplit('@').next().unwrap_or("localhost");
         let header_id = format!("{}@{domain}", token.write(&self.scene.key, self.ticket.org));
-        let mailbox_id = mailbox.id;
         if let (Kind::Reply, Some(message)) = (kind, message) {
             desk::set_message_header(self.tx, message, &header_id)?;
         }
@@ -184,7 +191,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
             ticket: Some(self.ticket.id),
             message,
             person: Some(person),
-            mailbox: Some(mailbox_id),
+            mailbox: Some(mailbox.id),
             address,
             header_id,
             state: state.to_owned(),
@@ -269,5 +276,5 @@ pub(crate) fn misunderstood(
     person: PersonId,
     message: Option<MessageId>,
 ) -> Result<(), AppError> {
-    Plan::new(tx, scene, ticket)?.tell_person(Kind::Misunderstood, person, message)
+    Plan::new(tx, scene, ticket).tell_person(Kind::Misunderstood, person, message)
 }

@@ -11,9 +11,36 @@ use store::{Tx, channels};
 /// counts as a client that somebody is of.
 pub(crate) const NOBODYS: OrganisationId = OrganisationId(1);
 
+/// The longest address that there can be (RFC 5321).
+const LONGEST: usize = 254;
+
+/// The addresses of our mailboxes, read once for each mail.
+pub(crate) struct Ours(Vec<String>);
+
+impl Ours {
+    /// Reads them.
+    pub(crate) fn load(tx: &mut Tx<'_>) -> Result<Ours, AppError> {
+        Ok(Ours(channels::mailboxes(tx)?.into_iter().map(|mailbox| mailbox.address).collect()))
+    }
+
+    /// Whether an address is one of our mailboxes, with or without a `+tag`.
+    fn has(&self, address: &str) -> bool {
+        self.0.contains(&without_tag(address))
+    }
+}
+
+/// Whether a text is an address at which somebody could be reached: what is too long, or holds blanks or control
+/// signs, is none.
+pub(crate) fn is_address(text: &str) -> bool {
+    let sound =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
+    text.len() <= LONGEST
+        && text.rsplit_once('@').is_some_and(|(local, domain)| sound(local) && sound(domain))
+}
+
 /// What is known of an address, changing nothing.
-pub(crate) fn know(tx: &mut Tx<'_>, address: &str) -> Result<Sender, AppError> {
-    let is_our_mailbox = is_ours(tx, address)?;
+pub(crate) fn know(tx: &mut Tx<'_>, ours: &Ours, address: &str) -> Result<Sender, AppError> {
+    let is_our_mailbox = ours.has(address);
     let person = people::person_of_contact(tx, "mail", address)?;
     let grants = match person {
         Some(person) => people::grants(tx, person)?,
@@ -43,12 +70,6 @@ pub(crate) fn know(tx: &mut Tx<'_>, address: &str) -> Result<Sender, AppError> {
     Ok(Sender { person, side, orgs, is_our_mailbox })
 }
 
-/// Whether an address is one of our mailboxes, with or without a `+tag`.
-pub(crate) fn is_ours(tx: &mut Tx<'_>, address: &str) -> Result<bool, AppError> {
-    let plain = without_tag(address);
-    Ok(channels::mailboxes(tx)?.iter().any(|mailbox| mailbox.address == plain))
-}
-
 /// `support+tag@desk.example` → `support@desk.example`, in lower case.
 pub(crate) fn without_tag(address: &str) -> String {
     let low = address.to_lowercase();
@@ -75,13 +96,14 @@ pub(crate) fn meet(
     };
     let zone = people::org(tx, org)?.map(|org| org.zone).unwrap_or_else(|| scene.rules.hours.zone.clone());
     let id = PersonId(scene.ids.next());
-    let name = match name.trim() {
+    let plain: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+    let name = match plain.trim() {
         "" => address.split('@').next().unwrap_or(address),
         name => name,
     };
     let person = Person {
         id,
-        name: name.chars().filter(|c| !c.is_control()).take(120).collect(),
+        name: name.to_owned(),
         position: String::new(),
         locale: if is_cyrillic(name) || address.ends_with(".ru") { "ru".into() } else { guess(tx, org)? },
         zone,
@@ -130,11 +152,23 @@ fn is_cyrillic(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_tag;
+    use super::{is_address, without_tag};
 
     #[test]
     fn tags_fall_off() {
         assert_eq!(without_tag("Support+o.1.2@Desk.example"), "support@desk.example");
         assert_eq!(without_tag("a@b"), "a@b");
+    }
+
+    #[test]
+    fn addresses_are_told_from_other_texts() {
+        for address in ["a@b", "\"a@b\"@c.example", "анна@почта.example"] {
+            assert!(is_address(address), "{address}");
+        }
+        for text in
+            ["", "a", "@", "a@", "@b", "a b@c", "a\0@b", "a@b\n", &format!("{}@b.example", "a".repeat(300))]
+        {
+            assert!(!is_address(text), "{text:?}");
+        }
     }
 }
