@@ -211,6 +211,7 @@ event-time = time recorded: { $span }
 event-bounced = mail came back: “{ $name }”
 event-merged = merged into № { $name }
 event-closed-by-silence = closed: nobody objected
+event-reminded-head = reminder sent to the head of support
 event-reminded = reminder sent to { $name }
 
 inbound-lead = We kept these mails whole but could not read them. Try again, or download one and read it yourself.
@@ -224,3 +225,4 @@ inbound-tries = { $n ->
 }
 inbound-replay = Try again
 inbound-raw = Download the mail
+ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.

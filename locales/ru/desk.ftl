@@ -216,6 +216,7 @@ event-time = записано время: { $span }
 event-bounced = письмо вернулось: «{ $name }»
 event-merged = объединено с № { $name }
 event-closed-by-silence = закрыто: возражений не было
+event-reminded-head = напоминание отправлено руководителю
 event-reminded = напоминание отправлено: { $name }
 
 inbound-lead = Эти письма мы сохранили целиком, но не смогли разобрать. Разберите ещё раз или скачайте и прочитайте сами.
@@ -230,3 +231,4 @@ inbound-tries = { $n ->
 }
 inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
+ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of the product, and nothing of the product depends on it.
 
+mod crash;
 mod rust;
 mod suite;
 mod tidy;
@@ -15,6 +16,8 @@ cargo xtask <command>
   tidy             check the house's invariants over the tracked tree
   tidy --ratchet   the same, and write down the long files and functions that are borne with
   tidy --list      name the checks
+  crash-loop [--kills 50] [--clients 16] [--seed S]
+                   kill the built server under load and prove that it keeps its word
   test [-- ARGS]   run all tests on both engines, one PostgreSQL cluster for the run; ARGS go to the runner
 ";
 
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
             print!("{}", tidy::list());
             ExitCode::SUCCESS
         }
+        ["crash-loop", rest @ ..] => crash::run(rest),
         ["test"] => suite::run(&[]),
         ["test", "--", rest @ ..] => suite::run(rest),
         [] | ["--help" | "-h" | "help"] => {

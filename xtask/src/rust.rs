@@ -129,6 +129,7 @@ fn is_test_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let folder = |name: &str| path.starts_with(&format!("{name}/")) || path.contains(&format!("/{name}/"));
     path.starts_with("smoke/")
+        || path.starts_with("crates/testkit/")
         || folder("tests")
         || folder("examples")
         || folder("benches")
@@ -288,6 +289,6 @@ fn three() { let c = 'c'; }
         {
             assert!(is_test_file(path), "{path}");
         }
-        assert!(!is_test_file("crates/testkit/src/lib.rs"));
+        assert!(!is_test_file("crates/app/src/lib.rs"));
     }
 }

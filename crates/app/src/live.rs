@@ -1,7 +1,12 @@
 //! Tells pages what changed: a broadcast of ticket ids. A hint only; whoever hears it reads the store.
 
+use crate::{App, AppError};
 use domain::ids::{OrganisationId, PersonId, TicketId};
-use tokio::sync::broadcast;
+use domain::time::SECOND;
+use parking_lot::Mutex;
+use std::collections::HashMap;
+use store::Engine;
+use tokio::sync::{broadcast, watch};
 
 /// A ticket changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +25,19 @@ pub struct Change {
     pub public: bool,
 }
 
+/// How far back a node looks for what others changed: more than their clocks and commits may differ.
+const OVERLAP: i64 = 10 * SECOND;
+
 /// The place where changes are told.
 pub struct Live {
     sender: broadcast::Sender<Change>,
+    /// The versions told lately, so that nothing is told twice.
+    told: Mutex<HashMap<TicketId, i64>>,
 }
 
 impl Live {
     pub(crate) fn new() -> Live {
-        Live { sender: broadcast::channel(1024).0 }
+        Live { sender: broadcast::channel(1024).0, told: Mutex::default() }
     }
 
     /// Hears changes from now on; a slow listener is told that it missed some.
@@ -36,7 +46,58 @@ impl Live {
     }
 
     pub(crate) fn tell(&self, change: Change) {
+        let mut told = self.told.lock();
+        if told.insert(change.ticket, change.seq).is_some_and(|seq| seq >= change.seq) {
+            return;
+        }
+        if told.len() > 10_000 {
+            told.clear();
+        }
+        drop(told);
         // Nobody listening is no fault.
         let _nobody = self.sender.send(change);
+    }
+}
+
+impl App {
+    /// Tells what other nodes changed, on an engine that several nodes share. Looks once a second; a lone node over
+    /// an embedded store has nothing to look for and returns at once.
+    pub async fn follow_other_nodes(self, mut stop: watch::Receiver<bool>) {
+        if self.db.engine() != Engine::Postgres {
+            return;
+        }
+        let mut since = self.now();
+        while !*stop.borrow() {
+            match self.tell_since(since - OVERLAP).await {
+                Ok(latest) => since = since.max(latest),
+                Err(e) => tracing::warn!("could not look for other nodes' changes: {e}"),
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+            }
+        }
+    }
+
+    /// Tells every ticket that changed since a moment and was not told yet; answers the moment of the last change.
+    pub async fn tell_since(&self, since: i64) -> Result<i64, AppError> {
+        let changed = self
+            .db
+            .read(move |tx| -> Result<_, AppError> { Ok(store::desk::changed_since(tx, since, 500)?) })
+            .await?;
+        let mut latest = since;
+        for row in changed {
+            latest = latest.max(row.updated_at);
+            // What exactly changed is not known here: the client's pages look too, and see what they may.
+            self.live.tell(Change {
+                ticket: row.id,
+                number: row.number,
+                seq: row.seq,
+                org: row.org,
+                requester: row.requester,
+                public: true,
+            });
+        }
+        Ok(latest)
     }
 }

@@ -82,7 +82,8 @@ impl MailToken {
     pub fn read(text: &str) -> Option<(MailToken, String)> {
         let local = text.split('@').next()?;
         let mut parts = local.trim().trim_start_matches('<').split('.');
-        if parts.next()? != "o" {
+        // Servers may change the case of an address, and some of a Message-ID.
+        if !parts.next()?.eq_ignore_ascii_case("o") {
             return None;
         }
         let mut number = || i64::from_str_radix(parts.next()?, 36).ok();

@@ -3,7 +3,7 @@
 use crate::letter::Attachment;
 use crate::mime::{Leaf, Node};
 use crate::problem::{Problem, Problems};
-use crate::{charset, fields, names, plain, transfer, words};
+use crate::{charset, fields, html, names, plain, transfer, words};
 
 /// The parts of a letter sorted out.
 #[derive(Default)]
@@ -59,7 +59,7 @@ pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, proble
             Piece::Plain(t) => (t.clone(), plain::to_html(t)),
             Piece::Html(h) => {
                 sorter.problems.note(Problem::TextFromHtml);
-                (plain::of_html(cut(h, max_text)), h.clone())
+                (html::to_text(cut(h, max_text)), h.clone())
             }
             Piece::Both(t, h) => (t.clone(), h.clone()),
         };

@@ -88,8 +88,51 @@ pub struct Marks {
 }
 
 impl Letter {
-    /// The first address of From that has one.
+    /// The first whole address of From, else the one of Sender; what is no whole address only when there is none.
     pub fn sender_address(&self) -> Option<&Address> {
-        self.from.iter().find(|a| !a.address.is_empty()).or(self.sender.as_ref())
+        let whole = |a: &&Address| a.address.contains('@');
+        let writers = || self.from.iter().chain(&self.sender);
+        writers().find(whole).or_else(|| writers().find(|a| !a.address.is_empty()))
+    }
+
+    /// Takes NUL out of every text: encoded words, escapes and JSON bring it in where the bytes had none, and
+    /// not every store takes it. Whoever reads a letter need not think of it.
+    pub(crate) fn drop_nuls(&mut self) {
+        for text in self.texts() {
+            if text.contains('\0') {
+                text.retain(|c| c != '\0');
+            }
+        }
+    }
+
+    fn texts(&mut self) -> Vec<&mut String> {
+        let mut all: Vec<&mut String> = vec![&mut self.subject, &mut self.text];
+        all.extend([&mut self.message_id, &mut self.return_path, &mut self.html].into_iter().flatten());
+        all.extend([&mut self.in_reply_to, &mut self.references, &mut self.delivered_to].into_iter().flatten());
+        let people = [&mut self.from, &mut self.reply_to, &mut self.to, &mut self.cc, &mut self.bcc];
+        for person in people.into_iter().flatten().chain(&mut self.sender) {
+            all.extend([&mut person.name, &mut person.address]);
+        }
+        for file in &mut self.attachments {
+            all.extend([&mut file.name, &mut file.mime]);
+            all.extend(&mut file.content_id);
+        }
+        all.extend(self.marks.texts());
+        all.extend(self.kind.texts());
+        all
+    }
+}
+
+impl Marks {
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let single = [
+            &mut self.auto_submitted,
+            &mut self.precedence,
+            &mut self.list_id,
+            &mut self.x_auto_response_suppress,
+        ];
+        let several = [&mut self.x_loop, &mut self.x_autoreply, &mut self.x_failed_recipients];
+        let own = self.own.iter_mut().flat_map(|(name, value)| [name, value]);
+        single.into_iter().flatten().chain(several.into_iter().flatten()).chain(own)
     }
 }

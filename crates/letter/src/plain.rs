@@ -1,35 +1,4 @@
-//! Plain text as it was meant: flowed lines joined, HTML turned into text, HTML made of text.
-
-/// Plain text of an HTML body.
-pub(crate) fn of_html(html: &str) -> String {
-    let mut seen = String::with_capacity(html.len());
-    let mut rest = html;
-    'outer: while let Some(at) = rest.find('<') {
-        for (open, close) in
-            [("<style", "</style"), ("<script", "</script"), ("<title", "</title"), ("<!--", "-->")]
-        {
-            if rest[at..].get(..open.len()).is_some_and(|t| t.eq_ignore_ascii_case(open)) {
-                seen.push_str(&rest[..at]);
-                let inside = &rest[at + open.len()..];
-                let Some(end) = find_ignore_case(inside, close) else {
-                    rest = ""; // never closed: it swallows the rest, as browsers see it
-                    break 'outer;
-                };
-                rest = &inside[end..];
-                rest = rest.find('>').map_or("", |gt| &rest[gt + 1..]);
-                continue 'outer;
-            }
-        }
-        seen.push_str(&rest[..=at]);
-        rest = &rest[at + 1..];
-    }
-    seen.push_str(rest);
-    mail_parser::decoders::html::html_to_text(&seen)
-}
-
-fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes().windows(needle.len()).position(|w| w.eq_ignore_ascii_case(needle.as_bytes()))
-}
+//! Plain text as it was meant: flowed lines joined, line ends made one kind, HTML made of text.
 
 /// Joins the lines of format=flowed (RFC 3676); with `delete_space` the space at the break goes too.
 pub(crate) fn unflow(text: &str, delete_space: bool) -> String {

@@ -38,6 +38,7 @@ pub fn read(raw: &[u8], limits: &Limits) -> Letter {
     (letter.text, letter.html, letter.attachments) = (body.text, body.html, body.attachments);
     letter.kind = kind::of(&letter, &fields, limits);
     letter.problems = problems.into_vec();
+    letter.drop_nuls();
     letter
 }
 
@@ -168,15 +169,20 @@ fn delivered_to(fields: &Fields, max: usize) -> Vec<String> {
     out
 }
 
-/// Message ids: what stands in angle brackets, or words with an "@" when there are no brackets.
+/// The longest line that a mail may have (RFC 5322): no id can be longer.
+const LONGEST_ID: usize = 998;
+
+/// Message ids: what stands in angle brackets, or words with an "@" when there are no brackets. What is too long
+/// to be one, or holds control signs, is none.
 pub(crate) fn ids(value: &[u8], max: usize) -> Vec<String> {
     let text = String::from_utf8_lossy(value);
+    let sound = |id: &String| !id.is_empty() && id.len() <= LONGEST_ID && !id.contains(char::is_control);
     let mut out: Vec<String> = Vec::new();
     let mut rest: &str = &text;
     while let Some((_, after)) = rest.split_once('<') {
         let (id, next) = after.split_once('>').unwrap_or((after, ""));
         let id: String = id.chars().filter(|c| !c.is_whitespace()).collect();
-        if !id.is_empty() && out.len() < max {
+        if sound(&id) && out.len() < max {
             out.push(id);
         }
         rest = next;
@@ -184,7 +190,7 @@ pub(crate) fn ids(value: &[u8], max: usize) -> Vec<String> {
     if out.is_empty() {
         let bare = text.split([' ', ',', '\t']).filter(|w| w.contains('@') || max == 1);
         out.extend(
-            bare.map(|w| w.trim_matches(['<', '>', ';']).to_owned()).filter(|w| !w.is_empty()).take(max),
+            bare.map(|w| w.trim_matches(['<', '>', ';']).trim().to_owned()).filter(sound).take(max),
         );
     }
     out

@@ -28,19 +28,20 @@ fn nesting_without_end() {
 }
 
 #[test]
-fn headers_and_parts_by_the_hundred_megabytes() {
+fn headers_and_parts_by_the_megabyte() {
     let limits = || Limits { max_bytes: 128 << 20, ..Limits::default() };
+    // One as large as anything that comes in; the others need only be far beyond their limits.
     let header = [b"X-Long: ".to_vec(), vec![b'a'; 100 << 20], b"\nSubject: hi\n\nbody".to_vec()].concat();
     let letter = small_stack(header, limits());
     assert!(letter.problems.contains(&Problem::TooManyHeaders));
-    let fields = b"X-Many: 1234567890\n".repeat((100 << 20) / 19);
+    let fields = b"X-Many: 1234567890\n".repeat((8 << 20) / 19);
     assert!(small_stack(fields, limits()).problems.contains(&Problem::TooManyHeaders));
     let mut parts = b"Content-Type: multipart/mixed; boundary=b\n\n".to_vec();
-    parts.extend(b"--b\nContent-Type: image/png\n\nx\n".repeat((100 << 20) / 32));
+    parts.extend(b"--b\nContent-Type: image/png\n\nx\n".repeat((8 << 20) / 32));
     let letter = small_stack(parts, limits());
     assert!(letter.problems.contains(&Problem::TooManyParts));
     assert!(letter.attachments.len() <= limits().max_parts);
-    let body = [b"Subject: x\n\n".to_vec(), b"text \xff\xfe\n".repeat(13 << 20)].concat();
+    let body = [b"Subject: x\n\n".to_vec(), b"text \xff\xfe\n".repeat(1 << 20)].concat();
     let letter = small_stack(body, limits());
     assert!(letter.text.len() <= limits().max_text_bytes && letter.problems.contains(&Problem::TextCut));
     let too_long = small_stack(vec![b'a'; 2 << 20], Limits { max_bytes: 1 << 20, ..Limits::default() });
@@ -67,7 +68,7 @@ fn tokens_without_end() {
         "[",
         "'",
     ] {
-        let value = junk.repeat((100 << 10) / junk.len());
+        let value = junk.repeat((16 << 10) / junk.len());
         for field in [
             "From",
             "Subject",
@@ -83,6 +84,7 @@ fn tokens_without_end() {
             assert_eq!(letter.to[0].address, "a@b.c");
         }
     }
+    default_read(format!("From: {}\nTo: a@b.c\n\nx", "<a@b,".repeat(50_000)).into_bytes());
     for junk in [
         "a@b.c\n",
         "<!--",
@@ -97,7 +99,7 @@ fn tokens_without_end() {
         "&#",
         "> ",
     ] {
-        let text = junk.repeat((100 << 10) / junk.len());
+        let text = junk.repeat((16 << 10) / junk.len());
         for mime in [
             "text/plain",
             "text/html",
@@ -177,6 +179,10 @@ fn mail() -> impl Strategy<Value = Vec<u8>> {
         "> quoted ы\r\n",
         "\t continued ы\r\n",
         "Message-ID: <1@x>\r\n",
+        "Message-ID: <1\0@x>\r\nReturn-Path: <a\0@x>\r\nDelivered-To: b\0@x\r\nX-Loop: \0\r\n",
+        "Subject: =?utf-8?Q?a=00b?=\r\nFrom: =?utf-8?Q?=00?= <=?utf-8?Q?a=00?=@x>\r\n",
+        "Content-ID: <p\0@x>\r\nContent-Type: im\0age/png; name*=utf-8''%00.png\r\n",
+        "Content-Type: text/plain; charset=utf-16le\r\n\r\n\0\0a\0\0\0",
         "References: <a@b> <c@d\r\n",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|p| p.concat().into_bytes())
@@ -201,12 +207,11 @@ proptest! {
         }
         let letter = read(&raw, &Limits::default());
         prop_assert!(letter.problems.iter().all(|p| !p.to_string().is_empty()));
-        prop_assert!(!letter.text.contains('\0'));
-    }
-
-    #[test]
-    fn any_bytes_never_panic(raw in prop::collection::vec(any::<u8>(), 0..2_000)) {
-        read(&raw, &Limits::default());
+        // no text of it, however deep
+        let mut whole = letter.clone();
+        whole.attachments.iter_mut().for_each(|file| file.data.clear());
+        let written = serde_json::to_string(&whole).expect("JSON");
+        prop_assert!(!written.contains("\\u0000"), "{written}");
     }
 
     #[test]
@@ -215,5 +220,14 @@ proptest! {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("label");
         let mail = [format!("Content-Type: text/plain; charset={label}\r\n\r\n").into_bytes(), encoding.encode(&text).0.into_owned()].concat();
         prop_assert_eq!(read(&mail, &Limits::default()).text, text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_never_panic(raw in prop::collection::vec(any::<u8>(), 0..2_000)) {
+        read(&raw, &Limits::default());
     }
 }

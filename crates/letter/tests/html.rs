@@ -285,27 +285,28 @@ fn html_of_text() {
 #[test]
 fn bombs_are_read_in_line_with_their_size() {
     let many = |piece: &str, count: usize| piece.repeat(count);
+    // The first goes beyond every limit; the others are as large as their shape needs to tell.
     for bomb in [
         many("<div>", 300_000),
-        many("<div>", 20_000) + &many("x</div>", 20_000),
-        many("<b><i><u>", 100_000),
-        many("<table><tr><td>", 100_000),
-        many("<blockquote>", 30_000),
-        many("</p>", 300_000),
-        many("<a href=x>", 100_000),
-        format!("<p>{}{}", many("<b>", 300), many("<div>x</div>", 50_000)),
-        format!("<p {}>x", many("a=1 ", 500_000)),
-        format!("<p {}>x", many("title=1 ", 300_000)),
-        many("<!--", 300_000),
-        many("<", 200_000),
-        many("&lt", 500_000),
-        many("&", 1_000_000),
-        many("<script>", 300_000),
-        many("<p title=\"", 200_000),
-        many("<svg><math>", 100_000),
-        many("<table>x", 50_000),
-        many("<select><option>", 50_000),
-        "x ".repeat(50 << 20),
+        many("<div>", 5_000) + &many("x</div>", 5_000),
+        many("<b><i><u>", 10_000),
+        many("<table><tr><td>", 10_000),
+        many("<blockquote>", 5_000),
+        many("</p>", 50_000),
+        many("<a href=x>", 10_000),
+        format!("<p>{}{}", many("<b>", 300), many("<div>x</div>", 5_000)),
+        format!("<p {}>x", many("a=1 ", 50_000)),
+        format!("<p {}>x", many("title=1 ", 50_000)),
+        many("<!--", 50_000),
+        many("<", 50_000),
+        many("&lt", 50_000),
+        many("&", 100_000),
+        many("<script>", 50_000),
+        many("<p title=\"", 20_000),
+        many("<svg><math>", 10_000),
+        many("<table>x", 5_000),
+        many("<select><option>", 10_000),
+        "x ".repeat(5 << 20),
     ] {
         let cleaned = sanitise(&bomb, Options::default());
         assert!(cleaned.html.len() <= 64 << 20);

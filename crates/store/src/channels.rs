@@ -308,11 +308,11 @@ pub fn tickets_of_id(tx: &mut Tx<'_>, header_id: &str) -> Result<Vec<(TicketId, 
 
 /// Whether a person asked, watches or wrote in a ticket.
 pub fn takes_part(tx: &mut Tx<'_>, ticket: TicketId, person: PersonId) -> Result<bool, StoreError> {
-    let found: Option<i64> = tx.opt(
+    let found: Option<TicketId> = tx.opt(
         sql!(
-            "select 1 where exists (select 1 from ticket where id = $1 and requester_id = $2)
-                or exists (select 1 from ticket_watcher where ticket_id = $1 and person_id = $2)
-                or exists (select 1 from message where ticket_id = $1 and person_id = $2 and public)"
+            "select t.id from ticket t where t.id = $1 and (t.requester_id = $2
+                or exists (select w.person_id from ticket_watcher w where w.ticket_id = $1 and w.person_id = $2)
+                or exists (select m.id from message m where m.ticket_id = $1 and m.person_id = $2 and m.public))"
         ),
         &args![ticket, person],
         |row| row.get(0),

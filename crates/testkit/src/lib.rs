@@ -1,6 +1,8 @@
 //! The whole application in one process, with a clock moved by hand; starters of real servers.
 
 pub mod cert;
+#[cfg(feature = "crash")]
+pub mod crash;
 #[cfg(feature = "desk")]
 pub mod desk;
 pub mod dovecot;

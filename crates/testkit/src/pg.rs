@@ -98,7 +98,6 @@ impl Drop for Cluster {
 /// quietly leaves out an engine proves nothing.
 pub fn shared_url() -> Option<String> {
     use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
     static URL_OF_PROCESS: OnceLock<Option<String>> = OnceLock::new();
     let start = || {
         if std::env::var(SKIP).is_ok_and(|v| v == "1") {

@@ -18,7 +18,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::desk::Channel;
-use domain::people::{Object, Permission};
 use i18n::{Lang, T};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -407,11 +406,6 @@ pub fn redirect(to: &str) -> Response {
 pub fn local(to: &str) -> String {
     let plain = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\t']);
     if plain { to.to_owned() } else { "/".to_owned() }
-}
-
-/// Whether somebody may see the mails that could not be taken in.
-pub fn sees_inbound(actor: &Actor) -> bool {
-    actor.can(Permission::InboundRead, Object::Desk)
 }
 
 /// `GET /assets/{file}`.

@@ -116,12 +116,13 @@ pub fn channel(channel: d::Channel) -> Channel {
 pub struct Teller<'a> {
     names: &'a HashMap<PersonId, String>,
     priority: d::Priority,
+    assignee: Option<PersonId>,
 }
 
 impl<'a> Teller<'a> {
     /// A teller for a ticket's journal, from its first line on.
     pub fn new(names: &'a HashMap<PersonId, String>) -> Teller<'a> {
-        Teller { names, priority: d::Priority::P4 }
+        Teller { names, priority: d::Priority::P4, assignee: None }
     }
 
     fn name(&self, person: PersonId) -> String {
@@ -145,8 +146,10 @@ impl<'a> Teller<'a> {
                 "" => recipient.clone(),
                 reason => format!("{recipient}: {reason}"),
             }),
-            E::Assigned { to: Some(person) } => Happening::Assigned(self.name(*person)),
-            E::Assigned { to: None } => Happening::Unassigned,
+            E::Assigned { to } => {
+                self.assignee = *to;
+                to.map_or(Happening::Unassigned, |person| Happening::Assigned(self.name(person)))
+            }
             E::Prioritised { priority: next, .. } => {
                 let before = std::mem::replace(&mut self.priority, *next);
                 Happening::Priority(priority(before), priority(*next))
@@ -164,11 +167,20 @@ impl<'a> Teller<'a> {
             E::Rejected { .. } => Happening::State(State::Rejected),
             E::WatcherAdded { person, .. } => Happening::WatcherAdded(self.name(*person)),
             E::WatcherRemoved { person } => Happening::WatcherRemoved(self.name(*person)),
-            E::LineChanged { line, .. } => Happening::Line(*line),
+            E::LineChanged { line, .. } => {
+                self.assignee = None;
+                Happening::Line(*line)
+            }
             E::TimeLogged { minutes } => Happening::Time(*minutes),
-            E::Reminded { .. } => Happening::Reminded(String::new()),
+            // The first goes to the owner, where there is one; the second to the head.
+            E::Reminded { step } => {
+                let owner = self.assignee.filter(|_| *step == 1);
+                Happening::Reminded(owner.map(|person| self.name(person)).unwrap_or_default())
+            }
         };
-        let who = entry.by.person.map(|person| self.name(person)).filter(|name| !name.is_empty());
+        let by_rule = matches!(entry.event, E::Acknowledged);
+        let who = entry.by.person.filter(|_| !by_rule).map(|person| self.name(person));
+        let who = who.filter(|name| !name.is_empty());
         Some(Happened { at_ms: entry.at, who, what })
     }
 }

@@ -85,6 +85,23 @@ on_both! {
         assert_eq!(igor.kinds().last().map(String::as_str), Some("misunderstood"));
     }
 
+    async fn an_order_that_cannot_be_carried_out_becomes_a_note_and_is_told(desk) {
+        let (anna, igor, number) = scene(&desk).await;
+        igor.acts(number, domain::desk::Command::Reject { reason: "Не делаем".into() }).await.expect("rejected");
+        let before = anna.mails().len();
+        let landed = orders(&desk, &igor, "Готово\n#close").await;
+        assert_eq!(landed.mail.state, "done", "{}", landed.mail.problem);
+        let page = desk.page(number).await;
+        assert_eq!(page.ticket.state, State::Rejected);
+        let note = &page.said.last().expect("messages").message;
+        assert_eq!((note.body.as_str(), note.public), ("Готово", false));
+        assert_eq!(anna.mails().len(), before);
+        assert_eq!(igor.kinds().last().map(String::as_str), Some("misunderstood"));
+        // an order alone, with nothing to note
+        assert_eq!(orders(&desk, &igor, "#close").await.mail.state, "done");
+        assert_eq!(desk.state(number).await, State::Rejected);
+    }
+
     async fn a_notice_in_other_hands_orders_nothing(desk) {
         let (anna, igor, number) = scene(&desk).await;
         let oleg = desk.engineer("Олег").await;

@@ -66,7 +66,7 @@ on_both! {
         let anna = shop.person("Анна").await;
         let igor = desk.engineer("Игорь").await;
         let (first, second) = (anna.asks("Раз", "раз").await, anna.asks("Два", "два").await);
-        let counts = async || desk.app().queue(&igor.actor().await, View::Us, None).await.expect("the queue");
+        let counts = async || desk.app().queue(&igor.actor().await, View::Us, None, "").await.expect("the queue");
         let page = counts().await;
         assert_eq!((page.counts.us, page.counts.unassigned, page.counts.live, page.counts.all), (2, 2, 2, 2));
         assert_eq!(page.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [first, second], "the oldest move first");

@@ -187,7 +187,8 @@ on_both! {
         assert_eq!(question.ticket, answer.ticket);
     }
 
-    /// zammad#799: our own colleague writes to the client with the desk in Bcc; the client's answer belongs there.
+    /// zammad#799: our own colleague writes to the client with the desk in Bcc. His From line alone does not make a
+    /// ticket of the client's, so the client's answer is a ticket of its own that points to the first.
     async fn bcc_first_mail(desk) {
         let s = scene(&desk).await;
         let text = format!(
@@ -199,7 +200,8 @@ on_both! {
         s.fresh(&first, Why::NothingPoints, false);
         let answer = s.anna.mail("Re: Курс", "Подходит").answering(&["bcc-1@desk.example"]);
         let answer = desk.receive(answer).await;
-        assert_eq!(answer.ticket, first.ticket, "{:?}", answer.verdict());
+        s.fresh(&answer, Why::Stranger, true);
+        assert_eq!(desk.page(answer.number()).await.hint.map(|(number, _)| number), first.ticket);
     }
 
     /// zammad#3022, #3695 (ServiceNow, Jira): another desk strips every header of ours, its number stays in the subject.
@@ -335,8 +337,12 @@ on_both! {
         assert_eq!(desk.ticket(landed.number()).await.requester, s.igor.id);
         // and with the number of a ticket his From line alone orders nothing
         let spoofed = desk.receive(s.igor.mail(&format!("[№ {}]", s.number), "#close\nГотово")).await;
-        assert_ne!(spoofed.ticket, Some(s.number));
+        assert_eq!(spoofed.ticket, Some(s.number), "he takes part, so it is kept there");
+        let page = desk.page(s.number).await;
+        let last = &page.said.last().expect("messages").message;
+        assert_eq!((last.public, last.by.side), (false, Side::Outside), "as a note of nobody of ours");
         assert!(!desk.journal(s.number).await.contains(&"closed"));
+        assert_eq!(s.anna.kinds(), ["acknowledgement", "reply"], "nothing went to the client in his name");
     }
 
     /// chatwoot#10028: an engineer answers from his own mail program, the client answers him with the desk in copy.

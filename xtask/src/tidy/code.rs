@@ -24,6 +24,8 @@ const DRIVERS: &[&str] =
 /// Where Russian letters in Rust are data and not something that the product says, and why.
 const RUSSIAN: &[(&str, &str)] = &[
     ("crates/demo/src/", "the demo desk's content: what invented people wrote"),
+    ("crates/opora/src/demo/", "the demo desk's cast: names of invented people"),
+    ("crates/opora/src/bench/", "what the load says: words of invented mails"),
     ("crates/web/src/samples/", "pages' sample content for tests and the gallery"),
     ("crates/domain/src/channels/commands.rs", "words of mail commands, in the language of who writes them"),
     ("crates/domain/src/desk/thanks.rs", "words by which a short thanks is known"),

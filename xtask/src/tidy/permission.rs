@@ -10,12 +10,13 @@ const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
 /// Use-cases with an actor that ask for no permission, and why that is right.
 const UNASKED: &[(&str, &str)] = &[
     ("my_requests", "shows nobody's but the actor's own"),
+    ("add_colleague", "hands everything to `act`, which asks"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 
 /// Use-cases without an actor, and why that is right.
 const NOBODY: &[(&str, &str)] = &[
-    ("open", "makes the application itself"),
+    ("start", "makes the application itself"),
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),
@@ -31,6 +32,10 @@ const NOBODY: &[(&str, &str)] = &[
     ("watch_mailboxes", "the desk's own mail"),
     ("take_mail", "anybody may send a mail"),
     ("note_unfetched", "the desk's own mail"),
+    ("follow_other_nodes", "the desk's own clockwork"),
+    ("tell_since", "wakes pages, which then ask with their own rights"),
+    ("backlog", "how much waits, for metrics: numbers without content"),
+    ("let_pass", "the desk's own clockwork, for histories that are played"),
     ("examine", "the doctor, at the command line beside the database"),
 ];
 
@@ -123,7 +128,7 @@ mod tests {
 
     #[test]
     fn excuses_are_struck_when_idle() {
-        let problems = found(check, &[("crates/app/src/a.rs", "impl App { pub async fn open(&self) {} }")]);
+        let problems = found(check, &[("crates/app/src/a.rs", "impl App { pub async fn start(&self) {} }")]);
         assert_eq!(problems.len(), UNASKED.len() + NOBODY.len() - 1);
     }
 }

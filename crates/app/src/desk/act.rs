@@ -62,6 +62,18 @@ pub(crate) fn carry_out(
     Ok(acted)
 }
 
+/// Whether the ticket's rules refuse any of the commands, one after the other.
+pub(crate) fn refuses(ticket: &Ticket, commands: &[Command], by: By, scene: &Scene) -> bool {
+    let mut ticket = ticket.clone();
+    for command in commands {
+        let Ok(events) = decide(&ticket, command.clone(), by, &scene.rules, scene.now) else { return true };
+        for event in events {
+            ticket.apply(&Entry { seq: ticket.seq + 1, at: scene.now, by, via: Channel::System, event });
+        }
+    }
+    false
+}
+
 /// Opens a ticket with its first message.
 #[allow(clippy::too_many_arguments, reason = "an opening is what it is")]
 pub(crate) fn open_ticket(

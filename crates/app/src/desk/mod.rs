@@ -6,7 +6,7 @@ mod read;
 mod view;
 mod write;
 
-pub(crate) use act::{Acted, carry_out, open_ticket, say};
+pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
 pub use draft::{Draft, File};
 pub use store::desk::{After, Brief, QueueRow, View};
 pub use read::{Page, QueueCounts, QueuePage};

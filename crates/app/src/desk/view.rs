@@ -110,7 +110,10 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
     let names = names(tx, &ticket, &journal)?;
     let said = conversation(tx, &ticket, internal)?;
     let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
-        (true, Some(id)) => desk::row_only(tx, id)?.map(|hinted| (hinted.number, hinted.subject)),
+        // What it points to may be another client's, whom this engineer does not serve.
+        (true, Some(id)) => desk::row_only(tx, id)?
+            .filter(|hinted| actor.can(Permission::InternalRead, Object::Organisation(hinted.org)))
+            .map(|hinted| (hinted.number, hinted.subject)),
         _ => None,
     };
     Ok(TicketPage {

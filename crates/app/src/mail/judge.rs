@@ -3,7 +3,7 @@
 
 use super::outbox;
 use super::sender::{is_ours, know, meet, without_tag};
-use crate::desk::{Acted, Draft, File, carry_out, open_ticket, say};
+use crate::desk::{Acted, Draft, File, carry_out, open_ticket, refuses, say};
 use crate::secret::MailToken;
 use crate::{App, AppError, Scene};
 use domain::channels::commands::{self, Orders};
@@ -445,9 +445,16 @@ impl Judge<'_> {
         let message = MessageId(self.scene.ids.next());
         let draft = self.draft();
         let scene = &self.at_least(&ticket);
-        say(tx, scene, id, message, &draft, by, Channel::Mail, true)?;
+        // A From line of ours proves nothing: such a mail is kept for us to read, and never sent on to the client
+        // in a colleague's name.
+        let as_note = self.sender.side == Side::Staff && !of_client;
+        say(tx, scene, id, message, &draft, by, Channel::Mail, !as_note)?;
         let short = excerpt(if draft.text.is_empty() { &draft.quoted } else { &draft.text }, 140);
-        let mut commands = vec![Command::Write { message, text: draft.text.clone(), excerpt: short }];
+        let mut commands = vec![if as_note {
+            Command::Note { message, excerpt: short }
+        } else {
+            Command::Write { message, text: draft.text.clone(), excerpt: short }
+        }];
         if of_client && ticket.requester != person {
             commands.push(Command::AddWatcher { person, side: Side::Client });
         }
@@ -469,32 +476,29 @@ impl Judge<'_> {
         let actor = crate::people::actor_of(tx, person, Channel::Mail)?;
         let watching = ticket.watching();
         let (orders, text) = commands::parse(&self.read.draft.text);
-        // An order that was not understood makes a note of it all: nothing reaches the client by mistake.
-        let as_note = orders.note || !orders.unknown.is_empty();
-        let needed = if as_note { Permission::TicketNote } else { Permission::TicketReply };
-        actor.may(needed, Object::Ticket(ticket.facts(&watching)))?;
-        let mut draft = Draft { text, inbound: Some(self.mail.id), html: String::new(), ..self.draft() };
-        draft.header_id = None;
         let scene = &self.at_least(&ticket);
         let by = By::staff(person);
-        let mut commands = Vec::new();
-        if !draft.is_empty() {
-            let message = MessageId(scene.ids.next());
-            say(tx, scene, id, message, &draft, by, Channel::Mail, !as_note)?;
-            let short = excerpt(&draft.text, 140);
-            commands.push(if as_note {
-                Command::Note { message, excerpt: short }
-            } else {
-                Command::Reply { message, excerpt: short, then: then(&orders) }
-            });
-            self.place(id, message);
+        let mut draft = Draft { text, inbound: Some(self.mail.id), html: String::new(), ..self.draft() };
+        draft.header_id = None;
+        let message = (!draft.is_empty()).then(|| MessageId(scene.ids.next()));
+        let short = excerpt(&draft.text, 140);
+        let mut commands = ordered(&orders, person, message, short.clone());
+        // An order that was not understood, or that cannot be carried out, makes a note of it all: nothing reaches
+        // the client by mistake, and no word is lost.
+        let obeyed = orders.unknown.is_empty() && !refuses(&ticket, &commands, by, scene);
+        if !obeyed {
+            commands = message.map(|message| Command::Note { message, excerpt: short }).into_iter().collect();
         }
-        if orders.unknown.is_empty() {
-            commands.extend(others(&orders, person, as_note));
+        let as_note = orders.note || !obeyed;
+        let needed = if as_note { Permission::TicketNote } else { Permission::TicketReply };
+        actor.may(needed, Object::Ticket(ticket.facts(&watching)))?;
+        if let Some(message) = message {
+            say(tx, scene, id, message, &draft, by, Channel::Mail, !as_note)?;
+            self.place(id, message);
         }
         let acted = carry_out(tx, scene, ticket, commands, by, Channel::Mail, Some(&draft))?;
         self.mail.ticket = Some(id);
-        if !orders.unknown.is_empty() {
+        if !obeyed {
             outbox::misunderstood(tx, scene, &acted.ticket, person, self.mail.message)?;
         }
         Ok(acted)
@@ -557,9 +561,14 @@ fn then(orders: &Orders) -> Then {
     }
 }
 
-/// What a mail orders besides its words.
-fn others(orders: &Orders, person: PersonId, as_note: bool) -> Vec<Command> {
+/// What a mail says and orders, as commands.
+fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerpt: String) -> Vec<Command> {
     let mut commands = Vec::new();
+    match message {
+        Some(message) if orders.note => commands.push(Command::Note { message, excerpt }),
+        Some(message) => commands.push(Command::Reply { message, excerpt, then: then(orders) }),
+        None => {}
+    }
     if orders.take {
         commands.push(Command::Assign { to: Some(person) });
     }
@@ -569,7 +578,8 @@ fn others(orders: &Orders, person: PersonId, as_note: bool) -> Vec<Command> {
     if let Some(line) = orders.line {
         commands.push(Command::HandOver { line, note: String::new() });
     }
-    if as_note && orders.solve {
+    // An answer solves by itself.
+    if orders.solve && (orders.note || message.is_none()) {
         commands.push(Command::Solve);
     }
     if orders.close {

@@ -3,10 +3,10 @@
 
 use super::{Kind, Words};
 use crate::desk::Draft;
-use crate::secret::{ConfirmToken, digest, random_token};
+use crate::secret::{ConfirmToken, MailToken, digest, random_token};
 use crate::{App, AppError};
 use domain::desk::{By, Channel, Command, State};
-use domain::ids::OutgoingId;
+use domain::ids::{OrganisationId, OutgoingId};
 use domain::time::{DAY, HOUR, MINUTE};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Mailbox as Address, MultiPart, SinglePart};
@@ -29,6 +29,7 @@ struct Letter {
     words: Words,
     reply_to_id: Option<String>,
     root_id: Option<String>,
+    org: Option<OrganisationId>,
     files: Vec<(Attachment, Vec<u8>)>,
 }
 
@@ -85,7 +86,7 @@ impl App {
             people::insert_access(tx, &digest(access), &token, now)?;
             words.access_url = format!("{}/access/{access}", self.config.public_url);
         }
-        let mut letter = Letter { mail, mailbox, words, reply_to_id: None, root_id: None, files: vec![] };
+        let mut letter = Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
         self.gather_ticket(tx, &mut letter)?;
         Ok(Some(letter))
     }
@@ -105,6 +106,7 @@ impl App {
             let token = ConfirmToken { ticket: id, person, cycle: ticket.cycle };
             words.confirm_url = format!("{}/c/{}", self.config.public_url, token.write(&self.key()));
         }
+        letter.org = Some(ticket.org);
         letter.root_id = desk::first_header(tx, id)?;
         let Some(message) = letter.mail.message else {
             letter.reply_to_id.clone_from(&letter.root_id);
@@ -167,10 +169,8 @@ impl App {
             .subject(text.subject)
             .date(std::time::UNIX_EPOCH + std::time::Duration::from_millis(letter.words.now.max(0).unsigned_abs()))
             .message_id(Some(format!("<{}>", letter.mail.header_id)));
-        if letter.mailbox.plus_addressing && letter.mail.ticket.is_some() {
-            let token = letter.mail.header_id.split('@').next().unwrap_or_default();
-            let (local, domain) = letter.mailbox.address.split_once('@').unwrap_or(("support", "localhost"));
-            builder = builder.reply_to(address("", &format!("{local}+{token}@{domain}"))?);
+        if let Some(reply_to) = self.reply_to(letter) {
+            builder = builder.reply_to(address("", &reply_to)?);
         }
         if let Some(id) = &letter.reply_to_id {
             builder = builder.in_reply_to(format!("<{id}>"));
@@ -192,6 +192,17 @@ impl App {
         .map_err(|e| e.to_string())?;
         mark(&mut message, letter.words.kind);
         Ok(message.formatted())
+    }
+
+    /// An address that names the ticket, for servers that deliver `support+anything@` and mail programs that drop all
+    /// references. Left out when the part before the `@` would be longer than the 64 letters that RFC 5321 allows.
+    fn reply_to(&self, letter: &Letter) -> Option<String> {
+        let org = letter.org.filter(|_| letter.mailbox.plus_addressing)?;
+        let (sent, _) = MailToken::read(&letter.mail.header_id)?;
+        let token = MailToken { nonce: 0, ..sent }.write(&self.key(), org);
+        let (local, domain) = letter.mailbox.address.split_once('@')?;
+        let local = format!("{local}+{token}");
+        (local.len() <= 64).then(|| format!("{local}@{domain}"))
     }
 
     /// What becomes of a mail that did not go: tried again, or given up and told in the ticket.

@@ -96,15 +96,16 @@ impl Permission {
                 _ => Nothing,
             },
             Role::Engineer => match self {
-                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage | P::TicketJudge => Nothing,
+                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage => Nothing,
+                P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },
             Role::Head => match self {
-                P::DeskManage | P::TicketJudge => Nothing,
+                P::DeskManage | P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },
             Role::Administrator => match self {
-                P::TicketJudge => Nothing,
+                P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },
         }

@@ -142,7 +142,7 @@ impl Page {
             "tr" => self.cells = 0,
             "td" | "th" => self.cell(),
             "a" if self.full => {
-                let address = node.attribute("href").unwrap_or_default().trim().to_owned();
+                let address = one_word(node.attribute("href").unwrap_or_default());
                 self.links.push((address, self.lines.len(), self.line.text.len()));
             }
             _ => {}
@@ -310,6 +310,11 @@ impl Page {
         self.line.quotes = self.quotes;
         self.lines.push(std::mem::take(&mut self.line));
     }
+}
+
+/// An address as browsers follow it: no line breaks, no blanks.
+fn one_word(address: &str) -> String {
+    address.trim().chars().filter(|c| !c.is_control()).collect::<String>().replace(' ', "%20")
 }
 
 /// White space that HTML collapses.

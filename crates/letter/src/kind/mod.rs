@@ -46,6 +46,37 @@ pub enum Kind {
     Complaint(Complaint),
 }
 
+impl Kind {
+    /// Every text that it holds.
+    pub(crate) fn texts(&mut self) -> Vec<&mut String> {
+        let mut all: Vec<&mut String> = Vec::new();
+        match self {
+            Kind::Bounce(reports) => {
+                for report in reports {
+                    all.push(&mut report.diagnostic);
+                    let single = [&mut report.recipient, &mut report.status, &mut report.original_message_id];
+                    all.extend(single.into_iter().flatten());
+                    let original = &mut report.original;
+                    all.push(&mut original.subject);
+                    let several = [&mut original.in_reply_to, &mut original.references, &mut original.to];
+                    all.extend(several.into_iter().flatten());
+                }
+            }
+            Kind::Complaint(complaint) => {
+                all.push(&mut complaint.feedback);
+                let single = [
+                    &mut complaint.recipient,
+                    &mut complaint.original_mail_from,
+                    &mut complaint.original_message_id,
+                ];
+                all.extend(single.into_iter().flatten());
+            }
+            Kind::Human | Kind::AutoReply { .. } | Kind::Bulk { .. } => {}
+        }
+        all
+    }
+}
+
 /// What shows that a machine wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Auto {

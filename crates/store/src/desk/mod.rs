@@ -12,5 +12,5 @@ pub use message::{
     messages, set_message_header,
 };
 pub use ticket::{
-    Extra, append, by_number, due, extra, fold_all_ids, get, insert, journal, recount, row_only,
+    Changed, Extra, append, by_number, changed_since, due, extra, fold_all_ids, get, insert, journal, recount, row_only,
 };

@@ -6,7 +6,7 @@ use domain::desk::{
     By, Channel, Entry, Event, Impact, LastWord, Priority, State, Ticket, TicketKind, Urgency, Watcher,
     counter_keys,
 };
-use domain::ids::{MailboxId, PersonId, TicketId};
+use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId};
 use domain::people::Side;
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -246,6 +246,44 @@ pub fn due(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<TicketId>, St
         sql!("select id from ticket where due_at <= $1 order by due_at limit $2"),
         &args![now, limit],
         |row| row.get(0),
+    )
+}
+
+/// A ticket that changed, as far as others need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The ticket.
+    pub id: TicketId,
+    /// Its number.
+    pub number: i64,
+    /// Its version.
+    pub seq: i64,
+    /// Its client.
+    pub org: OrganisationId,
+    /// Who asked.
+    pub requester: PersonId,
+    /// When it changed.
+    pub updated_at: Moment,
+}
+
+/// Tickets that changed since a moment, the oldest change first.
+pub fn changed_since(tx: &mut Tx<'_>, since: Moment, limit: i64) -> Result<Vec<Changed>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, number, seq, org_id, requester_id, updated_at from ticket
+             where updated_at >= $1 order by updated_at, id limit $2"
+        ),
+        &args![since, limit],
+        |row| {
+            Ok(Changed {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                seq: row.get(2)?,
+                org: row.get(3)?,
+                requester: row.get(4)?,
+                updated_at: row.get(5)?,
+            })
+        },
     )
 }
 

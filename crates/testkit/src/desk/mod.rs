@@ -7,7 +7,6 @@
 mod cast;
 mod clock;
 mod eml;
-mod press;
 mod tray;
 
 use std::future::Future;
@@ -17,10 +16,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use cast::{Client, Person};
 pub use clock::{HandClock, MONDAY};
 pub use eml::{Eml, words};
-pub use press::PlainPress;
 pub use tray::{Sent, Tray};
 
 use app::desk::TicketPage;
+use app::mail::Post;
 use app::mail::boxes::NewMailbox;
 use app::{Actor, App, Clock, Config};
 use domain::channels::threading::Verdict;
@@ -116,8 +115,23 @@ impl TestDesk {
     pub async fn bare(place: Place, config: Config) -> TestDesk {
         let clock = Arc::new(HandClock::at(MONDAY));
         let tray = Arc::new(Tray::default());
+        TestDesk::open(place, config, clock, tray.clone(), tray).await
+    }
+
+    /// A desk without mailboxes that sends by a real post.
+    pub async fn with_post(place: Place, config: Config, post: Arc<dyn Post>) -> TestDesk {
+        TestDesk::open(place, config, Arc::new(HandClock::at(MONDAY)), Arc::default(), post).await
+    }
+
+    async fn open(
+        place: Place,
+        config: Config,
+        clock: Arc<HandClock>,
+        tray: Arc<Tray>,
+        post: Arc<dyn Post>,
+    ) -> TestDesk {
         let db = Db::open(&place.target(), Options::default()).expect("the store opens");
-        let app = App::open(db, clock.clone(), config, Arc::new(PlainPress), tray.clone()).await;
+        let app = App::start(db, clock.clone(), config, Arc::new(web::WebPress), post).await;
         let app = app.expect("the application opens");
         TestDesk { inner: Arc::new(Inner { app, clock, tray, arrivals: AtomicU64::new(0), _place: place }) }
     }

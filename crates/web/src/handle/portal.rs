@@ -190,6 +190,7 @@ fn entries(facts: &Facts) -> Vec<PortalEntry> {
             Event::RequesterWrote { message, .. } | Event::Replied { message, .. } | Event::Thanked { message, .. } => {
                 out.extend(said.get(message).map(|said| PortalEntry::Message(message_view(said, facts))));
             }
+            Event::Resumed if entry.by.side != Side::Staff => {}
             Event::Assigned { .. }
             | Event::Resumed
             | Event::Waited { .. }

@@ -55,7 +55,11 @@ async fn build(
     note: bool,
     errors: FieldErrors,
 ) -> Result<TicketPage, Oops> {
-    let shell = visitor.staff_shell(app, "").await?;
+    let mut shell = visitor.staff_shell(app, "").await?;
+    if let Some((number, subject)) = &facts.hint {
+        let text = visitor.t.with("ticket-hint").arg("number", *number).arg("subject", subject.as_str()).to_string();
+        shell.notice = Some(Notice { tone: Tone::Info, text });
+    }
     Ok(view(visitor, shell, facts, images, text, note, errors))
 }
 
@@ -113,6 +117,8 @@ fn entries(facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
         };
         match (message, told) {
             (Some(said), _) => out.push((entry.at, Entry::Message(message_view(said, facts, images)))),
+            // That work goes on when the client writes needs no line of its own.
+            (None, Some(_)) if entry.event == Event::Resumed && entry.by.side != Side::Staff => {}
             (None, Some(told)) if is_shown(&entry.event) => out.push((entry.at, Entry::Event(told))),
             _ => {}
         }
@@ -436,6 +442,8 @@ pub async fn state(
     let facts = app.ticket(visitor.staff()?, number).await?;
     let over = !facts.ticket.state.is_live();
     let command = match S::from_slug(posted.get("state")) {
+        // Taking it up again after a mere thanks says that it was more than that.
+        Some(S::Open | S::New) if over && ended_with_thanks(&facts) => Command::OverruleThanks,
         Some(S::Open | S::New) if over => Command::Reopen,
         Some(S::Open | S::New) => Command::Resume,
         Some(S::WaitingRequester) => Command::Wait { on: WaitFor::Requester },
@@ -448,6 +456,13 @@ pub async fn state(
         _ => return Err(Oops::of(crate::pages::ErrorKind::BadRequest)),
     };
     act(&app, &visitor, number, command).await
+}
+
+fn ended_with_thanks(facts: &Facts) -> bool {
+    let words = facts.journal.iter().rev().find(|entry| {
+        matches!(entry.event, Event::Thanked { .. } | Event::RequesterWrote { .. } | Event::ThanksOverruled)
+    });
+    words.is_some_and(|entry| matches!(entry.event, Event::Thanked { .. }))
 }
 
 /// `POST /tickets/{number}/priority`.

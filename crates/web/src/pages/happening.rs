@@ -48,7 +48,7 @@ pub enum Happening {
     MergedInto(String),
     /// Silence closed it.
     ClosedBySilence,
-    /// A reminder went out.
+    /// A reminder went out, to this person or (empty) to the head.
     Reminded(String),
 }
 
@@ -82,6 +82,7 @@ impl Happening {
             Happening::Bounced(why) => about("event-bounced", why),
             Happening::MergedInto(number) => about("event-merged", number),
             Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),
+            Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),
         }
     }

@@ -1,0 +1,8 @@
+//! Who may do what, asked at the door: every route of the router's own list, by every role, on what is his and what is
+//! another's; and the habits that keep browsers safe.
+
+mod doors;
+mod hidden;
+mod routes;
+mod visitor;
+mod world;
