@@ -94,11 +94,11 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Place {
     /// Folder of the desk: store, key, tray of mails without a server; created when absent [default: data]
-    #[arg(long, value_name = "DIR", env = "OPORA_DATA")]
+    #[arg(long, global = true, value_name = "DIR", env = "OPORA_DATA")]
     pub data: Option<PathBuf>,
     /// PostgreSQL database instead of the embedded store (DIR keeps key and tray):
     /// postgres://user:password@host:port/database
-    #[arg(long, value_name = "URL", env = "OPORA_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", env = "OPORA_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 }
 
