@@ -11,6 +11,11 @@ export CARGO_TARGET_DIR ?= $(CACHE)/opora/target
 export CARGO_BUILD_JOBS ?= 2
 
 ASSETS := crates/web/assets
+BUNDLE := $(ASSETS)/dist/manifest.json
+
+# Where the demo listens and lives; empty means the program's own defaults.
+LISTEN ?=
+DATA ?=
 
 .PHONY: help demo test assets
 
@@ -21,6 +26,16 @@ help:
 # What browsers get, bundled: the build of Rust embeds it and runs no Node itself.
 assets:
 	cd $(ASSETS) && npm ci --no-progress && npm run --silent build
+
+# The same, but only when something of it has changed.
+$(BUNDLE): $(ASSETS)/package-lock.json $(ASSETS)/build.mjs $(ASSETS)/icons.json \
+           $(shell find $(ASSETS)/src $(ASSETS)/css $(ASSETS)/img -type f 2>/dev/null)
+	cd $(ASSETS) && npm ci --no-progress && npm run --silent build
+	touch $@
+
+demo: $(BUNDLE)
+	cargo build --release --locked -p opora
+	exec "$$CARGO_TARGET_DIR/release/opora" demo $(if $(LISTEN),--listen $(LISTEN)) $(if $(DATA),--data "$(DATA)")
 
 test: assets
 	scripts/test-deps.sh

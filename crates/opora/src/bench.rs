@@ -18,7 +18,7 @@ use load::{Measured, Visit, drive};
 use report::{Machine, Report, Row};
 use scene::Scene;
 use server::Server;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,21 +157,4 @@ async fn visit(operation: Operation, n: usize, scene: &Arc<Scene>, server: &Serv
         Operation::Reply => Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 }),
         Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
     })
-}
-
-/// The disk on which a folder lies, for the report.
-fn disk_of(folder: &Path) -> String {
-    let mounts = std::fs::read_to_string("/proc/mounts").unwrap_or_default();
-    let folder = folder.canonicalize().unwrap_or_default();
-    let mut best = ("/", "?");
-    for line in mounts.lines() {
-        let mut fields = line.split(' ').skip(1);
-        if let (Some(at), Some(kind)) = (fields.next(), fields.next())
-            && folder.starts_with(at)
-            && at.len() >= best.0.len()
-        {
-            best = (at, kind);
-        }
-    }
-    best.1.to_owned()
 }

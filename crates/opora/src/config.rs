@@ -1,5 +1,11 @@
 //! The command line and the environment: every option, with its help. Values only; nothing is opened here.
 
+mod admin;
+mod bench;
+
+pub use admin::{Admin, AdminWhat, Mailbox, Speech};
+pub use bench::{Bench, BenchDesk, BenchWhat};
+
 use crate::metrics::Audience;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -88,11 +94,11 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Place {
     /// Folder of the desk: store, key, tray of mails without a server; created when absent [default: data]
-    #[arg(long, value_name = "DIR", env = "OPORA_DATA")]
+    #[arg(long, global = true, value_name = "DIR", env = "OPORA_DATA")]
     pub data: Option<PathBuf>,
     /// PostgreSQL database instead of the embedded store (DIR keeps key and tray):
     /// postgres://user:password@host:port/database
-    #[arg(long, value_name = "URL", env = "OPORA_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", env = "OPORA_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 }
 
@@ -232,58 +238,6 @@ pub enum Reference {
     Ref1m,
 }
 
-/// `opora bench`.
-#[derive(Debug, Args)]
-pub struct Bench {
-    /// What is measured.
-    #[command(subcommand)]
-    pub what: BenchWhat,
-}
-
-/// What can be measured.
-#[derive(Debug, Subcommand)]
-pub enum BenchWhat {
-    /// The desk under load: queue, ticket, create, reply, mail intake, beside the machine's limits
-    Desk(BenchDesk),
-    /// Serve a constant page, to compare with
-    #[command(hide = true)]
-    ConstantPage {
-        /// Its size
-        #[arg(long)]
-        bytes: usize,
-    },
-}
-
-/// `opora bench desk`.
-#[derive(Debug, Args)]
-pub struct BenchDesk {
-    /// Seed so many tickets into a store of its own
-    #[arg(long, default_value_t = 66_000, value_name = "N")]
-    pub tickets: u32,
-    /// Use this folder, seeded by `opora seed` (seeded now when empty); it is written to, and stays
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// Use this database, seeded by `opora seed` (seeded now when empty); it is written to, and stays
-    #[arg(long, value_name = "URL", env = "OPORA_BENCH_DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
-    /// How many visit at a time
-    #[arg(long, value_delimiter = ',', default_value = "1,16", value_name = "N,N")]
-    pub clients: Vec<usize>,
-    /// Seconds of each run
-    #[arg(long, default_value_t = 4.0, value_name = "S")]
-    pub seconds: f64,
-    /// Runs, of which medians are told
-    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
-    pub runs: u32,
-}
-
-impl BenchDesk {
-    /// How many runs.
-    pub fn runs(&self) -> usize {
-        self.runs as usize
-    }
-}
-
 /// `opora doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
@@ -313,166 +267,6 @@ pub struct Restore {
     pub place: Place,
     /// The backup
     pub file: PathBuf,
-}
-
-/// `opora admin`.
-#[derive(Debug, Args)]
-pub struct Admin {
-    /// Where the desk is.
-    #[command(flatten)]
-    pub place: Place,
-    /// What is set up.
-    #[command(subcommand)]
-    pub what: AdminWhat,
-}
-
-/// Where a password comes from when it is needed; never the command line, where others could read it.
-const PASSWORD: &str = "The password is the first line of standard input, or OPORA_PASSWORD.";
-
-/// What can be set up.
-#[derive(Debug, Subcommand)]
-pub enum AdminWhat {
-    /// The first administrator of an empty desk, and our own organisation
-    #[command(after_help = PASSWORD)]
-    Init {
-        /// Our organisation
-        #[arg(long, value_name = "NAME")]
-        organisation: String,
-        /// The administrator's name
-        #[arg(long, value_name = "NAME")]
-        name: String,
-        /// The administrator's mail address
-        #[arg(long, value_name = "ADDRESS")]
-        mail: String,
-        /// Language and zone.
-        #[command(flatten)]
-        speech: Speech,
-    },
-    /// A person with a role
-    Person {
-        /// Full name
-        #[arg(long)]
-        name: String,
-        /// Mail address
-        #[arg(long, value_name = "ADDRESS")]
-        mail: String,
-        /// Phone
-        #[arg(long, default_value = "")]
-        phone: String,
-        /// Position
-        #[arg(long, default_value = "")]
-        position: String,
-        /// What stands under the answers
-        #[arg(long, default_value = "")]
-        signature: String,
-        /// requester, client_manager, engineer, head, administrator or auditor
-        #[arg(long)]
-        role: String,
-        /// Name of the organisation within which the role holds; without it the whole desk
-        #[arg(long, value_name = "NAME")]
-        organisation: Option<String>,
-        /// Send an invitation
-        #[arg(long)]
-        invite: bool,
-        /// Language and zone.
-        #[command(flatten)]
-        speech: Speech,
-    },
-    /// An organisation
-    Organisation {
-        /// Its name
-        #[arg(long)]
-        name: String,
-        /// client, partner, counterparty or ours
-        #[arg(long, default_value = "client")]
-        kind: String,
-        /// Letters before its ticket numbers
-        #[arg(long, default_value = "")]
-        prefix: String,
-        /// What every engineer has to know about it
-        #[arg(long, default_value = "")]
-        memo: String,
-        /// Its IANA zone
-        #[arg(long, default_value = "Europe/Moscow")]
-        zone: String,
-        /// A mail domain of its people; may be repeated
-        #[arg(long = "domain", value_name = "DOMAIN")]
-        domains: Vec<String>,
-    },
-    /// A mailbox of ours
-    #[command(after_help = "The password is the first line of standard input (a second line: another one for SMTP), \
-                            or OPORA_PASSWORD and OPORA_SMTP_PASSWORD. Servers are HOST:PORT with \
-                            tls=implicit|starttls|none after a comma: imap.example.com:993,tls=implicit")]
-    Mailbox(Mailbox),
-    /// Send an invitation with a link to choose a password
-    Invite {
-        /// Mail address of the person
-        mail: String,
-    },
-    /// Set somebody's password
-    #[command(after_help = PASSWORD)]
-    Password {
-        /// Mail address of the person
-        mail: String,
-    },
-    /// Give somebody a further role
-    Grant {
-        /// Mail address of the person
-        mail: String,
-        /// requester, client_manager, engineer, head, administrator or auditor
-        #[arg(long)]
-        role: String,
-        /// Name of the organisation within which it holds; without it the whole desk
-        #[arg(long, value_name = "NAME")]
-        organisation: Option<String>,
-    },
-    /// Try the servers of a mailbox: sign in for fetching, connect for sending
-    MailboxProbe {
-        /// Its address
-        address: String,
-    },
-}
-
-/// Language and zone of a person.
-#[derive(Clone, Debug, Args)]
-pub struct Speech {
-    /// ru or en
-    #[arg(long, default_value = "ru", value_parser = ["ru", "en"])]
-    pub locale: String,
-    /// IANA zone
-    #[arg(long, default_value = "Europe/Moscow")]
-    pub zone: String,
-}
-
-/// A mailbox to be entered.
-#[derive(Debug, Args)]
-pub struct Mailbox {
-    /// The address
-    pub address: String,
-    /// The name in From
-    #[arg(long)]
-    pub name: String,
-    /// Where mail is fetched; without it mail is pushed to us by LMTP or SMTP
-    #[arg(long, value_name = "SERVER")]
-    pub imap: Option<String>,
-    /// Where mail goes out; without it mails are written into DIR/outbox
-    #[arg(long, value_name = "SERVER")]
-    pub smtp: Option<String>,
-    /// The user at both servers [default: the address, when a password is given]
-    #[arg(long)]
-    pub user: Option<String>,
-    /// The folder that is fetched
-    #[arg(long, default_value = "INBOX")]
-    pub folder: String,
-    /// What becomes of a fetched mail: seen, delete, leave, or a folder to move it to
-    #[arg(long, default_value = "seen")]
-    pub after: String,
-    /// Certificate of a private authority, PEM
-    #[arg(long, value_name = "FILE")]
-    pub ca: Option<PathBuf>,
-    /// The server delivers address+anything@domain here too: replies are found by it
-    #[arg(long)]
-    pub plus_addressing: bool,
 }
 
 /// Reads a text file that an option names.

@@ -56,8 +56,8 @@ struct Furnished {
     logins: Vec<cast::Login>,
 }
 
-/// Plays the sixty days unless they were played. On the embedded store they are played in a folder beside, which gets
-/// its name when they are over: an interrupted furnishing leaves nothing half done.
+/// Plays the sixty days unless they were played. On the embedded store they are played in a folder beside and brought
+/// over when they are done: an interrupted furnishing leaves nothing half done.
 async fn furnish(place: &Place, out: &Out) -> Result<()> {
     let now = WallClock.now();
     if place.database_url.is_some() {
@@ -82,15 +82,15 @@ async fn furnish(place: &Place, out: &Out) -> Result<()> {
     let beside = Place { data: Some(workshop.clone()), database_url: None };
     let app = desk::open(&beside, app::Config::default()).await?;
     play::play(&app, SEED, now, DAYS, out).await?;
+    std::fs::copy(workshop.join("opora.key"), folder.join("opora.key"))?;
+    // A backup is one file, proved and on the disk before it gets its name.
+    let (db, file) = (app.db.clone(), folder.join("opora.db"));
+    tokio::task::spawn_blocking(move || store::backup::backup(&db, &file, &mut |_| {})).await??;
     close(app).await?;
-    for file in ["opora.key", "opora.db"] {
-        let (from, to) = (workshop.join(file), folder.join(file));
-        std::fs::rename(&from, &to).with_context(|| format!("{} could not be moved", from.display()))?;
-    }
     clear(&workshop)
 }
 
-/// Closes the store, so that everything is in its one file.
+/// Closes the store and waits for its threads.
 pub async fn close(app: App) -> Result<()> {
     let db = app.db.clone();
     drop(app);

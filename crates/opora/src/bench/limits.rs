@@ -20,6 +20,8 @@ use tokio::process::Command;
 /// The limits.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Limits {
+    /// The file system of the store.
+    pub disk: String,
     /// One write of 4 KiB with `fdatasync`, median, ms.
     pub fsync_ms: f64,
     /// So many of them in a second.
@@ -49,6 +51,7 @@ pub async fn measure(folder: &Path, scene: &Scene, server: &Server, args: &Bench
     let page = Http::connect(server.http).await?.get("/queue", &scene.engineer.cookie).await?;
     ensure!(page.status == 200, "the queue answers {}", page.status);
     let mut limits = Limits {
+        disk: disk_of(folder),
         fsync_ms: median * 1e3,
         fsyncs_per_second: times.len() as f64 / times.iter().sum::<f64>(),
         page_bytes: page.body.len(),
@@ -70,6 +73,23 @@ pub async fn measure(folder: &Path, scene: &Scene, server: &Server, args: &Bench
     }
     stop(&mut child).await?;
     Ok(limits)
+}
+
+/// The kind of the file system in which a folder lies.
+fn disk_of(folder: &Path) -> String {
+    let mounts = std::fs::read_to_string("/proc/mounts").unwrap_or_default();
+    let folder = folder.canonicalize().unwrap_or_default();
+    let mut best = ("/", "?");
+    for line in mounts.lines() {
+        let mut fields = line.split(' ').skip(1);
+        if let (Some(at), Some(kind)) = (fields.next(), fields.next())
+            && folder.starts_with(at)
+            && at.len() >= best.0.len()
+        {
+            best = (at, kind);
+        }
+    }
+    best.1.to_owned()
 }
 
 /// Seconds that each of many durable writes took, sorted.

@@ -207,7 +207,7 @@ impl Report {
             )?;
         }
         let l = &self.limits;
-        writeln!(text, "\nLimits: one durable write {:.2} ms ({:.0}/s);", l.fsync_ms, l.fsyncs_per_second)?;
+        writeln!(text, "\nLimits: one durable write on {} {:.2} ms ({:.0}/s);", l.disk, l.fsync_ms, l.fsyncs_per_second)?;
         for constant in &l.constant_page {
             writeln!(
                 text,
