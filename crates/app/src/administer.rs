@@ -28,9 +28,15 @@ impl App {
                     return Ok(());
                 }
                 people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
-                let (subject, detail) = (person.to_string(), serde_json::to_string(&grant).map_err(AppError::broken)?);
-                let entry =
-                    audit::Entry { at: scene.now, actor: &who, act: "person.grant", subject: &subject, detail: &detail };
+                let (subject, detail) =
+                    (person.to_string(), serde_json::to_string(&grant).map_err(AppError::broken)?);
+                let entry = audit::Entry {
+                    at: scene.now,
+                    actor: &who,
+                    act: "person.grant",
+                    subject: &subject,
+                    detail: &detail,
+                };
                 audit::append(tx, &entry)?;
                 Ok(())
             })
@@ -46,8 +52,13 @@ impl App {
                 let address = people::mail_of(tx, person)?.ok_or(AppError::Invalid("mail", "address"))?;
                 outbox::put_personal(tx, &scene, Kind::Invitation, person, address)?;
                 let subject = person.to_string();
-                let entry =
-                    audit::Entry { at: scene.now, actor: &who, act: "person.invite", subject: &subject, detail: "{}" };
+                let entry = audit::Entry {
+                    at: scene.now,
+                    actor: &who,
+                    act: "person.invite",
+                    subject: &subject,
+                    detail: "{}",
+                };
                 audit::append(tx, &entry)?;
                 Ok(())
             })

@@ -77,8 +77,10 @@ impl App {
                 })
             })
             .await?;
-        findings.unjudged =
-            self.db.read(|tx| -> Result<_, AppError> { Ok(store::channels::unjudged(tx, 1_000)?.len() as u64) }).await?;
+        findings.unjudged = self
+            .db
+            .read(|tx| -> Result<_, AppError> { Ok(store::channels::unjudged(tx, 1_000)?.len() as u64) })
+            .await?;
         Ok(findings)
     }
 

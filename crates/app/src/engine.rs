@@ -135,7 +135,9 @@ impl App {
         let me = holder.to_owned();
         let mine = self
             .db
-            .write(move |tx| -> Result<_, AppError> { Ok(lease::take(tx, "tickets", &me, now, 30 * SECOND)?) })
+            .write(move |tx| -> Result<_, AppError> {
+                Ok(lease::take(tx, "tickets", &me, now, 30 * SECOND)?)
+            })
             .await?;
         if !mine {
             return Ok(0);

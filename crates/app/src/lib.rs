@@ -101,7 +101,8 @@ impl App {
         let (rules, key) = db
             .write(move |tx| -> Result<(Rules, Key), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
-                    Some(text) => Key::from_text(&text).ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
+                    Some(text) => Key::from_text(&text)
+                        .ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
                     None => {
                         store::people::put_setting(tx, "desk_key", &fresh.to_text(), now)?;
                         fresh.clone()

@@ -89,11 +89,14 @@ impl App {
     /// Wrong address and wrong password look the same and take the same time.
     pub async fn sign_in(&self, mail: &str, password: &str, agent: &str) -> Result<String, AppError> {
         let (now, mail) = (self.now(), mail.trim().to_owned());
-        let known = self.db.read(move |tx| -> Result<_, AppError> { Ok(people::credentials(tx, &mail)?) }).await?;
-        if let Some(until) = known.as_ref().and_then(|known| known.locked_until).filter(|until| *until > now) {
+        let known =
+            self.db.read(move |tx| -> Result<_, AppError> { Ok(people::credentials(tx, &mail)?) }).await?;
+        if let Some(until) = known.as_ref().and_then(|known| known.locked_until).filter(|until| *until > now)
+        {
             return Err(AppError::Slow(until));
         }
-        let (word, hash) = (password.to_owned(), known.as_ref().and_then(|known| known.password_hash.clone()));
+        let (word, hash) =
+            (password.to_owned(), known.as_ref().and_then(|known| known.password_hash.clone()));
         let fits = tokio::task::spawn_blocking(move || password_fits(&word, hash.as_deref()))
             .await
             .map_err(AppError::broken)?;
@@ -136,7 +139,8 @@ impl App {
         let found = self
             .db
             .read(move |tx| -> Result<_, AppError> {
-                let Some(session) = people::session(tx, &of)?.filter(|session| session.expires_at > now) else {
+                let Some(session) = people::session(tx, &of)?.filter(|session| session.expires_at > now)
+                else {
                     return Ok(None);
                 };
                 let actor = actor_of(tx, session.person, via)?;
@@ -219,8 +223,13 @@ impl App {
                 people::set_password(tx, access.person, &hash)?;
                 people::delete_sessions_of(tx, access.person)?;
                 let subject = access.person.to_string();
-                let entry =
-                    audit::Entry { at: now, actor: &subject, act: "password.set", subject: &subject, detail: "{}" };
+                let entry = audit::Entry {
+                    at: now,
+                    actor: &subject,
+                    act: "password.set",
+                    subject: &subject,
+                    detail: "{}",
+                };
                 audit::append(tx, &entry)?;
                 Ok(access.person)
             })
@@ -229,7 +238,12 @@ impl App {
     }
 
     /// Sets a password outright: for the command line and the demo.
-    pub async fn set_password(&self, actor: &Actor, person: PersonId, password: &str) -> Result<(), AppError> {
+    pub async fn set_password(
+        &self,
+        actor: &Actor,
+        person: PersonId,
+        password: &str,
+    ) -> Result<(), AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         let word = password.to_owned();
         let hash =
@@ -324,13 +338,15 @@ impl App {
     }
 
     /// An organisation that somebody belongs to, for the portal.
-    pub async fn own_organisation(&self, actor: &Actor, id: OrganisationId) -> Result<Organisation, AppError> {
+    pub async fn own_organisation(
+        &self,
+        actor: &Actor,
+        id: OrganisationId,
+    ) -> Result<Organisation, AppError> {
         if !actor.client_of().any(|(org, _)| org == id) {
             actor.may(Permission::PeopleRead, Object::Organisation(id))?;
         }
-        self.db
-            .read(move |tx| -> Result<_, AppError> { people::org(tx, id)?.ok_or(AppError::Missing) })
-            .await
+        self.db.read(move |tx| -> Result<_, AppError> { people::org(tx, id)?.ok_or(AppError::Missing) }).await
     }
 
     /// The person of a mail address.

@@ -62,7 +62,9 @@ pub fn bare_subject(subject: &str) -> String {
 /// Whether a subject says that the mail is a forward.
 pub fn is_forward(subject: &str) -> bool {
     let low = fold(subject);
-    ["fwd:", "fw:", "wg:", "пересл:", "перенаправлено:", "tr:", "rv:"].iter().any(|mark| low.starts_with(mark))
+    ["fwd:", "fw:", "wg:", "пересл:", "перенаправлено:", "tr:", "rv:"]
+        .iter()
+        .any(|mark| low.starts_with(mark))
 }
 
 /// Our ticket number in a subject: `[№ 1042]`, `[#1042]`, `№ 1042`, `#1042` — not a colour, an order or a phone.
@@ -81,7 +83,8 @@ pub fn number_in_subject(subject: &str) -> Option<i64> {
             while j < chars.len() && chars[j].is_ascii_digit() {
                 j += 1;
             }
-            let ends = j >= chars.len() || !(chars[j].is_alphanumeric() || chars[j] == '-' || chars[j] == '/');
+            let ends =
+                j >= chars.len() || !(chars[j].is_alphanumeric() || chars[j] == '-' || chars[j] == '/');
             if j > start && j - start <= 9 && ends && chars[start] != '0' {
                 return chars[start..j].iter().collect::<String>().parse().ok();
             }
@@ -94,12 +97,14 @@ pub fn number_in_subject(subject: &str) -> Option<i64> {
 }
 
 fn strip_reply_mark(text: &str) -> &str {
-    const MARKS: [&str; 14] = [
-        "re", "aw", "sv", "vs", "antw", "fwd", "fw", "wg", "tr", "rv", "отв", "ответ", "на", "пересл",
-    ];
-    let Some(colon) = text.char_indices().take(12).find(|(_, c)| *c == ':').map(|(i, _)| i) else { return text };
+    const MARKS: [&str; 14] =
+        ["re", "aw", "sv", "vs", "antw", "fwd", "fw", "wg", "tr", "rv", "отв", "ответ", "на", "пересл"];
+    let Some(colon) = text.char_indices().take(12).find(|(_, c)| *c == ':').map(|(i, _)| i) else {
+        return text;
+    };
     let head = fold(&text[..colon]);
-    let word = head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | ' '));
+    let word =
+        head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | ' '));
     if MARKS.contains(&word) { &text[colon + 1..] } else { text }
 }
 
@@ -120,7 +125,9 @@ mod tests {
 
     #[test]
     fn bare_subjects_agree() {
-        for s in ["Re: [№ 12] Нет заказов", "Отв: Re[2]: [#12] нет  заказов", "FW: Нет заказов", "нет заказов"] {
+        for s in
+            ["Re: [№ 12] Нет заказов", "Отв: Re[2]: [#12] нет  заказов", "FW: Нет заказов", "нет заказов"]
+        {
             assert_eq!(bare_subject(s), "нет заказов", "{s}");
         }
         assert_eq!(bare_subject("Ответ: нет"), "нет");

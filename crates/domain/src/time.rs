@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn equals_brute_force_minute_by_minute() {
-        let hours = WorkingHours { days: [true, false, true, true, false, true, false], ..Default::default() };
+        let hours =
+            WorkingHours { days: [true, false, true, true, false, true, false], ..Default::default() };
         let zone = TimeZone::get("Europe/Moscow").unwrap();
         let start = at("2026-11-18T03:17:00Z");
         for minutes in [1, 59, 541, 1200, 3000] {

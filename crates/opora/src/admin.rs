@@ -24,7 +24,9 @@ pub async fn run(args: Admin, out: &Out) -> Result<ExitCode> {
 async fn carry_out(app: &App, what: AdminWhat) -> Result<(Value, String)> {
     let system = Actor::system();
     match what {
-        AdminWhat::Init { organisation, name, mail, speech } => init(app, organisation, name, mail, speech).await,
+        AdminWhat::Init { organisation, name, mail, speech } => {
+            init(app, organisation, name, mail, speech).await
+        }
         AdminWhat::Person { name, mail, phone, position, signature, role, organisation, invite, speech } => {
             let grant = grant_of(app, &role, organisation.as_deref()).await?;
             let Speech { locale, zone } = speech;
@@ -33,7 +35,8 @@ async fn carry_out(app: &App, what: AdminWhat) -> Result<(Value, String)> {
             entered("person", app.enter_person(&system, new).await.map_err(explain)?.0)
         }
         AdminWhat::Organisation { name, kind, prefix, memo, zone, domains } => {
-            let kind = OrgKind::from_code(&kind).with_context(|| format!("no kind of organisation: {kind}"))?;
+            let kind =
+                OrgKind::from_code(&kind).with_context(|| format!("no kind of organisation: {kind}"))?;
             let new = NewOrganisation { kind, name, prefix, memo, zone, domains };
             entered("organisation", app.enter_organisation(&system, new).await.map_err(explain)?.0)
         }
@@ -58,7 +61,13 @@ async fn carry_out(app: &App, what: AdminWhat) -> Result<(Value, String)> {
 }
 
 /// Makes an empty desk one's own.
-async fn init(app: &App, organisation: String, name: String, mail: String, speech: Speech) -> Result<(Value, String)> {
+async fn init(
+    app: &App,
+    organisation: String,
+    name: String,
+    mail: String,
+    speech: Speech,
+) -> Result<(Value, String)> {
     let system = Actor::system();
     if !app.organisations(&system).await.map_err(explain)?.is_empty() {
         bail!("the desk is not empty: `opora admin person --role administrator` adds another administrator");
@@ -98,7 +107,8 @@ async fn mailbox(app: &App, args: Mailbox) -> Result<(Value, String)> {
     let [password, second] = secrets(false)?;
     let user = args.user.clone().or_else(|| (asks && !password.is_empty()).then(|| args.address.clone()));
     let ca_pem = args.ca.as_deref().map(read).transpose()?.unwrap_or_default();
-    let server = |text: &str| server(text, user.as_deref().unwrap_or_default(), &ca_pem, &args.folder, &args.after);
+    let server =
+        |text: &str| server(text, user.as_deref().unwrap_or_default(), &ca_pem, &args.folder, &args.after);
     let new = NewMailbox {
         address: args.address.clone(),
         name: args.name.clone(),
@@ -125,7 +135,8 @@ async fn probe(app: &App, address: &str) -> Result<(Value, String)> {
     if failed {
         bail!("{}", text.trim_end().replace('\n', "; "));
     }
-    let value = |result: &Option<Result<String, String>>| result.as_ref().and_then(|result| result.clone().ok());
+    let value =
+        |result: &Option<Result<String, String>>| result.as_ref().and_then(|result| result.clone().ok());
     Ok((json!({ "imap": value(&found.imap), "smtp": value(&found.smtp) }), text.trim_end().to_owned()))
 }
 
@@ -217,7 +228,9 @@ fn good(password: String) -> Result<String> {
 fn explain(e: AppError) -> anyhow::Error {
     match e {
         AppError::Invalid(_, "taken") => anyhow!("somebody has this address already"),
-        AppError::Invalid(_, "no-mailbox") => anyhow!("there is no mailbox to send from: `opora admin mailbox` first"),
+        AppError::Invalid(_, "no-mailbox") => {
+            anyhow!("there is no mailbox to send from: `opora admin mailbox` first")
+        }
         AppError::Invalid(field, "address") => anyhow!("{field}: no mail address"),
         AppError::Invalid(field, why) => anyhow!("{field}: {why}"),
         other => other.into(),

@@ -12,7 +12,8 @@ use store::backup::{self as copies, Manifest, Progress};
 pub async fn backup(args: Backup, out: &Out) -> Result<ExitCode> {
     let db = desk::open_store(&args.place).await?;
     let (file, out_of) = (args.file.clone(), *out);
-    let manifest = tokio::task::spawn_blocking(move || copies::backup(&db, &file, &mut teller(out_of))).await?;
+    let manifest =
+        tokio::task::spawn_blocking(move || copies::backup(&db, &file, &mut teller(out_of))).await?;
     let manifest = manifest.with_context(|| args.file.display().to_string())?;
     say(out, &manifest, &format!("Backed up into {}", args.file.display()));
     Ok(ExitCode::SUCCESS)
@@ -21,7 +22,8 @@ pub async fn backup(args: Backup, out: &Out) -> Result<ExitCode> {
 /// Brings a backup back.
 pub async fn restore(args: Restore, out: &Out) -> Result<ExitCode> {
     let (file, target, out_of) = (args.file.clone(), args.place.target(), *out);
-    let manifest = tokio::task::spawn_blocking(move || copies::restore(&file, &target, &mut teller(out_of))).await?;
+    let manifest =
+        tokio::task::spawn_blocking(move || copies::restore(&file, &target, &mut teller(out_of))).await?;
     let manifest = manifest.with_context(|| args.file.display().to_string())?;
     say(out, &manifest, &format!("Restored into {}", name(&args.place)));
     Ok(ExitCode::SUCCESS)

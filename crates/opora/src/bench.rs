@@ -69,7 +69,8 @@ async fn desk(args: BenchDesk, out: &Out) -> Result<ExitCode> {
     let place = match (&args.data, &args.database_url) {
         (Some(data), None) => Place { data: Some(data.clone()), database_url: None },
         (data, url) => {
-            let folder = data.clone().unwrap_or_else(|| PathBuf::from(format!("data/bench-{}", std::process::id())));
+            let folder =
+                data.clone().unwrap_or_else(|| PathBuf::from(format!("data/bench-{}", std::process::id())));
             temporary = data.is_none().then(|| Temporary(folder.clone()));
             Place { data: Some(folder), database_url: url.clone() }
         }
@@ -81,7 +82,8 @@ async fn desk(args: BenchDesk, out: &Out) -> Result<ExitCode> {
     let server = Server::start(&place).await?;
     let mut report = Report::new(machine, &scene, &server, &args);
     report.limits = limits::measure(&folder, &scene, &server, &args).await?;
-    let mut progress = out.progress("measurements", Some((Operation::ALL.len() * args.clients.len() * args.runs()) as u64));
+    let mut progress =
+        out.progress("measurements", Some((Operation::ALL.len() * args.clients.len() * args.runs()) as u64));
     for operation in Operation::ALL {
         for clients in args.clients.clone() {
             let mut runs = Vec::new();
@@ -141,20 +143,35 @@ async fn measure(
         let settling = std::time::Instant::now();
         server.settle().await?;
         measured.settled_seconds = Some(measured.seconds + settling.elapsed().as_secs_f64());
-        measured.cpu_ms_per_op = (server.usage().cpu_seconds - before.cpu_seconds) * 1e3 / measured.all as f64;
+        measured.cpu_ms_per_op =
+            (server.usage().cpu_seconds - before.cpu_seconds) * 1e3 / measured.all as f64;
     }
     Ok(measured)
 }
 
-async fn visit(operation: Operation, n: usize, scene: &Arc<Scene>, server: &Server) -> Result<Box<dyn Visit>> {
+async fn visit(
+    operation: Operation,
+    n: usize,
+    scene: &Arc<Scene>,
+    server: &Server,
+) -> Result<Box<dyn Visit>> {
     let http = || Http::connect(server.http);
     Ok(match operation {
-        Operation::Queue => Box::new(scene::Pages { http: http().await?, scene: scene.clone(), queue: true, n: n as u64 }),
-        Operation::Ticket => {
-            Box::new(scene::Pages { http: http().await?, scene: scene.clone(), queue: false, n: n as u64 * 7919 })
+        Operation::Queue => {
+            Box::new(scene::Pages { http: http().await?, scene: scene.clone(), queue: true, n: n as u64 })
         }
-        Operation::Create => Box::new(scene::Creates { http: http().await?, scene: scene.clone(), n: n as u64 }),
-        Operation::Reply => Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 }),
+        Operation::Ticket => Box::new(scene::Pages {
+            http: http().await?,
+            scene: scene.clone(),
+            queue: false,
+            n: n as u64 * 7919,
+        }),
+        Operation::Create => {
+            Box::new(scene::Creates { http: http().await?, scene: scene.clone(), n: n as u64 })
+        }
+        Operation::Reply => {
+            Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 })
+        }
         Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
     })
 }

@@ -21,7 +21,11 @@ OPORA_KEY (32 bytes in URL-safe base64) seals mailboxes' passwords; without it t
 
 /// Opora: a support desk in one program.
 #[derive(Debug, Parser)]
-#[command(name = "opora", version, about = "A support desk in one program: mail in, answer out, nothing lost")]
+#[command(
+    name = "opora",
+    version,
+    about = "A support desk in one program: mail in, answer out, nothing lost"
+)]
 #[command(after_help = AFTER, propagate_version = true, subcommand_required = true)]
 pub struct Cli {
     /// How it speaks.
@@ -290,7 +294,12 @@ mod tests {
         fn look(command: &clap::Command) {
             assert!(command.get_about().is_some(), "{} has no help", command.get_name());
             for option in command.get_arguments() {
-                assert!(option.get_help().is_some(), "{} {} has no help", command.get_name(), option.get_id());
+                assert!(
+                    option.get_help().is_some(),
+                    "{} {} has no help",
+                    command.get_name(),
+                    option.get_id()
+                );
             }
             command.get_subcommands().for_each(look);
         }

@@ -33,7 +33,9 @@ pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
     furnish(&args.place, out).await?;
     if args.only_furnish {
-        out.done(&Furnished { password: PASSWORD, logins: cast::logins() }, || "The desk is furnished.".into());
+        out.done(&Furnished { password: PASSWORD, logins: cast::logins() }, || {
+            "The desk is furnished.".into()
+        });
         return Ok(ExitCode::SUCCESS);
     }
     let app = desk::open(&args.place, door.config(&args.listening)).await?;
@@ -101,7 +103,9 @@ pub async fn close(app: App) -> Result<()> {
 
 fn clear(folder: &Path) -> Result<()> {
     match std::fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e).with_context(|| folder.display().to_string()),
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            Err(e).with_context(|| folder.display().to_string())
+        }
         _ => Ok(()),
     }
 }
@@ -112,7 +116,10 @@ async fn mark(app: &App) -> Result<Option<String>> {
 
 async fn set_mark(app: &App, value: &'static str) -> Result<()> {
     let now = app.now();
-    Ok(app.db.write(move |tx| -> Result<_, StoreError> { store::people::put_setting(tx, MARK, value, now) }).await?)
+    Ok(app
+        .db
+        .write(move |tx| -> Result<_, StoreError> { store::people::put_setting(tx, MARK, value, now) })
+        .await?)
 }
 
 async fn is_empty(app: &App) -> Result<bool> {

@@ -18,7 +18,8 @@ pub async fn run(args: Doctor, out: &Out) -> Result<ExitCode> {
     let findings = app.examine(args.mend, |done| progress.at(done)).await?;
     drop(progress);
     let mended = args.mend && !findings.counters.is_empty();
-    let left = Findings { counters: if mended { vec![] } else { findings.counters.clone() }, ..findings.clone() };
+    let left =
+        Findings { counters: if mended { vec![] } else { findings.counters.clone() }, ..findings.clone() };
     let mut value = serde_json::to_value(&findings)?;
     value["clean"] = left.is_clean().into();
     value["mended"] = mended.into();
@@ -36,7 +37,10 @@ fn words(found: &Findings, mended: bool) -> String {
         line(format!("ticket {number}: its row is not what its journal tells"));
     }
     for (key, kept, counted) in &found.counters {
-        line(format!("counter {key}: kept {kept}, counted {counted}{}", if mended { ", mended" } else { "" }));
+        line(format!(
+            "counter {key}: kept {kept}, counted {counted}{}",
+            if mended { ", mended" } else { "" }
+        ));
     }
     for hash in &found.damaged {
         line(format!("file {hash}: its bytes are not what they were"));

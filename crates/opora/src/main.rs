@@ -53,7 +53,8 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Restore(args) => backup::restore(args, out).await,
         Command::Admin(args) => admin::run(args, out).await,
         Command::Version => {
-            let value = serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });
+            let value =
+                serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });
             out.done(&value, || format!("opora {}, schema {}", env!("CARGO_PKG_VERSION"), store::version()));
             Ok(ExitCode::SUCCESS)
         }

@@ -163,7 +163,8 @@ async fn readyz(State(metrics): State<Arc<Metrics>>) -> Response {
     };
     match answer {
         Ok(text) => ([(CACHE_CONTROL, "no-store")], text).into_response(),
-        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(CACHE_CONTROL, "no-store")], format!("{why}\n")).into_response(),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, [(CACHE_CONTROL, "no-store")], format!("{why}\n"))
+            .into_response(),
     }
 }
 
@@ -176,7 +177,8 @@ async fn metrics(State(metrics): State<Arc<Metrics>>, request: Request) -> Respo
     metrics.write_requests(&mut page);
     metrics.write_work(&mut page).await;
     metrics.write_process(&mut page);
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], page.0).into_response()
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], page.0)
+        .into_response()
 }
 
 impl Metrics {
@@ -218,17 +220,36 @@ impl Metrics {
 
     async fn write_work(&self, page: &mut Page) {
         if let Ok(Ok(backlog)) = tokio::time::timeout(PATIENCE, self.app.backlog()).await {
-            page.head("opora_jobs", "gauge", "Jobs that wait or are at work, and of these the overdue, by kind.");
+            page.head(
+                "opora_jobs",
+                "gauge",
+                "Jobs that wait or are at work, and of these the overdue, by kind.",
+            );
             for kind in &backlog.jobs {
                 page.line("opora_jobs", &format!("kind=\"{}\",state=\"all\"", kind.kind), kind.all);
                 page.line("opora_jobs", &format!("kind=\"{}\",state=\"due\"", kind.kind), kind.due);
             }
-            page.one("opora_mails_troubled", "gauge", "Mails put aside for a person (1000 is many).", backlog.troubled);
-            page.one("opora_mails_unjudged", "gauge", "Mails stored and not yet judged (1000 is many).", backlog.unjudged);
+            page.one(
+                "opora_mails_troubled",
+                "gauge",
+                "Mails put aside for a person (1000 is many).",
+                backlog.troubled,
+            );
+            page.one(
+                "opora_mails_unjudged",
+                "gauge",
+                "Mails stored and not yet judged (1000 is many).",
+                backlog.unjudged,
+            );
         }
         let meters = &self.app.meters;
         page.one("opora_mails_in_total", "counter", "Mails stored.", meters.mails_in.load(Relaxed));
-        page.one("opora_mails_out_total", "counter", "Mails that a server took.", meters.mails_out.load(Relaxed));
+        page.one(
+            "opora_mails_out_total",
+            "counter",
+            "Mails that a server took.",
+            meters.mails_out.load(Relaxed),
+        );
         let failed = meters.mails_failed.load(Relaxed);
         page.one("opora_mail_failures_total", "counter", "Attempts to send that failed.", failed);
         let commits = *self.app.db.commits().borrow();
@@ -280,7 +301,8 @@ pub struct Usage {
 impl Usage {
     /// Of a process by its number, or of `self`.
     pub fn of(process: &str) -> Usage {
-        let file = |name: &str| std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default();
+        let file =
+            |name: &str| std::fs::read_to_string(format!("/proc/{process}/{name}")).unwrap_or_default();
         let (stat, status) = (file("stat"), file("status"));
         // The name of the program stands in parentheses and may hold anything.
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
@@ -290,7 +312,11 @@ impl Usage {
             line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0)
         };
         // Linux counts in hundredths of a second for everybody who reads /proc.
-        Usage { cpu_seconds: (ticks(11) + ticks(12)) / 100.0, resident: kib("VmRSS:") << 10, peak: kib("VmHWM:") << 10 }
+        Usage {
+            cpu_seconds: (ticks(11) + ticks(12)) / 100.0,
+            resident: kib("VmRSS:") << 10,
+            peak: kib("VmHWM:") << 10,
+        }
     }
 }
 

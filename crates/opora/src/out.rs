@@ -44,7 +44,11 @@ impl Out {
             return Progress { what, total, bar: None, told: Instant::now(), at: 0 };
         }
         let bar = total.map_or_else(ProgressBar::no_length, ProgressBar::new);
-        let template = if total.is_some() { "{msg} {wide_bar} {human_pos}/{human_len} {eta}" } else { "{spinner} {msg} {human_pos}" };
+        let template = if total.is_some() {
+            "{msg} {wide_bar} {human_pos}/{human_len} {eta}"
+        } else {
+            "{spinner} {msg} {human_pos}"
+        };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -38,7 +38,8 @@ pub struct Ready {
 pub async fn run(args: Serve, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
     let app = desk::open(&args.place, door.config(&args.listening)).await?;
-    door.serve(app, &args.listening, |ready| out.done(ready, || format!("Opora is at {}", ready.url))).await?;
+    door.serve(app, &args.listening, |ready| out.done(ready, || format!("Opora is at {}", ready.url)))
+        .await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -78,7 +79,8 @@ impl Door {
 
     /// What the application has to know of it.
     pub fn config(&self, args: &Listening) -> app::Config {
-        let public_url = args.public_url.as_deref().unwrap_or(&self.ready.url).trim_end_matches('/').to_owned();
+        let public_url =
+            args.public_url.as_deref().unwrap_or(&self.ready.url).trim_end_matches('/').to_owned();
         app::Config {
             secure_cookies: public_url.starts_with("https://"),
             public_url,
@@ -215,7 +217,8 @@ async fn stop_all(watchers: Vec<Watcher>) {
 /// What of the mailboxes matters to their watchers, without the cursor that moves with each mail.
 async fn settings(app: &App) -> Result<String, app::AppError> {
     let boxes = app.mailboxes(&Actor::system()).await?;
-    let part = |of: &store::channels::Mailbox| format!("{}|{}|{:?}|{:?}", of.id, of.active, of.imap, of.secret);
+    let part =
+        |of: &store::channels::Mailbox| format!("{}|{}|{:?}|{:?}", of.id, of.active, of.imap, of.secret);
     Ok(boxes.iter().map(part).collect::<Vec<_>>().join("\n"))
 }
 

@@ -10,7 +10,9 @@ const PASSWORD: &str = "a long enough password";
 
 fn opora(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
-    for name in ["OPORA_DATABASE_URL", "OPORA_KEY", "OPORA_LOG", "OPORA_LISTEN", "OPORA_PUBLIC_URL", "OPORA_LMTP"] {
+    for name in
+        ["OPORA_DATABASE_URL", "OPORA_KEY", "OPORA_LOG", "OPORA_LISTEN", "OPORA_PUBLIC_URL", "OPORA_LMTP"]
+    {
         command.env_remove(name);
     }
     command.env("OPORA_DATA", data).env("OPORA_PASSWORD", PASSWORD).stdin(Stdio::null());
@@ -25,7 +27,12 @@ fn run(data: &Path, args: &[&str]) -> Output {
 fn json(data: &Path, args: &[&str]) -> (Value, i32) {
     let output = opora(data).args(args).arg("--json").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.trim_end().lines().count(), 1, "{args:?} printed {text:?}; {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        text.trim_end().lines().count(),
+        1,
+        "{args:?} printed {text:?}; {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     (serde_json::from_str(&text).unwrap(), output.status.code().unwrap())
 }
 
@@ -43,7 +50,18 @@ fn a_desk_from_nothing() {
     for args in [
         &["admin", "mailbox", "support@ours.example", "--name", "Support"][..],
         &["admin", "organisation", "--name", "Client", "--domain", "client.example"],
-        &["admin", "person", "--name", "Bob", "--mail", "bob@client.example", "--role", "requester", "--organisation", "client"],
+        &[
+            "admin",
+            "person",
+            "--name",
+            "Bob",
+            "--mail",
+            "bob@client.example",
+            "--role",
+            "requester",
+            "--organisation",
+            "client",
+        ],
         &["admin", "grant", "bob@client.example", "--role", "client_manager", "--organisation", "Client"],
         &["admin", "invite", "bob@client.example"],
         &["admin", "password", "bob@client.example"],
@@ -77,7 +95,11 @@ fn a_seeded_desk_is_what_its_journals_say_and_moves_house() {
     assert_eq!(code, 1, "a store with a desk was seeded: {again}");
 
     let (found, code) = json(&data, &["doctor"]);
-    assert_eq!((code, found["tickets"].as_u64(), &found["clean"]), (0, Some(400), &Value::Bool(true)), "{found}");
+    assert_eq!(
+        (code, found["tickets"].as_u64(), &found["clean"]),
+        (0, Some(400), &Value::Bool(true)),
+        "{found}"
+    );
     assert!(found["entries"].as_u64().unwrap() > 400 * 6, "{found}");
 
     let file = folder.path().join("backup.db").display().to_string();
@@ -95,7 +117,9 @@ fn mails_are_imported_once() {
     let (data, mails) = (folder.path().join("desk"), folder.path().join("mails"));
     std::fs::create_dir(&mails).unwrap();
     for n in 0..3 {
-        let mail = format!("From: a{n}@x.example\r\nMessage-ID: <{n}@x.example>\r\nSubject: Case {n}\r\n\r\nWords {n}\r\n");
+        let mail = format!(
+            "From: a{n}@x.example\r\nMessage-ID: <{n}@x.example>\r\nSubject: Case {n}\r\n\r\nWords {n}\r\n"
+        );
         std::fs::write(mails.join(format!("{n}.eml")), mail).unwrap();
     }
     let path = mails.display().to_string();
@@ -144,7 +168,8 @@ fn a_server_tells_how_it_is_and_stops_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("desk");
     let socket = folder.path().join("lmtp");
-    let args = ["serve", "--json", "--listen", "127.0.0.1:0", "--lmtp", socket.to_str().unwrap(), "--log", "warn"];
+    let args =
+        ["serve", "--json", "--listen", "127.0.0.1:0", "--lmtp", socket.to_str().unwrap(), "--log", "warn"];
     let (server, ready) = Server::start(&data, &args);
     let url = ready["url"].as_str().unwrap();
     assert!(socket.exists());
@@ -152,7 +177,10 @@ fn a_server_tells_how_it_is_and_stops_when_asked() {
     assert!(get(url, "/readyz", "").starts_with("HTTP/1.1 200"));
     assert!(get(url, "/session", "").starts_with("HTTP/1.1 200"));
     let metrics = get(url, "/metrics", "");
-    assert!(metrics.contains("opora_http_requests_total{method=\"get\",route=\"/session\",status=\"2xx\"} 1"), "{metrics}");
+    assert!(
+        metrics.contains("opora_http_requests_total{method=\"get\",route=\"/session\",status=\"2xx\"} 1"),
+        "{metrics}"
+    );
     assert!(metrics.contains("process_resident_memory_bytes"), "{metrics}");
     let proxied = get(url, "/metrics", "X-Forwarded-For: 192.0.2.1\r\n");
     assert!(proxied.starts_with("HTTP/1.1 404"), "a stranger behind a proxy reads the metrics: {proxied}");
@@ -176,7 +204,8 @@ fn the_demo_is_furnished_once_and_clean() {
     assert!(tickets > 400, "{found}");
     assert!(found["blobs"].as_u64().unwrap() > 20, "{found}");
 
-    let (server, ready) = Server::start(&data, &["demo", "--json", "--listen", "127.0.0.1:0", "--log", "error"]);
+    let (server, ready) =
+        Server::start(&data, &["demo", "--json", "--listen", "127.0.0.1:0", "--log", "error"]);
     let page = get(ready["url"].as_str().unwrap(), "/session", "");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     assert_eq!(server.stop(), Some(0));

@@ -146,7 +146,12 @@ pub fn mailboxes(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, StoreError> {
 }
 
 /// Moves the cursor of fetching.
-pub fn set_cursor(tx: &mut Tx<'_>, id: MailboxId, uid_validity: i64, last_uid: i64) -> Result<(), StoreError> {
+pub fn set_cursor(
+    tx: &mut Tx<'_>,
+    id: MailboxId,
+    uid_validity: i64,
+    last_uid: i64,
+) -> Result<(), StoreError> {
     tx.exec(
         sql!("update mailbox set uid_validity = $2, last_uid = $3 where id = $1"),
         &args![id, uid_validity, last_uid],
@@ -402,10 +407,7 @@ pub fn outgoing_of(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Outgoing>, S
 }
 
 /// The mail that went out under a Message-ID to an address (or to anybody, when the report names none).
-pub fn outgoing_by_header(
-    tx: &mut Tx<'_>,
-    header_id: &str,
-) -> Result<Vec<Outgoing>, StoreError> {
+pub fn outgoing_by_header(tx: &mut Tx<'_>, header_id: &str) -> Result<Vec<Outgoing>, StoreError> {
     tx.all(
         sql!(
             "select id, kind, ticket_id, message_id, person_id, mailbox_id, address, header_id, state, attempts,

@@ -32,8 +32,8 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId,
-    TicketId,
+    AttachmentId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId, OutgoingId,
+    PersonId, TicketId,
 };
 
 impl_val_for_ids!(

@@ -125,7 +125,14 @@ pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError>
              values ($1, $2, $3, $4, $5, $6, $7, $8)"
         ),
         &args![
-            org.id, org.kind.code(), &org.name, fold(&org.name), &org.prefix, &org.memo, &org.zone, org.created_at
+            org.id,
+            org.kind.code(),
+            &org.name,
+            fold(&org.name),
+            &org.prefix,
+            &org.memo,
+            &org.zone,
+            org.created_at
         ],
     )?;
     Ok(())
@@ -143,7 +150,9 @@ pub fn org(tx: &mut Tx<'_>, id: OrganisationId) -> Result<Option<Organisation>, 
 /// All organisations by name.
 pub fn orgs(tx: &mut Tx<'_>) -> Result<Vec<Organisation>, StoreError> {
     tx.all(
-        sql!("select id, kind, name, prefix, memo, zone, created_at from organisation order by name_folded, id"),
+        sql!(
+            "select id, kind, name, prefix, memo, zone, created_at from organisation order by name_folded, id"
+        ),
         &args![],
         organisation,
     )
@@ -216,7 +225,9 @@ pub fn insert_contact(
     value: &str,
 ) -> Result<(), StoreError> {
     tx.exec(
-        sql!("insert into contact_point (id, person_id, kind, value, value_folded) values ($1, $2, $3, $4, $5)"),
+        sql!(
+            "insert into contact_point (id, person_id, kind, value, value_folded) values ($1, $2, $3, $4, $5)"
+        ),
         &args![id, person, kind, value, fold(value)],
     )?;
     Ok(())
@@ -300,7 +311,10 @@ pub fn staff(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, String, Role)>, StoreErro
 }
 
 /// The client's persons of an organisation: id, name, role.
-pub fn people_of_org(tx: &mut Tx<'_>, org: OrganisationId) -> Result<Vec<(PersonId, String, String)>, StoreError> {
+pub fn people_of_org(
+    tx: &mut Tx<'_>,
+    org: OrganisationId,
+) -> Result<Vec<(PersonId, String, String)>, StoreError> {
     tx.all(
         sql!(
             "select p.id, p.name, g.role from role_grant g join person p on p.id = g.person_id
@@ -356,7 +370,12 @@ pub fn set_password(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(),
 }
 
 /// Begins a session.
-pub fn insert_session(tx: &mut Tx<'_>, digest: &str, session: &Session, agent: &str) -> Result<(), StoreError> {
+pub fn insert_session(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    session: &Session,
+    agent: &str,
+) -> Result<(), StoreError> {
     tx.exec(
         sql!(
             "insert into session (digest, person_id, csrf, agent, created_at, seen_at, expires_at)
@@ -373,13 +392,23 @@ pub fn session(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Session>, StoreEr
         sql!("select person_id, csrf, seen_at, expires_at from session where digest = $1"),
         &args![digest],
         |row| {
-            Ok(Session { person: row.get(0)?, csrf: row.get(1)?, seen_at: row.get(2)?, expires_at: row.get(3)? })
+            Ok(Session {
+                person: row.get(0)?,
+                csrf: row.get(1)?,
+                seen_at: row.get(2)?,
+                expires_at: row.get(3)?,
+            })
         },
     )
 }
 
 /// Notes that a session was used and prolongs it.
-pub fn touch_session(tx: &mut Tx<'_>, digest: &str, now: Moment, expires_at: Moment) -> Result<(), StoreError> {
+pub fn touch_session(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    now: Moment,
+    expires_at: Moment,
+) -> Result<(), StoreError> {
     tx.exec(
         sql!("update session set seen_at = $2, expires_at = $3 where digest = $1"),
         &args![digest, now, expires_at],

@@ -1,8 +1,8 @@
 //! Every statement in the sources is prepared on both engines, against a database that is migrated and
 //! empty: the same number of parameters, the same columns, only the types of the common tongue.
 
-use std::fs;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};

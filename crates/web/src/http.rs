@@ -10,8 +10,8 @@ use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
-    LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -90,7 +90,12 @@ impl Visitor {
     }
 
     /// The same with counters that are known already.
-    pub fn framed(&self, view: &'static str, counts: &app::desk::QueueCounts, troubled: Option<i64>) -> Shell {
+    pub fn framed(
+        &self,
+        view: &'static str,
+        counts: &app::desk::QueueCounts,
+        troubled: Option<i64>,
+    ) -> Shell {
         let mut shell = self.shell();
         let scoped = self.signed.as_deref().is_some_and(|signed| signed.actor.is_scoped());
         let of_all = |n: i64| (!scoped).then_some(n);
@@ -184,12 +189,15 @@ pub fn theme(word: &str) -> Theme {
 }
 
 fn read_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';')).find_map(
-        |pair| {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|all| all.split(';'))
+        .find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name && !value.is_empty()).then(|| value.to_owned())
-        },
-    )
+        })
 }
 
 /// A cookie that scripts cannot read and other sites do not send.
@@ -254,7 +262,8 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Posted, Oops> {
         let visitor = request.extensions().get::<Visitor>().cloned();
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let limit = app.config.max_file_bytes + (1 << 20);
         let posted = if kind.starts_with("multipart/form-data") {
             read_multipart(request, limit).await?
@@ -279,7 +288,8 @@ async fn read_urlencoded(request: Request, limit: usize) -> Result<Posted, Oops>
 
 async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> {
     let bad = |_| Oops::of(ErrorKind::BadRequest);
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Oops::of(ErrorKind::BadRequest))?;
+    let mut parts =
+        Multipart::from_request(request, &()).await.map_err(|_| Oops::of(ErrorKind::BadRequest))?;
     let (mut fields, mut files, mut left) = (HashMap::new(), Vec::new(), limit);
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let name = part.name().unwrap_or_default().to_owned();

@@ -1,6 +1,8 @@
 //! Words of our mails, drawn from the mail templates in the reader's language.
 
-use crate::pages::letters::{Acknowledgement, ClientWrote, Invitation, PasswordReset, Reminder, Reply, Solved};
+use crate::pages::letters::{
+    Acknowledgement, ClientWrote, Invitation, PasswordReset, Reminder, Reply, Solved,
+};
 use crate::pages::view::Priority;
 use app::mail::{Kind, Press, Text, Words};
 use askama::Template;

@@ -64,7 +64,8 @@ impl Draft {
 /// A file's name as it may be shown and offered for download: no folders, no control characters, not too long.
 pub(crate) fn safe_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control() && !is_direction_mark(*c)).take(180).collect();
+    let clean: String =
+        last.chars().filter(|c| !c.is_control() && !is_direction_mark(*c)).take(180).collect();
     match clean.trim().trim_matches('.') {
         "" => "file".into(),
         name => name.to_owned(),

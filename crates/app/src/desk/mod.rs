@@ -8,7 +8,7 @@ mod write;
 
 pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
 pub use draft::{Draft, File};
-pub use store::desk::{After, Brief, QueueRow, View};
 pub use read::{Page, QueueCounts, QueuePage};
+pub use store::desk::{After, Brief, QueueRow, View};
 pub use view::{Delivery, Said, TicketPage};
 pub use write::{NewTicket, Seen};

@@ -5,8 +5,8 @@ use domain::desk::keys;
 use domain::ids::{OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Role};
 use domain::text::fold;
-use store::{Tx, counters};
 use store::desk::{After, Brief, QueueRow, View};
+use store::{Tx, counters};
 
 /// The counters beside the views.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

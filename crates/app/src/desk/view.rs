@@ -105,8 +105,10 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
     let internal = actor.can(Permission::InternalRead, object);
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
-    let journal: Vec<Entry> =
-        desk::journal(tx, ticket.id)?.into_iter().filter(|entry| internal || is_public(&entry.event)).collect();
+    let journal: Vec<Entry> = desk::journal(tx, ticket.id)?
+        .into_iter()
+        .filter(|entry| internal || is_public(&entry.event))
+        .collect();
     let names = names(tx, &ticket, &journal)?;
     let said = conversation(tx, &ticket, internal)?;
     let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
@@ -165,8 +167,12 @@ fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<
     if internal {
         for mail in channels::outgoing_of(tx, ticket.id)? {
             if let (Some(message), "reply" | "copy") = (mail.message, mail.kind.as_str()) {
-                let delivery =
-                    Delivery { address: mail.address, state: mail.state, problem: mail.problem, at: mail.done_at };
+                let delivery = Delivery {
+                    address: mail.address,
+                    state: mail.state,
+                    problem: mail.problem,
+                    at: mail.done_at,
+                };
                 deliveries.entry(message).or_default().push(delivery);
             }
         }

@@ -5,9 +5,7 @@ use super::draft::Draft;
 use crate::live::Change;
 use crate::secret::ConfirmToken;
 use crate::{Actor, App, AppError};
-use domain::desk::{
-    By, Channel, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency,
-};
+use domain::desk::{By, Channel, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
 use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
@@ -92,9 +90,8 @@ impl App {
 
     /// Writes an internal note.
     pub async fn note(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
-        self.speak(actor, number, Permission::TicketNote, draft, None, false, |message, excerpt| Command::Note {
-            message,
-            excerpt,
+        self.speak(actor, number, Permission::TicketNote, draft, None, false, |message, excerpt| {
+            Command::Note { message, excerpt }
         })
         .await
     }
@@ -236,7 +233,8 @@ impl App {
             .db
             .write(move |tx| -> Result<Option<Acted>, AppError> {
                 let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
-                carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None).map(Some)
+                carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None)
+                    .map(Some)
             })
             .await?;
         if let Some(acted) = acted {
@@ -303,7 +301,8 @@ fn refuse_unseen(tx: &mut Tx<'_>, ticket: &Ticket, seen: Seen) -> Result<(), App
     }
     use domain::desk::Event::{Noted, Replied, RequesterWrote, Thanked};
     let news = desk::journal(tx, ticket.id)?.into_iter().any(|entry| {
-        let words = matches!(entry.event, RequesterWrote { .. } | Replied { .. } | Thanked { .. } | Noted { .. });
+        let words =
+            matches!(entry.event, RequesterWrote { .. } | Replied { .. } | Thanked { .. } | Noted { .. });
         entry.seq > seen && words
     });
     if news { Err(AppError::Changed(ticket.seq)) } else { Ok(()) }

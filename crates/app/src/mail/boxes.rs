@@ -187,7 +187,8 @@ impl App {
 
 /// The account by which mails of a mailbox go out.
 fn account(of: &Mailbox, settings: &str, secret: Option<&str>) -> Result<smtp::Config, String> {
-    let server: Server = serde_json::from_str(settings).map_err(|e| format!("settings of the mailbox: {e}"))?;
+    let server: Server =
+        serde_json::from_str(settings).map_err(|e| format!("settings of the mailbox: {e}"))?;
     let password = secret.and_then(|text| serde_json::from_str::<Passwords>(text).ok()).map(|p| p.smtp);
     let login =
         (!server.user.is_empty()).then(|| (server.user.clone(), Secret::new(password.unwrap_or_default())));
@@ -302,7 +303,12 @@ impl Carrier {
         Carrier { tray, senders: Mutex::default() }
     }
 
-    async fn sender(&self, from: &Mailbox, settings: &str, secret: Option<&str>) -> Result<Arc<smtp::Sender>, String> {
+    async fn sender(
+        &self,
+        from: &Mailbox,
+        settings: &str,
+        secret: Option<&str>,
+    ) -> Result<Arc<smtp::Sender>, String> {
         let mut senders = self.senders.lock().await;
         let key = (from.id, settings.to_owned());
         if let Some(sender) = senders.get(&key) {
@@ -326,7 +332,13 @@ impl Carrier {
 }
 
 impl Post for Carrier {
-    fn send<'a>(&'a self, from: &'a Mailbox, secret: Option<&'a str>, to: &'a str, bytes: &'a [u8]) -> Sending<'a> {
+    fn send<'a>(
+        &'a self,
+        from: &'a Mailbox,
+        secret: Option<&'a str>,
+        to: &'a str,
+        bytes: &'a [u8],
+    ) -> Sending<'a> {
         Box::pin(async move {
             let Some(settings) = &from.smtp else {
                 return self
@@ -356,7 +368,9 @@ mod tests {
     #[test]
     fn a_mail_brought_again_is_the_same() {
         let mail = b"Received: from a\r\n\tby b\r\nSubject: x\r\n\r\ny";
-        for ours in ["Return-Path: <a@b>\r\nReceived: from c;\r\n 10:00\r\n", "Return-Path: <>\r\nReceived: z\r\n"] {
+        for ours in
+            ["Return-Path: <a@b>\r\nReceived: from c;\r\n 10:00\r\n", "Return-Path: <>\r\nReceived: z\r\n"]
+        {
             let whole = [ours.as_bytes(), mail].concat();
             assert_eq!(past_our_trace(&whole), mail);
         }

@@ -146,5 +146,11 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Undelivered>> + Se
 /// Sends mails.
 pub trait Post: Send + Sync {
     /// Hands a finished mail to the mailbox's server; `Ok` means that the server took it.
-    fn send<'a>(&'a self, from: &'a Mailbox, secret: Option<&'a str>, to: &'a str, bytes: &'a [u8]) -> Sending<'a>;
+    fn send<'a>(
+        &'a self,
+        from: &'a Mailbox,
+        secret: Option<&'a str>,
+        to: &'a str,
+        bytes: &'a [u8],
+    ) -> Sending<'a>;
 }

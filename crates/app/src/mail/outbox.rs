@@ -145,7 +145,12 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
         Ok(())
     }
 
-    fn tell_person(&mut self, kind: Kind, person: PersonId, message: Option<MessageId>) -> Result<(), AppError> {
+    fn tell_person(
+        &mut self,
+        kind: Kind,
+        person: PersonId,
+        message: Option<MessageId>,
+    ) -> Result<(), AppError> {
         match people::mail_of(self.tx, person)? {
             Some(address) => self.push(kind, person, address, message),
             None => Ok(()),
@@ -212,7 +217,8 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
             return take(self.tx, &format!("ticket:{}", self.ticket.id), brake::PER_TICKET, self.scene.now);
         }
         let to = fold(address);
-        let about = format!("about:{to}:{}", blake3::hash(bare_subject(&self.ticket.subject).as_bytes()).to_hex());
+        let about =
+            format!("about:{to}:{}", blake3::hash(bare_subject(&self.ticket.subject).as_bytes()).to_hex());
         // The first empty bucket ends it; what the others lost comes back by itself.
         Ok(take(self.tx, &about, brake::PER_SUBJECT, self.scene.now)?
             && take(self.tx, &format!("to:{to}"), brake::PER_RECIPIENT, self.scene.now)?)

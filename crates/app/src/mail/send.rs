@@ -53,9 +53,7 @@ impl App {
         match self.post.send(&letter.mailbox, sealed.as_deref(), &letter.mail.address, &bytes).await {
             Ok(()) => {
                 self.meters.mails_out.fetch_add(1, Ordering::Relaxed);
-                self.db
-                    .write(move |tx| channels::settle_outgoing(tx, id, "sent", "", Some(now)))
-                    .await?;
+                self.db.write(move |tx| channels::settle_outgoing(tx, id, "sent", "", Some(now))).await?;
                 Ok(Outcome::Done)
             }
             Err(e) => self.fail(letter.mail, &e.why, e.permanent).await,
@@ -63,7 +61,13 @@ impl App {
     }
 
     /// Loads what a mail needs; makes the secret of its link, if it has one, of which only a digest is kept.
-    fn gather(&self, tx: &mut Tx<'_>, id: OutgoingId, access: &str, now: i64) -> Result<Option<Letter>, AppError> {
+    fn gather(
+        &self,
+        tx: &mut Tx<'_>,
+        id: OutgoingId,
+        access: &str,
+        now: i64,
+    ) -> Result<Option<Letter>, AppError> {
         let Some(mail) = channels::outgoing(tx, id)?.filter(|mail| mail.state == "queued") else {
             return Ok(None);
         };
@@ -86,7 +90,8 @@ impl App {
             people::insert_access(tx, &digest(access), &token, now)?;
             words.access_url = format!("{}/access/{access}", self.config.public_url);
         }
-        let mut letter = Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
+        let mut letter =
+            Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
         self.gather_ticket(tx, &mut letter)?;
         Ok(Some(letter))
     }
@@ -121,8 +126,10 @@ impl App {
             }
             words.text = message.body;
         }
-        let files: Vec<Attachment> =
-            desk::attachments(tx, id)?.into_iter().filter(|file| Some(file.message) == letter.mail.message).collect();
+        let files: Vec<Attachment> = desk::attachments(tx, id)?
+            .into_iter()
+            .filter(|file| Some(file.message) == letter.mail.message)
+            .collect();
         words.files = files.iter().map(|file| file.name.clone()).collect();
         if words.kind == Kind::Reply && files.iter().map(|file| file.size).sum::<i64>() <= MAX_FILES {
             for file in files {
@@ -167,7 +174,10 @@ impl App {
             .from(from)
             .to(to)
             .subject(text.subject)
-            .date(std::time::UNIX_EPOCH + std::time::Duration::from_millis(letter.words.now.max(0).unsigned_abs()))
+            .date(
+                std::time::UNIX_EPOCH
+                    + std::time::Duration::from_millis(letter.words.now.max(0).unsigned_abs()),
+            )
             .message_id(Some(format!("<{}>", letter.mail.header_id)));
         if let Some(reply_to) = self.reply_to(letter) {
             builder = builder.reply_to(address("", &reply_to)?);
@@ -228,7 +238,8 @@ impl App {
                     reason: problem.clone(),
                 };
                 let none: Option<&Draft> = None;
-                crate::desk::carry_out(tx, &scene, ticket, vec![bounce], By::SYSTEM, Channel::Mail, none).map(Some)
+                crate::desk::carry_out(tx, &scene, ticket, vec![bounce], By::SYSTEM, Channel::Mail, none)
+                    .map(Some)
             })
             .await?;
         if let Some(acted) = acted {
@@ -279,4 +290,3 @@ fn mark(message: &mut lettre::Message, kind: Kind) {
         put("Precedence", "auto_reply");
     }
 }
-

@@ -207,7 +207,11 @@ fn by_message_id(facts: &Facts) -> Option<Verdict> {
 
 fn by_ancestor(facts: &Facts) -> Option<Verdict> {
     let pointed = facts.common_ancestor.as_ref().filter(|p| belongs(facts, p) && p.same_subject)?;
-    if facts.forward { None } else { Some(Verdict::Reply { ticket: pointed.ticket, why: Why::CommonAncestor }) }
+    if facts.forward {
+        None
+    } else {
+        Some(Verdict::Reply { ticket: pointed.ticket, why: Why::CommonAncestor })
+    }
 }
 
 fn by_number(facts: &Facts) -> Option<Verdict> {

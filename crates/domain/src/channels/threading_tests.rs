@@ -157,7 +157,10 @@ fn two_robots_do_not_talk() {
     // freescout#3670, #4143; frappe#2433; glpi#16785
     for kind in [MailKind::AutoReply, MailKind::Bounce] {
         let verdict = decide(&Facts { kind, token: token(None), ..facts(&[SHOP]) });
-        assert!(matches!(verdict, Verdict::AutoReply { ticket: Some(T) } | Verdict::Bounce { ticket: Some(T) }));
+        assert!(matches!(
+            verdict,
+            Verdict::AutoReply { ticket: Some(T) } | Verdict::Bounce { ticket: Some(T) }
+        ));
         let verdict = decide(&Facts { kind, ..facts(&[SHOP]) });
         assert!(matches!(verdict, Verdict::AutoReply { ticket: None } | Verdict::Bounce { ticket: None }));
     }

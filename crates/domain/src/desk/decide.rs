@@ -78,7 +78,9 @@ pub fn decide(
         Command::Confirm => confirm(ticket),
         Command::Reopen if ticket.state.is_live() => Ok(vec![]),
         Command::Reopen => Ok(vec![Event::Reopened]),
-        Command::OverruleThanks if ticket.likes > 0 && !ticket.state.is_live() => Ok(vec![Event::ThanksOverruled]),
+        Command::OverruleThanks if ticket.likes > 0 && !ticket.state.is_live() => {
+            Ok(vec![Event::ThanksOverruled])
+        }
         Command::OverruleThanks => Err(Refusal::NoThanks),
         Command::Close { why } => close(ticket, why),
         Command::Reject { reason } if reason.trim().is_empty() => Err(Refusal::Empty),

@@ -66,4 +66,3 @@ fn upcoming(ticket: &Ticket, rules: &Rules) -> Option<(Moment, Due)> {
         _ => None,
     }
 }
-

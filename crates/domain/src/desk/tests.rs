@@ -75,10 +75,8 @@ fn command() -> impl Strategy<Value = Command> {
         then.prop_map(move |then| Command::Reply { message, excerpt: "ответ".into(), then }),
         Just(Command::Note { message, excerpt: "заметка".into() }),
         proptest::option::of(person.clone()).prop_map(|to| Command::Assign { to }),
-        (0usize..3, 0usize..3).prop_map(|(i, u)| Command::Prioritise {
-            impact: Impact::ALL[i],
-            urgency: Urgency::ALL[u]
-        }),
+        (0usize..3, 0usize..3)
+            .prop_map(|(i, u)| Command::Prioritise { impact: Impact::ALL[i], urgency: Urgency::ALL[u] }),
         wait.prop_map(|on| Command::Wait { on }),
         Just(Command::Resume),
         Just(Command::Solve),
@@ -127,10 +125,13 @@ fn a_life_by_the_book() {
     let (anna, igor) = (By::client(PersonId(1)), By::staff(PersonId(3)));
     assert_eq!((life.ticket.priority, life.ticket.turn()), (Priority::P3, Turn::Us));
     assert_eq!(life.ticket.subject, "Не печатает чек на кассе № 3");
-    let reply = |then| Command::Reply { message: MessageId(2), excerpt: "Проверьте ленту".into(), then };
+    let reply = |then| Command::Reply {
+        message: MessageId(2), excerpt: "Проверьте ленту".into(), then
+    };
     life.act(reply(Then::Ask), igor, 1).unwrap();
     assert_eq!((life.ticket.turn(), life.ticket.assignee), (Turn::Requester, Some(PersonId(3))));
-    let write = |text: &str| Command::Write { message: MessageId(3), text: text.into(), excerpt: text.into() };
+    let write =
+        |text: &str| Command::Write { message: MessageId(3), text: text.into(), excerpt: text.into() };
     life.act(write("Лента есть"), anna, 2).unwrap();
     assert_eq!(life.ticket.turn(), Turn::Us);
     life.act(reply(Then::Solve), igor, 3).unwrap();

@@ -167,7 +167,8 @@ impl Ticket {
 
     /// The ticket of an opening; `None` for any other event.
     pub fn born(id: TicketId, entry: &Entry) -> Option<Ticket> {
-        let Event::Opened { number, org, requester, kind, subject, impact, urgency, priority, line } = &entry.event
+        let Event::Opened { number, org, requester, kind, subject, impact, urgency, priority, line } =
+            &entry.event
         else {
             return None;
         };
@@ -208,7 +209,10 @@ impl Ticket {
         self.seq = entry.seq;
         self.updated_at = entry.at;
         match &entry.event {
-            Event::Opened { .. } | Event::Acknowledged | Event::Bounced { .. } | Event::AutoReplied { .. } => {}
+            Event::Opened { .. }
+            | Event::Acknowledged
+            | Event::Bounced { .. }
+            | Event::AutoReplied { .. } => {}
             Event::RequesterWrote { excerpt, .. } => self.heard(entry, true, excerpt),
             Event::Thanked { excerpt, .. } => {
                 self.heard(entry, true, excerpt);

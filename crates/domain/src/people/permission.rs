@@ -92,7 +92,12 @@ impl Permission {
                 _ => Nothing,
             },
             Role::Auditor => match self {
-                P::TicketRead | P::InternalRead | P::QueueRead | P::PeopleRead | P::AuditRead | P::InboundRead => All,
+                P::TicketRead
+                | P::InternalRead
+                | P::QueueRead
+                | P::PeopleRead
+                | P::AuditRead
+                | P::InboundRead => All,
                 _ => Nothing,
             },
             Role::Engineer => match self {

@@ -51,8 +51,14 @@ pub enum Role {
 
 impl Role {
     /// All roles, least powerful first.
-    pub const ALL: [Role; 6] =
-        [Role::Requester, Role::ClientManager, Role::Auditor, Role::Engineer, Role::Head, Role::Administrator];
+    pub const ALL: [Role; 6] = [
+        Role::Requester,
+        Role::ClientManager,
+        Role::Auditor,
+        Role::Engineer,
+        Role::Head,
+        Role::Administrator,
+    ];
 
     /// Whether the role stands on our side.
     pub fn is_staff(self) -> bool {

@@ -59,7 +59,8 @@ impl Http {
             self.more().await?;
         };
         let text = std::str::from_utf8(&self.buffer[..head]).context("a head that is no text")?.to_owned();
-        let status = text.split(' ').nth(1).and_then(|code| code.parse().ok()).context("an answer without status")?;
+        let status =
+            text.split(' ').nth(1).and_then(|code| code.parse().ok()).context("an answer without status")?;
         let header = |name: &str| {
             text.lines().find_map(|line| {
                 let (key, value) = line.split_once(':')?;
@@ -68,7 +69,9 @@ impl Http {
         };
         let length: usize = match header("content-length") {
             Some(length) => length.parse()?,
-            None if header("transfer-encoding").is_some() => bail!("an answer in pieces: {}", text.lines().next().unwrap_or("")),
+            None if header("transfer-encoding").is_some() => {
+                bail!("an answer in pieces: {}", text.lines().next().unwrap_or(""))
+            }
             None => 0,
         };
         while self.buffer.len() < head + length {

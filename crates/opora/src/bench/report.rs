@@ -74,7 +74,11 @@ impl Spread {
         let mut values: Vec<f64> = runs.iter().map(value).collect();
         values.sort_by(f64::total_cmp);
         let median = values.get(values.len() / 2).copied().unwrap_or(0.0);
-        Spread { median, least: values.first().copied().unwrap_or(0.0), most: values.last().copied().unwrap_or(0.0) }
+        Spread {
+            median,
+            least: values.first().copied().unwrap_or(0.0),
+            most: values.last().copied().unwrap_or(0.0),
+        }
     }
 }
 
@@ -192,22 +196,43 @@ impl Report {
 
     fn write(&self, text: &mut String) -> std::fmt::Result {
         let m = &self.machine;
-        writeln!(text, "{} ({} cores, {} MiB), load {} before, {} after", m.cpu, m.cores, m.memory_mib, m.load_before, m.load_after)?;
-        writeln!(text, "{}, {} tickets; {} runs of {} s, medians (least to most)", self.engine, self.tickets, self.runs, self.seconds)?;
+        writeln!(
+            text,
+            "{} ({} cores, {} MiB), load {} before, {} after",
+            m.cpu, m.cores, m.memory_mib, m.load_before, m.load_after
+        )?;
+        writeln!(
+            text,
+            "{}, {} tickets; {} runs of {} s, medians (least to most)",
+            self.engine, self.tickets, self.runs, self.seconds
+        )?;
         writeln!(text, "The server is a process of its own; visitors share the machine with it.\n")?;
-        writeln!(text, "| operation | clients | p50 ms | p95 ms | p99 ms | per second | settled per second | CPU ms |")?;
+        writeln!(
+            text,
+            "| operation | clients | p50 ms | p95 ms | p99 ms | per second | settled per second | CPU ms |"
+        )?;
         writeln!(text, "|---|---|---|---|---|---|---|---|")?;
         for row in &self.rows {
             let settled = row.settled_per_second.map_or("".to_owned(), |spread| whole(&spread));
             writeln!(
                 text,
                 "| {} | {} | {} | {} | {} | {} | {} | {} |",
-                row.operation, row.clients, fine(&row.p50_ms), fine(&row.p95_ms), fine(&row.p99_ms),
-                whole(&row.per_second), settled, fine(&row.cpu_ms)
+                row.operation,
+                row.clients,
+                fine(&row.p50_ms),
+                fine(&row.p95_ms),
+                fine(&row.p99_ms),
+                whole(&row.per_second),
+                settled,
+                fine(&row.cpu_ms)
             )?;
         }
         let l = &self.limits;
-        writeln!(text, "\nLimits: one durable write on {} {:.2} ms ({:.0}/s);", l.disk, l.fsync_ms, l.fsyncs_per_second)?;
+        writeln!(
+            text,
+            "\nLimits: one durable write on {} {:.2} ms ({:.0}/s);",
+            l.disk, l.fsync_ms, l.fsyncs_per_second
+        )?;
         for constant in &l.constant_page {
             writeln!(
                 text,
@@ -218,7 +243,10 @@ impl Report {
         writeln!(
             text,
             "memory {:.0} MiB idle, {:.0} after, {:.0} at most; start {:.3} s.\n",
-            mib(self.memory_idle), mib(self.memory_after), mib(self.memory_peak), self.start_seconds
+            mib(self.memory_idle),
+            mib(self.memory_after),
+            mib(self.memory_peak),
+            self.start_seconds
         )?;
         writeln!(text, "| target | wanted | measured | |")?;
         writeln!(text, "|---|---|---|---|")?;

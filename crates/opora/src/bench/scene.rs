@@ -144,7 +144,12 @@ impl Visit for Creates {
             self.n += 1;
             let session = &self.scene.clients[self.n as usize % self.scene.clients.len()];
             let subject = format!("Не проходят заказы, случай {}", self.n);
-            let form = [("csrf", session.csrf.as_str()), ("subject", &subject), ("text", WORDS), ("urgency", "high")];
+            let form = [
+                ("csrf", session.csrf.as_str()),
+                ("subject", &subject),
+                ("text", WORDS),
+                ("urgency", "high"),
+            ];
             let answer = self.http.post("/requests", &session.cookie, &form).await?;
             ensure!(answer.status == 303, "POST /requests: {}", answer.status);
             Ok(())
@@ -166,7 +171,8 @@ impl Visit for Replies {
     fn go(&mut self) -> Done<'_> {
         Box::pin(async move {
             self.n = self.n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let path = format!("/tickets/{}/messages", (self.n >> 33) % self.scene.tickets.unsigned_abs() + 1);
+            let path =
+                format!("/tickets/{}/messages", (self.n >> 33) % self.scene.tickets.unsigned_abs() + 1);
             let session = &self.scene.engineer;
             let form = [("csrf", session.csrf.as_str()), ("text", WORDS), ("kind", "reply")];
             let answer = self.http.post(&path, &session.cookie, &form).await?;

@@ -31,7 +31,16 @@ impl Server {
     /// Starts it on free ports and waits until it is ready.
     pub async fn start(place: &Place) -> Result<Server> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["serve", "--json", "--listen", "127.0.0.1:0", "--lmtp", "127.0.0.1:0", "--log", "error"]);
+        command.args([
+            "serve",
+            "--json",
+            "--listen",
+            "127.0.0.1:0",
+            "--lmtp",
+            "127.0.0.1:0",
+            "--log",
+            "error",
+        ]);
         command.arg("--data").arg(place.folder());
         match &place.database_url {
             Some(url) => command.env("OPORA_DATABASE_URL", url),
@@ -82,7 +91,9 @@ impl Server {
 pub async fn spawn(mut command: Command) -> Result<(Child, serde_json::Value)> {
     let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).kill_on_drop(true).spawn()?;
     let mut lines = BufReader::new(child.stdout.take().context("no output")?).lines();
-    let line = tokio::time::timeout(Duration::from_secs(60), lines.next_line()).await.context("the server is silent")??;
+    let line = tokio::time::timeout(Duration::from_secs(60), lines.next_line())
+        .await
+        .context("the server is silent")??;
     let ready = serde_json::from_str(&line.context("the server did not start")?)?;
     Ok((child, ready))
 }

@@ -89,9 +89,11 @@ pub enum AdminWhat {
         domains: Vec<String>,
     },
     /// A mailbox of ours
-    #[command(after_help = "The password is the first line of standard input (a second line: another one for SMTP), \
+    #[command(
+        after_help = "The password is the first line of standard input (a second line: another one for SMTP), \
                             or OPORA_PASSWORD and OPORA_SMTP_PASSWORD. Servers are HOST:PORT with \
-                            tls=implicit|starttls|none after a comma: imap.example.com:993,tls=implicit")]
+                            tls=implicit|starttls|none after a comma: imap.example.com:993,tls=implicit"
+    )]
     Mailbox(Mailbox),
     /// Send an invitation with a link to choose a password
     Invite {

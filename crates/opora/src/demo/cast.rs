@@ -153,7 +153,9 @@ impl Company {
     pub fn actor(&self, who: &Who, via: Channel) -> Result<Actor> {
         let known = match who {
             Who::System => Actor::system(),
-            known => self.actors.get(known).with_context(|| format!("nobody of the cast is {known:?}"))?.clone(),
+            known => {
+                self.actors.get(known).with_context(|| format!("nobody of the cast is {known:?}"))?.clone()
+            }
         };
         let via = if known.is_system() { Channel::System } else { via };
         Ok(Actor { via, ..known })

@@ -104,7 +104,8 @@ struct Story {
 
 impl Story {
     async fn open(app: &App, company: &Company, act: &Act) -> Result<Story> {
-        let What::Open { channel, requester, subject, text, impact, urgency, kind, attachments, .. } = &act.what
+        let What::Open { channel, requester, subject, text, impact, urgency, kind, attachments, .. } =
+            &act.what
         else {
             anyhow::bail!("a conversation begins with its opening");
         };
@@ -143,7 +144,13 @@ impl Story {
         self.mails += 1;
         let parts = letter::visible::split_text(text);
         let header = format!("demo.{}.{}@mail.{}", self.thread, self.mails, company.domain);
-        Draft { text: parts.visible, quoted: parts.signature, header_id: Some(header), files, ..Draft::default() }
+        Draft {
+            text: parts.visible,
+            quoted: parts.signature,
+            header_id: Some(header),
+            files,
+            ..Draft::default()
+        }
     }
 
     async fn act(&mut self, app: &App, company: &Company, act: &Act) -> Result<()> {

@@ -81,7 +81,10 @@ fn enter_client(
         let role = if n == 0 { Role::ClientManager } else { Role::Requester };
         let grant = Grant { role, scope: Scope::Organisation(id) };
         let mail = client_mail(client, n);
-        persons.push((enter_person(tx, next, names.person(client * PER_CLIENT + n + 7), &mail, grant, at)?, mail));
+        persons.push((
+            enter_person(tx, next, names.person(client * PER_CLIENT + n + 7), &mail, grant, at)?,
+            mail,
+        ));
     }
     Ok((id, persons))
 }
@@ -130,7 +133,9 @@ impl Names {
         let cast = demo::cast();
         let staff = cast.staff.iter().map(|member| (member.name.as_str(), member.female));
         let clients = cast.clients.iter().flat_map(|client| &client.people);
-        let clients = clients.filter(|person| person.locale == "ru").map(|person| (person.name.as_str(), person.female));
+        let clients = clients
+            .filter(|person| person.locale == "ru")
+            .map(|person| (person.name.as_str(), person.female));
         let (mut women, mut men) = ((vec![], vec![]), (vec![], vec![]));
         for (name, female) in staff.chain(clients) {
             let Some((given, family)) = name.split_once(' ') else { continue };

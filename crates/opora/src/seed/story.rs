@@ -14,7 +14,14 @@ pub struct Story<'r> {
 
 impl<'r> Story<'r> {
     /// Begins with an opening; `None` when the domain opens nothing.
-    pub fn open(id: TicketId, opening: Opening, by: By, via: Channel, rules: &'r Rules, at: i64) -> Option<Story<'r>> {
+    pub fn open(
+        id: TicketId,
+        opening: Opening,
+        by: By,
+        via: Channel,
+        rules: &'r Rules,
+        at: i64,
+    ) -> Option<Story<'r>> {
         let entry = |(n, event)| Entry { seq: n as i64 + 1, at, by, via, event };
         let entries: Vec<Entry> = open(opening, by, rules).into_iter().enumerate().map(entry).collect();
         let ticket = Ticket::fold(id, &entries)?;

@@ -126,7 +126,8 @@ impl Teller {
         let id = TicketId(self.ids.next());
         let story = Story::open(id, opening, By::client(requester), via, &rules, at)?;
         let engineer = self.crowd.engineers[self.rng.random_range(0..self.crowd.engineers.len())];
-        let mut tale = Tale { teller: self, story, engineer, requester, address, via, whole: Parts::default() };
+        let mut tale =
+            Tale { teller: self, story, engineer, requester, address, via, whole: Parts::default() };
         tale.said(first, short.text, By::client(requester), true, at);
         tale.mail_out("acknowledgement", None, at);
         tale.go_on(end, &mut at);
@@ -234,7 +235,12 @@ impl Tale<'_, '_> {
             End::Confirmed | End::Solved if self.story.ticket.state != State::Solved => Then::Solve,
             _ => Then::Keep,
         };
-        self.story.act(Command::Reply { message: id, excerpt: excerpt(&text, 140), then }, by, Channel::Desk, at);
+        self.story.act(
+            Command::Reply { message: id, excerpt: excerpt(&text, 140), then },
+            by,
+            Channel::Desk,
+            at,
+        );
         self.said(id, text, by, true, at);
         self.mail_out("reply", Some(id), at);
     }
@@ -273,7 +279,8 @@ impl Tale<'_, '_> {
     fn mail_out(&mut self, kind: &str, message: Option<MessageId>, at: i64) {
         let id = OutgoingId(self.teller.ids.next());
         let ticket = &self.story.ticket;
-        let token = MailToken { ticket: ticket.id, staff: None, nonce: message.map_or(id.0, |message| message.0) };
+        let token =
+            MailToken { ticket: ticket.id, staff: None, nonce: message.map_or(id.0, |message| message.0) };
         let header_id = format!("{}@{DOMAIN}", token.write(&self.teller.key, ticket.org));
         if let (Some(id), Some(said)) = (message, self.whole.messages.last_mut()) {
             debug_assert_eq!(said.id, id, "a reply goes out when it is said");

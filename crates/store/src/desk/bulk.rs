@@ -1,9 +1,9 @@
 //! Tickets by the thousand: the same rows that `insert`, `append` and their neighbours write one by one, in long
 //! batches. For loads that bring whole histories; what they bring must be the fold of its journal, as ever.
 
+use super::Message;
 use super::message::{INSERT_MESSAGE, message_values};
 use super::ticket::{Extra, INSERT_ENTRY, INSERT_TICKET, entry_values, ticket_values};
-use super::Message;
 use crate::channels::{INSERT_OUTGOING, INSERT_THREAD_ID, Outgoing, outgoing_values};
 use crate::{StoreError, Tx, args, counters};
 use domain::desk::{Entry, Ticket, counter_keys};
@@ -41,7 +41,8 @@ pub fn insert_whole(tx: &mut Tx<'_>, all: &[Whole]) -> Result<(), StoreError> {
     tx.exec_many(INSERT_ENTRY, entries)?;
     tx.exec_many(INSERT_MESSAGE, all.iter().flat_map(|one| &one.messages).map(message_values))?;
     tx.exec_many(INSERT_OUTGOING, all.iter().flat_map(|one| &one.mails).map(outgoing_values))?;
-    let headers = all.iter().flat_map(|one| one.headers.iter().map(move |(id, kind)| (one.ticket.id, id, *kind)));
+    let headers =
+        all.iter().flat_map(|one| one.headers.iter().map(move |(id, kind)| (one.ticket.id, id, *kind)));
     tx.exec_many(INSERT_THREAD_ID, headers.map(|(ticket, id, kind)| args![id, ticket, kind]))?;
     let mut deltas: BTreeMap<String, i64> = BTreeMap::new();
     for key in all.iter().flat_map(|one| counter_keys(&one.ticket)) {

@@ -181,10 +181,17 @@ fn statement(view: View) -> Sql {
             sql!(concat!(columns!(), "where t.live and t.assignee_id = $5", by_priority!(), then_priority!()))
         }
         View::Unassigned => {
-            sql!(concat!(columns!(), "where t.live and t.assignee_id is null", by_priority!(), then_priority!()))
+            sql!(concat!(
+                columns!(),
+                "where t.live and t.assignee_id is null",
+                by_priority!(),
+                then_priority!()
+            ))
         }
         View::Live => sql!(concat!(columns!(), "where t.live", by_priority!(), then_priority!())),
-        View::Waiting => sql!(concat!(columns!(), "where t.live and t.turn <> 'us'", by_turn!(), then_turn!())),
+        View::Waiting => {
+            sql!(concat!(columns!(), "where t.live and t.turn <> 'us'", by_turn!(), then_turn!()))
+        }
         View::Solved => sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), then_turn!())),
         View::All => sql!(concat!(
             columns!(),
@@ -196,20 +203,39 @@ fn statement(view: View) -> Sql {
 fn scoped_statement(view: View) -> Sql {
     match view {
         View::Us => sql!(concat!(
-            columns!(), "where t.turn = 'us'", by_priority!(), reaches!(), "$5)", then_priority!()
+            columns!(),
+            "where t.turn = 'us'",
+            by_priority!(),
+            reaches!(),
+            "$5)",
+            then_priority!()
         )),
         View::Mine => sql!(concat!(
-            columns!(), "where t.live and t.assignee_id = $5", by_priority!(), reaches!(), "$5)", then_priority!()
+            columns!(),
+            "where t.live and t.assignee_id = $5",
+            by_priority!(),
+            reaches!(),
+            "$5)",
+            then_priority!()
         )),
         View::Unassigned => sql!(concat!(
-            columns!(), "where t.live and t.assignee_id is null", by_priority!(), reaches!(), "$5)",
+            columns!(),
+            "where t.live and t.assignee_id is null",
+            by_priority!(),
+            reaches!(),
+            "$5)",
             then_priority!()
         )),
         View::Live => {
             sql!(concat!(columns!(), "where t.live", by_priority!(), reaches!(), "$5)", then_priority!()))
         }
         View::Waiting => sql!(concat!(
-            columns!(), "where t.live and t.turn <> 'us'", by_turn!(), reaches!(), "$4)", then_turn!()
+            columns!(),
+            "where t.live and t.turn <> 'us'",
+            by_turn!(),
+            reaches!(),
+            "$4)",
+            then_turn!()
         )),
         View::Solved => {
             sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), reaches!(), "$4)", then_turn!()))

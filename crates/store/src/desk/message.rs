@@ -105,7 +105,11 @@ pub fn set_message_header(tx: &mut Tx<'_>, id: MessageId, header_id: &str) -> Re
 }
 
 /// The Message-ID of the last public message before `before` that has one, for In-Reply-To.
-pub fn last_header(tx: &mut Tx<'_>, ticket: TicketId, before: MessageId) -> Result<Option<String>, StoreError> {
+pub fn last_header(
+    tx: &mut Tx<'_>,
+    ticket: TicketId,
+    before: MessageId,
+) -> Result<Option<String>, StoreError> {
     tx.opt(
         sql!(
             "select header_id from message
@@ -169,7 +173,17 @@ pub fn insert_attachment(tx: &mut Tx<'_>, a: &Attachment) -> Result<(), StoreErr
             "insert into attachment (id, ticket_id, message_id, name, mime, size, blob, content_id, inline)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         ),
-        &args![a.id, a.ticket, a.message, &a.name, &a.mime, a.size, &a.blob, a.content_id.as_deref(), a.inline],
+        &args![
+            a.id,
+            a.ticket,
+            a.message,
+            &a.name,
+            &a.mime,
+            a.size,
+            &a.blob,
+            a.content_id.as_deref(),
+            a.inline
+        ],
     )?;
     tx.exec(sql!("update ticket set files = files + 1 where id = $1"), &args![a.ticket])?;
     Ok(())

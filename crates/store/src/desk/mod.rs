@@ -8,9 +8,10 @@ mod ticket;
 pub use bulk::{Whole, insert_whole};
 pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
 pub use message::{
-    Attachment, Message, attachment, attachments, first_header, insert_attachment, insert_message, last_header, message,
-    messages, set_message_header,
+    Attachment, Message, attachment, attachments, first_header, insert_attachment, insert_message,
+    last_header, message, messages, set_message_header,
 };
 pub use ticket::{
-    Changed, Extra, append, by_number, changed_since, due, extra, fold_all_ids, get, insert, journal, recount, row_only,
+    Changed, Extra, append, by_number, changed_since, due, extra, fold_all_ids, get, insert, journal,
+    recount, row_only,
 };

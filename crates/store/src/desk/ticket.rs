@@ -290,7 +290,9 @@ pub fn changed_since(tx: &mut Tx<'_>, since: Moment, limit: i64) -> Result<Vec<C
 /// The journal of a ticket in order.
 pub fn journal(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        sql!("select seq, at, side, person_id, via, data from ticket_event where ticket_id = $1 order by seq"),
+        sql!(
+            "select seq, at, side, person_id, via, data from ticket_event where ticket_id = $1 order by seq"
+        ),
         &args![id],
         |row| {
             let data: String = row.get(5)?;

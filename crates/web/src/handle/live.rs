@@ -50,5 +50,6 @@ async fn next((mut changes, actor, pending): State_) -> Option<(Result<Event, In
 fn concerns(actor: &Actor, change: &Change) -> bool {
     let facts = TicketFacts { org: change.org, requester: change.requester, watchers: &[] };
     let object = Object::Ticket(facts);
-    actor.can(Permission::InternalRead, object) || (change.public && actor.can(Permission::TicketRead, object))
+    actor.can(Permission::InternalRead, object)
+        || (change.public && actor.can(Permission::TicketRead, object))
 }

@@ -6,7 +6,8 @@ use crate::pages::shell::FieldErrors;
 use crate::pages::view::{Choice, Person, Priority, Urgency};
 use crate::pages::{ErrorKind, Shell};
 use crate::portal::{
-    ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow, RequestsPage,
+    ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow,
+    RequestsPage,
 };
 use crate::words::{self, Teller};
 use app::desk::{Brief, Draft, NewTicket, Said, TicketPage as Facts};
@@ -168,7 +169,9 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         executor: ticket.assignee.map(name),
         priority: words::priority(ticket.priority),
         may_prioritise: may_prioritise && ticket.state.is_live(),
-        watchers: watchers.map(|watcher| Person::new(watcher.person.to_string(), name(watcher.person))).collect(),
+        watchers: watchers
+            .map(|watcher| Person::new(watcher.person.to_string(), name(watcher.person)))
+            .collect(),
         liked: ticket.likes > 0,
         seen_seq: ticket.seq,
         entries: entries(&facts),
@@ -187,7 +190,9 @@ fn entries(facts: &Facts) -> Vec<PortalEntry> {
     for entry in &facts.journal {
         let told = teller.tell(entry, &facts.requester.name);
         match &entry.event {
-            Event::RequesterWrote { message, .. } | Event::Replied { message, .. } | Event::Thanked { message, .. } => {
+            Event::RequesterWrote { message, .. }
+            | Event::Replied { message, .. }
+            | Event::Thanked { message, .. } => {
                 out.extend(said.get(message).map(|said| PortalEntry::Message(message_view(said, facts))));
             }
             Event::Resumed if entry.by.side != Side::Staff => {}
@@ -335,7 +340,12 @@ pub async fn link_page(
     Ok((status, html(&page)).into_response())
 }
 
-async fn link_view(app: &App, visitor: &Visitor, token: String, by_itself: bool) -> Result<ConfirmPage, Oops> {
+async fn link_view(
+    app: &App,
+    visitor: &Visitor,
+    token: String,
+    by_itself: bool,
+) -> Result<ConfirmPage, Oops> {
     let (ticket, link, _) = app.confirmation(&token).await?;
     let step = match ticket.state {
         _ if ticket.cycle != link.cycle => ConfirmStep::Expired,

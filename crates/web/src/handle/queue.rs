@@ -13,7 +13,6 @@ use domain::ids::TicketId;
 use domain::people::Side;
 use serde::Deserialize;
 
-
 /// The query of the queue.
 #[derive(Deserialize)]
 pub struct Asked {

@@ -57,7 +57,8 @@ async fn build(
 ) -> Result<TicketPage, Oops> {
     let mut shell = visitor.staff_shell(app, "").await?;
     if let Some((number, subject)) = &facts.hint {
-        let text = visitor.t.with("ticket-hint").arg("number", *number).arg("subject", subject.as_str()).to_string();
+        let text =
+            visitor.t.with("ticket-hint").arg("number", *number).arg("subject", subject.as_str()).to_string();
         shell.notice = Some(Notice { tone: Tone::Info, text });
     }
     Ok(view(visitor, shell, facts, images, text, note, errors))
@@ -157,7 +158,8 @@ fn message_view(said: &Said, facts: &Facts, images: Option<MessageId>) -> Messag
         None => Person::new("0", "Opora"),
     };
     let show = images == Some(message.id);
-    let others: Vec<&str> = said.deliveries.iter().skip(1).map(|delivery| delivery.address.as_str()).collect();
+    let others: Vec<&str> =
+        said.deliveries.iter().skip(1).map(|delivery| delivery.address.as_str()).collect();
     Message {
         id: message.id.to_string(),
         kind,
@@ -248,7 +250,11 @@ fn composer(facts: &Facts, text: String, note: bool, errors: FieldErrors) -> Com
         note,
         text,
         to: facts.requester.name.clone(),
-        channel: if facts.contacts.iter().any(|(kind, _)| kind == "mail") { Channel::Mail } else { Channel::Portal },
+        channel: if facts.contacts.iter().any(|(kind, _)| kind == "mail") {
+            Channel::Mail
+        } else {
+            Channel::Portal
+        },
         copies: client.filter_map(|watcher| facts.names.get(&watcher.person).cloned()).collect(),
         seen_seq: facts.ticket.seq,
         state: states[0],
@@ -263,7 +269,9 @@ fn panel(t: &i18n::T, facts: &Facts, me: Option<PersonId>) -> Panel {
         .staff
         .iter()
         .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), ticket.assignee == Some(*id)));
-    let lines = (1..=3u8).map(|line| Choice::new(line.to_string(), t.n("line-n", u32::from(line)).to_string(), line == ticket.line));
+    let lines = (1..=3u8).map(|line| {
+        Choice::new(line.to_string(), t.n("line-n", u32::from(line)).to_string(), line == ticket.line)
+    });
     let contacts = facts.contacts.iter().map(|(kind, address)| Contact {
         channel: if kind == "mail" { Channel::Mail } else { Channel::Phone },
         address: address.clone(),
@@ -566,8 +574,9 @@ async fn new_view(
 ) -> Result<NewTicketPage, Oops> {
     let actor = visitor.staff()?;
     let known = app.client_people(actor).await?;
-    let requesters =
-        known.into_iter().map(|person| Choice::new(person.mail, format!("{} · {}", person.name, person.org), false));
+    let requesters = known
+        .into_iter()
+        .map(|person| Choice::new(person.mail, format!("{} · {}", person.name, person.org), false));
     let staff = app.staff(actor).await?;
     Ok(NewTicketPage {
         t: visitor.t.clone(),
