@@ -9,7 +9,7 @@ use crate::{App, AppError};
 use domain::ids::{InboundId, OutgoingId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::jobs::{self, Job, Outcome};
-use store::{channels, counters, desk, lease, people};
+use store::{Engine, channels, counters, desk, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -24,6 +24,14 @@ impl App {
     /// Runs jobs and sweeps until told to stop. Sleeps until something is committed, or for a second.
     pub async fn run_engine(self, mut stop: watch::Receiver<bool>) {
         let holder = format!("node-{}", self.ids.next());
+        if self.db.engine() == Engine::Sqlite {
+            let now = self.now();
+            let released =
+                self.db.write(move |tx| -> Result<_, AppError> { Ok(jobs::release_all(tx, now)?) }).await;
+            if let Err(e) = released {
+                tracing::warn!("could not take over what the last run left: {e}");
+            }
+        }
         let mut commits = self.db.commits();
         let mut tidied = 0;
         while !*stop.borrow() {

@@ -107,6 +107,18 @@ pub fn claim(
     Ok(jobs)
 }
 
+/// Gives back what a dead process held, when it is certain that no other lives: the embedded store's engine at its
+/// start. On a shared database the claims run out by themselves.
+pub fn release_all(tx: &mut Tx<'_>, now: i64) -> Result<u64, StoreError> {
+    tx.exec(
+        sql!(
+            "update job set run_at = $1, locked_until = null, locked_by = null
+             where state = 'pending' and locked_by is not null and dedup_key is null"
+        ),
+        args![now],
+    )
+}
+
 /// Says how a held job went. [`StoreError::Stale`] when the claim had run out and another has it (or did it).
 pub fn finish(tx: &mut Tx<'_>, id: i64, holder: &str, outcome: &Outcome, now: i64) -> Result<(), StoreError> {
     match outcome {

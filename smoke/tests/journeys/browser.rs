@@ -210,12 +210,6 @@ impl Browser {
     pub async fn value(&self, css: &str) -> String {
         self.see(css).await.prop("value").await.expect("a page").unwrap_or_default()
     }
-
-    /// Chooses in a list.
-    pub async fn choose(&self, css: &str, value: &str) {
-        self.see(css).await.select_by_value(value).await.unwrap_or_else(|e| panic!("{css}: {e}"));
-    }
-
     /// Loads the page anew.
     pub async fn reload(&self) {
         self.client.refresh().await.expect("a page");

@@ -6,3 +6,4 @@ pub mod live;
 pub mod portal;
 pub mod queue;
 pub mod ticket;
+mod ticket_view;

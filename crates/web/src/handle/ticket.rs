@@ -1,13 +1,14 @@
 //! The engineer's page of a ticket and everything that can be done on it.
 
+use super::ticket_view::{entries, is_picture, view};
 use crate::http::{Oops, Posted, ShowsImages, Visitor, html, redirect};
 use crate::pages::journal::JournalLine;
-use crate::pages::shell::{FieldErrors, Notice, Shell, Tone};
-use crate::pages::ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling};
-use crate::pages::view::{Channel, Choice, Delivery, File, Impact, Kind, Person, State as S, Urgency};
+use crate::pages::shell::{FieldErrors, Notice, Tone};
+use crate::pages::ticket::Entry;
+use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
 use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
 use crate::words::{self, Teller};
-use app::desk::{Draft, NewTicket, Said, TicketPage as Facts};
+use app::desk::{Draft, NewTicket, TicketPage as Facts};
 use app::{Actor, App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -17,7 +18,6 @@ use domain::desk::{self as d, Command, Event, Then, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::Side;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// Entries of the conversation that the preview shows.
 const PREVIEW: usize = 4;
@@ -62,247 +62,6 @@ async fn build(
         shell.notice = Some(Notice { tone: Tone::Info, text });
     }
     Ok(view(visitor, shell, facts, images, text, note, errors))
-}
-
-fn view(
-    visitor: &Visitor,
-    shell: Shell,
-    facts: Facts,
-    images: Option<MessageId>,
-    text: String,
-    note: bool,
-    errors: FieldErrors,
-) -> TicketPage {
-    let t = visitor.t.clone();
-    let me = visitor.signed.as_deref().and_then(|signed| signed.actor.person);
-    let entries = Entry::with_days(&t, entries(&facts, images));
-    let ticket = &facts.ticket;
-    let assignee = ticket.assignee.map(|id| person(id, &facts.names));
-    TicketPage {
-        shell,
-        number: ticket.number.to_string(),
-        subject: ticket.subject.clone(),
-        state: words::state(ticket.state),
-        turn: words::turn(ticket.turn()),
-        since_ms: ticket.turn_since,
-        priority: words::priority(ticket.priority),
-        line: ticket.line,
-        channel: words::channel(ticket.channel),
-        mine: ticket.assignee.is_some() && ticket.assignee == me,
-        assignee,
-        entries,
-        composer: facts.may_reply.then(|| composer(&facts, text, note, errors)),
-        panel: panel(&t, &facts, me),
-        t,
-    }
-}
-
-fn person(id: PersonId, names: &HashMap<PersonId, String>) -> Person {
-    Person::new(id.to_string(), names.get(&id).cloned().unwrap_or_default())
-}
-
-/// The conversation: what was said and what happened, in the order of the journal.
-fn entries(facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
-    let mut said: HashMap<MessageId, &Said> = facts.said.iter().map(|said| (said.message.id, said)).collect();
-    let mut teller = Teller::new(&facts.names);
-    let mut out: Vec<(i64, Entry)> = Vec::with_capacity(facts.journal.len());
-    for entry in &facts.journal {
-        let told = teller.tell(entry, &facts.requester.name);
-        let message = match &entry.event {
-            Event::RequesterWrote { message, .. }
-            | Event::Thanked { message, .. }
-            | Event::Replied { message, .. }
-            | Event::Noted { message, .. }
-            | Event::AutoReplied { message } => said.remove(message),
-            _ => None,
-        };
-        match (message, told) {
-            (Some(said), _) => out.push((entry.at, Entry::Message(message_view(said, facts, images)))),
-            // That work goes on when the client writes needs no line of its own.
-            (None, Some(_)) if entry.event == Event::Resumed && entry.by.side != Side::Staff => {}
-            (None, Some(told)) if is_shown(&entry.event) => out.push((entry.at, Entry::Event(told))),
-            _ => {}
-        }
-    }
-    for said in facts.said.iter().filter(|one| said.contains_key(&one.message.id)) {
-        out.push((said.message.at, Entry::Message(message_view(said, facts, images))));
-    }
-    out.sort_by_key(|(at, _)| *at);
-    out.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// What the conversation shows between its messages; the journal page shows everything.
-fn is_shown(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Opened { .. }
-            | Event::RequesterWrote { .. }
-            | Event::Replied { .. }
-            | Event::Noted { .. }
-            | Event::Thanked { .. }
-            | Event::AutoReplied { .. }
-            | Event::Confirmed
-    )
-}
-
-fn message_view(said: &Said, facts: &Facts, images: Option<MessageId>) -> Message {
-    let message = &said.message;
-    let kind = match (message.kind.as_str(), message.public, message.by.side) {
-        ("auto_reply" | "bounce", ..) => MessageKind::Robot,
-        (_, false, _) => MessageKind::Note,
-        (_, true, Side::Staff) => MessageKind::Reply,
-        _ => MessageKind::Client,
-    };
-    let author = match message.by.person {
-        Some(id) => person(id, &facts.names),
-        None => Person::new("0", "Opora"),
-    };
-    let show = images == Some(message.id);
-    let others: Vec<&str> =
-        said.deliveries.iter().skip(1).map(|delivery| delivery.address.as_str()).collect();
-    Message {
-        id: message.id.to_string(),
-        kind,
-        author,
-        to: others.join(", "),
-        channel: words::channel(message.via),
-        at_ms: message.at,
-        html: body(said, show),
-        quoted: quoted(said, show),
-        files: files(said),
-        blocked_images: if show { 0 } else { u32::try_from(message.remote_images).unwrap_or(0) },
-        delivery: delivery(said),
-    }
-}
-
-/// What is new of a message, as HTML that was sanitised when it was stored.
-pub fn body(said: &Said, show_images: bool) -> String {
-    match said.message.html.as_str() {
-        "" => letter::html::from_text(&said.message.body),
-        html => with_pictures(html, said, show_images),
-    }
-}
-
-/// What of a message is folded.
-pub fn quoted(said: &Said, show_images: bool) -> String {
-    match (said.message.html.as_str(), said.message.quoted_html.as_str(), said.message.quoted.as_str()) {
-        ("", _, "") => String::new(),
-        ("", _, text) => letter::html::from_text(text),
-        (_, html, _) => with_pictures(html, said, show_images),
-    }
-}
-
-/// Pictures of the mail itself get their addresses; pictures from elsewhere only when asked for.
-fn with_pictures(html: &str, said: &Said, show_images: bool) -> String {
-    let mut html = html.to_owned();
-    for file in &said.files {
-        let Some(id) = &file.content_id else { continue };
-        let from = format!("\"/attachments/cid/{}\"", app::mail::judge::cid_path(id));
-        let name = crate::pages::view::escape_path(&file.name);
-        html = html.replace(&from, &format!("\"/attachments/{}/{name}\"", file.id));
-    }
-    if show_images { html.replace(" data-remote-src=\"https://", " src=\"https://") } else { html }
-}
-
-/// The files of a message, but those that its text shows.
-pub fn files(said: &Said) -> Vec<File> {
-    let shown = |id: &Option<String>| {
-        id.as_ref().is_some_and(|id| said.message.html.contains(&app::mail::judge::cid_path(id)))
-    };
-    let listed = said.files.iter().filter(|file| !(file.inline && shown(&file.content_id)));
-    listed
-        .map(|file| File {
-            id: file.id.to_string(),
-            name: file.name.clone(),
-            bytes: u64::try_from(file.size).unwrap_or(0),
-            picture: is_picture(&file.mime),
-        })
-        .collect()
-}
-
-/// Pictures that a browser shows without running anything.
-fn is_picture(mime: &str) -> bool {
-    matches!(mime, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
-}
-
-/// The worst of the deliveries: what came back is shown before what went.
-fn delivery(said: &Said) -> Option<Delivery> {
-    let worst = said.deliveries.iter().max_by_key(|delivery| match delivery.state.as_str() {
-        "bounced" | "failed" => 3,
-        "queued" | "held" => 2,
-        _ => 1,
-    })?;
-    Some(match worst.state.as_str() {
-        "bounced" | "failed" => Delivery::Bounced { why: format!("{}: {}", worst.address, worst.problem) },
-        "queued" | "held" => Delivery::Queued,
-        _ => Delivery::Sent { at_ms: worst.at.unwrap_or(said.message.at) },
-    })
-}
-
-fn composer(facts: &Facts, text: String, note: bool, errors: FieldErrors) -> Composer {
-    let states = if facts.ticket.state.is_live() {
-        vec![S::WaitingRequester, S::Open, S::WaitingThirdParty, S::WaitingRelease, S::Scheduled, S::Solved]
-    } else {
-        vec![words::state(facts.ticket.state), S::Open]
-    };
-    let client = facts.ticket.watchers.iter().filter(|watcher| watcher.side == Side::Client);
-    Composer {
-        note,
-        text,
-        to: facts.requester.name.clone(),
-        channel: if facts.contacts.iter().any(|(kind, _)| kind == "mail") {
-            Channel::Mail
-        } else {
-            Channel::Portal
-        },
-        copies: client.filter_map(|watcher| facts.names.get(&watcher.person).cloned()).collect(),
-        seen_seq: facts.ticket.seq,
-        state: states[0],
-        states,
-        errors,
-    }
-}
-
-fn panel(t: &i18n::T, facts: &Facts, me: Option<PersonId>) -> Panel {
-    let ticket = &facts.ticket;
-    let assignees = facts
-        .staff
-        .iter()
-        .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), ticket.assignee == Some(*id)));
-    let lines = (1..=3u8).map(|line| {
-        Choice::new(line.to_string(), t.n("line-n", u32::from(line)).to_string(), line == ticket.line)
-    });
-    let contacts = facts.contacts.iter().map(|(kind, address)| Contact {
-        channel: if kind == "mail" { Channel::Mail } else { Channel::Phone },
-        address: address.clone(),
-    });
-    let there = i18n::T::new(t.lang(), &facts.requester.zone, t.now_ms());
-    Panel {
-        requester: Person::new(facts.requester.id.to_string(), facts.requester.name.clone()),
-        post: facts.requester.position.clone(),
-        client: facts.org.name.clone(),
-        local_time: there.clock(t.now_ms()).to_string(),
-        contacts: contacts.collect(),
-        assignees: assignees.collect(),
-        lines: lines.collect(),
-        watchers: ticket.watchers.iter().map(|watcher| person(watcher.person, &facts.names)).collect(),
-        watching: me.is_some_and(|me| ticket.watchers.iter().any(|watcher| watcher.person == me)),
-        impact: words::impact(ticket.impact),
-        urgency: words::urgency(ticket.urgency),
-        kind: words::kind(ticket.kind),
-        minutes: ticket.minutes,
-        siblings: facts
-            .neighbours
-            .iter()
-            .map(|brief| Sibling {
-                number: brief.number.to_string(),
-                subject: brief.subject.clone(),
-                state: words::state(brief.state),
-            })
-            .collect(),
-        siblings_total: facts.neighbours_total,
-        journal_total: i64::try_from(facts.journal.len()).unwrap_or(0),
-    }
 }
 
 /// `GET /tickets/{number}/preview`.
