@@ -142,7 +142,7 @@ async fn measure(
     if operation.has_aftermath() {
         let settling = std::time::Instant::now();
         server.settle().await?;
-        measured.settled_seconds = Some(measured.seconds + settling.elapsed().as_secs_f64());
+        measured.settled_seconds = Some(measured.all_seconds + settling.elapsed().as_secs_f64());
         measured.cpu_ms_per_op =
             (server.usage().cpu_seconds - before.cpu_seconds) * 1e3 / measured.all as f64;
     }

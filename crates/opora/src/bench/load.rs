@@ -29,6 +29,8 @@ pub struct Measured {
     pub all: u64,
     /// The measured time.
     pub seconds: f64,
+    /// The warm-up and the measured time.
+    pub all_seconds: f64,
     /// Until the work left behind was done, too.
     pub settled_seconds: Option<f64>,
     /// Median.
@@ -81,6 +83,7 @@ pub async fn drive(
         ops: times.len(),
         all,
         seconds: from.elapsed().as_secs_f64(),
+        all_seconds: began.elapsed().as_secs_f64(),
         settled_seconds: None,
         p50: millis(0.5),
         p95: millis(0.95),
