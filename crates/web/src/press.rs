@@ -84,7 +84,7 @@ fn solved(t: T, words: &Words) -> Text {
         body_text: text,
         yes_url: format!("{}?answer=yes", words.confirm_url),
         no_url: words.confirm_url.clone(),
-        silence_days: Some(3),
+        silence_days: Some(words.silence_days),
     };
     both(format!("Re: {}", about(words)), page.render(), page.text())
 }
@@ -99,7 +99,8 @@ fn notice(t: T, words: &Words) -> Text {
         subject: words.subject.clone(),
         author: author.clone(),
         client: words.org.clone(),
-        priority: Priority::P3,
+        priority: domain::desk::Priority::from_number(words.priority)
+            .map_or(Priority::P4, crate::words::priority),
         body_html: letter::html::from_text(&text),
         body_text: text,
         url: words.url.clone(),

@@ -3,7 +3,7 @@
 use super::write::load;
 use crate::{Actor, App, AppError};
 use domain::desk::{Entry, Event, Ticket};
-use domain::ids::{AttachmentId, MessageId, OrganisationId, PersonId};
+use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
 use std::collections::HashMap;
 use store::desk::{Attachment, Brief, Message};
@@ -58,8 +58,6 @@ pub struct TicketPage {
     pub neighbours_total: i64,
     /// «Probably belongs to»: number and subject.
     pub hint: Option<(i64, String)>,
-    /// Persons of the client, for watchers.
-    pub colleagues: Vec<(PersonId, String, String)>,
     /// May see internal things.
     pub internal: bool,
     /// May answer for the desk.
@@ -129,7 +127,6 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
             }
             false => 0,
         },
-        colleagues: colleagues(tx, &ticket, ticket.org)?,
         may_reply: actor.can(Permission::TicketReply, object),
         may_work: actor.can(Permission::TicketWork, object),
         may_judge: actor.can(Permission::TicketJudge, object),
@@ -208,15 +205,4 @@ fn names(tx: &mut Tx<'_>, ticket: &Ticket, journal: &[Entry]) -> Result<HashMap<
         }
     }
     Ok(names)
-}
-
-fn colleagues(
-    tx: &mut Tx<'_>,
-    ticket: &Ticket,
-    org: OrganisationId,
-) -> Result<Vec<(PersonId, String, String)>, AppError> {
-    let mut people = people::people_of_org(tx, org)?;
-    people.retain(|(person, ..)| *person != ticket.requester);
-    people.truncate(60);
-    Ok(people)
 }

@@ -108,6 +108,10 @@ pub struct Words {
     pub opening: bool,
     /// Names of the files.
     pub files: Vec<String>,
+    /// How important it is, 1 to 4.
+    pub priority: i64,
+    /// Working days of silence after which a solved ticket is closed.
+    pub silence_days: i64,
     /// Since when it is our move.
     pub since: i64,
     /// Where the reader signs in or sets a password.

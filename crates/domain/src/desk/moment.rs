@@ -1,7 +1,7 @@
 //! Next moments: when a ticket needs attention by itself. Stored on the row, found by a sweep.
 
 use super::{Matrix, State, Ticket, Turn};
-use crate::time::{HOUR, Moment, WorkingHours};
+use crate::time::{HOUR, MINUTE, Moment, WorkingHours};
 use serde::{Deserialize, Serialize};
 
 /// The desk's rules that decisions need.
@@ -29,6 +29,14 @@ impl Default for Rules {
             remind_head_ms: 8 * HOUR,
             silence_ms: 27 * HOUR,
         }
+    }
+}
+
+impl Rules {
+    /// The silence that closes, in working days as the desk counts them, rounded up: what clients are told.
+    pub fn silence_days(&self) -> i64 {
+        let day = ((self.hours.to_minute - self.hours.from_minute) * MINUTE).max(MINUTE);
+        (self.silence_ms + day - 1) / day
     }
 }
 
