@@ -5,7 +5,6 @@
 //! cannot run here says `SKIPPED: …` and is counted as skipped, not as passed.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use testkit::pg::{Cluster, SKIP, URL};
 
@@ -79,7 +78,8 @@ fn has_nextest() -> bool {
 }
 
 fn with_nextest(url: Option<&str>, args: &[&str]) -> Result<(Counts, bool), String> {
-    let report = target_dir()?.join("nextest/ci/junit.xml");
+    // The runner keeps its reports under the workspace (`store.dir` of its settings), wherever cargo builds.
+    let report = crate::tree::root().join("target/nextest/ci/junit.xml");
     let _ = std::fs::remove_file(&report); // an old report must not be taken for ours
     let status = cargo(url)
         .args(["nextest", "run", "--workspace", "--locked", "--profile", "ci"])
@@ -88,15 +88,6 @@ fn with_nextest(url: Option<&str>, args: &[&str]) -> Result<(Counts, bool), Stri
         .map_err(|e| format!("cargo nextest: {e}"))?;
     let text = std::fs::read_to_string(&report).map_err(|e| format!("no report of the tests: {e}"))?;
     Ok((count_report(&text), status.success()))
-}
-
-/// The folder that cargo builds into: we lie in `<target>/<profile>/`.
-fn target_dir() -> Result<PathBuf, String> {
-    let me = std::env::current_exe().map_err(|e| e.to_string())?;
-    me.parent()
-        .and_then(Path::parent)
-        .map(Path::to_owned)
-        .ok_or_else(|| "xtask lies in no target folder".into())
 }
 
 /// Counts a JUnit report as nextest writes it, with the outputs of passed tests.
