@@ -123,16 +123,17 @@ const WORDS: &[(Reason, &[&str])] = &[
     (Reason::SenderRejected, &[
         "domain of sender", "sender address rejected", "sender rejected", "sender denied", "sender verify",
         "sender verification", "from address rejected", "invalid sender", "bad sender",
-        "sender was rejected", "fake sender", "unable to verify sender", "permission to post",
+        "fake sender", "unable to verify sender", "permission to post",
         "not authorized to send to", "only accepts messages from", "sender is not", "sender email address",
         "domain part of your email address", "does not accept mail from", "not accept mail from",
+        "purported responsible address", "groups.google.com/support",
     ]),
     (Reason::NoRelaying, &[
         "relay not permitted", "relaying denied", "relay access denied", "unable to relay", "relay denied",
         "not allowed to relay", "we do not relay", "no relaying", "relaying not",
         "not a valid domain here", "insecure mail relay", "relay operation rejected", "not local domain",
         "relaying is prohibited", "not a gateway", "relay is prohibited", "not an open relay",
-        "relaying mail", "to relay mail",
+        "relaying mail", "to relay mail", "email address is not verified",
     ]),
     (Reason::Suspended, &[
         "account is disabled", "account disabled", "mailbox disabled", "mailbox is disabled",
@@ -168,7 +169,13 @@ const WORDS: &[(Reason, &[&str])] = &[
         "mailbox unknown", "delivery userid", "invalid account", "no valid recipients", "no match",
         "addressee is unknown", "is not a valid", "user is unknown", "unknown or illegal alias",
         "адресат не найден", "пользователь не найден", "не существует", "нет такого",
-        "no longer available", "has no mailbox", "見つかりません", "見つけられません",
+        "no longer available", "has no mailbox", "is not a registered", "見つかりません", "見つけられません",
+    ]),
+    (Reason::Blocked, &[
+        "ip reputation", "poor reputation", "low reputation", "bad reputation", "reputation of the sending",
+    ]),
+    (Reason::Policy, &[
+        "presents a potential security", "content presents a",
     ]),
     (Reason::TooMany, &[
         "frequency limited", "rate limit", "rate-limit", "ratelimit", "throttl", "too many",
@@ -185,16 +192,22 @@ const WORDS: &[(Reason, &[&str])] = &[
         "blocked", "block list", "blocklist", "blacklist", "black list", "rbl", "spamhaus", "dnsbl",
         "reputation", "banned", "client host", "your ip", "invalid ip", "barracudacentral",
         "access from ip", "connection dropped", "closed transmission", "bad helo", "helo command",
-        "rejected due to security", "user complaints", "my name was rejected", "(bl)",
+        "rejected due to security", "user complaints", "(bl)",
         "not accepting connections", "unexpected volume",
+    ]),
+    (Reason::System, &[
+        "unable to contact",
+    ]),
+    (Reason::Expired, &[
+        "in the queue too long", "message expired", "envelope expired",
     ]),
     (Reason::Mailer, &[
         "pipe to", "child status", "return error code", "exited with", "program failed", "command failed",
         "command died", "procmail", "x-unix", "maildrop", "process failed", "local delivery failed",
-        "mailer prog", "unknown mailer error",
+        "mailer prog", "unknown mailer error", "\"|",
     ]),
     (Reason::System, &[
-        "unable to contact", "ldap", "system error", "local error", "i/o error", "system config",
+        "ldap", "system error", "local error", "i/o error", "system config",
         "configuration error", "insufficient system", "out of memory", "internal error", "server error",
         "local problem", "service unavailable", "service not available", "service currently unavailable",
         "cannot append", "can't create", "resources", "server down", "internal server",
@@ -257,12 +270,16 @@ pub(crate) enum Stage {
 pub(crate) fn stage(report: &str) -> Option<Stage> {
     let lower = report.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-    if says(&[
+    if says(&["no valid recipients"]) {
+        // A pipelining client had sent DATA before it saw that every recipient was refused.
+        Some(Stage::Recipient)
+    } else if says(&[
         "after initial connection",
         "reply to ehlo",
         "reply to helo",
         "while receiving the initial",
         "reply to end of banner",
+        "my name was rejected",
         ">>> ehlo",
         ">>> helo",
     ]) {
@@ -276,9 +293,11 @@ pub(crate) fn stage(report: &str) -> Option<Stage> {
         "text command",
         "reply to message",
         "after data",
+        "failed on data command",
+        "failed after i sent the message",
     ]) {
         Some(Stage::Content)
-    } else if says(&["after mail from", "to mail from", "our mail from", ">>> mail from"]) {
+    } else if says(&["after mail from", "to mail from", "our mail from", ">>> mail from", "but sender was rejected"]) {
         Some(Stage::Sender)
     } else if says(&["rcpt to", "after rcpt"]) {
         Some(Stage::Recipient)
@@ -295,11 +314,12 @@ pub(crate) fn of(words: &str, status: Option<&str>, reply_code: Option<u16>, sta
     if let Some(reason) = status.and_then(by_special_status) {
         return reason;
     }
-    let words = words.to_lowercase();
-    let said = WORDS.iter().find(|(_, list)| list.iter().any(|w| words.contains(w))).map(|(r, _)| *r);
+    let said = said(&words.to_lowercase());
     // Vague words give way to a code that says more, and that to the stage.
     let vague = matches!(said, None | Some(Reason::Filtered | Reason::Policy));
-    let coded = status.and_then(by_status).filter(|_| vague);
+    let coded = status
+        .and_then(by_status)
+        .filter(|c| vague && (*c, said) != (Reason::Security, Some(Reason::Policy)));
     match (coded, said, stage) {
         (Some(reason), ..) => reason,
         // "User unknown" after the recipient had been accepted is a filter's answer.
@@ -308,7 +328,9 @@ pub(crate) fn of(words: &str, status: Option<&str>, reply_code: Option<u16>, sta
         {
             Reason::Filtered
         }
-        (_, Some(Reason::Filtered | Reason::Security), Some(Stage::Connection)) => Reason::Blocked,
+        (_, Some(Reason::Filtered | Reason::Security | Reason::HostUnknown), Some(Stage::Connection)) => {
+            Reason::Blocked
+        }
         // What is unknown at the sender's address is the sender.
         (_, Some(Reason::Filtered | Reason::UserUnknown | Reason::HostUnknown), Some(Stage::Sender)) => {
             Reason::SenderRejected
@@ -320,16 +342,37 @@ pub(crate) fn of(words: &str, status: Option<&str>, reply_code: Option<u16>, sta
     }
 }
 
+/// The reason that the words (in lower case) name.
+fn said(words: &str) -> Option<Reason> {
+    if domain_is_missing(words) {
+        return Some(Reason::HostUnknown);
+    }
+    // A gateway's set phrase for any refusal of a recipient; what the other server said follows it in quotes.
+    let words = words.replace("unknown address error 5", "5");
+    WORDS.iter().find(|(_, list)| list.iter().any(|w| words.contains(w))).map(|(r, _)| *r)
+}
+
+/// Whether it is a bare domain of which the words say that it does not exist.
+fn domain_is_missing(words: &str) -> bool {
+    [" does not exist", " doesn't exist"].iter().filter_map(|w| words.split_once(w)).any(|(before, _)| {
+        let name = before.rsplit([' ', '\'', '"', ':']).next().unwrap_or_default();
+        name.split('.').count() > 1
+            && name.split('.').all(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+            && name.ends_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
 /// Codes that say more than the words beside them, which are often a product's set phrases.
 fn by_special_status(status: &str) -> Option<Reason> {
     Some(match status {
-        "5.1.6" => Reason::HasMoved,
+        "5.1.6" | "5.7.17" | "5.7.18" => Reason::HasMoved,
         "5.2.2" | "4.2.2" => Reason::MailboxFull,
         "5.3.4" | "4.3.4" | "5.2.3" => Reason::TooBig,
         "5.7.13" => Reason::Suspended,
         "5.7.20" | "5.7.21" | "5.7.22" | "5.7.23" | "5.7.24" | "5.7.26" | "5.7.509" => Reason::AuthFailure,
         "5.7.25" => Reason::NoReverseName,
         "5.7.27" => Reason::NotAccepting,
+        "5.6.1" | "5.6.2" | "5.6.3" | "5.6.4" | "5.6.5" => Reason::Content,
         _ => return None,
     })
 }
@@ -347,6 +390,10 @@ fn by_status(status: &str) -> Option<Reason> {
         "5.0" | "5.1" | "5.2" | "5.4" | "5.5" => Reason::Protocol,
         "5.3" => Reason::TooMany,
         "6.0" | "6.1" | "6.2" | "6.3" | "6.4" | "6.5" => Reason::Content,
+        "7.3" | "7.4" | "7.5" | "7.6" | "7.7" | "7.8" | "7.9" | "7.10" | "7.11" | "7.12" | "7.14" | "7.30" => {
+            Reason::Security
+        }
+        "7.28" => Reason::TooMany,
         _ => return None,
     })
 }
