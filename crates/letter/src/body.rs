@@ -1,5 +1,6 @@
 //! The tree of parts into what a person reads and what is attached.
 
+use crate::Limits;
 use crate::letter::Attachment;
 use crate::mime::{Leaf, Node};
 use crate::problem::{Problem, Problems};
@@ -43,15 +44,18 @@ enum Place {
 
 struct Sorter<'p> {
     max_text: usize,
+    /// Files that uuencoded text may add up to.
+    max_files: usize,
     attachments: Vec<Attachment>,
     hint: Option<String>,
     problems: &'p mut Problems,
     leaves: usize,
 }
 
-/// Sorts the tree; `hint` is the charset that some part declares; texts are cut at `max_text` bytes.
-pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, problems: &mut Problems) -> Body {
-    let mut sorter = Sorter { max_text, attachments: Vec::new(), hint, problems, leaves: 0 };
+/// Sorts the tree; `hint` is the charset that some part declares.
+pub(crate) fn assemble(tree: Node, hint: Option<String>, limits: &Limits, problems: &mut Problems) -> Body {
+    let (max_text, max_files) = (limits.max_text_bytes, limits.max_parts);
+    let mut sorter = Sorter { max_text, max_files, attachments: Vec::new(), hint, problems, leaves: 0 };
     let pieces = sorter.pieces(tree, Place::Alone);
     let attachments = std::mem::take(&mut sorter.attachments);
     let has_html = pieces.iter().any(|p| !matches!(p, Piece::Plain(_)));
@@ -115,7 +119,7 @@ impl Sorter<'_> {
         let (bytes, files) = if leaf.mime == "text/html" {
             (leaf.bytes, Vec::new())
         } else {
-            transfer::take_uuencoded(&leaf.bytes)
+            transfer::take_uuencoded(&leaf.bytes, self.max_files.saturating_sub(self.attachments.len()))
         };
         for file in files {
             let name = words::decode_line(&file.name, self.hint.as_deref(), self.problems);

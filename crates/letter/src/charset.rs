@@ -108,7 +108,9 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
 
 /// Whether a guess can be meant: control signs show bytes that are damaged, not mislabelled.
 fn is_text(guessed: &str) -> bool {
-    !guessed.contains(|c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}' | '\0'))
+    !guessed.contains(|c: char| {
+        c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}' | '\0')
+    })
 }
 
 /// The charset to read a mail's raw headers in: the body's, unless that is a Western one while the

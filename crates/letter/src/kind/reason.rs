@@ -297,7 +297,13 @@ pub(crate) fn stage(report: &str) -> Option<Stage> {
         "failed after i sent the message",
     ]) {
         Some(Stage::Content)
-    } else if says(&["after mail from", "to mail from", "our mail from", ">>> mail from", "but sender was rejected"]) {
+    } else if says(&[
+        "after mail from",
+        "to mail from",
+        "our mail from",
+        ">>> mail from",
+        "but sender was rejected",
+    ]) {
         Some(Stage::Sender)
     } else if says(&["rcpt to", "after rcpt"]) {
         Some(Stage::Recipient)
@@ -357,7 +363,9 @@ fn domain_is_missing(words: &str) -> bool {
     [" does not exist", " doesn't exist"].iter().filter_map(|w| words.split_once(w)).any(|(before, _)| {
         let name = before.rsplit([' ', '\'', '"', ':']).next().unwrap_or_default();
         name.split('.').count() > 1
-            && name.split('.').all(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+            && name
+                .split('.')
+                .all(|l| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
             && name.ends_with(|c: char| c.is_ascii_alphabetic())
     })
 }
@@ -390,9 +398,8 @@ fn by_status(status: &str) -> Option<Reason> {
         "5.0" | "5.1" | "5.2" | "5.4" | "5.5" => Reason::Protocol,
         "5.3" => Reason::TooMany,
         "6.0" | "6.1" | "6.2" | "6.3" | "6.4" | "6.5" => Reason::Content,
-        "7.3" | "7.4" | "7.5" | "7.6" | "7.7" | "7.8" | "7.9" | "7.10" | "7.11" | "7.12" | "7.14" | "7.30" => {
-            Reason::Security
-        }
+        "7.3" | "7.4" | "7.5" | "7.6" | "7.7" | "7.8" | "7.9" | "7.10" | "7.11" | "7.12" | "7.14"
+        | "7.30" => Reason::Security,
         "7.28" => Reason::TooMany,
         _ => return None,
     })

@@ -73,7 +73,13 @@ const ACCEPTED: &[(&str, &str, &str, Sort, &str)] = &[
     ),
     ("mailcore2", "2765-korean.eml", "to", Repaired, "the same"),
     ("mailcore2", "6094-japanese-1.eml", "to", Habit, "it puts a space after an encoded word that has none"),
-    ("stalwart", "legacy/017.eml", "content", Repaired, "uuencoded files come as their bytes, there as lines"),
+    (
+        "stalwart",
+        "legacy/017.eml",
+        "content",
+        Repaired,
+        "uuencoded files come as their bytes, there as lines",
+    ),
     (
         "stalwart",
         "legacy/035.eml",

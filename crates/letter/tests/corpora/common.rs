@@ -65,9 +65,46 @@ pub fn safe(name: &str) -> String {
 
 /// Elements that part words; all others are within them.
 const PARTING: &[&str] = &[
-    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
-    "nav", "ol", "option", "p", "pre", "section", "select", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
     "ul",
 ];
 
@@ -117,7 +154,11 @@ impl Table {
         *equal += usize::from(right);
         if let (false, Some((sort, why))) = (right, reason) {
             *accepted += usize::from(sort != Sort::Worse);
-            self.differing.push((file.to_owned(), field, format!("{sort:?}: {why} | {}", diff(expected, got))));
+            self.differing.push((
+                file.to_owned(),
+                field,
+                format!("{sort:?}: {why} | {}", diff(expected, got)),
+            ));
         } else if !right {
             self.unexplained += 1;
             self.differing.push((file.to_owned(), field, diff(expected, got)));

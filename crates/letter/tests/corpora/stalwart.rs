@@ -38,7 +38,9 @@ fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
             p["headers"].as_array()?.iter().rfind(|h| h["name"] == name).map(|h| h["value"].clone())
         })
     };
-    for (name, got) in [("from", &letter.from), ("to", &letter.to), ("cc", &letter.cc), ("reply_to", &letter.reply_to)] {
+    for (name, got) in
+        [("from", &letter.from), ("to", &letter.to), ("cc", &letter.cc), ("reply_to", &letter.reply_to)]
+    {
         if let Some(value) = header(name) {
             table.check(file, name, &people(&value), &list(got));
         }
@@ -52,11 +54,14 @@ fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
     if let Some(date) = header("date").and_then(|v| utc(&v["DateTime"])) {
         table.check(file, "date", &date.to_string(), &letter.date.unwrap_or_default().to_string());
     }
-    let texts: Vec<Value> = ids_of(expected, "text_body").iter().filter_map(part).map(|p| p["body"].clone()).collect();
+    let texts: Vec<Value> =
+        ids_of(expected, "text_body").iter().filter_map(part).map(|p| p["body"].clone()).collect();
     let rich = texts.iter().any(|b| b["Html"].is_string());
     let text: Vec<String> = texts
         .iter()
-        .filter_map(|b| b["Text"].as_str().map(|t| fold(&t.replace('\0', ""))).or_else(|| b["Html"].as_str().map(visible)))
+        .filter_map(|b| {
+            b["Text"].as_str().map(|t| fold(&t.replace('\0', ""))).or_else(|| b["Html"].as_str().map(visible))
+        })
         .collect();
     if !text.is_empty() {
         // Where the only form is HTML, its words are compared, not the text that is made of it.
