@@ -229,7 +229,7 @@ fn damaged(raw: &[u8], safe: usize, dice: &mut Dice) -> (Vec<u8>, &'static str) 
             for _ in 0..1 + dice.below(8) {
                 let i = dice.below(out.len());
                 if (i + 40 < safe || i > safe + 40) && out[i].is_ascii_alphabetic() && i > raw.len() / 2 {
-                    out[i] = 0x80 | out[i];
+                    out[i] |= 0x80;
                 }
             }
             (out, "raw bytes")
