@@ -1,6 +1,6 @@
 //! Mail made to cost more than its size. Where the cost grew with the square of the size, a long run would take
-//! hours and be ended by the test runner; no duration is asserted. `OPORA_STRESS=<n>` takes units of n times 16 KiB
-//! (64: a mebibyte each, some minutes).
+//! hours and be ended by the test runner; no duration is asserted. `OPORA_STRESS=<n>` takes units of n times 8 KiB
+//! (128: a mebibyte each, some minutes).
 
 use letter::{Limits, html, read, visible};
 
@@ -17,7 +17,7 @@ const UNITS: &[&str] = &[
 
 fn inputs() -> impl Iterator<Item = (&'static str, String)> {
     let times = std::env::var("OPORA_STRESS").ok().and_then(|n| n.parse().ok()).unwrap_or(1usize);
-    UNITS.iter().map(move |unit| (*unit, unit.repeat(times * (16 << 10) / unit.len())))
+    UNITS.iter().map(move |unit| (*unit, unit.repeat(times * (8 << 10) / unit.len())))
 }
 
 #[test]
