@@ -1,9 +1,12 @@
 //! The tree of parts into what a person reads and what is attached.
 
+use crate::Limits;
 use crate::letter::Attachment;
 use crate::mime::{Leaf, Node};
 use crate::problem::{Problem, Problems};
 use crate::{charset, fields, html, names, plain, transfer, words};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The parts of a letter sorted out.
 #[derive(Default)]
@@ -41,15 +44,18 @@ enum Place {
 
 struct Sorter<'p> {
     max_text: usize,
+    /// Files that uuencoded text may add up to.
+    max_files: usize,
     attachments: Vec<Attachment>,
     hint: Option<String>,
     problems: &'p mut Problems,
     leaves: usize,
 }
 
-/// Sorts the tree; `hint` is the charset that some part declares; texts are cut at `max_text` bytes.
-pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, problems: &mut Problems) -> Body {
-    let mut sorter = Sorter { max_text, attachments: Vec::new(), hint, problems, leaves: 0 };
+/// Sorts the tree; `hint` is the charset that some part declares.
+pub(crate) fn assemble(tree: Node, hint: Option<String>, limits: &Limits, problems: &mut Problems) -> Body {
+    let (max_text, max_files) = (limits.max_text_bytes, limits.max_parts);
+    let mut sorter = Sorter { max_text, max_files, attachments: Vec::new(), hint, problems, leaves: 0 };
     let pieces = sorter.pieces(tree, Place::Alone);
     let attachments = std::mem::take(&mut sorter.attachments);
     let has_html = pieces.iter().any(|p| !matches!(p, Piece::Plain(_)));
@@ -63,11 +69,7 @@ pub(crate) fn assemble(tree: Node, hint: Option<String>, max_text: usize, proble
             }
             Piece::Both(t, h) => (t.clone(), h.clone()),
         };
-        if !text.is_empty() && !t.trim().is_empty() {
-            text.truncate(text.trim_end().len());
-            text.push_str("\n\n");
-        }
-        text.push_str(&t);
+        append(&mut text, &t);
         if has_html {
             html.push_str(&h);
         }
@@ -117,7 +119,7 @@ impl Sorter<'_> {
         let (bytes, files) = if leaf.mime == "text/html" {
             (leaf.bytes, Vec::new())
         } else {
-            transfer::take_uuencoded(&leaf.bytes)
+            transfer::take_uuencoded(&leaf.bytes, self.max_files.saturating_sub(self.attachments.len()))
         };
         for file in files {
             let name = words::decode_line(&file.name, self.hint.as_deref(), self.problems);
@@ -194,9 +196,21 @@ fn is_body(leaf: &Leaf, place: Place, first: bool) -> bool {
         && (!named || first || place == Place::Alternative)
 }
 
-/// One piece out of alternatives: the last plain text and the last HTML that are not blank.
+/// Puts a text behind another with an empty line between them.
+fn append(text: &mut String, more: &str) {
+    if !text.is_empty() && !more.trim().is_empty() {
+        text.truncate(text.trim_end().len());
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
+/// One piece out of alternatives: all plain text and all HTML that stand there, as RFC 8621 (4.1.4) shows
+/// them. RFC 2046 would have the last of each only, but servers append their footers as one more alternative,
+/// and the words before them are not to be lost. What repeats is shown once.
 fn alternative(choices: Vec<Vec<Piece>>) -> Vec<Piece> {
-    let (mut text, mut html): (Option<String>, Option<String>) = (None, None);
+    let (mut text, mut html) = (String::new(), String::new());
+    let mut seen = HashSet::new();
     for choice in choices {
         let mut plain_side = String::new();
         let mut html_side = String::new();
@@ -204,27 +218,33 @@ fn alternative(choices: Vec<Vec<Piece>>) -> Vec<Piece> {
         for piece in choice {
             match piece {
                 Piece::Plain(t) if rich => html_side.push_str(&plain::to_html(&t)),
-                Piece::Plain(t) => plain_side.push_str(&t),
+                Piece::Plain(t) => append(&mut plain_side, &t),
                 Piece::Html(h) => html_side.push_str(&h),
                 Piece::Both(t, h) => {
-                    plain_side.push_str(&t);
+                    append(&mut plain_side, &t);
                     html_side.push_str(&h);
                 }
             }
         }
-        if !plain_side.trim().is_empty() {
-            text = Some(plain_side);
+        if !plain_side.trim().is_empty() && seen.insert(hash_of(&plain_side)) {
+            append(&mut text, &plain_side);
         }
-        if !html_side.trim().is_empty() {
-            html = Some(html_side);
+        if !html_side.trim().is_empty() && seen.insert(hash_of(&html_side)) {
+            html.push_str(&html_side);
         }
     }
-    match (text, html) {
-        (Some(t), Some(h)) => vec![Piece::Both(t, h)],
-        (Some(t), None) => vec![Piece::Plain(t)],
-        (None, Some(h)) => vec![Piece::Html(h)],
-        (None, None) => Vec::new(),
+    match (text.is_empty(), html.is_empty()) {
+        (false, false) => vec![Piece::Both(text, html)],
+        (false, true) => vec![Piece::Plain(text)],
+        (true, false) => vec![Piece::Html(html)],
+        (true, true) => Vec::new(),
     }
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.trim().hash(&mut hasher);
+    hasher.finish()
 }
 
 fn looks_like_html(text: &str) -> bool {

@@ -78,9 +78,11 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
     };
     if used == UTF_8 && encoding == UTF_8 {
         if bad && !mostly_utf8(bytes) {
-            let (text, used) = guess(bytes, None);
-            wrong(used, problems);
-            return text;
+            let (guessed, used) = guess(bytes, None);
+            if is_text(&guessed) {
+                wrong(used, problems);
+                return guessed;
+            }
         }
     } else if encoding != UTF_8 && is_utf8_for_sure(bytes) {
         wrong(UTF_8, problems);
@@ -94,7 +96,7 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
             problems.note(Problem::UndecodableBytes);
         } else if !mostly_valid(&text) {
             let (guessed, used) = guess(bytes, None);
-            if !guessed.contains('\u{fffd}') {
+            if !guessed.contains('\u{fffd}') && is_text(&guessed) {
                 wrong(used, problems);
                 return guessed;
             }
@@ -102,6 +104,13 @@ fn decode_web(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problems
         problems.note(Problem::UndecodableBytes);
     }
     text.into_owned()
+}
+
+/// Whether a guess can be meant: control signs show bytes that are damaged, not mislabelled.
+fn is_text(guessed: &str) -> bool {
+    !guessed.contains(|c: char| {
+        c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}' | '\0')
+    })
 }
 
 /// The charset to read a mail's raw headers in: the body's, unless that is a Western one while the

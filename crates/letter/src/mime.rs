@@ -7,6 +7,7 @@ use crate::fields::{self, Fields};
 use crate::params::Params;
 use crate::problem::{Problem, Problems};
 use crate::transfer;
+use std::borrow::Cow;
 
 /// A part of a mail.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl<'l> Walker<'l> {
         let text = content_type.value.starts_with("text/");
         Node::Leaf(Leaf {
             mime: content_type.value.clone(),
-            bytes: self.transfer(&encoding, body, text),
+            bytes: self.transfer(&encoding, body, text).into_owned(),
             content_type,
             disposition: fields.get("Content-Disposition").map(Params::parse).unwrap_or_default(),
             content_id: fields
@@ -110,27 +111,26 @@ impl<'l> Walker<'l> {
         Some(Node::Multi { subtype, children })
     }
 
-    fn transfer(&mut self, encoding: &str, body: &[u8], text: bool) -> Vec<u8> {
+    /// The decoded body; borrowed where nothing is to be decoded, so that multiparts within each other cost no
+    /// copies of the whole.
+    fn transfer<'b>(&mut self, encoding: &str, body: &'b [u8], text: bool) -> Cow<'b, [u8]> {
         let decoded = match encoding {
             "base64" if text && is_prose(body) => {
                 self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
-                return body.to_vec();
+                return Cow::Borrowed(body);
             }
             "base64" => transfer::base64(body),
             "quoted-printable" | "quoted_printable" | "quotedprintable" => transfer::quoted_printable(body),
             "x-uuencode" | "uuencode" | "x-uue" | "uue" if !text => {
-                let (rest, files) = transfer::take_uuencoded(body);
-                match files.into_iter().next() {
-                    Some(file) => return file.bytes,
-                    None => return rest,
-                }
+                let (rest, files) = transfer::take_uuencoded(body, 1);
+                return Cow::Owned(files.into_iter().next().map_or(rest, |file| file.bytes));
             }
-            _ => return body.to_vec(),
+            _ => return Cow::Borrowed(body),
         };
         if decoded.damaged {
             self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
         }
-        decoded.bytes
+        Cow::Owned(decoded.bytes)
     }
 }
 
@@ -155,14 +155,18 @@ struct Split<'a> {
 fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<'a>> {
     let boundary = boundary.trim_ascii_end();
     let mut split = Split { parts: Vec::new(), finished: false, cut: false };
-    let (mut start, mut at) = (None, 0);
+    let (mut start, mut at, mut begun, mut damaged) = (None, 0, false, false);
     while at < body.len() && !split.finished && !split.cut {
         let (line, next) = fields::take_line(&body[at..]);
         let after = body.len() - next.len();
         if let Some(closing) = boundary_line(line, boundary) {
             if let Some(from) = start {
                 split.parts.push(without_last_break(&body[from..at]));
+            } else if !begun && let Some(lost) = damaged_part(&body[..at]) {
+                split.parts.push(without_last_break(lost));
+                damaged = true;
             }
+            begun = true;
             // After the closing line some mailers go on with more parts all the same.
             let goes_on = closing && occurs(next, boundary);
             split.finished = closing && !goes_on;
@@ -177,7 +181,27 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
     if let (Some(from), false) = (start, split.cut) {
         split.parts.push(&body[from.min(body.len())..]);
     }
-    (!split.parts.is_empty() || split.finished).then_some(split)
+    let whole = split.finished && !damaged;
+    (!split.parts.is_empty() || split.finished).then_some(Split { finished: whole, ..split })
+}
+
+/// The part before the first boundary whose own boundary line was damaged on the way: what follows a line that
+/// begins with hyphens and has a field of a part under it.
+fn damaged_part(before: &[u8]) -> Option<&[u8]> {
+    let mut rest = before;
+    while !rest.is_empty() {
+        let (line, next) = fields::take_line(rest);
+        if line.len() > 4 && line.starts_with(b"--") && begins_part(next) {
+            return Some(next);
+        }
+        rest = next;
+    }
+    None
+}
+
+/// Whether the first line is a field that only parts have.
+fn begins_part(bytes: &[u8]) -> bool {
+    fields::take_line(bytes).0.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"))
 }
 
 /// Whether a line is the boundary, and whether it is the closing one.
@@ -209,9 +233,8 @@ fn guess_boundary(body: &[u8]) -> Option<Vec<u8>> {
     let mut rest = &body[..body.len().min(1 << 16)];
     while !rest.is_empty() {
         let (line, next) = fields::take_line(rest);
-        let follows = fields::take_line(next).0.to_ascii_lowercase();
         if let Some(boundary) = line.strip_prefix(b"--").filter(|b| b.len() > 3)
-            && follows.starts_with(b"content-")
+            && begins_part(next)
         {
             return Some(boundary.trim_ascii_end().to_vec());
         }
@@ -251,6 +274,10 @@ mod tests {
         assert_eq!(parts("pre\r\n--b\r\n1\r\n--b \n2\n--b--\npost"), Some((vec!["1", "2"], true)));
         assert_eq!(parts("--b\n1\n--bb\n2"), Some((vec!["1\n--bb\n2"], false)));
         assert_eq!(parts("nothing"), None);
+        assert_eq!(
+            parts("pre\n--x!y\nContent-Type: a/b\n\n1\n--b\n2\n--b--"),
+            Some((vec!["Content-Type: a/b\n\n1", "2"], false))
+        );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
     }
 }

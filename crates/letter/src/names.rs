@@ -49,6 +49,13 @@ pub(crate) fn of_type(mime: &str) -> String {
         "image/jpeg" => "image.jpg",
         "image/svg+xml" => "image.svg",
         "audio/mpeg" => "audio.mp3",
+        "video/quicktime" => "video.mov",
+        "application/msword" => "document.doc",
+        "application/rtf" | "text/rtf" => "document.rtf",
+        "application/zip" | "application/x-zip-compressed" => "archive.zip",
+        "application/json" => "data.json",
+        "application/xml" | "text/xml" => "data.xml",
+        "text/vcard" | "text/x-vcard" | "text/directory" => "contact.vcf",
         _ => "",
     };
     let plain =

@@ -34,7 +34,7 @@ pub fn read(raw: &[u8], limits: &Limits) -> Letter {
         fields.iter().map(|f| f.value.as_slice()).filter(|v| !v.is_ascii()).collect();
     let header_hint = charset::of_headers(&raw_values, hint.as_deref());
     let mut letter = headers(&fields, header_hint.as_deref(), limits, &mut problems);
-    let body = body::assemble(tree, hint, limits.max_text_bytes, &mut problems);
+    let body = body::assemble(tree, hint, limits, &mut problems);
     (letter.text, letter.html, letter.attachments) = (body.text, body.html, body.attachments);
     letter.kind = kind::of(&letter, &fields, limits);
     letter.problems = problems.into_vec();

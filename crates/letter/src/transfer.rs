@@ -112,13 +112,15 @@ pub(crate) struct UuFile {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Takes the uuencoded files ("begin 644 name" … "end") out of a text: the text without them, and them.
-pub(crate) fn take_uuencoded(text: &[u8]) -> (Vec<u8>, Vec<UuFile>) {
+/// Takes the uuencoded files ("begin 644 name" … "end") out of a text: the text without them, and them. Of more
+/// than `max` the others stay text.
+pub(crate) fn take_uuencoded(text: &[u8], max: usize) -> (Vec<u8>, Vec<UuFile>) {
     let (mut kept, mut files) = (Vec::with_capacity(text.len()), Vec::new());
     let mut rest = text;
     while !rest.is_empty() {
         let (line, next) = crate::fields::take_line(rest);
-        if let Some(name) = uu_begin(line)
+        if files.len() < max
+            && let Some(name) = uu_begin(line)
             && let Some((bytes, after)) = uu_body(next)
         {
             files.push(UuFile { name: name.to_vec(), bytes });
@@ -180,13 +182,13 @@ mod tests {
 
     #[test]
     fn takes_uuencoded_files_only() {
-        let (text, files) = take_uuencoded(b"hi\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n");
+        let (text, files) = take_uuencoded(b"hi\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n", 9);
         assert_eq!((text.as_slice(), files.len()), (b"hi\nbye\n".as_slice(), 1));
         assert_eq!(
             (files[0].name.as_slice(), files[0].bytes.as_slice()),
             (b"a.txt".as_slice(), b"Cat".as_slice())
         );
         let prose = b"begin 100 metres from here\nwe walk, don't we?\n";
-        assert_eq!(take_uuencoded(prose).0, prose);
+        assert_eq!(take_uuencoded(prose, 9).0, prose);
     }
 }

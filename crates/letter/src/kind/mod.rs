@@ -14,6 +14,7 @@ mod prose;
 mod reason;
 mod scan;
 mod status;
+mod wording;
 
 pub use complaint::Complaint;
 pub use reason::Reason;

@@ -1,13 +1,12 @@
 //! The rendered summaries of a mail library: header and text of mails in many charsets.
 //!
 //! Habits of that product, by rule: "Re:" is left out of subjects, "No Subject" and "Undisclosed
-//! recipient" stand for nothing; the names may stand in single quotes; the
-//! text is followed by a line for each attachment ("- name,
-//! size"); links are followed by their address in brackets; the date is in its own time zone, so
-//! only the rest of the header is compared; bodies are compared as letters and digits without
-//! addresses of links. Messages within messages are shown in line there; they are attachments here.
+//! recipient" stand for nothing; the names may stand in single quotes; the text is followed by a line
+//! for each attachment ("- name, size"); links are followed by their address in brackets, quoted lines
+//! begin with "> ", lists and rules have marks of their own: these are left out on its side; dates are those
+//! of its own clock in California. Messages within messages are shown in line there; they are attachments here.
 
-use super::common::{Table, bytes, fold, letters, read, sets, visible};
+use super::common::{Table, bytes, fold, read, sets, visible};
 use letter::Address;
 
 #[test]
@@ -35,6 +34,16 @@ fn mailcore() {
                     table.check(&file, "to", &fold(value).replace('\'', ""), &list(&letter.to))
                 }
                 "Cc" | "CC" => table.check(&file, "cc", &fold(value), &list(&letter.cc)),
+                "Date" => {
+                    if let Some(date) = instant(value) {
+                        table.check(
+                            &file,
+                            "date",
+                            &date.to_string(),
+                            &letter.date.unwrap_or_default().to_string(),
+                        );
+                    }
+                }
                 "Subject" if value != "No Subject" => {
                     table.check(&file, "subject", &bare(value), &bare(&letter.subject))
                 }
@@ -73,10 +82,37 @@ fn bare(subject: &str) -> String {
     subject.strip_prefix("Re: ").unwrap_or(&subject).to_owned()
 }
 
+/// Its text without the addresses behind links and the marks of quotes.
 fn plain(text: &str) -> String {
-    let words = text.split_whitespace().map(|w| {
-        let link = w.starts_with("(#") || w.starts_with("(mailto:");
-        if link { "" } else { w.split("http").next().unwrap_or_default() }
-    });
-    letters(&words.collect::<Vec<_>>().join(" "))
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut rest = line;
+        while let Some(at) = ["(http", "(mailto:", "(#"].iter().filter_map(|m| rest.find(m)).min() {
+            out.push_str(rest[..at].strip_suffix(' ').unwrap_or(&rest[..at]));
+            // The address may itself hold brackets.
+            let mut depth = 0;
+            let end = rest[at..].char_indices().find(|(_, c)| {
+                depth += i32::from(*c == '(') - i32::from(*c == ')');
+                depth == 0 || c.is_whitespace()
+            });
+            rest = end.map_or("", |(n, c)| &rest[at + n + usize::from(c == ')')..]);
+        }
+        out.push_str(rest);
+        out.push('\n');
+    }
+    let words = out.split_whitespace().filter(|w| w.chars().any(|c| c != '>'));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// "December 1, 2014 at 2:59:42 PM PST" in UTC milliseconds, through a field of the crate's own reader.
+fn instant(text: &str) -> Option<i64> {
+    let [month, day, year, "at", time, half, zone] = text.split_whitespace().collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let (hour, rest) = time.split_once(':')?;
+    let hour = hour.parse::<u32>().ok()? % 12 + if half == "PM" { 12 } else { 0 };
+    let month = month.get(..3)?;
+    let date = format!("Date: {} {month} {year} {hour:02}:{rest} {zone}\n\nx", day.trim_end_matches(','));
+    // What has no date there has the first moment of 2001.
+    read(date.as_bytes()).date.filter(|d| *d != 978_307_200_000)
 }

@@ -7,4 +7,5 @@ mod every;
 mod humans;
 mod mailcore;
 mod stalwart;
+mod stress;
 mod zammad;

@@ -2,9 +2,10 @@
 //!
 //! Its values are compared where it is right to expect the same: address lists, subject, message id,
 //! date, names of attachments, and all text of the body. It decodes by the declared charset only and
-//! keeps text that it could not decode; where ours repairs more, the accepted list says so.
+//! keeps text that it could not decode; where ours repairs more, the accepted list says so. NUL, which it
+//! keeps, is no visible text.
 
-use super::common::{Table, bytes, decoded_more, files, fold, letters, read, safe, sets, visible};
+use super::common::{Table, bytes, decoded_more, files, fold, read, safe, sets, visible};
 use letter::{Address, Letter};
 use serde_json::Value;
 
@@ -37,7 +38,9 @@ fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
             p["headers"].as_array()?.iter().rfind(|h| h["name"] == name).map(|h| h["value"].clone())
         })
     };
-    for (name, got) in [("from", &letter.from), ("to", &letter.to), ("cc", &letter.cc)] {
+    for (name, got) in
+        [("from", &letter.from), ("to", &letter.to), ("cc", &letter.cc), ("reply_to", &letter.reply_to)]
+    {
         if let Some(value) = header(name) {
             table.check(file, name, &people(&value), &list(got));
         }
@@ -51,25 +54,46 @@ fn compare(table: &mut Table, file: &str, expected: &Value, letter: &Letter) {
     if let Some(date) = header("date").and_then(|v| utc(&v["DateTime"])) {
         table.check(file, "date", &date.to_string(), &letter.date.unwrap_or_default().to_string());
     }
-    let ids = |name: &str| expected[name].as_array().cloned().unwrap_or_default();
-    let text: Vec<String> = ids("text_body")
+    let texts: Vec<Value> =
+        ids_of(expected, "text_body").iter().filter_map(part).map(|p| p["body"].clone()).collect();
+    let rich = texts.iter().any(|b| b["Html"].is_string());
+    let text: Vec<String> = texts
         .iter()
-        .filter_map(part)
-        .filter_map(|p| {
-            let html = p["body"]["Html"].as_str().map(visible);
-            p["body"]["Text"].as_str().map(str::to_owned).or(html)
+        .filter_map(|b| {
+            b["Text"].as_str().map(|t| fold(&t.replace('\0', ""))).or_else(|| b["Html"].as_str().map(visible))
         })
         .collect();
     if !text.is_empty() {
-        table.check(file, "body", &letters(&text.join("\n")), &letters(&letter.text));
+        // Where the only form is HTML, its words are compared, not the text that is made of it.
+        let shown = letter.html.as_deref().filter(|_| rich).map(visible);
+        table.check(file, "body", &fold(&text.join(" ")), &shown.unwrap_or_else(|| fold(&letter.text)));
     }
-    let named: Vec<String> = ids("attachments").iter().filter_map(part).filter_map(name_of).collect();
-    for name in named {
-        let found =
-            letter.attachments.iter().any(|a| safe(&a.name) == safe(&name) || decoded_more(&name, &a.name));
-        let all = || letter.attachments.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join(" | ");
-        table.check(file, "attachment", &name, &if found { name.clone() } else { all() });
+    let files: Vec<&Value> = ids_of(expected, "attachments").iter().filter_map(part).collect();
+    let all = || letter.attachments.iter().map(|a| a.name.clone()).collect::<Vec<_>>().join(" | ");
+    if !files.is_empty() {
+        table.check(file, "attachments", &files.len().to_string(), &letter.attachments.len().to_string());
     }
+    for &wanted in &files {
+        if let Some(name) = name_of(wanted) {
+            let same = |a: &str| safe(a) == safe(&name) || decoded_more(&name, a);
+            let found = letter.attachments.iter().any(|a| same(&a.name));
+            table.check(file, "attachment", &name, &if found { name.clone() } else { all() });
+        }
+        if let Some(content) = content(&wanted["body"]) {
+            let found = letter.attachments.iter().any(|a| a.data == content);
+            table.check(file, "content", "there", &if found { "there".to_owned() } else { all() });
+        }
+    }
+}
+
+fn ids_of(expected: &Value, name: &str) -> Vec<Value> {
+    expected[name].as_array().cloned().unwrap_or_default()
+}
+
+/// The bytes of a file; texts and messages are kept there in another form than they came.
+fn content(body: &Value) -> Option<Vec<u8>> {
+    let bytes = body["Binary"].as_array().or_else(|| body["InlineBinary"].as_array())?;
+    bytes.iter().map(|b| b.as_u64().and_then(|b| u8::try_from(b).ok())).collect()
 }
 
 fn name_of(part: &Value) -> Option<String> {
