@@ -455,6 +455,12 @@ pub fn put_bucket(tx: &mut Tx<'_>, name: &str, bucket: Bucket) -> Result<(), Sto
     Ok(())
 }
 
+/// Forgets a brake.
+pub fn drop_bucket(tx: &mut Tx<'_>, name: &str) -> Result<(), StoreError> {
+    tx.exec(sql!("delete from brake where name = $1"), &args![name])?;
+    Ok(())
+}
+
 /// Forgets brakes that are full again anyway.
 pub fn delete_old_buckets(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
     tx.exec(sql!("delete from brake where at < $1"), &args![before])

@@ -1,5 +1,6 @@
 //! What every request passes: who visits, the token of forms, the headers that keep browsers safe, errors as pages.
 
+use crate::arrival;
 use crate::assets;
 use crate::pages::shell::{Density, Shell, Theme, ViewLink};
 use crate::pages::view::Person;
@@ -18,8 +19,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::desk::Channel;
+use domain::text::{file_name, typed};
 use i18n::{Lang, T};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The cookie of a session.
@@ -56,6 +60,8 @@ pub struct Visitor {
     pub here: String,
     /// His browser.
     pub agent: String,
+    /// The network address that he comes from, when it is known.
+    pub from: Option<IpAddr>,
 }
 
 impl Visitor {
@@ -128,10 +134,15 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     if is_asset {
         return next.run(request).await;
     }
-    let (visitor, fresh) = match visitor(&app, request.headers(), request.uri()).await {
+    if let Some(plain) = arrival::plain_uri(request.uri()) {
+        *request.uri_mut() = plain;
+    }
+    let (parts, body) = request.into_parts();
+    let (visitor, fresh) = match visitor(&app, &parts).await {
         Ok(found) => found,
         Err(e) => return plain(&Oops::from(e)),
     };
+    let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(visitor.clone());
     let method = request.method().clone();
     let response = next.run(request).await;
@@ -146,7 +157,8 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     dress(response)
 }
 
-async fn visitor(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<(Visitor, bool), AppError> {
+async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> {
+    let (headers, uri) = (&parts.headers, &parts.uri);
     let session = read_cookie(headers, SESSION);
     let signed = match &session {
         Some(token) => app.session(token, channel(uri)).await?.map(Arc::new),
@@ -176,7 +188,8 @@ async fn visitor(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<(Visitor, 
     };
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
-    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent }, fresh))
+    let from = arrival::origin(parts, &app.config.proxies);
+    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent, from }, fresh))
 }
 
 fn channel(uri: &Uri) -> Channel {
@@ -234,7 +247,7 @@ pub struct ShowsImages;
 
 /// A form that was sent, its token proven. Every handler of a `post` takes one: there is no other way to a body.
 pub struct Posted {
-    /// The fields; of several with one name the last.
+    /// The fields as plain texts ([`typed`]); of several with one name the last.
     pub fields: HashMap<String, String>,
     /// The files, empty ones left out.
     pub files: Vec<app::desk::File>,
@@ -251,9 +264,9 @@ impl Posted {
         self.fields.get(name).map(|text| text.trim()).unwrap_or_default()
     }
 
-    /// Words as they were typed, with the line ends of Unix.
+    /// Words as they were typed.
     pub fn text(&self, name: &str) -> String {
-        self.fields.get(name).map(|text| text.replace("\r\n", "\n")).unwrap_or_default()
+        self.fields.get(name).cloned().unwrap_or_default()
     }
 }
 
@@ -281,9 +294,16 @@ impl FromRequest<App> for Posted {
 
 async fn read_urlencoded(request: Request, limit: usize) -> Result<Posted, Oops> {
     let bytes: Bytes =
-        axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| Oops::of(ErrorKind::TooLarge))?;
-    let fields = form_urlencoded::parse(&bytes).into_owned().collect();
+        axum::body::to_bytes(request.into_body(), limit).await.map_err(|e| Oops::of(unreadable(&e)))?;
+    let plain = |(name, text): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), typed(&text));
+    let fields = form_urlencoded::parse(&bytes).map(plain).collect();
     Ok(Posted { fields, files: vec![] })
+}
+
+/// Why a body could not be read: it broke off or was too slow, else it was too large.
+fn unreadable(e: &(dyn std::error::Error + 'static)) -> ErrorKind {
+    let mut causes = std::iter::successors(Some(e), |e| e.source());
+    if causes.any(|cause| cause.is::<std::io::Error>()) { ErrorKind::BadRequest } else { ErrorKind::TooLarge }
 }
 
 async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> {
@@ -293,7 +313,7 @@ async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> 
     let (mut fields, mut files, mut left) = (HashMap::new(), Vec::new(), limit);
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(ToOwned::to_owned);
+        let file = part.file_name().map(file_name);
         let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(bad)? {
@@ -307,7 +327,7 @@ async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> 
             }
             Some(_) => {}
             None => {
-                fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+                fields.insert(name, typed(&String::from_utf8_lossy(&bytes)));
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Handlers read a form, call one use-case and fill a page struct; templates draw it. No SQL, no decision, no clock.
 
+mod arrival;
 pub mod assets;
 mod handle;
 mod http;
