@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod administer;
 pub mod clock;
+pub mod crash;
 pub mod desk;
 pub mod doctor;
 pub mod engine;

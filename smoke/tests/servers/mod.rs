@@ -4,3 +4,4 @@
 mod crash;
 mod killed;
 mod mail;
+mod points;
