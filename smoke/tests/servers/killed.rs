@@ -73,7 +73,7 @@ fn the_intake_is_killed_at_every_step() {
     });
 }
 
-async fn admin(program: &std::path::Path, data: &std::path::Path, args: &[&str], input: &str) {
+pub async fn admin(program: &std::path::Path, data: &std::path::Path, args: &[&str], input: &str) {
     let data = data.to_str().expect("a text");
     let args: Vec<&str> = ["admin", "--data", data].into_iter().chain(args.iter().copied()).collect();
     let (code, value) = run(program, &args, input).await.unwrap_or_else(|e| panic!("{e}"));
