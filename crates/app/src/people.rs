@@ -172,11 +172,11 @@ impl App {
 
     /// Sends a link for a new password, if the address is somebody's. The answer tells nothing either way, nor does
     /// the time that it takes.
-    pub async fn request_reset(&self, mail: &str) -> Result<(), AppError> {
+    pub async fn request_reset(&self, mail: &str, from: Option<IpAddr>) -> Result<(), AppError> {
         let (scene, mail) = (self.scene(), mail.trim().to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {
-                let may_ask = lock::may_ask(tx, &mail, scene.now)?;
+                let may_ask = lock::may_ask(tx, &mail, from, scene.now)?;
                 let Some(known) = people::credentials(tx, &mail)?.filter(|known| known.active) else {
                     return Ok(());
                 };

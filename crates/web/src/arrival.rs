@@ -1,7 +1,7 @@
 //! What a request brings along, made plain before anybody reads it: characters that no text has are taken out of the
 //! query, and the place that the visitor comes from is found out behind proxies.
 //!
-//! Forms go the same way in [`crate::http::Posted`], by `domain::text::typed`.
+//! Forms go the same way in [`crate::form`], by `domain::text::typed`.
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;

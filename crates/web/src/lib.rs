@@ -4,6 +4,7 @@
 
 mod arrival;
 pub mod assets;
+mod form;
 mod handle;
 mod http;
 pub mod pages;

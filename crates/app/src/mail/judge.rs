@@ -93,28 +93,6 @@ impl App {
         }
         Ok(outcome)
     }
-
-    /// Puts a mail that failed again and again aside, for a person to look at.
-    pub(crate) async fn quarantine(
-        &self,
-        id: InboundId,
-        problem: String,
-        job: Option<i64>,
-    ) -> Result<(), AppError> {
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                if let Some(job) = job {
-                    jobs::fulfil(tx, job)?;
-                }
-                let Some(mut mail) = channels::inbound(tx, id)?.filter(|mail| mail.state == "new") else {
-                    return Ok(());
-                };
-                mail.state = "quarantined".into();
-                mail.problem.clone_from(&problem);
-                Ok(channels::settle_inbound(tx, &mail)?)
-            })
-            .await
-    }
 }
 
 /// Decides and writes. Everything in here may run again from the start.

@@ -17,7 +17,7 @@ use store::{Tx, channels};
 const FAILURES: i64 = 5;
 /// … for so long, doubled with each further failure up to a day.
 const LOCK: i64 = 5 * MINUTE;
-/// Failures from one place: an office has many people, a guesser has one.
+/// Failures and lost passwords of one place: an office has many people, a guesser has one.
 const PER_PLACE: Allowance = Allowance { capacity: 50, refill_ms: MINUTE };
 /// Links for a new password to one address.
 const RESETS: Allowance = Allowance { capacity: 3, refill_ms: HOUR / 3 };
@@ -68,11 +68,23 @@ pub(super) fn lift(tx: &mut Tx<'_>, mail: &str) -> Result<(), AppError> {
 }
 
 /// Whether an address may be sent one more link. Counted for unknown ones too: the work is the same.
-pub(super) fn may_ask(tx: &mut Tx<'_>, mail: &str, now: Moment) -> Result<bool, AppError> {
-    let name = format!("reset:{}", digest(&fold(mail)));
-    let (bucket, may) = take(channels::bucket(tx, &name)?, RESETS, now);
-    channels::put_bucket(tx, &name, bucket)?;
-    Ok(may)
+pub(super) fn may_ask(
+    tx: &mut Tx<'_>,
+    mail: &str,
+    from: Option<IpAddr>,
+    now: Moment,
+) -> Result<bool, AppError> {
+    let mut counts = vec![(format!("reset:{}", digest(&fold(mail))), RESETS)];
+    counts.extend(from.map(|from| (of_place(from), PER_PLACE)));
+    // The place first: when that is over, no address is written down any more.
+    for (name, allowance) in counts.into_iter().rev() {
+        let (bucket, may) = take(channels::bucket(tx, &name)?, allowance, now);
+        if !may {
+            return Ok(false);
+        }
+        channels::put_bucket(tx, &name, bucket)?;
+    }
+    Ok(true)
 }
 
 /// The moment at which an address is open again; none when it is not locked.

@@ -109,7 +109,7 @@ pub async fn reset_page(visitor: Visitor) -> Response {
 
 /// `POST /password-reset`: says the same whether the address is known or not.
 pub async fn reset(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    match app.request_reset(posted.get("email")).await {
+    match app.request_reset(posted.get("email"), visitor.from).await {
         Ok(()) | Err(AppError::Invalid(..)) => {}
         Err(e) => return Err(e.into()),
     }
