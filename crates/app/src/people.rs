@@ -86,8 +86,8 @@ impl App {
     /// Signs in by mail and password; the answer is the secret for the cookie. `from` is where the visitor's
     /// connection comes from, when that is known.
     ///
-    /// An address that is nobody's, one that is locked and one with another password answer alike, lock alike and
-    /// cost the same work.
+    /// Addresses that are somebody's and nobody's answer alike, lock alike and cost the same work: an argon2 each,
+    /// and none while they are locked.
     pub async fn sign_in(
         &self,
         mail: &str,
