@@ -107,7 +107,11 @@ impl App {
                 Ok(()) => return Ok(()),
                 Err(e) => Err(e),
             },
-            (SEND, Ok(id)) => self.send_outgoing(OutgoingId(id)).await,
+            (SEND, Ok(id)) => match self.send_outgoing(OutgoingId(id), job.id).await {
+                Ok(None) => return Ok(()),
+                Ok(Some(outcome)) => Ok(outcome),
+                Err(e) => Err(e),
+            },
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
         let now = self.now();

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, oneshot, watch};
 
+use crate::checkpoint::Log;
 use crate::lane::{Errand, Lane, Work};
 use crate::postgres::PgServer;
 use crate::sqlite::{self, Access, SqliteConn};
 use crate::work::{self, Batch, Commits, Reply, Task};
-use crate::{Engine, StoreError, Tx, migrate};
+use crate::{Engine, StoreError, Tx, checkpoint, migrate};
 
 /// Where the data is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,7 +207,12 @@ fn open(target: &Target, options: Options) -> Result<Inner, StoreError> {
             }
             let batch = Batch { most: options.batch.max(1), longest: options.batch_time };
             let (lane, ticks) = (Arc::clone(&writes), Arc::clone(&commits));
-            threads.push(spawn("store-write", move || work::sqlite_writer(writer, &lane, batch, &ticks))?);
+            let log = Arc::new(Log::default());
+            writer.tell_log(Arc::clone(&log))?;
+            let (conn, moved) = (SqliteConn::open(&file, &options, Access::Write)?, Arc::clone(&log));
+            threads.push(spawn("store-log", move || checkpoint::checkpointer(conn, &moved))?);
+            let write = move || work::sqlite_writer(writer, &lane, batch, &ticks, &log);
+            threads.push(spawn("store-write", write)?);
             (Engine::Sqlite, reads, writes)
         }
         Target::Postgres { url } => {

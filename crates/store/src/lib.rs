@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod blobs;
 pub mod channels;
+mod checkpoint;
 mod conn;
 mod copy;
 pub mod counters;

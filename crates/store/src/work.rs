@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{oneshot, watch};
 
+use crate::checkpoint::Log;
 use crate::lane::{Errand, Lane, Work};
 use crate::postgres::{PgConn, Trouble};
 use crate::sqlite::SqliteConn;
@@ -104,7 +105,7 @@ pub(crate) struct Batch {
 }
 
 /// SQLite's only writer.
-pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, commits: &Commits) {
+pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, commits: &Commits, log: &Log) {
     while let Some(first) = lane.pop() {
         if let Err(e) = conn.begin_write() {
             first.work.refuse(e);
@@ -140,6 +141,11 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
                     commits.send_modify(|n| *n += 1);
                 }
                 done.into_iter().for_each(|errand| errand.work.answer());
+                if log.is_nearly_done()
+                    && let Err(e) = conn.checkpoint()
+                {
+                    tracing::warn!(error = %e, "the log could not begin anew; again when it has grown");
+                }
             }
             Err(e) => {
                 tracing::error!(error = %e, writes = done.len(), "a batch of writes could not be committed");
@@ -147,6 +153,7 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
             }
         }
     }
+    log.close();
 }
 
 /// One of PostgreSQL's sessions: reads and writes as they come, writes again when they collided.

@@ -117,14 +117,14 @@ impl App {
 
 /// Who looks, as far as lists and counters care.
 #[derive(Clone, Copy)]
-struct Looks {
+pub(super) struct Looks {
     me: PersonId,
     scoped: bool,
     inbound: bool,
 }
 
 impl Looks {
-    fn of(actor: &Actor) -> Looks {
+    pub(super) fn of(actor: &Actor) -> Looks {
         Looks {
             me: actor.person.unwrap_or(PersonId(0)),
             scoped: actor.is_scoped() && !actor.is_system(),
@@ -133,7 +133,7 @@ impl Looks {
     }
 }
 
-fn counts(tx: &mut Tx<'_>, looks: &Looks) -> Result<(QueueCounts, Option<i64>), AppError> {
+pub(super) fn counts(tx: &mut Tx<'_>, looks: &Looks) -> Result<(QueueCounts, Option<i64>), AppError> {
     let (mine, mine_us) = (keys::mine(looks.me), keys::mine_us(looks.me));
     let names =
         [keys::US, &mine_us, &mine, keys::UNASSIGNED, keys::WAITING, keys::LIVE, keys::SOLVED, keys::ALL];

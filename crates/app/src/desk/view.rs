@@ -1,5 +1,6 @@
 //! Everything that a page of one ticket shows, within the rights of the one who looks.
 
+use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::{Actor, App, AppError};
 use domain::desk::{Entry, Event, Ticket};
@@ -58,6 +59,8 @@ pub struct TicketPage {
     pub neighbours_total: i64,
     /// «Probably belongs to»: number and subject.
     pub hint: Option<(i64, String)>,
+    /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
+    pub counts: Option<(QueueCounts, Option<i64>)>,
     /// May see internal things.
     pub internal: bool,
     /// May answer for the desk.
@@ -107,7 +110,8 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
         .into_iter()
         .filter(|entry| internal || is_public(&entry.event))
         .collect();
-    let names = names(tx, &ticket, &journal)?;
+    let staff = if internal { people::staff(tx)? } else { vec![] };
+    let names = names(tx, &ticket, &journal, &requester, &staff)?;
     let said = conversation(tx, &ticket, internal)?;
     let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
         // What it points to may be another client's, whom this engineer does not serve.
@@ -118,7 +122,10 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
     };
     Ok(TicketPage {
         contacts: if internal { people::contacts(tx, requester.id)? } else { vec![] },
-        staff: if internal { people::staff(tx)? } else { vec![] },
+        counts: match actor.may_somewhere(Permission::QueueRead) {
+            Ok(()) => Some(counts(tx, &Looks::of(actor))?),
+            Err(_) => None,
+        },
         neighbours: if internal { desk::neighbours(tx, ticket.org, ticket.id, 5)? } else { vec![] },
         neighbours_total: match internal {
             true => {
@@ -136,6 +143,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
         said,
         journal,
         names,
+        staff,
         hint,
         internal,
     })
@@ -185,7 +193,14 @@ fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<
         .collect())
 }
 
-fn names(tx: &mut Tx<'_>, ticket: &Ticket, journal: &[Entry]) -> Result<HashMap<PersonId, String>, AppError> {
+/// Who the persons of a page are; most of them are known already.
+fn names(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    journal: &[Entry],
+    requester: &people::Person,
+    staff: &[(PersonId, String, Role)],
+) -> Result<HashMap<PersonId, String>, AppError> {
     let mut ids: Vec<PersonId> = ticket.watching();
     ids.extend(ticket.assignee);
     for entry in journal {
@@ -200,9 +215,10 @@ fn names(tx: &mut Tx<'_>, ticket: &Ticket, journal: &[Entry]) -> Result<HashMap<
     ids.dedup();
     let mut names = HashMap::with_capacity(ids.len());
     for id in ids {
-        if let Some(name) = people::name(tx, id)? {
-            names.insert(id, name);
-        }
+        let known = staff.iter().find(|one| one.0 == id).map(|one| one.1.clone());
+        let known = known.or_else(|| (id == requester.id).then(|| requester.name.clone()));
+        let name = if known.is_some() { known } else { people::name(tx, id)? };
+        names.extend(name.map(|name| (id, name)));
     }
     Ok(names)
 }

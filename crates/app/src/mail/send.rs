@@ -14,7 +14,7 @@ use lettre::message::{Attachment as Part, Mailbox as Address, MultiPart, SingleP
 use std::sync::atomic::Ordering;
 use store::channels::{self, Mailbox, Outgoing};
 use store::desk::{self, Attachment};
-use store::jobs::Outcome;
+use store::jobs::{self, Outcome};
 use store::people::{self, AccessToken};
 use store::{Tx, blobs};
 
@@ -35,20 +35,20 @@ struct Letter {
 }
 
 impl App {
-    /// Sends one mail of the outbox.
-    pub(crate) async fn send_outgoing(&self, id: OutgoingId) -> Result<Outcome, AppError> {
+    /// Sends one mail of the outbox. `None`: the unit of work that noted it took the job away with it.
+    pub(crate) async fn send_outgoing(&self, id: OutgoingId, job: i64) -> Result<Option<Outcome>, AppError> {
         let now = self.now();
-        let access = random_token();
         let app = self.clone();
-        let secret = access.clone();
-        let letter = self
-            .db
-            .write(move |tx| -> Result<Option<Letter>, AppError> { app.gather(tx, id, &secret, now) })
-            .await?;
-        let Some(letter) = letter else { return Ok(Outcome::Done) };
+        let letter = self.db.read(move |tx| -> Result<_, AppError> { app.gather(tx, id, now) }).await?;
+        let mut letter = match letter {
+            None => return Ok(Some(Outcome::Done)),
+            Some(Err(mail)) => return self.fail(mail, "no-mailbox", true).await.map(Some),
+            Some(Ok(letter)) => letter,
+        };
+        self.give_access(&mut letter, now).await?;
         let bytes = match self.compose(&letter) {
             Ok(bytes) => bytes,
-            Err(why) => return self.fail(letter.mail, &why, true).await,
+            Err(why) => return self.fail(letter.mail, &why, true).await.map(Some),
         };
         let sealed = letter.mailbox.secret.as_deref().and_then(|text| self.unseal(text));
         Point::Sending.pass();
@@ -56,47 +56,68 @@ impl App {
             Ok(()) => {
                 Point::Sent.pass();
                 self.meters.mails_out.fetch_add(1, Ordering::Relaxed);
-                self.db.write(move |tx| channels::settle_outgoing(tx, id, "sent", "", Some(now))).await?;
-                Ok(Outcome::Done)
+                self.db
+                    .write(move |tx| {
+                        channels::settle_outgoing(tx, id, "sent", "", Some(now))?;
+                        jobs::fulfil(tx, job)
+                    })
+                    .await?;
+                Ok(None)
             }
-            Err(e) => self.fail(letter.mail, &e.why, e.permanent).await,
+            Err(e) => self.fail(letter.mail, &e.why, e.permanent).await.map(Some),
         }
     }
 
-    /// Loads what a mail needs; makes the secret of its link, if it has one, of which only a digest is kept.
+    /// Loads what a mail needs. `None` when there is nothing to send any more, the mail alone when no mailbox is left
+    /// that could send it.
     fn gather(
         &self,
         tx: &mut Tx<'_>,
         id: OutgoingId,
-        access: &str,
         now: i64,
-    ) -> Result<Option<Letter>, AppError> {
+    ) -> Result<Option<Result<Letter, Outgoing>>, AppError> {
         let Some(mail) = channels::outgoing(tx, id)?.filter(|mail| mail.state == "queued") else {
             return Ok(None);
         };
         let boxes = channels::mailboxes(tx)?;
-        let Some(mailbox) = boxes.into_iter().find(|mailbox| Some(mailbox.id) == mail.mailbox) else {
-            channels::settle_outgoing(tx, id, "failed", "no-mailbox", Some(now))?;
-            return Ok(None);
+        // One that was removed meanwhile: what it had to send goes out by the first of the others.
+        let at = boxes.iter().position(|mailbox| Some(mailbox.id) == mail.mailbox).unwrap_or(0);
+        let Some(mailbox) = boxes.into_iter().nth(at) else {
+            return Ok(Some(Err(mail)));
         };
         let kind = Kind::from_code(&mail.kind).ok_or_else(|| AppError::broken("unknown kind of mail"))?;
         let mut words = self.blank(kind, &mailbox, now);
         if let Some(person) = mail.person.map(|id| people::person(tx, id)).transpose()?.flatten() {
             (words.to, words.locale, words.zone) = (person.name, person.locale, person.zone);
         }
-        if let (Kind::Invitation | Kind::Reset, Some(person)) = (kind, mail.person) {
-            let purpose = if kind == Kind::Invitation { "invite" } else { "reset" };
-            let life = if kind == Kind::Invitation { 7 * DAY } else { 2 * HOUR };
-            let expires_at = now + life;
-            let token =
-                AccessToken { purpose: purpose.into(), person, ticket: None, expires_at, used_at: None };
-            people::insert_access(tx, &digest(access), &token, now)?;
-            words.access_url = format!("{}/access/{access}", self.config.public_url);
-        }
         let mut letter =
             Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
         self.gather_ticket(tx, &mut letter)?;
-        Ok(Some(letter))
+        Ok(Some(Ok(letter)))
+    }
+
+    /// Makes the secret of a mail's link, if it has one; only a digest is kept.
+    async fn give_access(&self, letter: &mut Letter, now: i64) -> Result<(), AppError> {
+        let (purpose, life) = match letter.words.kind {
+            Kind::Invitation => ("invite", 7 * DAY),
+            Kind::Reset => ("reset", 2 * HOUR),
+            _ => return Ok(()),
+        };
+        let Some(person) = letter.mail.person else { return Ok(()) };
+        let access = random_token();
+        letter.words.access_url = format!("{}/access/{access}", self.config.public_url);
+        let token = AccessToken {
+            purpose: purpose.into(),
+            person,
+            ticket: None,
+            expires_at: now + life,
+            used_at: None,
+        };
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                Ok(people::insert_access(tx, &digest(&access), &token, now)?)
+            })
+            .await
     }
 
     fn gather_ticket(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {

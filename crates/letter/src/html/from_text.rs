@@ -61,7 +61,8 @@ fn write_word(word: &str, html: &mut String) {
 
 /// Where a word holds a link, and what to put before it to make it one.
 fn link_in(word: &str) -> Option<(usize, usize, &'static str)> {
-    if word.len() > 2000 {
+    // Most words are only words: what could be a link holds one of these.
+    if word.len() > 2000 || !word.bytes().any(|b| matches!(b, b'/' | b'.' | b'@')) {
         return None;
     }
     let lower = word.to_ascii_lowercase();

@@ -3,7 +3,7 @@
 use super::ticket_view::{entries, is_picture, view};
 use crate::http::{Oops, Posted, ShowsImages, Visitor, html, redirect};
 use crate::pages::journal::JournalLine;
-use crate::pages::shell::{FieldErrors, Notice, Tone};
+use crate::pages::shell::{FieldErrors, Notice, Shell, Tone};
 use crate::pages::ticket::Entry;
 use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
 use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
@@ -38,7 +38,7 @@ pub async fn page(
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
     let images = asked.images.map(MessageId);
-    let page = build(&app, &visitor, facts, images, String::new(), false, FieldErrors::none()).await?;
+    let page = build(&visitor, facts, images, String::new(), false, FieldErrors::none());
     let mut response = html(&page);
     if images.is_some() {
         response.extensions_mut().insert(ShowsImages);
@@ -46,22 +46,29 @@ pub async fn page(
     Ok(response)
 }
 
-async fn build(
-    app: &App,
+fn build(
     visitor: &Visitor,
     facts: Facts,
     images: Option<MessageId>,
     text: String,
     note: bool,
     errors: FieldErrors,
-) -> Result<TicketPage, Oops> {
-    let mut shell = visitor.staff_shell(app, "").await?;
+) -> TicketPage {
+    let mut shell = around(visitor, &facts);
     if let Some((number, subject)) = &facts.hint {
         let text =
             visitor.t.with("ticket-hint").arg("number", *number).arg("subject", subject.as_str()).to_string();
         shell.notice = Some(Notice { tone: Tone::Info, text });
     }
-    Ok(view(visitor, shell, facts, images, text, note, errors))
+    view(visitor, shell, facts, images, text, note, errors)
+}
+
+/// The frame of a ticket's pages; its counters were read together with the ticket.
+fn around(visitor: &Visitor, facts: &Facts) -> Shell {
+    match &facts.counts {
+        Some((counts, troubled)) => visitor.framed("", counts, *troubled),
+        None => visitor.shell(),
+    }
 }
 
 /// `GET /tickets/{number}/preview`.
@@ -100,7 +107,7 @@ pub async fn journal(
     Ok(html(&JournalPage {
         t: visitor.t.clone(),
         lines: told.collect(),
-        shell: visitor.staff_shell(&app, "").await?,
+        shell: around(&visitor, &facts),
         number: facts.ticket.number.to_string(),
         subject: facts.ticket.subject.clone(),
     }))
@@ -132,7 +139,7 @@ pub async fn speak(
     let facts = app.ticket(actor, number).await?;
     let field = if key == "error-empty" { "text" } else { "" };
     let errors = FieldErrors(vec![(field, visitor.t.of(key).to_owned())]);
-    let page = build(&app, &visitor, facts, None, text, note, errors).await?;
+    let page = build(&visitor, facts, None, text, note, errors);
     Ok((status, html(&page)).into_response())
 }
 
@@ -175,7 +182,7 @@ async fn act(app: &App, visitor: &Visitor, number: i64, command: Command) -> Res
 
 async fn say_no(app: &App, visitor: &Visitor, number: i64, key: &'static str) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
-    let mut page = build(app, visitor, facts, None, String::new(), false, FieldErrors::none()).await?;
+    let mut page = build(visitor, facts, None, String::new(), false, FieldErrors::none());
     page.shell.notice = Some(Notice { tone: Tone::Bad, text: visitor.t.of(key).to_owned() });
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
