@@ -35,8 +35,11 @@ pub fn run(args: &[&str]) -> ExitCode {
         _ => None,
     };
     let url = given.or(cluster.as_ref().map(|cluster| cluster.url().to_owned()));
-    let result =
-        if has_nextest() { with_nextest(url.as_deref(), args) } else { with_cargo(url.as_deref(), args) };
+    let result = if has_nextest() {
+        with_nextest(url.as_deref(), args)
+    } else {
+        with_cargo(cargo(url.as_deref()), args)
+    };
     drop(cluster);
     match result {
         Ok((counts, well)) => {
@@ -110,11 +113,11 @@ fn count_report(xml: &str) -> Counts {
     counts
 }
 
-fn with_cargo(url: Option<&str>, args: &[&str]) -> Result<(Counts, bool), String> {
+fn with_cargo(mut cargo: Command, args: &[&str]) -> Result<(Counts, bool), String> {
     eprintln!(
         "notice: cargo-nextest is not installed (cargo install --locked cargo-nextest); using cargo test"
     );
-    let mut child = cargo(url)
+    let mut child = cargo
         .args(["test", "--workspace", "--locked", "--no-fail-fast"])
         .args(args)
         .args(["--", "--test-threads", "2", "--show-output"])
@@ -186,6 +189,40 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The runner without nextest, on a package of its own with a test of every kind.
+    #[test]
+    fn cargo_test_stands_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        std::fs::create_dir(folder.path().join("src")).unwrap();
+        write(
+            "Cargo.toml",
+            "[package]\nname = \"kinds\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n",
+        );
+        write("Cargo.lock", "version = 4\n\n[[package]]\nname = \"kinds\"\nversion = \"0.1.0\"\n");
+        let tests = "//! ```\n//! assert!(true);\n//! ```\n
+            #[test] fn good() {}
+            #[test] fn talks() { println!(\"test result: none\"); }
+            #[test] fn lacks() { eprintln!(\"SKIPPED: no folder\"); }
+            #[test] fn bad() { if std::env::var_os(\"KINDS_BAD\").is_some() { panic!(\"boom\") } }
+            #[test] #[ignore] fn later() {}";
+        write("src/lib.rs", tests);
+        let run = |bad: bool, args: &[&str]| {
+            let mut command = cargo(None);
+            command.current_dir(folder.path()).env("CARGO_TARGET_DIR", folder.path().join("target"));
+            if bad {
+                command.env("KINDS_BAD", "1");
+            }
+            with_cargo(command, args).unwrap()
+        };
+        let (counts, well) = run(false, &[]);
+        // The doc test counts as one of those that pass.
+        assert_eq!((counts.passed, counts.failed, counts.skipped, well), (4, 0, 2, true), "{counts:?}");
+        assert_eq!(counts.reasons, ["lacks: no folder"]);
+        let (counts, well) = run(true, &["--lib"]);
+        assert_eq!((counts.passed, counts.failed, counts.skipped, well), (2, 1, 2, false), "{counts:?}");
+    }
 
     #[test]
     fn a_report_is_counted() {

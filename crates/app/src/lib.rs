@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod administer;
 pub mod clock;
+pub mod crash;
 pub mod desk;
 pub mod doctor;
 pub mod engine;
@@ -41,6 +42,8 @@ pub struct Config {
     pub max_mail_bytes: usize,
     /// The largest file that a form takes, bytes.
     pub max_file_bytes: usize,
+    /// Proxies before us: what they say of where a visitor comes from is believed. Those on this machine always are.
+    pub proxies: Vec<std::net::IpAddr>,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -52,6 +55,7 @@ impl Default for Config {
             secure_cookies: false,
             max_mail_bytes: 50 << 20,
             max_file_bytes: 25 << 20,
+            proxies: vec![],
             seal_key: Key::random(),
         }
     }

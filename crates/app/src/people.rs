@@ -1,12 +1,15 @@
 //! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
 
+mod lock;
+
 use crate::mail::{Kind, outbox};
-use crate::secret::{digest, hash_password, password_fits, random_token};
+use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
 use crate::{Actor, App, AppError};
 use domain::desk::Channel;
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
-use domain::time::{DAY, HOUR, MINUTE};
+use domain::time::{DAY, MINUTE};
+use std::net::IpAddr;
 use store::people::{self, AccessToken, Organisation, Person, Session};
 use store::{Tx, audit};
 
@@ -14,10 +17,6 @@ use store::{Tx, audit};
 const SESSION: i64 = 14 * DAY;
 /// A use is noted at most so often.
 const TOUCH: i64 = 10 * MINUTE;
-/// So many failures in a row lock the door …
-const FAILURES: i64 = 5;
-/// … for so long, doubled with each further failure up to a day.
-const LOCK: i64 = 5 * MINUTE;
 /// The shortest password, in characters.
 pub const SHORTEST_PASSWORD: usize = 10;
 
@@ -84,48 +83,51 @@ pub struct NewOrganisation {
 }
 
 impl App {
-    /// Signs in by mail and password; the answer is the secret for the cookie.
+    /// Signs in by mail and password; the answer is the secret for the cookie. `from` is where the visitor's
+    /// connection comes from, when that is known.
     ///
-    /// Wrong address and wrong password look the same and take the same time.
-    pub async fn sign_in(&self, mail: &str, password: &str, agent: &str) -> Result<String, AppError> {
+    /// Addresses that are somebody's and nobody's answer alike, lock alike and cost the same work: an argon2 each,
+    /// and none while they are locked.
+    pub async fn sign_in(
+        &self,
+        mail: &str,
+        password: &str,
+        agent: &str,
+        from: Option<IpAddr>,
+    ) -> Result<String, AppError> {
         let (now, mail) = (self.now(), mail.trim().to_owned());
-        let known =
-            self.db.read(move |tx| -> Result<_, AppError> { Ok(people::credentials(tx, &mail)?) }).await?;
-        if let Some(until) = known.as_ref().and_then(|known| known.locked_until).filter(|until| *until > now)
-        {
-            return Err(AppError::Slow(until));
-        }
-        let (word, hash) =
-            (password.to_owned(), known.as_ref().and_then(|known| known.password_hash.clone()));
-        let fits = tokio::task::spawn_blocking(move || password_fits(&word, hash.as_deref()))
-            .await
-            .map_err(AppError::broken)?;
-        match known {
-            Some(known) if fits && known.active => self.begin_session(known.person, agent).await,
-            Some(known) => {
-                let failed = known.failed + 1;
-                let over = failed - FAILURES;
-                let locked = (over >= 0).then(|| now + (LOCK << over.min(8)).min(DAY));
-                self.db
-                    .write(move |tx| -> Result<_, AppError> {
-                        Ok(people::set_failures(tx, known.person, failed, locked)?)
-                    })
-                    .await?;
-                Err(AppError::Invalid("password", "wrong"))
-            }
-            None => Err(AppError::Invalid("password", "wrong")),
-        }
+        let typed = mail.clone();
+        let known = self
+            .db
+            .write(move |tx| -> Result<_, AppError> {
+                lock::attempt(tx, &typed, from, now)?;
+                Ok(people::credentials(tx, &typed)?)
+            })
+            .await?;
+        let hash = known.as_ref().and_then(|known| known.password_hash.clone());
+        let fits = prove_slowly(password.to_owned(), hash).await?;
+        let Some(known) = known.filter(|known| fits && known.active) else {
+            return Err(AppError::Invalid("password", "wrong"));
+        };
+        let forgive = move |tx: &mut Tx<'_>| lock::forgive(tx, &mail, from, now);
+        self.begin_session(known.person, agent, forgive).await
     }
 
     /// Begins a session under a new secret: what was in the browser before is worth nothing.
-    async fn begin_session(&self, person: PersonId, agent: &str) -> Result<String, AppError> {
+    /// `first` is done in the same unit of work.
+    async fn begin_session(
+        &self,
+        person: PersonId,
+        agent: &str,
+        first: impl Fn(&mut Tx<'_>) -> Result<(), AppError> + Send + Sync + 'static,
+    ) -> Result<String, AppError> {
         let (token, csrf, now) = (random_token(), random_token(), self.now());
         let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
         let stored = digest(&token);
         self.db
             .write(move |tx| -> Result<_, AppError> {
                 let session = Session { person, csrf: csrf.clone(), seen_at: now, expires_at: now + SESSION };
-                people::set_failures(tx, person, 0, None)?;
+                first(tx)?;
                 Ok(people::insert_session(tx, &stored, &session, &agent)?)
             })
             .await?;
@@ -168,15 +170,17 @@ impl App {
         self.db.write(move |tx| -> Result<_, AppError> { Ok(people::delete_session(tx, &stored)?) }).await
     }
 
-    /// Sends a link for a new password, if the address is somebody's. The answer tells nothing either way.
-    pub async fn request_reset(&self, mail: &str) -> Result<(), AppError> {
+    /// Sends a link for a new password, if the address is somebody's. The answer tells nothing either way, nor does
+    /// the time that it takes.
+    pub async fn request_reset(&self, mail: &str, from: Option<IpAddr>) -> Result<(), AppError> {
         let (scene, mail) = (self.scene(), mail.trim().to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {
+                let may_ask = lock::may_ask(tx, &mail, from, scene.now)?;
                 let Some(known) = people::credentials(tx, &mail)?.filter(|known| known.active) else {
                     return Ok(());
                 };
-                if people::grants(tx, known.person)?.is_empty() || !may_ask(tx, &scene, known.person)? {
+                if people::grants(tx, known.person)?.is_empty() || !may_ask {
                     return Ok(());
                 }
                 outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())
@@ -209,9 +213,7 @@ impl App {
         if password.len() > 400 {
             return Err(AppError::Invalid("password", "long"));
         }
-        let word = password.to_owned();
-        let hash =
-            tokio::task::spawn_blocking(move || hash_password(&word)).await.map_err(AppError::broken)?;
+        let hash = hash_slowly(password.to_owned()).await?;
         let (now, stored) = (self.now(), digest(token));
         let person = self
             .db
@@ -220,7 +222,7 @@ impl App {
                 if !people::use_access(tx, &stored, now)? {
                     return Err(AppError::Spent);
                 }
-                people::set_password(tx, access.person, &hash)?;
+                set_hash(tx, access.person, &hash)?;
                 people::delete_sessions_of(tx, access.person)?;
                 let subject = access.person.to_string();
                 let entry = audit::Entry {
@@ -234,7 +236,7 @@ impl App {
                 Ok(access.person)
             })
             .await?;
-        self.begin_session(person, agent).await
+        self.begin_session(person, agent, |_| Ok(())).await
     }
 
     /// Sets a password outright: for the command line and the demo.
@@ -245,10 +247,8 @@ impl App {
         password: &str,
     ) -> Result<(), AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
-        let word = password.to_owned();
-        let hash =
-            tokio::task::spawn_blocking(move || hash_password(&word)).await.map_err(AppError::broken)?;
-        self.db.write(move |tx| -> Result<_, AppError> { Ok(people::set_password(tx, person, &hash)?) }).await
+        let hash = hash_slowly(password.to_owned()).await?;
+        self.db.write(move |tx| set_hash(tx, person, &hash)).await
     }
 
     /// Enters a person, and invites him if wished.
@@ -422,21 +422,19 @@ fn person(new: &NewPerson, id: PersonId, now: i64) -> Person {
     }
 }
 
+/// A new password lifts the lock of all of a person's addresses.
+fn set_hash(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(), AppError> {
+    for (_, mail) in people::contacts(tx, person)?.into_iter().filter(|(kind, _)| kind == "mail") {
+        lock::lift(tx, &mail)?;
+    }
+    Ok(people::set_password(tx, person, hash)?)
+}
+
 fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {
     match access {
         Some(access) if access.used_at.is_none() && access.expires_at > now => Ok(access),
         _ => Err(AppError::Spent),
     }
-}
-
-/// Three resets in an hour are enough for anybody.
-fn may_ask(tx: &mut Tx<'_>, scene: &crate::Scene, person: PersonId) -> Result<bool, AppError> {
-    use domain::channels::brake::{Allowance, take};
-    let name = format!("reset:{person}");
-    let allowance = Allowance { capacity: 3, refill_ms: HOUR / 3 };
-    let (bucket, may) = take(store::channels::bucket(tx, &name)?, allowance, scene.now);
-    store::channels::put_bucket(tx, &name, bucket)?;
-    Ok(may)
 }
 
 fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {

@@ -3,6 +3,7 @@
 //! A token names a ticket and proves that we made it; it holds no secret of a person. Links that sign somebody in or
 //! set a password are random, single-use, and only their digest is stored.
 
+use crate::AppError;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
@@ -10,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ids::{OrganisationId, PersonId, TicketId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use tokio::sync::Semaphore;
 
 /// The desk's signing key. Never printed.
 #[derive(Clone)]
@@ -165,13 +167,33 @@ pub fn hash_password(password: &str) -> String {
     hasher().hash_password(password.as_bytes(), &salt).expect("argon2 takes any password").to_string()
 }
 
+/// Nobody's hash: proving against it costs what any other costs, and nothing fits it.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Whether a password fits. Takes as long for a person without a password, so that time tells nothing.
 pub fn password_fits(password: &str, hash: Option<&str>) -> bool {
-    static NOBODY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| hash_password("nobody"));
-    let text = hash.unwrap_or(&NOBODY);
-    let fits = PasswordHash::new(text)
+    let fits = PasswordHash::new(hash.unwrap_or(NOBODY))
         .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok());
     fits && hash.is_some()
+}
+
+/// Passwords worked on at once: each takes 19 MiB and a core. The others wait for their turn.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+/// [`hash_password`], in its turn and beside the threads that answer everybody else.
+pub(crate) async fn hash_slowly(password: String) -> Result<String, AppError> {
+    in_turn(move || hash_password(&password)).await
+}
+
+/// [`password_fits`], in its turn and beside the threads that answer everybody else.
+pub(crate) async fn prove_slowly(password: String, hash: Option<String>) -> Result<bool, AppError> {
+    in_turn(move || password_fits(&password, hash.as_deref())).await
+}
+
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    let _turn = TURNS.acquire().await.map_err(AppError::broken)?;
+    tokio::task::spawn_blocking(work).await.map_err(AppError::broken)
 }
 
 fn base36(mut number: i64) -> String {
@@ -236,5 +258,9 @@ mod tests {
         assert!(password_fits("верная лошадь", Some(&hash)));
         assert!(!password_fits("неверная", Some(&hash)));
         assert!(!password_fits("nobody", None));
+        // Nobody's hash is one: proving against it is work, not an error that comes at once.
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        assert_eq!(nobody.params, PasswordHash::new(&hash).unwrap().params);
+        assert_eq!(nobody.hash.unwrap().len(), 32);
     }
 }

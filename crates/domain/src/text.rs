@@ -20,6 +20,30 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// What somebody typed as plain text: line ends of Unix, tabs, and otherwise no control characters, which no keyboard
+/// means and no store takes.
+pub fn typed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The name of a file on one line, without characters that make it look like another.
+pub fn file_name(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|c| !c.is_control() && !turns(*c) && !matches!(c, '\u{2028}' | '\u{2029}')).collect()
+}
+
 /// The beginning of a text on one line, at most `max` characters, cut at a word with an ellipsis.
 pub fn excerpt(text: &str, max: usize) -> String {
     let mut out = String::new();
@@ -121,6 +145,17 @@ mod tests {
     #[test]
     fn folds_russian() {
         assert_eq!(fold("  Счёт\u{a0}НА  оплату "), "счет на оплату");
+    }
+
+    #[test]
+    fn what_is_typed_is_text() {
+        assert_eq!(typed("а\0б\r\nв\rг\td\u{1b}[31m\u{7f}\u{9f}\u{2028}е"), "аб\nв\nг\td[31m\nе");
+        assert_eq!(
+            typed("ё 👩\u{200d}💻 \u{200f}שלום"),
+            "ё 👩\u{200d}💻 \u{200f}שלום",
+            "scripts keep their marks"
+        );
+        assert_eq!(file_name("счёт\u{202e}fdp.exe\0\n"), "счётfdp.exe");
     }
 
     #[test]

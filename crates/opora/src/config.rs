@@ -9,7 +9,7 @@ pub use bench::{Bench, BenchDesk, BenchWhat};
 use crate::metrics::Audience;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use store::Target;
 
@@ -142,6 +142,13 @@ pub struct Listening {
     /// with https cookies are for HTTPS only
     #[arg(long, env = "OPORA_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Proxies before the pages, besides those on this machine, whose X-Forwarded-For is believed
+    #[arg(long, env = "OPORA_TRUSTED_PROXY", value_name = "IP", value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpAddr>,
+    /// Open connections to the pages; one more waits, and one network address has a quarter of them at most
+    #[arg(long, env = "OPORA_MAX_CONNECTIONS", default_value_t = 2048, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(4..=1_000_000))]
+    pub max_connections: u32,
     /// Take mail by LMTP here: ADDR:PORT, or the path of a socket
     #[arg(long, env = "OPORA_LMTP", value_name = "ADDR")]
     pub lmtp: Option<String>,

@@ -14,6 +14,7 @@ mod import;
 mod log;
 mod metrics;
 mod out;
+mod pages;
 mod seed;
 mod serve;
 

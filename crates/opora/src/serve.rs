@@ -4,6 +4,7 @@ use crate::config::{Listening, Serve, read};
 use crate::desk;
 use crate::metrics::Metrics;
 use crate::out::Out;
+use crate::pages::{self, Limits};
 use anyhow::{Context, Result, anyhow};
 use app::{Actor, App};
 use mailwire::imap::Watcher;
@@ -84,6 +85,7 @@ impl Door {
         app::Config {
             secure_cookies: public_url.starts_with("https://"),
             public_url,
+            proxies: args.trusted_proxy.clone(),
             max_mail_bytes: (args.max_mail_mib as usize) << 20,
             max_file_bytes: (args.max_file_mib as usize) << 20,
             ..app::Config::default()
@@ -99,7 +101,9 @@ impl Door {
         let Door { http, mail, ready } = self;
         let intake = open_intake(&app, args, mail)?;
         let router = metrics.around(web::router(app.clone()));
-        let pages = tokio::spawn(serve_pages(http, router, stopping));
+        pages::allow_many_files();
+        let limits = Limits::new(args.max_connections as usize, args.trusted_proxy.clone());
+        let pages = tokio::spawn(serve_pages(http, router, limits, stopping));
         tracing::info!(url = ready.url, lmtp = ready.lmtp, smtp = ready.smtp, "serving");
         begun(&ready);
 
@@ -158,20 +162,16 @@ fn host_of(url: &str) -> &str {
     }
 }
 
-async fn serve_pages(http: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
-    use axum::serve::ListenerExt;
-    let http = http.tap_io(|stream| {
-        if let Err(e) = stream.set_nodelay(true) {
-            tracing::debug!("a connection stays slow: {e}");
-        }
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+async fn serve_pages(
+    http: TcpListener,
+    router: axum::Router,
+    limits: Limits,
+    mut stopping: watch::Receiver<bool>,
+) {
     let stop = async move {
         stopping.wait_for(|stop| *stop).await.ok();
     };
-    if let Err(e) = axum::serve(http, service).with_graceful_shutdown(stop).await {
-        tracing::error!("the pages are gone: {e}");
-    }
+    pages::serve(http, router, limits, stop).await;
 }
 
 /// Until all connections have ended; those that only listen for news (they never end) are not waited for once

@@ -130,6 +130,21 @@ fn mails_are_imported_once() {
     assert_eq!(json(&data, &["import", "mail", "/no/such/folder"]).1, 1);
 }
 
+/// The points at which tests let the program die are not in the product.
+#[cfg(not(feature = "crash"))]
+#[test]
+fn nothing_in_the_environment_kills_the_product() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mails");
+    std::fs::create_dir(&mails).unwrap();
+    std::fs::write(mails.join("1.eml"), "From: a@x.example\r\nSubject: Case\r\n\r\nWords\r\n").unwrap();
+    for point in app::crash::Point::ALL {
+        let mut command = opora(&folder.path().join(point.name()));
+        command.args(["import", "mail"]).arg(&mails).env("OPORA_CRASH_AT", point.name());
+        assert!(command.output().unwrap().status.success(), "{}", point.name());
+    }
+}
+
 /// A server that ends with its test.
 struct Server(Child);
 

@@ -208,3 +208,6 @@ fn off_the_runtime<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send)
     let done = std::thread::scope(|scope| scope.spawn(work).join());
     done.unwrap_or_else(|_| Err(StoreError::Panicked("while copying the store".to_owned())))
 }
+
+#[cfg(test)]
+mod tests;

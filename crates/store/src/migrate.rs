@@ -42,8 +42,13 @@ pub fn version() -> i64 {
 }
 
 pub(crate) fn sqlite(conn: &mut SqliteConn) -> Result<(), StoreError> {
+    sqlite_up_to(conn, version())
+}
+
+/// The schema of a version, for tests of the way from there.
+pub(crate) fn sqlite_up_to(conn: &mut SqliteConn, version: i64) -> Result<(), StoreError> {
     conn.begin_write()?;
-    let applied = apply(&mut Tx::new(conn));
+    let applied = apply(&mut Tx::new(conn), version);
     match applied {
         Ok(1..) => conn.commit(),
         nothing_or_error => {
@@ -58,7 +63,7 @@ pub(crate) fn postgres(conn: &mut PgConn) -> Result<(), StoreError> {
     conn.script("begin")?;
     let applied = conn
         .script(&format!("select pg_advisory_xact_lock({MIGRATION_LOCK})"))
-        .and_then(|()| apply(&mut Tx::new(conn)))
+        .and_then(|()| apply(&mut Tx::new(conn), version()))
         .and_then(|_| conn.script("commit"));
     if applied.is_err() {
         conn.rollback();
@@ -66,8 +71,8 @@ pub(crate) fn postgres(conn: &mut PgConn) -> Result<(), StoreError> {
     applied
 }
 
-/// Applies what is missing and says how many it was.
-fn apply(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
+/// Applies what is missing up to a version and says how many it was.
+fn apply(tx: &mut Tx<'_>, last: i64) -> Result<usize, StoreError> {
     let engine = tx.engine();
     tx.script(
         "create table if not exists migration (version bigint primary key, name text not null, checksum text not null)",
@@ -85,7 +90,7 @@ fn apply(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
         return Err(StoreError::Schema(why));
     }
     let mut applied = 0;
-    for migration in MIGRATIONS {
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version <= last) {
         let checksum = blake3::hash(migration.text.as_bytes()).to_hex().to_string();
         match known.iter().find(|(v, ..)| *v == migration.version) {
             Some((_, _, seen)) if *seen == checksum => continue,

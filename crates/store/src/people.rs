@@ -55,10 +55,6 @@ pub struct Credentials {
     pub person: PersonId,
     /// PHC string of argon2id; none before an invitation is accepted.
     pub password_hash: Option<String>,
-    /// Failures in a row.
-    pub failed: i64,
-    /// Locked until.
-    pub locked_until: Option<Moment>,
     /// May sign in at all.
     pub active: bool,
 }
@@ -329,43 +325,18 @@ pub fn people_of_org(
 pub fn credentials(tx: &mut Tx<'_>, mail: &str) -> Result<Option<Credentials>, StoreError> {
     tx.opt(
         sql!(
-            "select p.id, p.password_hash, p.failed_sign_ins, p.locked_until, p.active
+            "select p.id, p.password_hash, p.active
              from contact_point c join person p on p.id = c.person_id
              where c.kind = 'mail' and c.value_folded = $1"
         ),
         &args![fold(mail)],
-        |row| {
-            Ok(Credentials {
-                person: row.get(0)?,
-                password_hash: row.get(1)?,
-                failed: row.get(2)?,
-                locked_until: row.get(3)?,
-                active: row.get(4)?,
-            })
-        },
+        |row| Ok(Credentials { person: row.get(0)?, password_hash: row.get(1)?, active: row.get(2)? }),
     )
 }
 
-/// Notes failures in a row and the lock.
-pub fn set_failures(
-    tx: &mut Tx<'_>,
-    person: PersonId,
-    failed: i64,
-    locked_until: Option<Moment>,
-) -> Result<(), StoreError> {
-    tx.exec(
-        sql!("update person set failed_sign_ins = $2, locked_until = $3 where id = $1"),
-        &args![person, failed, locked_until],
-    )?;
-    Ok(())
-}
-
-/// Sets the password and lifts the lock.
+/// Sets the password.
 pub fn set_password(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(), StoreError> {
-    tx.exec(
-        sql!("update person set password_hash = $2, failed_sign_ins = 0, locked_until = null where id = $1"),
-        &args![person, hash],
-    )?;
+    tx.exec(sql!("update person set password_hash = $2 where id = $1"), &args![person, hash])?;
     Ok(())
 }
 

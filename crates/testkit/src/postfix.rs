@@ -17,6 +17,8 @@ pub enum Route {
     LmtpSocket(PathBuf),
     /// SMTP at a loopback port.
     Smtp(u16),
+    /// The same, only by STARTTLS, and only to a certificate for `localhost` of this authority (PEM).
+    SmtpTls(u16, String),
 }
 
 impl Route {
@@ -24,7 +26,7 @@ impl Route {
         match self {
             Route::Lmtp(port) => format!("lmtp:inet:127.0.0.1:{port}"),
             Route::LmtpSocket(path) => format!("lmtp:unix:{}", path.display()),
-            Route::Smtp(port) => format!("smtp:[127.0.0.1]:{port}"),
+            Route::Smtp(port) | Route::SmtpTls(port, _) => format!("smtp:[127.0.0.1]:{port}"),
         }
     }
 }
@@ -60,6 +62,15 @@ impl Postfix {
         write("conf/transport", routes.iter().map(|(d, r)| format!("{d} {}\n", r.text())).collect());
         write("conf/domains", routes.iter().map(|(d, _)| format!("{d} ok\n")).collect());
         write("conf/cert.pem", cert.key + &cert.cert);
+        let secured = routes.iter().filter_map(|(_, route)| match route {
+            Route::SmtpTls(port, root) => {
+                Some((format!("[127.0.0.1]:{port} secure match=localhost\n"), root))
+            }
+            _ => None,
+        });
+        let (policies, roots): (String, String) = secured.map(|(line, root)| (line, root.as_str())).unzip();
+        write("conf/tls", policies);
+        write("conf/roots.pem", roots);
         let home = dir.path().display().to_string();
         write("conf/main.cf", main_cf(&home, auth_port));
         write("conf/master.cf", master_cf(smtp_port, submissions_port));
@@ -128,6 +139,9 @@ smtpd_tls_security_level = may
 smtpd_tls_chain_files = {home}/conf/cert.pem
 lmtp_tls_security_level = none
 smtp_tls_security_level = none
+smtp_tls_policy_maps = texthash:{home}/conf/tls
+smtp_tls_CAfile = {home}/conf/roots.pem
+smtp_tls_loglevel = 1
 minimal_backoff_time = 1s
 queue_run_delay = 1s
 {sasl}"

@@ -1,14 +1,16 @@
 //! What every request passes: who visits, the token of forms, the headers that keep browsers safe, errors as pages.
 
+use crate::arrival;
 use crate::assets;
+pub use crate::form::Posted;
 use crate::pages::shell::{Density, Shell, Theme, ViewLink};
 use crate::pages::view::Person;
 use crate::pages::{ErrorKind, ErrorPage};
 use app::people::SignedIn;
 use app::{Actor, App, AppError};
 use askama::Template;
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request, State};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -19,7 +21,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::desk::Channel;
 use i18n::{Lang, T};
-use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The cookie of a session.
@@ -56,6 +58,8 @@ pub struct Visitor {
     pub here: String,
     /// His browser.
     pub agent: String,
+    /// The network address that he comes from, when it is known.
+    pub from: Option<IpAddr>,
 }
 
 impl Visitor {
@@ -128,10 +132,15 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     if is_asset {
         return next.run(request).await;
     }
-    let (visitor, fresh) = match visitor(&app, request.headers(), request.uri()).await {
+    if let Some(plain) = arrival::plain_uri(request.uri()) {
+        *request.uri_mut() = plain;
+    }
+    let (parts, body) = request.into_parts();
+    let (visitor, fresh) = match visitor(&app, &parts).await {
         Ok(found) => found,
         Err(e) => return plain(&Oops::from(e)),
     };
+    let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(visitor.clone());
     let method = request.method().clone();
     let response = next.run(request).await;
@@ -146,7 +155,8 @@ pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> 
     dress(response)
 }
 
-async fn visitor(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<(Visitor, bool), AppError> {
+async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> {
+    let (headers, uri) = (&parts.headers, &parts.uri);
     let session = read_cookie(headers, SESSION);
     let signed = match &session {
         Some(token) => app.session(token, channel(uri)).await?.map(Arc::new),
@@ -176,7 +186,8 @@ async fn visitor(app: &App, headers: &HeaderMap, uri: &Uri) -> Result<(Visitor, 
     };
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
-    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent }, fresh))
+    let from = arrival::origin(parts, &app.config.proxies);
+    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent, from }, fresh))
 }
 
 fn channel(uri: &Uri) -> Channel {
@@ -231,88 +242,6 @@ fn dress(mut response: Response) -> Response {
 /// Marks a page on which pictures from elsewhere may be shown.
 #[derive(Clone, Copy)]
 pub struct ShowsImages;
-
-/// A form that was sent, its token proven. Every handler of a `post` takes one: there is no other way to a body.
-pub struct Posted {
-    /// The fields; of several with one name the last.
-    pub fields: HashMap<String, String>,
-    /// The files, empty ones left out.
-    pub files: Vec<app::desk::File>,
-}
-
-impl Posted {
-    /// A form that was not sent yet.
-    pub fn empty() -> Posted {
-        Posted { fields: HashMap::new(), files: vec![] }
-    }
-
-    /// A field, trimmed at its ends; empty when absent.
-    pub fn get(&self, name: &str) -> &str {
-        self.fields.get(name).map(|text| text.trim()).unwrap_or_default()
-    }
-
-    /// Words as they were typed, with the line ends of Unix.
-    pub fn text(&self, name: &str) -> String {
-        self.fields.get(name).map(|text| text.replace("\r\n", "\n")).unwrap_or_default()
-    }
-}
-
-impl FromRequest<App> for Posted {
-    type Rejection = Oops;
-
-    async fn from_request(request: Request, app: &App) -> Result<Posted, Oops> {
-        let visitor = request.extensions().get::<Visitor>().cloned();
-        let kind =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let limit = app.config.max_file_bytes + (1 << 20);
-        let posted = if kind.starts_with("multipart/form-data") {
-            read_multipart(request, limit).await?
-        } else {
-            read_urlencoded(request, limit.min(4 << 20)).await?
-        };
-        let csrf = visitor.map(|visitor| visitor.csrf).unwrap_or_default();
-        let sent = posted.fields.get("csrf").map(String::as_str).unwrap_or_default();
-        if csrf.is_empty() || !app::secret::same(sent, &csrf) {
-            return Err(Oops { kind: ErrorKind::StaleForm, draft: posted.text("text"), to: None });
-        }
-        Ok(posted)
-    }
-}
-
-async fn read_urlencoded(request: Request, limit: usize) -> Result<Posted, Oops> {
-    let bytes: Bytes =
-        axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| Oops::of(ErrorKind::TooLarge))?;
-    let fields = form_urlencoded::parse(&bytes).into_owned().collect();
-    Ok(Posted { fields, files: vec![] })
-}
-
-async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> {
-    let bad = |_| Oops::of(ErrorKind::BadRequest);
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|_| Oops::of(ErrorKind::BadRequest))?;
-    let (mut fields, mut files, mut left) = (HashMap::new(), Vec::new(), limit);
-    while let Some(mut part) = parts.next_field().await.map_err(bad)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(ToOwned::to_owned);
-        let mime = part.content_type().unwrap_or("application/octet-stream").to_owned();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = part.chunk().await.map_err(bad)? {
-            left = left.checked_sub(chunk.len()).ok_or(Oops::of(ErrorKind::TooLarge))?;
-            bytes.extend_from_slice(&chunk);
-        }
-        match file {
-            Some(file) if !file.is_empty() && !bytes.is_empty() => {
-                let data = bytes.into();
-                files.push(app::desk::File { name: file, mime, data, content_id: None, inline: false });
-            }
-            Some(_) => {}
-            None => {
-                fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
-            }
-        }
-    }
-    Ok(Posted { fields, files })
-}
 
 /// What did not work, on its way to a page.
 #[derive(Clone, Debug)]

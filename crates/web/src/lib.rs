@@ -2,7 +2,9 @@
 //!
 //! Handlers read a form, call one use-case and fill a page struct; templates draw it. No SQL, no decision, no clock.
 
+mod arrival;
 pub mod assets;
+mod form;
 mod handle;
 mod http;
 pub mod pages;

@@ -32,19 +32,48 @@ pub struct Browser {
     locale: &'static str,
 }
 
-type Walk = Pin<Box<dyn Future<Output = ()>>>;
+/// A journey under way.
+pub type Walk = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Opens a desk and a browser, and walks.
 pub fn walk(name: &str, width: u32, locale: &'static str, journey: fn(Browser) -> Walk) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let config = app::Config { public_url: base.clone(), ..app::Config::default() };
+        let door = Door::open().await;
+        let config = app::Config { public_url: door.base.clone(), ..app::Config::default() };
         let desk = TestDesk::bare(Place::on(Engine::Sqlite).expect("a folder"), config).await;
         for (address, plus) in [(SUPPORT, false), (ORDERS, true)] {
             desk.mailbox(address, plus).await;
         }
+        door.walk(desk, name, width, locale, journey).await;
+    });
+}
+
+/// Where a desk is going to be reached.
+pub struct Door {
+    listener: tokio::net::TcpListener,
+    /// The address of its pages.
+    pub base: String,
+}
+
+impl Door {
+    /// Takes a free port.
+    pub async fn open() -> Door {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        Door { listener, base }
+    }
+
+    /// Serves the desk here, walks through it with a browser, and examines it at the end.
+    pub async fn walk(
+        self,
+        desk: TestDesk,
+        name: &str,
+        width: u32,
+        locale: &'static str,
+        journey: impl FnOnce(Browser) -> Walk,
+    ) {
+        let Door { listener, base } = self;
         let pages = web::router(desk.app().clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, pages).await });
         let mut driver = Driver::start().await;
@@ -52,7 +81,8 @@ pub fn walk(name: &str, width: u32, locale: &'static str, journey: fn(Browser) -
         let at =
             Browser { desk: desk.clone(), width, client: client.clone(), base, name: name.into(), locale };
         let here = tokio::task::LocalSet::new();
-        let walked = here.run_until(async { tokio::task::spawn_local(journey(at.clone())).await }).await;
+        let journey = journey(at.clone());
+        let walked = here.run_until(async { tokio::task::spawn_local(journey).await }).await;
         if walked.is_err() {
             at.shot("failed").await;
             eprintln!("at {}", client.current_url().await.map(|url| url.to_string()).unwrap_or_default());
@@ -64,7 +94,7 @@ pub fn walk(name: &str, width: u32, locale: &'static str, journey: fn(Browser) -
             std::panic::resume_unwind(e.into_panic());
         }
         desk.check().await;
-    });
+    }
 }
 
 /// The browser's driver, a child of ours.
@@ -137,6 +167,11 @@ impl Browser {
         self.width < 500
     }
 
+    /// Where the desk is.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// Opens a page.
     pub async fn go(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.base)).await.unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -204,6 +239,15 @@ impl Browser {
     /// Types.
     pub async fn type_in(&self, css: &str, text: &str) {
         self.see(css).await.send_keys(text).await.unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
+    /// Chooses from a list.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.see(css)
+            .await
+            .select_by_value(value)
+            .await
+            .unwrap_or_else(|e| panic!("{css} has no {value}: {e}"));
     }
 
     /// The value of a field.

@@ -22,6 +22,12 @@ const PAGES: &[(&str, &str)] = &[
     ("engineer", "/tickets/999999"),
 ];
 
+fn on_both<F: Future<Output = ()>>(story: impl Fn(TestDesk) -> F) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        tell(engine, &story);
+    }
+}
+
 #[test]
 fn a_form_without_its_token_does_nothing() {
     tell(Engine::Sqlite, |desk| async move {
@@ -129,7 +135,7 @@ fn known_and_unknown_addresses_answer_alike() {
 
 #[test]
 fn guessing_locks_the_door() {
-    tell(Engine::Sqlite, |desk| async move {
+    on_both(|desk| async move {
         let world = World::furnished(desk).await;
         for _ in 0..5 {
             let answer = world.guest().sign_in(&world.anna.mail, "не тот пароль").await;
@@ -139,6 +145,145 @@ fn guessing_locks_the_door() {
         assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "even the right one, for a while");
         world.desk.pass_minutes(6).await;
         assert_eq!(world.guest().sign_in(&world.anna.mail, PASSWORD).await.location(), "/");
+        // Having come in, one has all attempts again.
+        for _ in 0..5 {
+            let answer = world.guest().sign_in(&world.anna.mail, "не тот пароль").await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        // A new password lifts the lock.
+        world.guest().post("/password-reset", &[("email", &world.anna.mail)]).await;
+        world.desk.settle().await;
+        let token = world.anna.last_mail().link("/access/").expect("a link");
+        let new = "новый длинный пароль";
+        assert_eq!(
+            world.guest().post(&format!("/access/{token}"), &[("password", new)]).await.location(),
+            "/"
+        );
+        assert_eq!(world.guest().sign_in(&world.anna.mail, new).await.location(), "/");
+    });
+}
+
+/// The lock must not tell who is here: what nobody has locks as what somebody has, at the same attempt, for the same
+/// time, in the same words; however the address is written.
+#[test]
+fn unknown_addresses_lock_alike() {
+    on_both(|desk| async move {
+        let world = World::furnished(desk).await;
+        let retired = world.own.person("Рита Давно").await;
+        let addresses = [
+            world.anna.mail.clone(),           // with a password
+            retired.mail.clone(),              // without one
+            "nobody@igrosfera.example".into(), // nobody's
+            "not an address".into(),
+        ];
+        let mut seen = Vec::new();
+        for mail in &addresses {
+            let mut answers = Vec::new();
+            for attempt in 0..9 {
+                let typed =
+                    if attempt % 2 == 0 { mail.clone() } else { format!(" {} ", mail.to_uppercase()) };
+                let answer = world.guest().sign_in(&typed, "не тот пароль").await;
+                let page = answer.text().replace(&answer.csrf(), "CSRF");
+                let page = page.replace(&mail.to_uppercase(), "MAIL").replace(mail.as_str(), "MAIL");
+                let headers: Vec<String> = answer.headers.keys().map(ToString::to_string).collect();
+                answers.push((answer.status, headers, page));
+                world.desk.pass_minutes(if attempt == 6 { 6 } else { 0 }).await;
+            }
+            seen.push(answers);
+            world.desk.pass_minutes(0).await;
+        }
+        let statuses: Vec<u16> = seen[0].iter().map(|(status, ..)| status.as_u16()).collect();
+        assert_eq!(statuses, [422, 422, 422, 422, 422, 429, 429, 422, 429]);
+        for (mail, answers) in addresses.iter().zip(&seen) {
+            assert_eq!(answers, &seen[0], "{mail}");
+        }
+    });
+}
+
+/// Many at once are no more than many in a row: attempts are counted before the password is looked at.
+#[test]
+fn attempts_at_once_are_counted() {
+    on_both(|desk| async move {
+        let world = World::furnished(desk).await;
+        let tried = (0..20).map(|_| {
+            let mut guest = world.guest();
+            let mail = world.anna.mail.clone();
+            async move { guest.sign_in(&mail, "не тот пароль").await.status }
+        });
+        let statuses = futures_util::future::join_all(tried).await;
+        let looked_at = statuses.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count();
+        assert_eq!(looked_at, 5, "{statuses:?}");
+    });
+}
+
+/// One password tried on everybody: the place it comes from is stopped, other places are not.
+#[test]
+fn a_guessing_place_is_stopped() {
+    tell(Engine::Sqlite, |desk| async move {
+        let world = World::furnished(desk).await;
+        let at = |text: &str| {
+            let mut guest = world.guest();
+            guest.peer = Some(text.parse().expect("an address"));
+            guest
+        };
+        for n in 0..50 {
+            let answer =
+                at("203.0.113.9:1000").sign_in(&format!("n{n}@igrosfera.example"), "Весна2026").await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "attempt {n}");
+        }
+        let more = at("203.0.113.9:2000").sign_in(&world.anna.mail, PASSWORD).await;
+        assert_eq!(more.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(at("203.0.113.10:1000").sign_in(&world.anna.mail, PASSWORD).await.location(), "/");
+        world.desk.pass_minutes(1).await;
+        assert_eq!(at("203.0.113.9:3000").sign_in(&world.anna.mail, PASSWORD).await.location(), "/");
+        // Whoever comes in takes nothing from his office.
+        for _ in 0..3 {
+            assert_eq!(at("203.0.113.9:3000").sign_in(&world.anna.mail, PASSWORD).await.location(), "/");
+        }
+    });
+}
+
+/// Characters that no keyboard means and PostgreSQL does not take: they are taken out, and the rest is kept.
+#[test]
+fn control_characters_are_taken_out() {
+    on_both(|desk| async move {
+        let world = World::furnished(desk).await;
+        let mut anna = world.visitor("requester");
+        let form = [
+            ("subject", "Не\0 идёт\u{1b} обмен"),
+            ("text", "С утра\0 пусто\r\nи\u{7}\tтихо"),
+            ("urgency", "medium"),
+        ];
+        let answer = anna.post("/requests", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let number: i64 =
+            answer.location().rsplit('/').next().and_then(|n| n.parse().ok()).expect("a number");
+        let page = world.desk.page(number).await;
+        assert_eq!(page.ticket.subject, "Не идёт обмен");
+        assert_eq!(page.said[0].message.body, "С утра пусто\nи\tтихо");
+        let mut engineer = world.visitor("engineer");
+        let form = [("kind", "reply"), ("text", "\0Смотрим\0"), ("state", "open")];
+        let answer = engineer.post(&format!("/tickets/{number}/messages"), &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(world.desk.page(number).await.said[1].message.body, "Смотрим");
+        assert!(
+            engineer
+                .get("/queue?view=all&q=%D0%BE%D0%B1%00%D0%BC%D0%B5%D0%BD")
+                .await
+                .text()
+                .contains("Не идёт обмен")
+        );
+        // Nowhere does one break anything.
+        for route in web::routes().iter().filter(|route| route.method == "get") {
+            let path = route.path.replace("{number}", &number.to_string()).replace("{file}", "x");
+            let path = path.replace("{id}", "1").replace("{name}", "%00").replace("{token}", "%00");
+            let answer = engineer.get(&format!("{path}?q=%00&view=%00&next=%00&after=%00")).await;
+            assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
+        }
+        let mut guest = world.guest();
+        for (path, form) in [("/session", ("email", "\0")), ("/password-reset", ("email", "a\0@b.example"))] {
+            assert!(!guest.post(path, &[form, ("password", "\0")]).await.status.is_server_error(), "{path}");
+        }
     });
 }
 

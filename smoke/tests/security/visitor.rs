@@ -2,9 +2,11 @@
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use tower::ServiceExt;
 
 /// Somebody at the door. A clone is another browser with the same cookies.
@@ -13,6 +15,8 @@ pub struct Visitor {
     router: Router,
     /// The cookies that he holds.
     pub cookies: BTreeMap<String, String>,
+    /// Where his connection comes from, if that is known.
+    pub peer: Option<SocketAddr>,
 }
 
 /// What came back.
@@ -62,7 +66,7 @@ impl Answer {
 impl Visitor {
     /// Somebody without cookies.
     pub fn new(router: Router) -> Visitor {
-        Visitor { router, cookies: BTreeMap::new() }
+        Visitor { router, cookies: BTreeMap::new(), peer: None }
     }
 
     /// Reads a page.
@@ -100,7 +104,10 @@ impl Visitor {
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(COOKIE, cookies.join("; ")).body(body).expect("a request");
+        let mut request = request.header(COOKIE, cookies.join("; ")).body(body).expect("a request");
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let endless = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");

@@ -23,21 +23,7 @@ fn the_intake_is_killed_at_every_step() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("desk");
         let program = program().unwrap_or_else(|e| panic!("{e}"));
-        let mut ca = tempfile::NamedTempFile::new().expect("a file");
-        let roots = format!("{}{}", world.dovecot.root_pem, world.postfix.root_pem);
-        ca.write_all(roots.as_bytes()).expect("written");
-        let (imap, smtp) = (
-            format!("127.0.0.1:{},tls=implicit", world.dovecot.imaps_port),
-            format!("127.0.0.1:{},tls=implicit", world.postfix.submissions_port),
-        );
-        let ca = ca.path().to_str().expect("a text").to_owned();
-        admin(&program, &data, &["organisation", "--name", "Игросфера", "--domain", "igrosfera.example"], "")
-            .await;
-        let mailbox = [
-            "mailbox", SUPPORT, "--name", "Support", "--user", "support", "--imap", &imap, "--smtp", &smtp,
-            "--ca", &ca,
-        ];
-        admin(&program, &data, &mailbox, "secret-support\n\n").await;
+        set_up(&program, &data, &world, "seen").await;
 
         let mut server = Server::start(&program, &data).await.unwrap_or_else(|e| panic!("{e}"));
         let mut sent = 0;
@@ -87,33 +73,56 @@ fn the_intake_is_killed_at_every_step() {
     });
 }
 
-async fn admin(program: &std::path::Path, data: &std::path::Path, args: &[&str], input: &str) {
+pub async fn admin(program: &std::path::Path, data: &std::path::Path, args: &[&str], input: &str) {
     let data = data.to_str().expect("a text");
     let args: Vec<&str> = ["admin", "--data", data].into_iter().chain(args.iter().copied()).collect();
     let (code, value) = run(program, &args, input).await.unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(code, 0, "{args:?}: {value}");
 }
 
-/// The bodies of all first messages, counted, once there are as many tickets as mails and nothing is left to do.
-async fn all_in(data: &std::path::Path, mails: usize) -> BTreeMap<String, usize> {
-    let db = Db::open(&Target::Sqlite { dir: data.to_owned() }, Options::default()).expect("the store opens");
+/// A desk with a client, whose mailbox lies at the world's servers.
+pub async fn set_up(program: &std::path::Path, data: &std::path::Path, world: &World, after: &str) {
+    let mut ca = tempfile::NamedTempFile::new().expect("a file");
+    let roots = format!("{}{}", world.dovecot.root_pem, world.postfix.root_pem);
+    ca.write_all(roots.as_bytes()).expect("written");
+    let (imap, smtp) = (
+        format!("127.0.0.1:{},tls=implicit", world.dovecot.imaps_port),
+        format!("127.0.0.1:{},tls=implicit", world.postfix.submissions_port),
+    );
+    let ca = ca.path().to_str().expect("a text").to_owned();
+    admin(program, data, &["organisation", "--name", "Игросфера", "--domain", "igrosfera.example"], "").await;
+    let mailbox = [
+        "mailbox", SUPPORT, "--name", "Support", "--user", "support", "--imap", &imap, "--smtp", &smtp,
+        "--ca", &ca, "--after", after,
+    ];
+    admin(program, data, &mailbox, "secret-support\n\n").await;
+}
+
+/// The bodies of all messages, counted, as soon as there are so many and nothing is left to do.
+pub async fn all_in(data: &std::path::Path, mails: usize) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for _ in 0..600 {
-        let read = db.read(|tx| -> Result<_, StoreError> {
-            let mut found: BTreeMap<String, usize> = BTreeMap::new();
-            for id in store::desk::fold_all_ids(tx, domain::ids::TicketId(i64::MIN), 10_000)? {
-                for message in store::desk::messages(tx, id)? {
-                    *found.entry(message.body.trim().to_owned()).or_default() += 1;
-                }
-            }
-            Ok((found, store::jobs::next_due(tx)?.is_none()))
-        });
-        let (bodies, idle) = read.await.expect("read");
-        found = bodies;
+        let idle;
+        (found, idle) = bodies(data).await;
         if found.len() >= mails && idle {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     found
+}
+
+/// The bodies of all messages as they are now, counted, and whether nothing is left to do.
+pub async fn bodies(data: &std::path::Path) -> (BTreeMap<String, usize>, bool) {
+    let db = Db::open(&Target::Sqlite { dir: data.to_owned() }, Options::default()).expect("the store opens");
+    let read = db.read(|tx| -> Result<_, StoreError> {
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        for id in store::desk::fold_all_ids(tx, domain::ids::TicketId(i64::MIN), 10_000)? {
+            for message in store::desk::messages(tx, id)? {
+                *found.entry(message.body.trim().to_owned()).or_default() += 1;
+            }
+        }
+        Ok((found, store::jobs::next_due(tx)?.is_none()))
+    });
+    read.await.expect("read")
 }

@@ -1,15 +1,17 @@
-//! In one process with the engine at work and real servers on both sides.
+//! In one process with the engine at work, real servers on both sides and a real browser before it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use app::mail::boxes::{Carrier, NewMailbox, Server};
 use app::{Actor, App, Config};
-use domain::desk::{State, Then};
+use domain::desk::State;
 use mailwire::{Endpoint, Tls, smtp};
 use testkit::desk::{Engine, Place, SUPPORT, TestDesk};
 use testkit::dovecot::Dovecot;
 use testkit::postfix::{Postfix, Route};
+
+use crate::journeys::browser::{Browser, Door, Walk};
 
 /// Mail servers of the whole world, which is the desk and one client.
 pub struct World {
@@ -104,70 +106,81 @@ fn from_mailbox_to_mailbox_and_back() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let world = World::start().await;
+        let door = Door::open().await;
         let place = Place::on(Engine::Sqlite).expect("a folder");
         let tray = tempfile::tempdir().expect("a folder");
-        let desk =
-            TestDesk::with_post(place, Config::default(), Arc::new(Carrier::new(tray.path().to_owned())))
-                .await;
-        let app = desk.app().clone();
-        app.enter_mailbox(&Actor::system(), world.mailbox()).await.expect("a mailbox");
-        let anna = desk.client("Игросфера").await.person("Анна").await;
-        let igor = desk.one_of_us("Игорь", domain::people::Role::Engineer).await;
+        let config = Config { public_url: door.base.clone(), ..Config::default() };
+        let post = Arc::new(Carrier::new(tray.path().to_owned()));
+        let desk = TestDesk::with_post(place, config, post).await;
+        desk.app().enter_mailbox(&Actor::system(), world.mailbox()).await.expect("a mailbox");
         let (stop, stopping) = tokio::sync::watch::channel(false);
-        let engine = tokio::spawn(app.clone().run_engine(stopping));
-        let watchers = app.watch_mailboxes().await.expect("watched");
+        let engine = tokio::spawn(desk.app().clone().run_engine(stopping));
+        let watchers = desk.app().watch_mailboxes().await.expect("watched");
         assert_eq!(watchers.len(), 1);
-
-        // she writes; the desk hears of it by IDLE; the acknowledgement lies in her mailbox
-        let asked = anna.mail("Не идёт обмен", "С утра пусто").id("first@igrosfera.example").bytes();
-        world.send(&anna.mail, SUPPORT, &asked).await;
-        let ack = world.inbox("anna", 1).await.remove(0);
-        assert_eq!(ack.subject, "[№ 1] Не идёт обмен");
-        assert_eq!(ack.in_reply_to, ["first@igrosfera.example"]);
-        assert_eq!(ack.marks.auto_submitted.as_deref(), Some("auto-replied"));
-        assert_eq!(state(&app, 1).await, Some(State::New));
-
-        // the engineer answers; his answer is in the same thread of her mailbox
-        let draft = app::desk::Draft::of("Какая версия обмена?");
-        app.reply(&igor.actor().await, 1, draft, Then::Ask, None).await.expect("answered");
-        let reply = world.inbox("anna", 2).await.remove(1);
-        assert!(reply.text.contains("Какая версия обмена?"), "{}", reply.text);
-        assert_eq!(reply.references.first().map(String::as_str), Some("first@igrosfera.example"));
-
-        // she answers from her program; it threads
-        let id = reply.message_id.clone().expect("ours has an id");
-        let back = anna
-            .mail(&format!("Re: {}", reply.subject), "Версия 8.3.24")
-            .answering(&["first@igrosfera.example", &id]);
-        world.send(&anna.mail, SUPPORT, &back.bytes()).await;
-        until(&app, "her answer joins", async |app| state(app, 1).await == Some(State::Open)).await;
-        let page = app.ticket(&Actor::system(), 1).await.expect("the ticket");
-        assert_eq!(page.said.last().expect("messages").message.body, "Версия 8.3.24");
-
-        // solved; the link in the mail confirms
-        app.reply(&igor.actor().await, 1, app::desk::Draft::of("Обновили, проверьте"), Then::Solve, None)
-            .await
-            .expect("solved");
-        let offer = world.inbox("anna", 3).await.remove(2);
-        let at = offer.text.find("/c/").expect("a link to confirm") + 3;
-        let link: String =
-            offer.text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '.').collect();
-        app.judge_by_link(link.trim_end_matches('.'), true, "").await.expect("confirmed");
-        assert_eq!(state(&app, 1).await, Some(State::Closed));
-
-        // the connection to both servers breaks; what came meanwhile is fetched when they are back
-        let mut world = world;
-        world.dovecot.down().await;
-        world.send(&anna.mail, SUPPORT, &anna.mail("Второй вопрос", "Есть кто?").bytes()).await;
-        world.dovecot.up().await;
-        world.postfix.flush();
-        until(&app, "the mail sent meanwhile is a ticket", async |app| state(app, 2).await.is_some()).await;
-        assert_eq!(world.inbox("anna", 4).await[3].subject, "[№ 2] Второй вопрос");
-
+        let journey = |at: Browser| -> Walk { Box::pin(ask_answer_solve_confirm(at, world)) };
+        door.walk(desk.clone(), "servers", 1440, "ru", journey).await;
         stop.send_replace(true);
         engine.await.expect("the engine ends");
         drop(watchers);
-        desk.check().await;
         assert_eq!(desk.tickets().await, 2);
     });
+}
+
+/// Mails go from server to server; what people of ours and clients do, they do in the browser.
+async fn ask_answer_solve_confirm(at: Browser, mut world: World) {
+    let (desk, app) = (at.desk.clone(), at.desk.app().clone());
+    let anna = desk.client("Игросфера").await.person("Анна").await;
+    let igor = desk.one_of_us("Игорь", domain::people::Role::Engineer).await;
+
+    // she writes; the desk hears of it by IDLE; the acknowledgement lies in her mailbox
+    let asked = anna.mail("Не идёт обмен", "С утра пусто").id("first@igrosfera.example").bytes();
+    world.send(&anna.mail, SUPPORT, &asked).await;
+    let ack = world.inbox("anna", 1).await.remove(0);
+    assert_eq!(ack.subject, "[№ 1] Не идёт обмен");
+    assert_eq!(ack.in_reply_to, ["first@igrosfera.example"]);
+    assert_eq!(ack.marks.auto_submitted.as_deref(), Some("auto-replied"));
+    assert_eq!(state(&app, 1).await, Some(State::New));
+
+    // the engineer finds it in the queue and answers; his answer is in the same thread of her mailbox
+    at.sign_in(&igor).await;
+    at.read("#list", "Не идёт обмен").await;
+    at.go("/tickets/1").await;
+    at.read(".talk", "С утра пусто").await;
+    at.type_in("#text", "Какая версия обмена?").await;
+    at.click("#composer button.primary").await;
+    at.read(".msg.reply .prose", "Какая версия обмена?").await;
+    let reply = world.inbox("anna", 2).await.remove(1);
+    assert!(reply.text.contains("Какая версия обмена?"), "{}", reply.text);
+    assert_eq!(reply.references.first().map(String::as_str), Some("first@igrosfera.example"));
+
+    // she answers from her program; it threads, and the open page shows it by itself
+    let id = reply.message_id.clone().expect("ours has an id");
+    let back = anna
+        .mail(&format!("Re: {}", reply.subject), "Версия 8.3.24")
+        .answering(&["first@igrosfera.example", &id]);
+    world.send(&anna.mail, SUPPORT, &back.bytes()).await;
+    at.read(".talk", "Версия 8.3.24").await;
+    assert_eq!(state(&app, 1).await, Some(State::Open));
+
+    // he solves it; she confirms by the link in the mail, in a browser where she is not signed in
+    at.type_in("#text", "Обновили, проверьте").await;
+    at.choose("#state", "solved").await;
+    at.click("#composer button.primary").await;
+    at.read(".msg.reply .prose", "Обновили, проверьте").await;
+    let offer = world.inbox("anna", 3).await.remove(2);
+    assert_eq!(state(&app, 1).await, Some(State::Solved));
+    let from = offer.text.find(&format!("{}/c/", at.base())).expect("a link to our pages");
+    let link: String = offer.text[from..].chars().take_while(|c| !c.is_whitespace()).collect();
+    at.leave().await;
+    at.go(link.strip_prefix(at.base()).expect("our own")).await;
+    at.see("p.lead").await; // the page of this link sends its form by itself: one click in the mail is enough
+    assert_eq!(state(&app, 1).await, Some(State::Closed));
+
+    // the connection to both servers breaks; what came meanwhile is fetched when they are back
+    world.dovecot.down().await;
+    world.send(&anna.mail, SUPPORT, &anna.mail("Второй вопрос", "Есть кто?").bytes()).await;
+    world.dovecot.up().await;
+    world.postfix.flush();
+    until(&app, "the mail sent meanwhile is a ticket", async |app| state(app, 2).await.is_some()).await;
+    assert_eq!(world.inbox("anna", 4).await[3].subject, "[№ 2] Второй вопрос");
 }

@@ -2,6 +2,7 @@
 
 use super::sender::without_tag;
 use super::{Post, Sending, Undelivered};
+use crate::crash::Point;
 use crate::{Actor, App, AppError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -219,7 +220,9 @@ impl imap::Sink for Fetched {
     async fn take(&self, mail: Arrived) -> Result<Taken, Retry> {
         let source = format!("imap:{}:{}:{}", self.mailbox, mail.uidvalidity, mail.uid);
         let cursor = (i64::from(mail.uidvalidity), i64::from(mail.uid));
+        Point::Fetched.pass();
         let stored = self.app.take_mail(source, Some(self.mailbox), mail.bytes.into(), Some(cursor)).await;
+        Point::Stored.pass();
         stored.map(|_| Taken).map_err(|e| Retry(e.to_string()))
     }
 

@@ -93,6 +93,28 @@ impl App {
         self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::insert_inbound(tx, &mail)?) }).await
     }
 
+    /// Puts a mail that failed again and again aside, for a person to look at.
+    pub(crate) async fn quarantine(
+        &self,
+        id: InboundId,
+        problem: String,
+        job: Option<i64>,
+    ) -> Result<(), AppError> {
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                if let Some(job) = job {
+                    jobs::fulfil(tx, job)?;
+                }
+                let Some(mut mail) = channels::inbound(tx, id)?.filter(|mail| mail.state == "new") else {
+                    return Ok(());
+                };
+                mail.state = "quarantined".into();
+                mail.problem.clone_from(&problem);
+                Ok(channels::settle_inbound(tx, &mail)?)
+            })
+            .await
+    }
+
     fn arrived(&self, source: String, mailbox: Option<MailboxId>, size: usize) -> Inbound {
         Inbound {
             id: InboundId(self.ids.next()),

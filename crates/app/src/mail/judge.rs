@@ -7,6 +7,7 @@ use super::outbox;
 pub use super::reading::cid_path;
 use super::reading::{Read, read};
 use super::sender::{Ours, is_address, know, meet};
+use crate::crash::Point;
 use crate::desk::{Acted, Draft, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
 use domain::channels::commands::{self, Orders};
@@ -56,6 +57,7 @@ impl App {
                 Ok((mail, bytes))
             })
             .await?;
+        Point::Judging.pass();
         let (mail, Some(bytes)) = loaded else {
             self.db.write(move |tx| job.map_or(Ok(()), |job| jobs::fulfil(tx, job))).await?;
             return Ok(Outcome::Duplicate);
@@ -77,38 +79,19 @@ impl App {
                     jobs::fulfil(tx, job)?;
                 }
                 // Whoever held the job before may have judged it while it was read here.
-                match channels::inbound(tx, id)?.filter(|mail| mail.state == "new") {
-                    Some(mail) => settle(tx, &scene, mail, &read),
-                    None => Ok((Outcome::Duplicate, vec![])),
-                }
+                let settled = match channels::inbound(tx, id)?.filter(|mail| mail.state == "new") {
+                    Some(mail) => settle(tx, &scene, mail, &read)?,
+                    None => (Outcome::Duplicate, vec![]),
+                };
+                Point::Deciding.pass();
+                Ok(settled)
             })
             .await?;
+        Point::Judged.pass();
         for acted in &acted {
             self.tell(acted);
         }
         Ok(outcome)
-    }
-
-    /// Puts a mail that failed again and again aside, for a person to look at.
-    pub(crate) async fn quarantine(
-        &self,
-        id: InboundId,
-        problem: String,
-        job: Option<i64>,
-    ) -> Result<(), AppError> {
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                if let Some(job) = job {
-                    jobs::fulfil(tx, job)?;
-                }
-                let Some(mut mail) = channels::inbound(tx, id)?.filter(|mail| mail.state == "new") else {
-                    return Ok(());
-                };
-                mail.state = "quarantined".into();
-                mail.problem.clone_from(&problem);
-                Ok(channels::settle_inbound(tx, &mail)?)
-            })
-            .await
     }
 }
 

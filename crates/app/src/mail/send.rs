@@ -2,6 +2,7 @@
 //! went is not sent again.
 
 use super::{Kind, Words};
+use crate::crash::Point;
 use crate::desk::Draft;
 use crate::secret::{ConfirmToken, MailToken, digest, random_token};
 use crate::{App, AppError};
@@ -50,8 +51,10 @@ impl App {
             Err(why) => return self.fail(letter.mail, &why, true).await.map(Some),
         };
         let sealed = letter.mailbox.secret.as_deref().and_then(|text| self.unseal(text));
+        Point::Sending.pass();
         match self.post.send(&letter.mailbox, sealed.as_deref(), &letter.mail.address, &bytes).await {
             Ok(()) => {
+                Point::Sent.pass();
                 self.meters.mails_out.fetch_add(1, Ordering::Relaxed);
                 self.db
                     .write(move |tx| {

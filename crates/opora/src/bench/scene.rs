@@ -90,7 +90,7 @@ async fn sign_in(app: &App, mail: &str) -> Result<Session> {
     let person = person.with_context(|| format!("{mail} is not known: the store is not of `opora seed`"))?;
     let password = app::secret::random_token();
     app.set_password(&Actor::system(), person, &password).await?;
-    let cookie = app.sign_in(mail, &password, "bench").await?;
+    let cookie = app.sign_in(mail, &password, "bench", None).await?;
     let signed = app.session(&cookie, Channel::Desk).await?.context("a session that just began")?;
     Ok(Session { cookie, csrf: signed.csrf })
 }

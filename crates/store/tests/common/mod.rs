@@ -1,5 +1,7 @@
 //! A fresh store for each test, on either engine.
 
+#![allow(dead_code, reason = "each test program takes what it needs")]
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Db, Engine, Options, Target};
@@ -25,7 +27,6 @@ impl Fresh {
     }
 
     /// The same store opened once more, as by another node.
-    #[allow(dead_code)]
     pub fn again(&self) -> Db {
         Db::open(&self.target, Options::default()).expect("the store opens again")
     }

@@ -16,7 +16,7 @@ pub fn program() -> Result<PathBuf, String> {
     // target/debug/xtask, or target/debug/deps/all-0123456789abcdef
     let folder = me.ancestors().skip(1).find(|dir| !dir.ends_with("deps")).ok_or("no folder of our own")?;
     let mut build = std::process::Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build.args(["build", "--quiet", "--locked", "-p", "opora", "--bin", "opora"]);
+    build.args(["build", "--quiet", "--locked", "-p", "opora", "--bin", "opora", "--features", "crash"]);
     if folder.ends_with("release") {
         build.arg("--release");
     }
@@ -45,15 +45,34 @@ pub struct Server {
     pub http: String,
     /// Where it takes mail by LMTP.
     pub lmtp: String,
+    /// Where it takes mail by SMTP, if it does.
+    pub smtp: Option<String>,
 }
 
 impl Server {
     /// Starts it on a folder, on free ports, and waits until it says that it serves.
     pub async fn start(program: &Path, data: &Path) -> Result<Server, String> {
+        Server::start_with(program, data, &[], &[]).await
+    }
+
+    /// The same, to die by itself at a point of its way ([`app::crash::Point`], by name).
+    pub async fn start_to_die(program: &Path, data: &Path, crash_at: &str) -> Result<Server, String> {
+        Server::start_with(program, data, &[], &[("OPORA_CRASH_AT", crash_at)]).await
+    }
+
+    /// The same with more options and environment.
+    pub async fn start_with(
+        program: &Path,
+        data: &Path,
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Result<Server, String> {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(data.with_extension("log"));
         let mut child = Command::new(program)
             .args(["--json", "serve", "--listen", "127.0.0.1:0", "--lmtp", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(options)
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log.map_err(|e| e.to_string())?)
@@ -71,7 +90,7 @@ impl Server {
         let ready: serde_json::Value = serde_json::from_str(&line).map_err(|e| format!("{e}: {line}"))?;
         let at = |key: &str| ready[key].as_str().map(|url| url.trim_start_matches("http://").to_owned());
         match (at("url"), at("lmtp")) {
-            (Some(http), Some(lmtp)) => Ok(Server { child, http, lmtp }),
+            (Some(http), Some(lmtp)) => Ok(Server { child, http, lmtp, smtp: at("smtp") }),
             _ => Err(format!("the server said {line}")),
         }
     }
@@ -79,6 +98,17 @@ impl Server {
     /// SIGKILL.
     pub async fn kill(mut self) {
         self.child.kill().await.ok();
+    }
+
+    /// Waits until it has died by itself, as by SIGKILL.
+    pub async fn died(mut self) -> Result<(), String> {
+        use std::os::unix::process::ExitStatusExt;
+        let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await;
+        match ended.map_err(|_| "the server does not come to the point where it dies")? {
+            Ok(status) if status.signal() == Some(9) => Ok(()),
+            Ok(status) => Err(format!("the server ended with {status}")),
+            Err(e) => Err(e.to_string()),
+        }
     }
 
     /// SIGTERM, and waits for the end.

@@ -64,18 +64,19 @@ fn sign_in_view(
 /// `POST /session`.
 pub async fn sign_in(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let (email, next) = (posted.get("email"), posted.get("next"));
-    let (locked, errors, status) = match app.sign_in(email, &posted.text("password"), &visitor.agent).await {
-        Ok(token) => return Ok(enter(&app, &token, next)),
-        Err(AppError::Slow(until)) => {
-            let minutes = (until - app.now() + MINUTE - 1) / MINUTE;
-            (Some(minutes.max(1)), FieldErrors::none(), StatusCode::TOO_MANY_REQUESTS)
-        }
-        Err(AppError::Invalid(..)) => {
-            let words = visitor.t.of("sign-in-wrong").to_owned();
-            (None, FieldErrors(vec![("", words)]), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(e) => return Err(e.into()),
-    };
+    let (locked, errors, status) =
+        match app.sign_in(email, &posted.text("password"), &visitor.agent, visitor.from).await {
+            Ok(token) => return Ok(enter(&app, &token, next)),
+            Err(AppError::Slow(until)) => {
+                let minutes = (until - app.now() + MINUTE - 1) / MINUTE;
+                (Some(minutes.max(1)), FieldErrors::none(), StatusCode::TOO_MANY_REQUESTS)
+            }
+            Err(AppError::Invalid(..)) => {
+                let words = visitor.t.of("sign-in-wrong").to_owned();
+                (None, FieldErrors(vec![("", words)]), StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Err(e) => return Err(e.into()),
+        };
     Ok((status, html(&sign_in_view(&visitor, email, next, locked, errors))).into_response())
 }
 
@@ -108,7 +109,7 @@ pub async fn reset_page(visitor: Visitor) -> Response {
 
 /// `POST /password-reset`: says the same whether the address is known or not.
 pub async fn reset(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    match app.request_reset(posted.get("email")).await {
+    match app.request_reset(posted.get("email"), visitor.from).await {
         Ok(()) | Err(AppError::Invalid(..)) => {}
         Err(e) => return Err(e.into()),
     }
