@@ -22,6 +22,20 @@ state-closed = Closed
 state-merged = Merged
 state-rejected = Declined
 
+# The menu of states: what pressing it does.
+move-open = Take into work
+move-reopen = Take up again
+move-waiting-requester = Wait for the client
+move-waiting-third-party = Wait for others
+move-waiting-release = Wait for a release
+move-scheduled = Put off
+move-solved = Offer the solution
+move-closed = Close
+move-rejected = Decline…
+reject-reason = Why we will not do it
+reject-hint = The client gets this as a reply.
+reject-send = Decline the ticket
+
 turn-ours = waits for us
 turn-client = client’s move
 turn-third = others’ move
@@ -104,6 +118,8 @@ subject-save = Save the subject
 conversation = Conversation
 note-label = Internal note, hidden from the client
 robot-label = automatic
+outside-label = sender not confirmed
+outside-help = The mail came from an address that has no part in this ticket. We do not know who wrote it.
 images-blocked = { $n ->
     [one] { $n } picture from another site was not loaded: the sender would learn that the mail was opened.
    *[other] { $n } pictures from other sites were not loaded: the sender would learn that the mail was opened.
@@ -112,6 +128,12 @@ images-show = Show pictures
 delivery-queued = Sending
 delivery-sent = Sent { $at }
 delivery-delivered = Delivered { $at }
+delivery-retrying = { $n ->
+    [one] Not sent after { $n } attempt; still trying. The mail server: “{ $why }”.
+   *[other] Not sent after { $n } attempts; still trying. The mail server: “{ $why }”.
+}
+delivery-complained = Reported as spam by { $who }. Ask them by phone whether they want our mail.
+delivery-failed = Not sent to { $to }: “{ $why }”. Check the address and the mail settings.
 delivery-bounced = Not delivered. The mail server said: “{ $why }”. Check the address and send it again.
 
 composer = Reply
@@ -209,6 +231,10 @@ event-reopened = back in work
 event-liked = said thanks
 event-time = time recorded: { $span }
 event-bounced = mail came back: “{ $name }”
+event-complained = reported as spam by { $name }
+event-complained-hidden = one of the recipients reported it as spam
+event-rejected = declined: “{ $name }”
+event-closed-by-import = closed on import: the conversation had ended before
 event-merged = merged into № { $name }
 event-closed-by-silence = closed: nobody objected
 event-reminded-head = reminder sent to the head of support
@@ -223,6 +249,7 @@ inbound-tries = { $n ->
     [one] { $n } attempt
    *[other] { $n } attempts
 }
+inbound-detail = What the program said
 inbound-replay = Try again
 inbound-raw = Download the mail
 ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.

@@ -22,6 +22,20 @@ state-closed = Закрыто
 state-merged = Объединено
 state-rejected = Отклонено
 
+# The menu of states: what pressing it does.
+move-open = Взять в работу
+move-reopen = Вернуть в работу
+move-waiting-requester = Ждать клиента
+move-waiting-third-party = Ждать третью сторону
+move-waiting-release = Ждать релиза
+move-scheduled = Отложить
+move-solved = Предложить решение
+move-closed = Закрыть
+move-rejected = Отклонить…
+reject-reason = Почему не сделаем
+reject-hint = Уйдёт клиенту ответом.
+reject-send = Отклонить обращение
+
 turn-ours = ждёт нас
 turn-client = ждём клиента
 turn-third = ждём других
@@ -107,6 +121,8 @@ subject-save = Сохранить тему
 conversation = Переписка
 note-label = Скрытый комментарий, клиент не видит
 robot-label = автоматически
+outside-label = отправитель не подтверждён
+outside-help = Письмо пришло с адреса, который в обращении не участвует. Кто его написал, мы не знаем.
 images-blocked = { $n ->
     [one] Не загрузили { $n } картинку с чужого сайта: отправитель узнал бы, что письмо открыто.
     [few] Не загрузили { $n } картинки с чужих сайтов: отправитель узнал бы, что письмо открыто.
@@ -116,6 +132,13 @@ images-show = Показать картинки
 delivery-queued = Отправляем
 delivery-sent = Отправлено: { $at }
 delivery-delivered = Доставлено: { $at }
+delivery-retrying = { $n ->
+    [one] Не ушло: { $n } попытка, пробуем ещё. Почтовый сервер: «{ $why }».
+    [few] Не ушло: { $n } попытки, пробуем ещё. Почтовый сервер: «{ $why }».
+   *[many] Не ушло: { $n } попыток, пробуем ещё. Почтовый сервер: «{ $why }».
+}
+delivery-complained = Получатель пожаловался на спам: { $who }. Спросите по телефону, нужны ли ему наши письма.
+delivery-failed = Не отправлено на { $to }: «{ $why }». Проверьте адрес и настройки почты.
 delivery-bounced = Не доставлено. Почтовый сервер ответил: «{ $why }». Проверьте адрес и отправьте ещё раз.
 
 composer = Ответ
@@ -214,6 +237,10 @@ event-reopened = обращение снова в работе
 event-liked = сказали спасибо
 event-time = записано время: { $span }
 event-bounced = письмо вернулось: «{ $name }»
+event-complained = получатель пожаловался на спам: { $name }
+event-complained-hidden = один из получателей пожаловался на спам
+event-rejected = обращение отклонено: «{ $name }»
+event-closed-by-import = закрыто при переносе: переписка закончилась раньше
 event-merged = объединено с № { $name }
 event-closed-by-silence = закрыто: возражений не было
 event-reminded-head = напоминание отправлено руководителю
@@ -229,6 +256,7 @@ inbound-tries = { $n ->
     [few] { $n } попытки
    *[many] { $n } попыток
 }
+inbound-detail = Что сказала программа
 inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
 ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.

@@ -61,6 +61,8 @@ pub struct Inbound {
     pub ticket: Option<TicketId>,
     /// As which message.
     pub message: Option<MessageId>,
+    /// How often it was tried to take it in.
+    pub attempts: i64,
 }
 
 /// A mail that has to go out, or went.
@@ -82,7 +84,7 @@ pub struct Outgoing {
     pub address: String,
     /// Its Message-ID: the same at each attempt.
     pub header_id: String,
-    /// `queued`, `sent`, `failed`, `bounced`.
+    /// `queued`, `held`, `sent`, `delivered`, `complained`, `failed`, `bounced`.
     pub state: String,
     /// Attempts so far.
     pub attempts: i64,
@@ -176,6 +178,7 @@ fn inbound_row(row: &Row<'_>) -> Result<Inbound, StoreError> {
         digest: row.get(12)?,
         ticket: row.get(13)?,
         message: row.get(14)?,
+        attempts: row.get(15)?,
     })
 }
 
@@ -214,7 +217,7 @@ pub fn inbound(tx: &mut Tx<'_>, id: InboundId) -> Result<Option<Inbound>, StoreE
     tx.opt(
         sql!(
             "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
-                    header_id, digest, ticket_id, message_id
+                    header_id, digest, ticket_id, message_id, attempts
              from inbound where id = $1"
         ),
         &args![id],
@@ -232,7 +235,7 @@ pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError>
     tx.exec(
         sql!(
             "update inbound set state = $2, verdict = $3, problem = $4, sender = $5, subject = $6, header_id = $7,
-                                digest = $8, ticket_id = $9, message_id = $10
+                                digest = $8, ticket_id = $9, message_id = $10, attempts = $11
              where id = $1"
         ),
         &args![
@@ -245,9 +248,16 @@ pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError>
             &mail.header_id,
             &mail.digest,
             mail.ticket,
-            mail.message
+            mail.message,
+            mail.attempts
         ],
     )?;
+    Ok(())
+}
+
+/// Notes that it was tried in vain to take a mail in.
+pub fn count_attempt(tx: &mut Tx<'_>, id: InboundId) -> Result<(), StoreError> {
+    tx.exec(sql!("update inbound set attempts = attempts + 1 where id = $1"), &args![id])?;
     Ok(())
 }
 
@@ -256,7 +266,7 @@ pub fn troubled(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Inbound>, StoreError>
     tx.all(
         sql!(
             "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
-                    header_id, digest, ticket_id, message_id
+                    header_id, digest, ticket_id, message_id, attempts
              from inbound where state <> 'done' and state = 'quarantined' order by id desc limit $1"
         ),
         &args![limit],
@@ -434,6 +444,42 @@ pub fn settle_outgoing(
         &args![id, state, problem, done_at],
     )?;
     Ok(())
+}
+
+/// Writes what others tell of a mail that went: its servers, or its reader.
+pub fn mark_outgoing(
+    tx: &mut Tx<'_>,
+    id: OutgoingId,
+    state: &str,
+    problem: &str,
+    at: Moment,
+) -> Result<(), StoreError> {
+    tx.exec(
+        sql!("update outgoing set state = $2, problem = $3, done_at = $4 where id = $1"),
+        &args![id, state, problem, at],
+    )?;
+    Ok(())
+}
+
+/// Tickets that are live only as history was brought in, and the moment when the last of it was: nobody has them, and
+/// every message of theirs came by a mail whose source begins with `source`. The next `limit` after `after`.
+pub fn untouched_histories(
+    tx: &mut Tx<'_>,
+    source: &str,
+    after: TicketId,
+    limit: i64,
+) -> Result<Vec<(TicketId, Moment)>, StoreError> {
+    tx.all(
+        sql!(
+            "select t.id, max(i.received_at) as brought_at
+             from ticket t join message m on m.ticket_id = t.id left join inbound i on i.id = m.inbound_id
+             where t.live and t.assignee_id is null and t.id > $1
+             group by t.id having min(case when i.source like $2 then 1 else 0 end) = 1
+             order by t.id limit $3"
+        ),
+        &args![after, format!("{source}%"), limit],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// The level of a brake.

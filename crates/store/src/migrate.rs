@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     2 "0002_people",
     3 "0003_desk",
     4 "0004_channels",
+    5 "0005_attempts",
 ];
 
 /// The version of the schema that this program works with.

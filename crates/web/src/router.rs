@@ -50,6 +50,7 @@ routes! {
     post "/tickets/{number}/priority" => ticket::priority;
     post "/tickets/{number}/type" => ticket::kind;
     post "/tickets/{number}/subject" => ticket::subject;
+    get "/tickets/{number}/people" => ticket::people;
     post "/tickets/{number}/watchers" => ticket::watchers;
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
@@ -68,6 +69,7 @@ routes! {
     post "/requests/{number}/reopening" => portal::reopen;
     post "/requests/{number}/like" => portal::like;
     post "/requests/{number}/priority" => portal::priority;
+    get "/requests/{number}/people" => portal::people;
     post "/requests/{number}/watchers" => portal::watch;
     get "/c/{token}" => portal::link_page;
     post "/c/{token}" => portal::link;

@@ -146,6 +146,7 @@ impl<'a> Teller<'a> {
                 "" => recipient.clone(),
                 reason => format!("{recipient}: {reason}"),
             }),
+            E::Complained { recipient, .. } => Happening::Complained(recipient.clone()),
             E::Assigned { to } => {
                 self.assignee = *to;
                 to.map_or(Happening::Unassigned, |person| Happening::Assigned(self.name(person)))
@@ -163,8 +164,9 @@ impl<'a> Teller<'a> {
             E::Confirmed => Happening::Confirmed,
             E::Reopened | E::ThanksOverruled => Happening::Reopened,
             E::Closed { why: d::ClosedWhy::Silence } => Happening::ClosedBySilence,
+            E::Closed { why: d::ClosedWhy::Imported } => Happening::ClosedByImport,
             E::Closed { .. } => Happening::State(State::Closed),
-            E::Rejected { .. } => Happening::State(State::Rejected),
+            E::Rejected { reason } => Happening::Rejected(reason.clone()),
             E::WatcherAdded { person, .. } => Happening::WatcherAdded(self.name(*person)),
             E::WatcherRemoved { person } => Happening::WatcherRemoved(self.name(*person)),
             E::LineChanged { line, .. } => {

@@ -2,6 +2,7 @@
 //! can be lost.
 
 use crate::{Actor, App, AppError};
+use domain::channels::Trouble;
 use domain::ids::{InboundId, MailboxId};
 use domain::people::{Object, Permission};
 use domain::time::MINUTE;
@@ -80,13 +81,13 @@ impl App {
         mailbox: Option<MailboxId>,
         size: u64,
         header: &[u8],
-        problem: &str,
+        trouble: &Trouble,
     ) -> Result<bool, AppError> {
         let letter = letter::read(header, &letter::Limits::default());
         let mut mail = self.arrived(source, mailbox, 0);
         mail.size = i64::try_from(size).unwrap_or(i64::MAX);
         mail.state = "quarantined".into();
-        mail.problem = problem.to_owned();
+        mail.problem = trouble.to_string();
         mail.subject = letter.subject.chars().take(300).collect();
         mail.sender =
             letter.sender_address().map(|from| from.address.chars().take(300).collect()).unwrap_or_default();
@@ -110,6 +111,7 @@ impl App {
             digest: String::new(),
             ticket: None,
             message: None,
+            attempts: 0,
         }
     }
 

@@ -9,13 +9,14 @@ use super::reading::{Read, read};
 use super::sender::{Ours, is_address, know, meet};
 use crate::desk::{Acted, Draft, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
+use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::{excerpt, fold};
-use letter::{Action, Kind, Letter, Limits};
+use letter::{Action, Complaint, Kind, Letter, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
 use store::{Tx, blobs, desk, jobs};
@@ -93,7 +94,7 @@ impl App {
     pub(crate) async fn quarantine(
         &self,
         id: InboundId,
-        problem: String,
+        trouble: Trouble,
         job: Option<i64>,
     ) -> Result<(), AppError> {
         self.db
@@ -105,10 +106,20 @@ impl App {
                     return Ok(());
                 };
                 mail.state = "quarantined".into();
-                mail.problem.clone_from(&problem);
+                mail.problem = trouble.to_string();
+                mail.attempts += 1;
                 Ok(channels::settle_inbound(tx, &mail)?)
             })
             .await
+    }
+}
+
+/// Why a mail could not be judged, for the person who looks at it.
+pub(crate) fn trouble(e: &AppError) -> Trouble {
+    match e {
+        AppError::Denied(_) | AppError::SignedOut => Trouble::NotAllowed,
+        AppError::Missing => Trouble::Gone,
+        other => Trouble::Failed(other.to_string()),
     }
 }
 
@@ -124,10 +135,11 @@ fn settle(
     mail.sender = read.address.chars().take(300).collect();
     mail.header_id.clone_from(&read.header_id);
     mail.digest.clone_from(&read.digest);
+    mail.attempts += 1;
     let automatic = matches!(letter.kind, Kind::Bounce(_) | Kind::Complaint(_) | Kind::AutoReply { .. });
     if !automatic && !is_address(&read.address) {
         mail.state = "quarantined".into();
-        mail.problem = "no-sender".into();
+        mail.problem = Trouble::NoSender.to_string();
         channels::settle_inbound(tx, &mail)?;
         return Ok((Outcome::Quarantined, vec![]));
     }
@@ -343,9 +355,13 @@ impl Judge<'_> {
 
     /// Marks the mails that came back and tells it in their ticket.
     fn attach_bounce(&mut self, tx: &mut Tx<'_>, named: Option<TicketId>) -> Result<Vec<Acted>, AppError> {
-        let Kind::Bounce(reports) = &self.read.letter.kind else { return Ok(vec![]) };
+        let reports = match &self.read.letter.kind {
+            Kind::Bounce(reports) => reports,
+            Kind::Complaint(complaint) => return self.attach_complaint(tx, named, complaint),
+            _ => return Ok(vec![]),
+        };
         let mut ticket = named;
-        let mut commands = Vec::new();
+        let (mut commands, mut arrived) = (Vec::new(), false);
         for report in reports.iter().take(REPORTS) {
             let Some(header) = &report.original_message_id else { continue };
             let recipient = report.recipient.as_deref().map(fold).unwrap_or_default();
@@ -354,11 +370,16 @@ impl Judge<'_> {
                     continue;
                 }
                 ticket = ticket.or(mail.ticket);
+                let now = self.scene.now;
+                if report.action == Action::Delivered && mail.state == "sent" {
+                    channels::mark_outgoing(tx, mail.id, "delivered", "", now)?;
+                    arrived = true;
+                }
                 if report.action != Action::Failed {
                     continue;
                 }
                 let why: String = report.diagnostic.chars().take(500).collect();
-                channels::settle_outgoing(tx, mail.id, "bounced", &why, Some(self.scene.now))?;
+                channels::mark_outgoing(tx, mail.id, "bounced", &why, now)?;
                 commands.push(Command::TakeBounce {
                     message: mail.message,
                     recipient: mail.address.clone(),
@@ -367,16 +388,63 @@ impl Judge<'_> {
                 });
             }
         }
+        // That a mail arrived is a mark on it, and no news for the conversation.
+        if arrived && commands.is_empty() {
+            self.mail.ticket = ticket;
+            return Ok(vec![]);
+        }
+        self.attach_report(tx, ticket, "bounce", commands)
+    }
+
+    /// Marks the mail that a recipient called spam and tells it in its ticket. A complaint of nobody known is told
+    /// without a mark: providers often hide who complained.
+    fn attach_complaint(
+        &mut self,
+        tx: &mut Tx<'_>,
+        named: Option<TicketId>,
+        complaint: &Complaint,
+    ) -> Result<Vec<Acted>, AppError> {
+        let header = complaint.original_message_id.as_deref().unwrap_or_default();
+        let recipient = complaint.recipient.as_deref().map(fold).unwrap_or_default();
+        let sent = channels::outgoing_by_header(tx, header)?;
+        let hidden = recipient.is_empty() && sent.len() > 1;
+        let mut commands = Vec::new();
+        for mail in &sent {
+            if hidden || (!recipient.is_empty() && fold(&mail.address) != recipient) {
+                continue;
+            }
+            channels::mark_outgoing(tx, mail.id, "complained", &complaint.feedback, self.scene.now)?;
+            commands.push(complain(mail.message, mail.address.clone(), complaint));
+        }
+        if hidden {
+            commands.push(complain(sent[0].message, String::new(), complaint));
+        }
+        let ticket = named.or_else(|| sent.iter().find_map(|mail| mail.ticket));
+        self.attach_report(tx, ticket, "complaint", commands)
+    }
+
+    /// Keeps a machine's report in the ticket, for us alone, with what it tells.
+    fn attach_report(
+        &mut self,
+        tx: &mut Tx<'_>,
+        ticket: Option<TicketId>,
+        kind: &str,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Acted>, AppError> {
         let Some(id) = ticket else { return Ok(vec![]) };
         let Some(ticket) = desk::get(tx, id)? else { return Ok(vec![]) };
-        self.mail.ticket = Some(id);
         let message = MessageId(self.scene.ids.next());
-        let draft = Draft { kind: "bounce".into(), files: vec![], ..self.draft() };
+        let draft = Draft { kind: kind.into(), files: vec![], ..self.draft() };
         let scene = &self.at_least(&ticket);
         say(tx, scene, id, message, &draft, By::SYSTEM, Channel::Mail, false)?;
-        self.mail.message = Some(message);
+        self.place(id, message);
         Ok(vec![carry_out(tx, scene, ticket, commands, By::SYSTEM, Channel::Mail, None)?])
     }
+}
+
+fn complain(message: Option<MessageId>, recipient: String, complaint: &Complaint) -> Command {
+    let feedback = complaint.feedback.chars().take(60).collect();
+    Command::TakeComplaint { message, recipient, feedback }
 }
 
 fn then(orders: &Orders) -> Then {

@@ -11,7 +11,7 @@ pub mod judge;
 pub(crate) mod outbox;
 mod reading;
 mod send;
-mod sender;
+pub(crate) mod sender;
 
 use std::future::Future;
 use std::pin::Pin;

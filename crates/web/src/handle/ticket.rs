@@ -6,10 +6,10 @@ use crate::pages::journal::JournalLine;
 use crate::pages::shell::{FieldErrors, Notice, Tone};
 use crate::pages::ticket::Entry;
 use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
-use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
+use crate::pages::{JournalPage, NewTicketPage, PeoplePart, PreviewPart, TicketPage};
 use crate::words::{self, Teller};
 use app::desk::{Draft, NewTicket, TicketPage as Facts};
-use app::{Actor, App, AppError};
+use app::{App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -162,10 +162,22 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
 
 /// Carries out a command; what is refused comes back on the ticket's page with the reason.
 async fn act(app: &App, visitor: &Visitor, number: i64, command: Command) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    let key = match app.act(actor, number, vec![command]).await {
+    let done = app.act(visitor.staff()?, number, vec![command]).await;
+    answer(app, visitor, number, done).await
+}
+
+async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    done: Result<(), AppError>,
+) -> Result<Response, Oops> {
+    let key = match done {
         Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),
         Err(AppError::Refused(refusal)) => refusal_key(&refusal),
+        Err(AppError::Invalid("reason", _)) => "error-no-reason",
+        Err(AppError::Invalid("watcher", "unknown")) => "error-unknown-person",
+        Err(AppError::Invalid("watcher", "several")) => "error-several-people",
         Err(AppError::Invalid(_, "not-staff")) => "error-not-staff",
         Err(AppError::Invalid(_, "not-of-client")) => "error-not-of-client",
         Err(e) => return Err(e.into()),
@@ -219,7 +231,10 @@ pub async fn state(
         Some(S::Scheduled) => Command::Wait { on: WaitFor::Scheduled },
         Some(S::Solved) => Command::Solve,
         Some(S::Closed) => Command::Close { why: d::ClosedWhy::Staff },
-        Some(S::Rejected) => Command::Reject { reason: posted.get("reason").to_owned() },
+        Some(S::Rejected) => {
+            let said = app.reject(visitor.staff()?, number, &posted.text("reason")).await;
+            return answer(&app, &visitor, number, said).await;
+        }
         _ => return Err(Oops::of(crate::pages::ErrorKind::BadRequest)),
     };
     act(&app, &visitor, number, command).await
@@ -267,7 +282,7 @@ pub async fn subject(
     act(&app, &visitor, number, Command::ChangeSubject { subject }).await
 }
 
-/// `POST /tickets/{number}/watchers`: `add` a mail address or `me`, `remove` a person.
+/// `POST /tickets/{number}/watchers`: `add` a name, a mail address or `me`, `remove` a person.
 pub async fn watchers(
     State(app): State<App>,
     visitor: Visitor,
@@ -279,23 +294,32 @@ pub async fn watchers(
         let person = PersonId(number_of(posted.get("remove"))?);
         return act(&app, &visitor, number, Command::RemoveWatcher { person }).await;
     }
-    let (person, side) = match posted.get("add") {
-        "me" => (actor.person, Side::Staff),
-        mail => {
-            let person = app.find_person(actor, mail).await?;
-            (person, side_of(&app, person).await?)
+    let done = match (posted.get("add"), actor.person) {
+        ("me", Some(person)) => {
+            app.act(actor, number, vec![Command::AddWatcher { person, side: Side::Staff }]).await
         }
+        (words, _) => app.add_watcher(actor, number, words).await,
     };
-    match person {
-        Some(person) => act(&app, &visitor, number, Command::AddWatcher { person, side }).await,
-        None => say_no(&app, &visitor, number, "error-unknown-person").await,
-    }
+    answer(&app, &visitor, number, done).await
 }
 
-async fn side_of(app: &App, person: Option<PersonId>) -> Result<Side, Oops> {
-    let Some(person) = person else { return Ok(Side::Client) };
-    let actor: Actor = app.actor(person, d::Channel::Desk).await?;
-    Ok(if actor.is_staff() { Side::Staff } else { Side::Client })
+/// What was typed so far.
+#[derive(Deserialize)]
+pub struct Typed {
+    /// The words.
+    #[serde(default)]
+    pub q: String,
+}
+
+/// `GET /tickets/{number}/people`: those who may be meant, for the list under the field.
+pub async fn people(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Oops> {
+    let people = app.watcher_candidates(visitor.staff()?, number, &typed.q).await?;
+    Ok(html(&PeoplePart::new(people)))
 }
 
 /// `POST /tickets/{number}/line`.

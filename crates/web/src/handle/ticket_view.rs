@@ -98,7 +98,7 @@ fn is_shown(event: &Event) -> bool {
 fn message_view(said: &Said, facts: &Facts, images: Option<MessageId>) -> Message {
     let message = &said.message;
     let kind = match (message.kind.as_str(), message.public, message.by.side) {
-        ("auto_reply" | "bounce", ..) => MessageKind::Robot,
+        ("auto_reply" | "bounce" | "complaint", ..) => MessageKind::Robot,
         (_, false, _) => MessageKind::Note,
         (_, true, Side::Staff) => MessageKind::Reply,
         _ => MessageKind::Client,
@@ -114,6 +114,7 @@ fn message_view(said: &Said, facts: &Facts, images: Option<MessageId>) -> Messag
         id: message.id.to_string(),
         kind,
         author,
+        outside: message.by.side == Side::Outside,
         to: others.join(", "),
         channel: words::channel(message.via),
         at_ms: message.at,
@@ -175,17 +176,26 @@ pub fn is_picture(mime: &str) -> bool {
     matches!(mime, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
 }
 
-/// The worst of the deliveries: what came back is shown before what went.
+/// The worst of the deliveries: what came back is shown before what went, and what went before what arrived.
 fn delivery(said: &Said) -> Option<Delivery> {
     let worst = said.deliveries.iter().max_by_key(|delivery| match delivery.state.as_str() {
-        "bounced" | "failed" => 3,
-        "queued" | "held" => 2,
-        _ => 1,
+        "bounced" | "failed" => 5,
+        "complained" => 4,
+        "queued" | "held" => 3,
+        "delivered" => 1,
+        _ => 2,
     })?;
+    let (to, why) = (worst.address.clone(), worst.problem.clone());
+    let at_ms = worst.at.unwrap_or(said.message.at);
     Some(match worst.state.as_str() {
-        "bounced" | "failed" => Delivery::Bounced { why: format!("{}: {}", worst.address, worst.problem) },
+        "bounced" if why.is_empty() => Delivery::Bounced { why: to },
+        "bounced" => Delivery::Bounced { why: format!("{to}: {why}") },
+        "failed" => Delivery::Failed { to, why },
+        "complained" => Delivery::Complained { who: to },
+        "queued" if worst.attempts > 0 => Delivery::Retrying { tries: worst.attempts, why },
         "queued" | "held" => Delivery::Queued,
-        _ => Delivery::Sent { at_ms: worst.at.unwrap_or(said.message.at) },
+        "delivered" => Delivery::Delivered { at_ms },
+        _ => Delivery::Sent { at_ms },
     })
 }
 
@@ -231,6 +241,8 @@ fn panel(t: &i18n::T, facts: &Facts, me: Option<PersonId>) -> Panel {
         requester: Person::new(facts.requester.id.to_string(), facts.requester.name.clone()),
         post: facts.requester.position.clone(),
         client: facts.org.name.clone(),
+        may_work: facts.may_work,
+        moves: ticket.state.moves().filter(|_| facts.may_work).map(words::state).collect(),
         local_time: there.clock(t.now_ms()).to_string(),
         contacts: contacts.collect(),
         assignees: assignees.collect(),

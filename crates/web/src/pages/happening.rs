@@ -44,6 +44,12 @@ pub enum Happening {
     Time(i64),
     /// A mail came back.
     Bounced(String),
+    /// A recipient called a mail spam; empty when the provider hides who.
+    Complained(String),
+    /// It will not be done, for this reason.
+    Rejected(String),
+    /// It had ended before its history was brought in.
+    ClosedByImport,
     /// It was put into another ticket.
     MergedInto(String),
     /// Silence closed it.
@@ -80,6 +86,13 @@ impl Happening {
                 t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string()
             }
             Happening::Bounced(why) => about("event-bounced", why),
+            Happening::Complained(who) if who.is_empty() => t.of("event-complained-hidden").to_owned(),
+            Happening::Complained(who) => about("event-complained", who),
+            Happening::Rejected(reason) if reason.is_empty() => {
+                about("event-state", t.of(State::Rejected.key()))
+            }
+            Happening::Rejected(reason) => about("event-rejected", reason),
+            Happening::ClosedByImport => t.of("event-closed-by-import").to_owned(),
             Happening::MergedInto(number) => about("event-merged", number),
             Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),

@@ -146,13 +146,15 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         subject: pick(t, RU[0].0, EN[0].0).to_owned(),
         lines: lines.zip(1..).map(|(event, seq)| JournalLine { seq, event }).collect(),
     };
-    let mail = |i: usize, from: &str, subject: &str, why: &str, tries: u32| FailedMail {
+    let mail = |i: usize, from: &str, subject: &str, why: &str, tries: i64| FailedMail {
         id: format!("f{i}"),
         from: from.to_owned(),
         subject: subject.to_owned(),
         at_ms: NOW_MS - (i as i64) * 19 * HOUR - 12 * MIN,
         bytes: 38_211 * (i as u64 * 90 + 1),
         why: why.to_owned(),
+        detail: if i == 0 { "malformed header at byte 17".to_owned() } else { String::new() },
+        kept: i == 0,
         tries,
     };
     let inbound = InboundPage {
