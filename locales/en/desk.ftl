@@ -118,6 +118,7 @@ subject-save = Save the subject
 conversation = Conversation
 note-label = Internal note, hidden from the client
 robot-label = automatic
+robot-mail-server = Mail server
 outside-label = sender not confirmed
 outside-help = The mail came from an address that has no part in this ticket. We do not know who wrote it.
 images-blocked = { $n ->
@@ -158,6 +159,7 @@ composer-keep = Save note
 
 panel = Details
 panel-requester = Requester
+panel-local-time = { $at } for the client
 panel-work = Work
 panel-watchers = Watchers
 panel-siblings = Other tickets of this client
@@ -191,9 +193,10 @@ watcher-add = Add
 watcher-add-label = Name or mail of the watcher
 watcher-add-hint = Name or mail
 watcher-remove = Remove watcher: { $name }
+watchers-none = Nobody watches
 watch = Watch this ticket
 
-new-requester-hint = The mail address of the person who asks. If we do not know them yet, we will from now on.
+new-requester-hint = A name or a mail address: start typing and choose from the list.
 new-subject-hint = One line: what does not work, and where.
 new-text-hint = What they did, what they expected, what they got. The client will see this.
 new-create = Create the ticket
@@ -215,6 +218,7 @@ event-opened = { $channel ->
 }
 event-acknowledged = number sent to { $name }
 event-assigned = assigned to { $name }
+event-took = took it
 event-unassigned = assignee removed
 event-state = state: { $name }
 event-priority = priority: { $from } → { $to }

@@ -22,6 +22,7 @@ mail-invite-act = Accept the invitation
 mail-until = The link works once, until { $until }.
 mail-reset = Somebody (you, we hope) asked for a new password.
 mail-reset-act = Set a new password
+mail-closed = Ticket № { $number } is closed. If anything is left, answer this mail and we will come back to it.
 mail-solved = There is a solution for request № { $number }. Did it work?
 mail-solved-silence = { $n ->
     [one] If we hear nothing, we will close the request after { $n } working day.

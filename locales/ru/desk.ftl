@@ -121,6 +121,7 @@ subject-save = Сохранить тему
 conversation = Переписка
 note-label = Скрытый комментарий, клиент не видит
 robot-label = автоматически
+robot-mail-server = Почтовый сервер
 outside-label = отправитель не подтверждён
 outside-help = Письмо пришло с адреса, который в обращении не участвует. Кто его написал, мы не знаем.
 images-blocked = { $n ->
@@ -163,6 +164,7 @@ composer-keep = Сохранить комментарий
 
 panel = Сведения
 panel-requester = Инициатор
+panel-local-time = { $at } у клиента
 panel-work = Работа
 panel-watchers = Наблюдатели
 panel-siblings = Другие обращения клиента
@@ -197,9 +199,10 @@ watcher-add = Добавить
 watcher-add-label = Имя или почта наблюдателя
 watcher-add-hint = Имя или почта
 watcher-remove = Убрать из наблюдателей: { $name }
+watchers-none = Никто не наблюдает
 watch = Наблюдать за обращением
 
-new-requester-hint = Почта человека, который просит. Если мы его ещё не знаем, заведём.
+new-requester-hint = Имя или почта: начните вводить и выберите из списка.
 new-subject-hint = Одной строкой: что и где не работает.
 new-text-hint = Что делали, чего ждали, что получилось. Это увидит клиент.
 new-create = Создать обращение
@@ -221,6 +224,7 @@ event-opened = { $channel ->
 }
 event-acknowledged = номер обращения отправлен: { $name }
 event-assigned = исполнитель: { $name }
+event-took = теперь исполнитель
 event-unassigned = исполнитель снят
 event-state = состояние: { $name }
 event-priority = приоритет: { $from } → { $to }

@@ -110,6 +110,8 @@ pub struct Words {
     pub files: Vec<String>,
     /// How important it is, 1 to 4.
     pub priority: i64,
+    /// The ticket is closed.
+    pub closed: bool,
     /// Working days of silence after which a solved ticket is closed.
     pub silence_days: i64,
     /// Since when it is our move.

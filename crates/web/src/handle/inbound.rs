@@ -13,7 +13,7 @@ use domain::ids::InboundId;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let mails = app.troubled_mails(actor).await?;
-    let shell = visitor.staff_shell(&app, "").await?;
+    let shell = visitor.staff_shell(&app, "inbound").await?;
     let mails: Vec<FailedMail> = mails
         .into_iter()
         .map(|mail| (Trouble::read(&mail.problem), mail))

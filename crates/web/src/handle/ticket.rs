@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use domain::desk::{self as d, Command, Event, Then, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::Side;
+use domain::text::fold;
 use serde::Deserialize;
 
 /// Entries of the conversation that the preview shows.
@@ -71,7 +72,7 @@ pub async fn preview(
     Path(number): Path<i64>,
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
-    let mut all = entries(&facts, None);
+    let mut all = entries(&visitor.t, &facts, None);
     let earlier = all.len().saturating_sub(PREVIEW);
     let t = visitor.t.clone();
     Ok(html(&PreviewPart {
@@ -381,11 +382,14 @@ async fn new_view(
 pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let known = app.client_people(actor).await?;
-    let wanted = domain::text::fold(posted.get("requester"));
-    let requester = known.iter().find(|person| domain::text::fold(&person.mail) == wanted);
+    let wanted = fold(posted.get("requester"));
+    let mut meant = known.iter().filter(|one| [&one.mail, &one.name].iter().any(|word| fold(word) == wanted));
+    let (requester, other) = (meant.next(), meant.next());
     let mut errors = FieldErrors::none();
-    if requester.is_none() {
-        errors.0.push(("requester", visitor.t.of("error-unknown-person").to_owned()));
+    let several = other.is_some_and(|other| requester.is_some_and(|one| one.id != other.id));
+    if several || requester.is_none() {
+        let key = if several { "error-several-people" } else { "error-unknown-person" };
+        errors.0.push(("requester", visitor.t.of(key).to_owned()));
     }
     if posted.get("text").is_empty() && posted.files.is_empty() {
         errors.0.push(("text", visitor.t.of("error-empty").to_owned()));

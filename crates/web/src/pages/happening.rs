@@ -12,6 +12,8 @@ pub enum Happening {
     Acknowledged(String),
     /// It has a new owner.
     Assigned(String),
+    /// Somebody took it himself.
+    Took,
     /// It has none any more.
     Unassigned,
     /// Its state changed.
@@ -59,6 +61,14 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// The sentence as the client reads it, without who and when.
+    pub fn client_text(&self, t: &T) -> String {
+        match self {
+            Happening::State(state) => t.with("event-state").arg("name", t.of(state.client_key())).to_string(),
+            other => other.text(t),
+        }
+    }
+
     /// The sentence without who and when.
     pub fn text(&self, t: &T) -> String {
         let about = |key, name: &str| t.with(key).arg("name", name).to_string();
@@ -66,6 +76,7 @@ impl Happening {
             Happening::Opened(channel) => t.with("event-opened").arg("channel", channel.slug()).to_string(),
             Happening::Acknowledged(to) => about("event-acknowledged", to),
             Happening::Assigned(name) => about("event-assigned", name),
+            Happening::Took => t.of("event-took").to_owned(),
             Happening::Unassigned => t.of("event-unassigned").to_owned(),
             Happening::State(state) => about("event-state", t.of(state.key())),
             Happening::Priority(from, to) => {

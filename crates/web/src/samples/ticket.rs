@@ -160,7 +160,7 @@ pub(super) fn panel(t: &T) -> Panel {
         requester: person(t, "c1", ANNA.0, ANNA.1),
         post: pick(t, "Старший товаровед", "Senior merchandiser").to_owned(),
         client: pick(t, CLIENTS[0].0, CLIENTS[0].1).to_owned(),
-        local_time: pick(t, "12:20, Самара", "12:20, Samara").to_owned(),
+        local_time: pick(t, "12:20 у клиента", "12:20 for the client").to_owned(),
         contacts: vec![
             Contact { channel: Channel::Mail, address: "a.smirnova@toybox.example".to_owned() },
             Contact { channel: Channel::Phone, address: "+7 846 000-12-34".to_owned() },
