@@ -87,6 +87,8 @@ pub fn routes() -> &'static [Route] {
 pub fn router(app: App) -> Router {
     table()
         .fallback(door::nothing_here)
+        // The address of a form, opened as a page.
+        .method_not_allowed_fallback(door::nothing_here)
         // `Posted` reads bodies itself, within the desk's own limits.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), http::visit))

@@ -8,11 +8,13 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::channels::Trouble;
 use domain::ids::InboundId;
+use domain::people::{Object, Permission};
 
 /// `GET /inbound`.
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let mails = app.troubled_mails(actor).await?;
+    let may_replay = actor.can(Permission::InboundManage, Object::Desk);
     let shell = visitor.staff_shell(&app, "inbound").await?;
     let mails: Vec<FailedMail> = mails
         .into_iter()
@@ -22,6 +24,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             why: visitor.t.of(key(&trouble)).to_owned(),
             detail: trouble.detail().to_owned(),
             kept: mail.blob.is_some(),
+            may_replay,
             from: mail.sender,
             subject: mail.subject,
             at_ms: mail.received_at,

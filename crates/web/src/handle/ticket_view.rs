@@ -195,6 +195,7 @@ fn delivery(said: &Said) -> Option<Delivery> {
     let (to, why) = (worst.address.clone(), worst.problem.clone());
     let at_ms = worst.at.unwrap_or(said.message.at);
     Some(match worst.state.as_str() {
+        "bounced" if why.contains(&to) => Delivery::Bounced { why },
         "bounced" if why.is_empty() => Delivery::Bounced { why: to },
         "bounced" => Delivery::Bounced { why: format!("{to}: {why}") },
         "failed" => Delivery::Failed { to, why },

@@ -23,6 +23,8 @@ pub struct FailedMail {
     pub detail: String,
     /// Whether it is here whole, and can be read and tried again.
     pub kept: bool,
+    /// Whether the viewer may try it again.
+    pub may_replay: bool,
     /// How often it was tried.
     pub tries: i64,
 }

@@ -155,6 +155,7 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         why: why.to_owned(),
         detail: if i == 0 { "malformed header at byte 17".to_owned() } else { String::new() },
         kept: i == 0,
+        may_replay: true,
         tries,
     };
     let inbound = InboundPage {
