@@ -131,7 +131,9 @@ impl App {
             Err(AppError::Unavailable(e)) => Err(AppError::Unavailable(e)),
             Err(e) if job.attempts >= TRIES => self.quarantine(id, trouble(&e), Some(job.id)).await,
             Err(e) => {
-                self.db.write(move |tx| -> Result<_, AppError> { Ok(channels::count_attempt(tx, id)?) }).await?;
+                self.db
+                    .write(move |tx| -> Result<_, AppError> { Ok(channels::count_attempt(tx, id)?) })
+                    .await?;
                 Err(e)
             }
         }

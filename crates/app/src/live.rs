@@ -108,8 +108,10 @@ impl App {
             .read(move |tx| -> Result<_, AppError> { Ok(store::desk::changed_since(tx, since, 500)?) })
             .await?;
         let latest = changed.iter().map(|row| row.updated_at).fold(since, i64::max);
-        let news: Vec<_> =
-            changed.into_iter().filter(|row| self.live.told(row.id).is_none_or(|seq| seq < row.seq)).collect();
+        let news: Vec<_> = changed
+            .into_iter()
+            .filter(|row| self.live.told(row.id).is_none_or(|seq| seq < row.seq))
+            .collect();
         let seen: Vec<_> = news.iter().map(|row| (row.id, self.live.told(row.id))).collect();
         let public = self
             .db

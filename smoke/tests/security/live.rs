@@ -2,7 +2,7 @@
 
 use super::world::World;
 use app::desk::Draft;
-use domain::desk::{Command, Then};
+use domain::desk::{Command, Impact, Then, Urgency};
 use domain::people::Side;
 use testkit::desk::{Engine, tell};
 
@@ -22,8 +22,8 @@ fn nobody_hears_of_what_he_may_not_see() {
         let watch = Command::AddWatcher { person: world.engineer.id, side: Side::Staff };
         world.engineer.acts(own, watch).await.expect("watches");
         world.engineer.replies(own, "Смотрим.", Then::Ask).await;
-        let colleague = Command::AddWatcher { person: world.alla.id, side: Side::Client };
-        world.engineer.acts(own, colleague).await.expect("the colleague watches from here on");
+        let raise = Command::Prioritise { impact: Impact::High, urgency: Urgency::High };
+        world.engineer.acts(own, raise).await.expect("the priority");
         // Everybody here may see this one: where it is heard, all before it was said.
         let last = world.alla.opens("Касса", Draft::of("Не печатает.")).await;
         let seen = Command::AddWatcher { person: world.anna.id, side: Side::Client };
@@ -31,10 +31,10 @@ fn nobody_hears_of_what_he_may_not_see() {
         for (role, stream) in heard {
             let said = stream.until(&format!("data: {last}")).await;
             let times = |number: i64| said.matches(&format!("event: ticket\ndata: {number}\n")).count();
-            // The opening, the answer, the colleague: what the client's side sees of seven changes.
+            // The opening, the answer, the priority: what the client's side sees of seven changes.
             let expected = match role {
                 "requester" | "manager" => (0, 3),
-                "colleague" => (0, 1),
+                "colleague" => (0, 0),
                 "scoped" => (0, 7),
                 _ => (1, 7),
             };

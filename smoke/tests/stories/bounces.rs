@@ -35,7 +35,8 @@ fn complaint(ours: &Sent, recipient: &str) -> Vec<u8> {
          --b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: ISP/1.0\nVersion: 1\n{recipient}\n\
          --b\nContent-Type: message/rfc822\n\nFrom: {SUPPORT}\nSubject: x\nMessage-ID: <{}>\n\nx\n--b--\n",
         ours.id(),
-        recipient = recipient.trim_end_matches("\r\n").to_owned() + if recipient.is_empty() { "" } else { "\n" },
+        recipient =
+            recipient.trim_end_matches("\r\n").to_owned() + if recipient.is_empty() { "" } else { "\n" },
     );
     text.replace('\n', "\r\n").into_bytes()
 }

@@ -12,7 +12,8 @@ const YOUNG: &str = "Fri, 13 Nov 2026 12:00:00 +0300";
 
 /// A mail of a moment, as a file of a folder.
 fn file(folder: &Path, who: &Person, name: &str, date: &str) {
-    let mail = who.mail(name, "Не идёт обмен с сайтом").id(&format!("{name}@old.example")).field("Date", date);
+    let mail =
+        who.mail(name, "Не идёт обмен с сайтом").id(&format!("{name}@old.example")).field("Date", date);
     std::fs::write(folder.join(format!("{name}.eml")), mail.bytes()).expect("written");
 }
 

@@ -23,8 +23,7 @@ impl Acted {
     /// Whether the client can see anything of it.
     pub fn is_public(&self) -> bool {
         self.entries.iter().any(|entry| {
-            is_public(&entry.event)
-                && !matches!(entry.event, Event::TimeLogged { .. } | Event::Acknowledged)
+            is_public(&entry.event) && !matches!(entry.event, Event::TimeLogged { .. } | Event::Acknowledged)
         })
     }
 }

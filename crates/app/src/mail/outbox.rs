@@ -40,7 +40,9 @@ pub(crate) fn plan(
                 plan.tell_staff(Kind::Notice, author, Some(*message))?;
             }
             Event::Noted { message, .. } => plan.tell_staff(Kind::Notice, author, Some(*message))?,
-            Event::Solved if !spoke && !ended => plan.tell_person(Kind::Solved, acted.ticket.requester, None)?,
+            Event::Solved if !spoke && !ended => {
+                plan.tell_person(Kind::Solved, acted.ticket.requester, None)?
+            }
             Event::Assigned { to: Some(person) } if author.is_some() && author != Some(*person) => {
                 plan.tell_person(Kind::Notice, *person, None)?;
             }

@@ -198,7 +198,8 @@ fn what_is_offered_is_what_is_not_refused() {
                 Some(Command::Resume) if !from.is_live() => Some(Command::Reopen),
                 command => command,
             };
-            let done = command.and_then(|command| decide(&ticket, command, By::staff(PersonId(3)), &rules, 0).ok());
+            let done =
+                command.and_then(|command| decide(&ticket, command, By::staff(PersonId(3)), &rules, 0).ok());
             let leads = done.is_some_and(|events| events.iter().any(|event| event.next_state() == Some(to)));
             assert_eq!(from.moves().any(|offered| offered == to), leads, "{from:?} -> {to:?}");
         }

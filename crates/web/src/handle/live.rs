@@ -39,7 +39,10 @@ async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, List
         match listener.changes.recv().await {
             Ok(change) if listener.app.concerns(&listener.actor, &change).await => {
                 listener.pending = Some(change.number);
-                return Some((Ok(Event::default().event("ticket").data(change.number.to_string())), listener));
+                return Some((
+                    Ok(Event::default().event("ticket").data(change.number.to_string())),
+                    listener,
+                ));
             }
             Ok(_) => {}
             // Some were missed: lists draw themselves anew, which shows them too.

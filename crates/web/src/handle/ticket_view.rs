@@ -115,8 +115,10 @@ fn message_view(t: &T, said: &Said, facts: &Facts, images: Option<MessageId>) ->
         None => Person::new("0", t.of("product")),
     };
     let show = images == Some(message.id);
-    let others: Vec<&str> =
-        said.deliveries.iter().skip(1).map(|delivery| delivery.address.as_str()).collect();
+    let others: Vec<&str> = match kind {
+        MessageKind::Reply => said.deliveries.iter().skip(1).map(|sent| sent.address.as_str()).collect(),
+        _ => Vec::new(),
+    };
     Message {
         id: message.id.to_string(),
         kind,

@@ -64,7 +64,9 @@ impl Happening {
     /// The sentence as the client reads it, without who and when.
     pub fn client_text(&self, t: &T) -> String {
         match self {
-            Happening::State(state) => t.with("event-state").arg("name", t.of(state.client_key())).to_string(),
+            Happening::State(state) => {
+                t.with("event-state").arg("name", t.of(state.client_key())).to_string()
+            }
             other => other.text(t),
         }
     }

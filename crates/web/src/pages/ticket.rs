@@ -44,7 +44,7 @@ pub struct Message {
     pub author: Person,
     /// Whether it came from outside: the author has no part in the ticket, and nothing proves who he is.
     pub outside: bool,
-    /// Whom it went to, in words; empty when that is plain.
+    /// Who got a copy of it; empty when nobody did.
     pub to: String,
     /// The way by which it came or went.
     pub channel: Channel,
