@@ -7,7 +7,6 @@ use domain::desk::Channel;
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, HOUR, MINUTE};
-pub use store::people::Reachable;
 use store::people::{self, AccessToken, Organisation, Person, Session};
 use store::{Tx, audit};
 

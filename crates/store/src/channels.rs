@@ -1,7 +1,12 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
+mod brake;
+mod history;
+
+pub use brake::{bucket, delete_old_buckets, put_bucket};
+pub use history::untouched_histories;
+
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
-use domain::channels::brake::Bucket;
 use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
 use domain::time::Moment;
 
@@ -459,51 +464,6 @@ pub fn mark_outgoing(
         &args![id, state, problem, at],
     )?;
     Ok(())
-}
-
-/// Tickets that are live only as history was brought in, and the moment when the last of it was: nobody has them, and
-/// every message of theirs came by a mail whose source begins with `source`. The next `limit` after `after`.
-pub fn untouched_histories(
-    tx: &mut Tx<'_>,
-    source: &str,
-    after: TicketId,
-    limit: i64,
-) -> Result<Vec<(TicketId, Moment)>, StoreError> {
-    tx.all(
-        sql!(
-            "select t.id, max(i.received_at) as brought_at
-             from ticket t join message m on m.ticket_id = t.id left join inbound i on i.id = m.inbound_id
-             where t.live and t.assignee_id is null and t.id > $1
-             group by t.id having min(case when i.source like $2 then 1 else 0 end) = 1
-             order by t.id limit $3"
-        ),
-        &args![after, format!("{source}%"), limit],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-/// The level of a brake.
-pub fn bucket(tx: &mut Tx<'_>, name: &str) -> Result<Option<Bucket>, StoreError> {
-    tx.opt(sql!("select level_milli, at from brake where name = $1"), &args![name], |row| {
-        Ok(Bucket { level_milli: row.get(0)?, at: row.get(1)? })
-    })
-}
-
-/// Writes the level of a brake.
-pub fn put_bucket(tx: &mut Tx<'_>, name: &str, bucket: Bucket) -> Result<(), StoreError> {
-    tx.exec(
-        sql!(
-            "insert into brake (name, level_milli, at) values ($1, $2, $3)
-             on conflict (name) do update set level_milli = excluded.level_milli, at = excluded.at"
-        ),
-        &args![name, bucket.level_milli, bucket.at],
-    )?;
-    Ok(())
-}
-
-/// Forgets brakes that are full again anyway.
-pub fn delete_old_buckets(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
-    tx.exec(sql!("delete from brake where at < $1"), &args![before])
 }
 
 /// How many mails wait for a person.

@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{door, inbound, live, portal, queue, ticket};
+use crate::handle::{door, inbound, live, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -50,8 +50,8 @@ routes! {
     post "/tickets/{number}/priority" => ticket::priority;
     post "/tickets/{number}/type" => ticket::kind;
     post "/tickets/{number}/subject" => ticket::subject;
-    get "/tickets/{number}/people" => ticket::people;
-    post "/tickets/{number}/watchers" => ticket::watchers;
+    get "/tickets/{number}/people" => watch::people;
+    post "/tickets/{number}/watchers" => watch::watchers;
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;

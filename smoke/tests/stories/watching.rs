@@ -19,7 +19,7 @@ on_both! {
         let (igor, oleg) = (desk.engineer("Игорь Белов").await, desk.engineer("Олег Титов").await);
         let number = anna.asks("Обмен", "Не идёт").await;
         let (app, ours, hers) = (desk.app(), igor.actor().await, anna.actor().await);
-        let names = |people: Vec<app::people::Reachable>| people.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        let names = |people: Vec<app::desk::Reachable>| people.into_iter().map(|one| one.name).collect::<Vec<_>>();
         let offered = names(app.watcher_candidates(&ours, number, "").await.expect("people"));
         assert_eq!(offered, ["Вера Ким", "Игорь Белов", "Олег Титов"], "not the requester, not another client");
         let offered = names(app.watcher_candidates(&ours, number, "КИМ вер").await.expect("people"));
@@ -122,13 +122,13 @@ on_both! {
         let id = desk.drop_at(testkit::desk::SUPPORT, vera.answer(&notice, "Отвечаю за вас").bytes()).await;
         desk.settle().await;
         assert_eq!(desk.landed(id).await.mail.attempts, 1, "tried once, and tried again later");
-        desk.pass(1).await;
+        desk.pass(2).await;
         let mail = desk.landed(id).await.mail;
         assert_eq!((mail.state.as_str(), mail.problem.as_str(), mail.attempts), ("quarantined", "not-allowed", 5));
         desk.app().replay_mail(&app::Actor::system(), id).await.expect("tried again");
         desk.settle().await;
         assert_eq!(desk.landed(id).await.mail.attempts, 6);
-        desk.pass(1).await;
+        desk.pass(2).await;
         assert_eq!(desk.landed(id).await.mail.attempts, 10);
         assert!(!desk.journal(number).await.iter().any(|what| *what == "noted"));
         let taken = desk.receive(anna.mail("Касса", "Не печатает")).await.mail;

@@ -11,6 +11,7 @@ pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
 pub use draft::{Draft, File};
 pub use read::{Page, QueueCounts, QueuePage};
 pub use store::desk::{After, Brief, QueueRow, View};
+pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};
 pub(crate) use write::load;

@@ -1,7 +1,7 @@
 //! Judges a stored mail: reads it, gathers the facts, lets `domain` decide to which ticket it belongs, and carries
 //! that out — reading outside, everything else in one unit of work. Runs as a job; running twice does nothing twice.
 
-use super::facts::{REFERENCES, REPORTS, gather};
+use super::facts::{REFERENCES, gather};
 use super::intake::IMPORTED;
 use super::outbox;
 pub use super::reading::cid_path;
@@ -15,8 +15,8 @@ use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
-use domain::text::{excerpt, fold};
-use letter::{Action, Complaint, Kind, Letter, Limits};
+use domain::text::excerpt;
+use letter::{Kind, Letter, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
 use store::{Tx, blobs, desk, jobs};
@@ -169,11 +169,11 @@ fn remember(tx: &mut Tx<'_>, letter: &Letter, ticket: TicketId) -> Result<(), Ap
 }
 
 /// Carries a verdict out.
-struct Judge<'a> {
-    scene: &'a Scene,
+pub(super) struct Judge<'a> {
+    pub(super) scene: &'a Scene,
     ours: &'a Ours,
-    mail: &'a mut Inbound,
-    read: &'a Read,
+    pub(super) mail: &'a mut Inbound,
+    pub(super) read: &'a Read,
     sender: &'a Sender,
 }
 
@@ -201,11 +201,11 @@ impl Judge<'_> {
         }
     }
 
-    fn draft(&self) -> Draft {
+    pub(super) fn draft(&self) -> Draft {
         Draft { inbound: Some(self.mail.id), ..self.read.draft.clone() }
     }
 
-    fn place(&mut self, ticket: TicketId, message: MessageId) {
+    pub(super) fn place(&mut self, ticket: TicketId, message: MessageId) {
         self.mail.ticket = Some(ticket);
         self.mail.message = Some(message);
     }
@@ -302,7 +302,7 @@ impl Judge<'_> {
     }
 
     /// A told history never runs backwards within a ticket.
-    fn at_least(&self, ticket: &Ticket) -> Scene {
+    pub(super) fn at_least(&self, ticket: &Ticket) -> Scene {
         let mut scene = self.scene.clone();
         scene.now = scene.now.max(ticket.updated_at);
         scene
@@ -352,99 +352,6 @@ impl Judge<'_> {
         self.place(id, message);
         carry_out(tx, scene, ticket, vec![Command::TakeAutoReply { message }], by, Channel::Mail, None)
     }
-
-    /// Marks the mails that came back and tells it in their ticket.
-    fn attach_bounce(&mut self, tx: &mut Tx<'_>, named: Option<TicketId>) -> Result<Vec<Acted>, AppError> {
-        let reports = match &self.read.letter.kind {
-            Kind::Bounce(reports) => reports,
-            Kind::Complaint(complaint) => return self.attach_complaint(tx, named, complaint),
-            _ => return Ok(vec![]),
-        };
-        let mut ticket = named;
-        let (mut commands, mut arrived) = (Vec::new(), false);
-        for report in reports.iter().take(REPORTS) {
-            let Some(header) = &report.original_message_id else { continue };
-            let recipient = report.recipient.as_deref().map(fold).unwrap_or_default();
-            for mail in channels::outgoing_by_header(tx, header)? {
-                if !recipient.is_empty() && fold(&mail.address) != recipient {
-                    continue;
-                }
-                ticket = ticket.or(mail.ticket);
-                let now = self.scene.now;
-                if report.action == Action::Delivered && mail.state == "sent" {
-                    channels::mark_outgoing(tx, mail.id, "delivered", "", now)?;
-                    arrived = true;
-                }
-                if report.action != Action::Failed {
-                    continue;
-                }
-                let why: String = report.diagnostic.chars().take(500).collect();
-                channels::mark_outgoing(tx, mail.id, "bounced", &why, now)?;
-                commands.push(Command::TakeBounce {
-                    message: mail.message,
-                    recipient: mail.address.clone(),
-                    hard: report.hard,
-                    reason: why,
-                });
-            }
-        }
-        // That a mail arrived is a mark on it, and no news for the conversation.
-        if arrived && commands.is_empty() {
-            self.mail.ticket = ticket;
-            return Ok(vec![]);
-        }
-        self.attach_report(tx, ticket, "bounce", commands)
-    }
-
-    /// Marks the mail that a recipient called spam and tells it in its ticket. A complaint of nobody known is told
-    /// without a mark: providers often hide who complained.
-    fn attach_complaint(
-        &mut self,
-        tx: &mut Tx<'_>,
-        named: Option<TicketId>,
-        complaint: &Complaint,
-    ) -> Result<Vec<Acted>, AppError> {
-        let header = complaint.original_message_id.as_deref().unwrap_or_default();
-        let recipient = complaint.recipient.as_deref().map(fold).unwrap_or_default();
-        let sent = channels::outgoing_by_header(tx, header)?;
-        let hidden = recipient.is_empty() && sent.len() > 1;
-        let mut commands = Vec::new();
-        for mail in &sent {
-            if hidden || (!recipient.is_empty() && fold(&mail.address) != recipient) {
-                continue;
-            }
-            channels::mark_outgoing(tx, mail.id, "complained", &complaint.feedback, self.scene.now)?;
-            commands.push(complain(mail.message, mail.address.clone(), complaint));
-        }
-        if hidden {
-            commands.push(complain(sent[0].message, String::new(), complaint));
-        }
-        let ticket = named.or_else(|| sent.iter().find_map(|mail| mail.ticket));
-        self.attach_report(tx, ticket, "complaint", commands)
-    }
-
-    /// Keeps a machine's report in the ticket, for us alone, with what it tells.
-    fn attach_report(
-        &mut self,
-        tx: &mut Tx<'_>,
-        ticket: Option<TicketId>,
-        kind: &str,
-        commands: Vec<Command>,
-    ) -> Result<Vec<Acted>, AppError> {
-        let Some(id) = ticket else { return Ok(vec![]) };
-        let Some(ticket) = desk::get(tx, id)? else { return Ok(vec![]) };
-        let message = MessageId(self.scene.ids.next());
-        let draft = Draft { kind: kind.into(), files: vec![], ..self.draft() };
-        let scene = &self.at_least(&ticket);
-        say(tx, scene, id, message, &draft, By::SYSTEM, Channel::Mail, false)?;
-        self.place(id, message);
-        Ok(vec![carry_out(tx, scene, ticket, commands, By::SYSTEM, Channel::Mail, None)?])
-    }
-}
-
-fn complain(message: Option<MessageId>, recipient: String, complaint: &Complaint) -> Command {
-    let feedback = complaint.feedback.chars().take(60).collect();
-    Command::TakeComplaint { message, recipient, feedback }
 }
 
 fn then(orders: &Orders) -> Then {

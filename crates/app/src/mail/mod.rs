@@ -10,6 +10,7 @@ pub mod intake;
 pub mod judge;
 pub(crate) mod outbox;
 mod reading;
+mod report;
 mod send;
 pub(crate) mod sender;
 

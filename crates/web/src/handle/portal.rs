@@ -1,7 +1,8 @@
 //! The client's side: his requests, one request, the short form, the link of a mail.
 
-use super::ticket::{Typed, refusal_key};
+use super::ticket::refusal_key;
 use super::ticket_view::{body, files, quoted};
+use super::watch::Typed;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::shell::FieldErrors;
 use crate::pages::view::{Choice, Person, Priority, Urgency};

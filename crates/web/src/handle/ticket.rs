@@ -6,7 +6,7 @@ use crate::pages::journal::JournalLine;
 use crate::pages::shell::{FieldErrors, Notice, Tone};
 use crate::pages::ticket::Entry;
 use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
-use crate::pages::{JournalPage, NewTicketPage, PeoplePart, PreviewPart, TicketPage};
+use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
 use crate::words::{self, Teller};
 use app::desk::{Draft, NewTicket, TicketPage as Facts};
 use app::{App, AppError};
@@ -16,7 +16,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_T
 use axum::response::{IntoResponse, Response};
 use domain::desk::{self as d, Command, Event, Then, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
-use domain::people::Side;
 use domain::text::fold;
 use serde::Deserialize;
 
@@ -162,12 +161,17 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
 }
 
 /// Carries out a command; what is refused comes back on the ticket's page with the reason.
-async fn act(app: &App, visitor: &Visitor, number: i64, command: Command) -> Result<Response, Oops> {
+pub(super) async fn act(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    command: Command,
+) -> Result<Response, Oops> {
     let done = app.act(visitor.staff()?, number, vec![command]).await;
     answer(app, visitor, number, done).await
 }
 
-async fn answer(
+pub(super) async fn answer(
     app: &App,
     visitor: &Visitor,
     number: i64,
@@ -208,7 +212,7 @@ pub async fn assign(
     act(&app, &visitor, number, Command::Assign { to }).await
 }
 
-fn number_of(text: &str) -> Result<i64, Oops> {
+pub(super) fn number_of(text: &str) -> Result<i64, Oops> {
     text.parse().map_err(|_| Oops::of(crate::pages::ErrorKind::BadRequest))
 }
 
@@ -281,46 +285,6 @@ pub async fn subject(
 ) -> Result<Response, Oops> {
     let subject = posted.get("subject").to_owned();
     act(&app, &visitor, number, Command::ChangeSubject { subject }).await
-}
-
-/// `POST /tickets/{number}/watchers`: `add` a name, a mail address or `me`, `remove` a person.
-pub async fn watchers(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    if !posted.get("remove").is_empty() {
-        let person = PersonId(number_of(posted.get("remove"))?);
-        return act(&app, &visitor, number, Command::RemoveWatcher { person }).await;
-    }
-    let done = match (posted.get("add"), actor.person) {
-        ("me", Some(person)) => {
-            app.act(actor, number, vec![Command::AddWatcher { person, side: Side::Staff }]).await
-        }
-        (words, _) => app.add_watcher(actor, number, words).await,
-    };
-    answer(&app, &visitor, number, done).await
-}
-
-/// What was typed so far.
-#[derive(Deserialize)]
-pub struct Typed {
-    /// The words.
-    #[serde(default)]
-    pub q: String,
-}
-
-/// `GET /tickets/{number}/people`: those who may be meant, for the list under the field.
-pub async fn people(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    Query(typed): Query<Typed>,
-) -> Result<Response, Oops> {
-    let people = app.watcher_candidates(visitor.staff()?, number, &typed.q).await?;
-    Ok(html(&PeoplePart::new(people)))
 }
 
 /// `POST /tickets/{number}/line`.

@@ -1,6 +1,6 @@
 //! People to choose from, as the options of a list under a field.
 
-use app::people::Reachable;
+use app::desk::Reachable;
 use askama::Template;
 
 /// The options.
