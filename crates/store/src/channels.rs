@@ -2,9 +2,11 @@
 
 mod brake;
 mod history;
+mod quarantine;
 
 pub use brake::{bucket, delete_old_buckets, put_bucket};
 pub use history::untouched_histories;
+pub use quarantine::{count_attempt, troubled, troubled_count};
 
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
@@ -260,25 +262,6 @@ pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Notes that it was tried in vain to take a mail in.
-pub fn count_attempt(tx: &mut Tx<'_>, id: InboundId) -> Result<(), StoreError> {
-    tx.exec(sql!("update inbound set attempts = attempts + 1 where id = $1"), &args![id])?;
-    Ok(())
-}
-
-/// Mails that wait for a person: not done, the freshest first.
-pub fn troubled(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Inbound>, StoreError> {
-    tx.all(
-        sql!(
-            "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
-                    header_id, digest, ticket_id, message_id, attempts
-             from inbound where state <> 'done' and state = 'quarantined' order by id desc limit $1"
-        ),
-        &args![limit],
-        inbound_row,
-    )
-}
-
 /// Mails stored but not yet judged, the oldest first.
 pub fn unjudged(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<InboundId>, StoreError> {
     tx.all(
@@ -464,15 +447,6 @@ pub fn mark_outgoing(
         &args![id, state, problem, at],
     )?;
     Ok(())
-}
-
-/// How many mails wait for a person.
-pub fn troubled_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
-    tx.one(
-        sql!("select count(*) from inbound where state <> 'done' and state = 'quarantined'"),
-        &args![],
-        |row| row.get(0),
-    )
 }
 
 /// Every mail that was ever stored, the oldest first: for examinations.

@@ -36,8 +36,9 @@ function renew(old: HTMLElement, fresh: Element): void {
 
 export async function renewPage(): Promise<void> {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  // Signed out, or it is not ours any more: the page says so when it is asked for whole.
-  if (!answer.ok || answer.redirected) return location.reload();
+  // Signed out, or it is not ours any more: the page says so when it is asked for whole. Other trouble passes.
+  if (answer.redirected || answer.status === 404) return location.reload();
+  if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of all("[data-part]")) {
     const fresh = page.getElementById(old.id);
