@@ -22,6 +22,20 @@ state-closed = Closed
 state-merged = Merged
 state-rejected = Declined
 
+# The menu of states: what pressing it does.
+move-open = Take into work
+move-reopen = Take up again
+move-waiting-requester = Wait for the client
+move-waiting-third-party = Wait for others
+move-waiting-release = Wait for a release
+move-scheduled = Put off
+move-solved = Offer the solution
+move-closed = Close
+move-rejected = Decline…
+reject-reason = Why we will not do it
+reject-hint = The client gets this as a reply.
+reject-send = Decline the ticket
+
 turn-ours = waits for us
 turn-client = client’s move
 turn-third = others’ move
@@ -66,13 +80,16 @@ row-watchers = { $n ->
 queue-filter = Number, subject or client
 queue-find = Find
 queue-nothing = Nothing in this queue matches “{ $q }”
-queue-nothing-help = Check the number, or look through everything.
+queue-nothing-help = Check the words, or look through everything.
+queue-everywhere = Search everything
 queue-clear = Clear the filter
 queue-empty-ours = Nobody is waiting for us
 queue-empty-mine = Nothing is assigned to you
 queue-empty-unassigned = Every ticket has an owner
 queue-empty-client = No open questions to clients
 queue-empty-other = Nothing here yet
+queue-fresh = No tickets yet
+queue-fresh-help = The administrator enters the mailbox and people: “opora admin --help” shows how. You can also write the first ticket down yourself.
 queue-empty-help = New mail and portal requests appear here by themselves; there is no need to reload.
 note-short = Internal note
 preview = Preview
@@ -104,6 +121,9 @@ subject-save = Save the subject
 conversation = Conversation
 note-label = Internal note, hidden from the client
 robot-label = automatic
+robot-mail-server = Mail server
+outside-label = sender not confirmed
+outside-help = The mail came from an address that has no part in this ticket. We do not know who wrote it.
 images-blocked = { $n ->
     [one] { $n } picture from another site was not loaded: the sender would learn that the mail was opened.
    *[other] { $n } pictures from other sites were not loaded: the sender would learn that the mail was opened.
@@ -112,6 +132,12 @@ images-show = Show pictures
 delivery-queued = Sending
 delivery-sent = Sent { $at }
 delivery-delivered = Delivered { $at }
+delivery-retrying = { $n ->
+    [one] Not sent after { $n } attempt; still trying. The mail server: “{ $why }”.
+   *[other] Not sent after { $n } attempts; still trying. The mail server: “{ $why }”.
+}
+delivery-complained = Reported as spam by { $who }. Ask them by phone whether they want our mail.
+delivery-failed = Not sent to { $to }: “{ $why }”. Check the address and the mail settings.
 delivery-bounced = Not delivered. The mail server said: “{ $why }”. Check the address and send it again.
 
 composer = Reply
@@ -136,6 +162,7 @@ composer-keep = Save note
 
 panel = Details
 panel-requester = Requester
+panel-local-time = { $at } for the client
 panel-work = Work
 panel-watchers = Watchers
 panel-siblings = Other tickets of this client
@@ -169,9 +196,10 @@ watcher-add = Add
 watcher-add-label = Name or mail of the watcher
 watcher-add-hint = Name or mail
 watcher-remove = Remove watcher: { $name }
+watchers-none = Nobody watches
 watch = Watch this ticket
 
-new-requester-hint = The mail address of the person who asks. If we do not know them yet, we will from now on.
+new-requester-hint = A name or a mail address: start typing and choose from the list.
 new-subject-hint = One line: what does not work, and where.
 new-text-hint = What they did, what they expected, what they got. The client will see this.
 new-create = Create the ticket
@@ -193,6 +221,7 @@ event-opened = { $channel ->
 }
 event-acknowledged = number sent to { $name }
 event-assigned = assigned to { $name }
+event-took = took it
 event-unassigned = assignee removed
 event-state = state: { $name }
 event-priority = priority: { $from } → { $to }
@@ -209,12 +238,16 @@ event-reopened = back in work
 event-liked = said thanks
 event-time = time recorded: { $span }
 event-bounced = mail came back: “{ $name }”
+event-complained = reported as spam by { $name }
+event-complained-hidden = one of the recipients reported it as spam
+event-rejected = declined: “{ $name }”
+event-closed-by-import = closed on import: the conversation had ended before
 event-merged = merged into № { $name }
 event-closed-by-silence = closed: nobody objected
 event-reminded-head = reminder sent to the head of support
 event-reminded = reminder sent to { $name }
 
-inbound-lead = We kept these mails whole but could not read them. Try again, or download one and read it yourself.
+inbound-lead = These mails wait for a person: we could not take them in. Try again, or download one and read it.
 inbound-empty = All mail was taken in
 inbound-empty-help = A mail that cannot be read will appear here, whole.
 inbound-no-subject = Subject cannot be read
@@ -223,6 +256,7 @@ inbound-tries = { $n ->
     [one] { $n } attempt
    *[other] { $n } attempts
 }
+inbound-detail = What the program said
 inbound-replay = Try again
 inbound-raw = Download the mail
 ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.

@@ -13,7 +13,7 @@ mail-why-unasked = If you did not ask for this, delete the mail: nothing will ch
 mail-wrote = { $name }:
 mail-answer = Answer this mail and your answer goes to the client. Commands, each on its own line:
 mail-command-note = keeps the mail as an internal note, hidden from the client
-mail-command-close = marks the ticket as solved
+mail-command-close = closes the ticket at once
 mail-command-line = hands it over to the second line
 mail-command-time = records 15 minutes of work
 mail-reminder = { $client } has been waiting for us for { $span }.
@@ -22,6 +22,7 @@ mail-invite-act = Accept the invitation
 mail-until = The link works once, until { $until }.
 mail-reset = Somebody (you, we hope) asked for a new password.
 mail-reset-act = Set a new password
+mail-closed = Ticket № { $number } is closed. If anything is left, answer this mail and we will come back to it.
 mail-solved = There is a solution for request № { $number }. Did it work?
 mail-solved-silence = { $n ->
     [one] If we hear nothing, we will close the request after { $n } working day.

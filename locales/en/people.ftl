@@ -20,7 +20,7 @@ reset-lead = We will send a link to set a new one.
 reset-send = Send the link
 reset-back = Back to sign-in
 reset-sent = Check your mail
-reset-sent-help = If we know { $email }, a letter with the link is on its way. The link works for one hour.
+reset-sent-help = If we know { $email }, a letter with the link is on its way. The link works for two hours.
 
 invite-title = Invitation
 invite-hello = Hello, { $name }
@@ -31,5 +31,5 @@ set-lead = For signing in with { $email }. Other devices will have to sign in ag
 set-save = Save the password
 access-expired = This link no longer works
 access-expired-invite = The invitation was accepted already, or it is too old. Ask whoever invited you for a new one.
-access-expired-reset = It was opened already, or more than an hour has passed.
+access-expired-reset = It was opened already, or more than two hours have passed.
 access-again = Send a new link

@@ -22,6 +22,20 @@ state-closed = Закрыто
 state-merged = Объединено
 state-rejected = Отклонено
 
+# The menu of states: what pressing it does.
+move-open = Взять в работу
+move-reopen = Вернуть в работу
+move-waiting-requester = Ждать клиента
+move-waiting-third-party = Ждать третью сторону
+move-waiting-release = Ждать релиза
+move-scheduled = Отложить
+move-solved = Предложить решение
+move-closed = Закрыть
+move-rejected = Отклонить…
+reject-reason = Почему не сделаем
+reject-hint = Уйдёт клиенту ответом.
+reject-send = Отклонить обращение
+
 turn-ours = ждёт нас
 turn-client = ждём клиента
 turn-third = ждём других
@@ -68,13 +82,16 @@ row-watchers = { $n ->
 queue-filter = Номер, тема или клиент
 queue-find = Найти
 queue-nothing = По запросу «{ $q }» в этой очереди ничего нет
-queue-nothing-help = Проверьте номер или поищите во всех обращениях.
+queue-nothing-help = Проверьте запрос или поищите во всех обращениях.
+queue-everywhere = Искать во всех
 queue-clear = Сбросить запрос
 queue-empty-ours = Никто не ждёт нашего ответа
 queue-empty-mine = На вас ничего не назначено
 queue-empty-unassigned = У всех обращений есть исполнитель
 queue-empty-client = Ни одного вопроса к клиентам без ответа
 queue-empty-other = Здесь пока пусто
+queue-fresh = Обращений ещё не было
+queue-fresh-help = Почтовый ящик и людей заводит администратор: команды покажет «opora admin --help». Первое обращение можно записать и самим.
 queue-empty-help = Новое письмо или заявка с портала появится здесь само, обновлять страницу не нужно.
 note-short = Скрытый комментарий
 preview = Просмотр
@@ -107,6 +124,9 @@ subject-save = Сохранить тему
 conversation = Переписка
 note-label = Скрытый комментарий, клиент не видит
 robot-label = автоматически
+robot-mail-server = Почтовый сервер
+outside-label = отправитель не подтверждён
+outside-help = Письмо пришло с адреса, который в обращении не участвует. Кто его написал, мы не знаем.
 images-blocked = { $n ->
     [one] Не загрузили { $n } картинку с чужого сайта: отправитель узнал бы, что письмо открыто.
     [few] Не загрузили { $n } картинки с чужих сайтов: отправитель узнал бы, что письмо открыто.
@@ -116,6 +136,13 @@ images-show = Показать картинки
 delivery-queued = Отправляем
 delivery-sent = Отправлено: { $at }
 delivery-delivered = Доставлено: { $at }
+delivery-retrying = { $n ->
+    [one] Не ушло: { $n } попытка, пробуем ещё. Почтовый сервер: «{ $why }».
+    [few] Не ушло: { $n } попытки, пробуем ещё. Почтовый сервер: «{ $why }».
+   *[many] Не ушло: { $n } попыток, пробуем ещё. Почтовый сервер: «{ $why }».
+}
+delivery-complained = Получатель пожаловался на спам: { $who }. Спросите по телефону, нужны ли ему наши письма.
+delivery-failed = Не отправлено на { $to }: «{ $why }». Проверьте адрес и настройки почты.
 delivery-bounced = Не доставлено. Почтовый сервер ответил: «{ $why }». Проверьте адрес и отправьте ещё раз.
 
 composer = Ответ
@@ -140,6 +167,7 @@ composer-keep = Сохранить комментарий
 
 panel = Сведения
 panel-requester = Инициатор
+panel-local-time = { $at } у клиента
 panel-work = Работа
 panel-watchers = Наблюдатели
 panel-siblings = Другие обращения клиента
@@ -174,9 +202,10 @@ watcher-add = Добавить
 watcher-add-label = Имя или почта наблюдателя
 watcher-add-hint = Имя или почта
 watcher-remove = Убрать из наблюдателей: { $name }
+watchers-none = Никто не наблюдает
 watch = Наблюдать за обращением
 
-new-requester-hint = Почта человека, который просит. Если мы его ещё не знаем, заведём.
+new-requester-hint = Имя или почта: начните вводить и выберите из списка.
 new-subject-hint = Одной строкой: что и где не работает.
 new-text-hint = Что делали, чего ждали, что получилось. Это увидит клиент.
 new-create = Создать обращение
@@ -198,6 +227,7 @@ event-opened = { $channel ->
 }
 event-acknowledged = номер обращения отправлен: { $name }
 event-assigned = исполнитель: { $name }
+event-took = теперь исполнитель
 event-unassigned = исполнитель снят
 event-state = состояние: { $name }
 event-priority = приоритет: { $from } → { $to }
@@ -214,12 +244,16 @@ event-reopened = обращение снова в работе
 event-liked = сказали спасибо
 event-time = записано время: { $span }
 event-bounced = письмо вернулось: «{ $name }»
+event-complained = получатель пожаловался на спам: { $name }
+event-complained-hidden = один из получателей пожаловался на спам
+event-rejected = обращение отклонено: «{ $name }»
+event-closed-by-import = закрыто при переносе: переписка закончилась раньше
 event-merged = объединено с № { $name }
 event-closed-by-silence = закрыто: возражений не было
 event-reminded-head = напоминание отправлено руководителю
 event-reminded = напоминание отправлено: { $name }
 
-inbound-lead = Эти письма мы сохранили целиком, но не смогли разобрать. Разберите ещё раз или скачайте и прочитайте сами.
+inbound-lead = Эти письма ждут человека: сами мы их не приняли. Разберите ещё раз или скачайте и прочитайте.
 inbound-empty = Все письма приняты
 inbound-empty-help = Если какое-то письмо не удастся разобрать, оно появится здесь целиком.
 inbound-no-subject = Тема не читается
@@ -229,6 +263,7 @@ inbound-tries = { $n ->
     [few] { $n } попытки
    *[many] { $n } попыток
 }
+inbound-detail = Что сказала программа
 inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
 ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.

@@ -4,6 +4,7 @@
 //! the nodes from doing it at the same time.
 
 use crate::mail::intake::JUDGE;
+use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
 use crate::{App, AppError};
 use domain::ids::{InboundId, OutgoingId};
@@ -132,8 +133,13 @@ impl App {
         match self.judge(id, Some(job.id)).await {
             Ok(_) => Ok(()),
             Err(AppError::Unavailable(e)) => Err(AppError::Unavailable(e)),
-            Err(e) if job.attempts >= TRIES => self.quarantine(id, e.to_string(), Some(job.id)).await,
-            Err(e) => Err(e),
+            Err(e) if job.attempts >= TRIES => self.quarantine(id, trouble(&e), Some(job.id)).await,
+            Err(e) => {
+                self.db
+                    .write(move |tx| -> Result<_, AppError> { Ok(channels::count_attempt(tx, id)?) })
+                    .await?;
+                Err(e)
+            }
         }
     }
 

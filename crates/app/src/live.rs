@@ -1,11 +1,14 @@
 //! Tells pages what changed: a broadcast of ticket ids. A hint only; whoever hears it reads the store.
 
-use crate::{App, AppError};
+use crate::desk::{is_public, load};
+use crate::{Actor, App, AppError};
+use domain::desk::Entry;
 use domain::ids::{OrganisationId, PersonId, TicketId};
+use domain::people::{Object, Permission};
 use domain::time::SECOND;
 use parking_lot::Mutex;
 use std::collections::HashMap;
-use store::Engine;
+use store::{Engine, desk};
 use tokio::sync::{broadcast, watch};
 
 /// A ticket changed.
@@ -45,6 +48,11 @@ impl Live {
         self.sender.subscribe()
     }
 
+    /// The version of a ticket that was told last, if it was lately.
+    fn told(&self, ticket: TicketId) -> Option<i64> {
+        self.told.lock().get(&ticket).copied()
+    }
+
     pub(crate) fn tell(&self, change: Change) {
         let mut told = self.told.lock();
         if told.insert(change.ticket, change.seq).is_some_and(|seq| seq >= change.seq) {
@@ -60,6 +68,20 @@ impl Live {
 }
 
 impl App {
+    /// Whether somebody may know that a ticket changed: of internal changes only those who may read what is internal;
+    /// the client's side of what it can see, in tickets that it may read at this moment.
+    pub async fn concerns(&self, actor: &Actor, change: &Change) -> bool {
+        if actor.can(Permission::InternalRead, Object::Organisation(change.org)) {
+            return true;
+        }
+        if !change.public || !actor.client_of().any(|(org, _)| org == change.org) {
+            return false;
+        }
+        let (who, number) = (actor.clone(), change.number);
+        let may = self.db.read(move |tx| load(tx, &who, number, Permission::TicketRead).map(|_| ()));
+        may.await.is_ok()
+    }
+
     /// Tells what other nodes changed, on an engine that several nodes share. Looks once a second; a lone node over
     /// an embedded store has nothing to look for and returns at once.
     pub async fn follow_other_nodes(self, mut stop: watch::Receiver<bool>) {
@@ -85,17 +107,31 @@ impl App {
             .db
             .read(move |tx| -> Result<_, AppError> { Ok(store::desk::changed_since(tx, since, 500)?) })
             .await?;
-        let mut latest = since;
-        for row in changed {
-            latest = latest.max(row.updated_at);
-            // What exactly changed is not known here: the client's pages look too, and see what they may.
+        let latest = changed.iter().map(|row| row.updated_at).fold(since, i64::max);
+        let news: Vec<_> = changed
+            .into_iter()
+            .filter(|row| self.live.told(row.id).is_none_or(|seq| seq < row.seq))
+            .collect();
+        let seen: Vec<_> = news.iter().map(|row| (row.id, self.live.told(row.id))).collect();
+        let public = self
+            .db
+            .read(move |tx| -> Result<Vec<bool>, AppError> {
+                let seen = seen.iter();
+                seen.map(|(id, told)| {
+                    let fresh = |entry: &Entry| told.map_or(entry.at >= since, |seq| entry.seq > seq);
+                    Ok(desk::journal(tx, *id)?.iter().any(|entry| fresh(entry) && is_public(&entry.event)))
+                })
+                .collect()
+            })
+            .await?;
+        for (row, public) in news.into_iter().zip(public) {
             self.live.tell(Change {
                 ticket: row.id,
                 number: row.number,
                 seq: row.seq,
                 org: row.org,
                 requester: row.requester,
-                public: true,
+                public,
             });
         }
         Ok(latest)

@@ -179,6 +179,7 @@ pub struct Listening {
 
 /// `opora demo`.
 #[derive(Debug, Args)]
+#[command(mut_arg("data", |arg| arg.help("Folder of the demo; furnished when absent [default: data/demo]")))]
 pub struct Demo {
     /// Where the desk is.
     #[command(flatten)]

@@ -31,9 +31,9 @@ const MARK: &str = "demo";
 pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {
     args.place.data.get_or_insert_with(|| PathBuf::from(FOLDER));
     let door = Door::open(&args.listening).await?;
-    furnish(&args.place, out).await?;
+    let until = furnish(&args.place, out).await?;
     if args.only_furnish {
-        out.done(&Furnished { password: PASSWORD, logins: cast::logins() }, || {
+        out.done(&Furnished { password: PASSWORD, logins: cast::logins(), until }, || {
             "The desk is furnished.".into()
         });
         return Ok(ExitCode::SUCCESS);
@@ -56,18 +56,23 @@ pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {
 struct Furnished {
     password: &'static str,
     logins: Vec<cast::Login>,
+    /// The moment at which the sixty days end; none when they had been played before.
+    until: Option<i64>,
 }
 
-/// Plays the sixty days unless they were played. On the embedded store they are played in a folder beside and brought
+/// Plays the sixty days that end now, unless they were played; answers that moment. On the embedded store they are played in a folder beside and brought
 /// over when they are done: an interrupted furnishing leaves nothing half done.
-async fn furnish(place: &Place, out: &Out) -> Result<()> {
+async fn furnish(place: &Place, out: &Out) -> Result<Option<i64>> {
     let now = WallClock.now();
     if place.database_url.is_some() {
         let app = desk::open(place, app::Config::default()).await?;
         return match mark(&app).await?.as_deref() {
-            Some("\"furnished\"") => Ok(()),
+            Some("\"furnished\"") => Ok(None),
             Some(_) => bail!("the furnishing of this database was interrupted: give an empty one"),
-            None if is_empty(&app).await? => play::play(&app, SEED, now, DAYS, out).await,
+            None if is_empty(&app).await? => {
+                play::play(&app, SEED, now, DAYS, out).await?;
+                Ok(Some(now))
+            }
             None => bail!("this database holds a desk that is no demo: it is left alone"),
         };
     }
@@ -75,7 +80,7 @@ async fn furnish(place: &Place, out: &Out) -> Result<()> {
     if folder.join("opora.db").exists() {
         let app = desk::open(place, app::Config::default()).await?;
         return match mark(&app).await? {
-            Some(_) => Ok(()),
+            Some(_) => Ok(None),
             None => bail!("{} holds a desk that is no demo: it is left alone", folder.display()),
         };
     }
@@ -89,7 +94,8 @@ async fn furnish(place: &Place, out: &Out) -> Result<()> {
     let (db, file) = (app.db.clone(), folder.join("opora.db"));
     tokio::task::spawn_blocking(move || store::backup::backup(&db, &file, &mut |_| {})).await??;
     close(app).await?;
-    clear(&workshop)
+    clear(&workshop)?;
+    Ok(Some(now))
 }
 
 /// Closes the store and waits for its threads.

@@ -28,8 +28,9 @@ pub async fn run(args: Import, out: &Out) -> Result<ExitCode> {
     drop(progress);
     out.done(&sum, || {
         format!(
-            "{} mails: {} new tickets, {} replies, {} bounces, {} automatic replies, {} known already, {} put aside.",
-            sum.messages, sum.tickets, sum.replies, sum.bounces, sum.auto_replies, sum.duplicates, sum.quarantined
+            "{} mails: {} new tickets, {} replies, {} bounces, {} automatic replies, {} known already, {} put aside; {} old conversations closed.",
+            sum.messages, sum.tickets, sum.replies, sum.bounces, sum.auto_replies, sum.duplicates, sum.quarantined,
+            sum.closed
         )
     });
     Ok(if unread == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })

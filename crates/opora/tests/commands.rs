@@ -1,6 +1,7 @@
 //! The commands as one types them: the real program over a store in a temporary folder.
 
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -216,7 +217,9 @@ fn the_demo_is_furnished_once_and_clean() {
     let (found, code) = json(&data, &["doctor"]);
     assert_eq!((code, &found["clean"]), (0, &Value::Bool(true)), "{found}");
     let tickets = found["tickets"].as_u64().unwrap();
-    assert!(tickets > 400, "{found}");
+    let from = said["until"].as_i64().unwrap() - 60 * 86_400_000;
+    let planned: HashSet<u32> = demo::plan(1, from, 60).into_iter().map(|act| act.thread).collect();
+    assert_eq!(tickets, planned.len() as u64, "each conversation of the plan is a ticket: {found}");
     assert!(found["blobs"].as_u64().unwrap() > 20, "{found}");
 
     let (server, ready) =
@@ -224,8 +227,12 @@ fn the_demo_is_furnished_once_and_clean() {
     let page = get(ready["url"].as_str().unwrap(), "/session", "");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     assert_eq!(server.stop(), Some(0));
-    let (found, _) = json(&data, &["doctor"]);
+    let (found, code) = json(&data, &["doctor"]);
     assert_eq!(found["tickets"].as_u64(), Some(tickets), "a second start made tickets");
+    assert_eq!((code, &found["clean"]), (0, &Value::Bool(true)), "{found}");
+    let help = Command::new(env!("CARGO_BIN_EXE_opora")).args(["demo", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.contains("[default: data/demo]") && !help.contains("[default: data]"), "{help}");
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
 mod brakes;
+mod history;
+mod quarantine;
 
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
+pub use history::untouched_histories;
+pub use quarantine::{count_attempt, troubled, troubled_count};
 
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
@@ -64,6 +68,8 @@ pub struct Inbound {
     pub ticket: Option<TicketId>,
     /// As which message.
     pub message: Option<MessageId>,
+    /// How often it was tried to take it in.
+    pub attempts: i64,
 }
 
 /// A mail that has to go out, or went.
@@ -85,7 +91,7 @@ pub struct Outgoing {
     pub address: String,
     /// Its Message-ID: the same at each attempt.
     pub header_id: String,
-    /// `queued`, `sent`, `failed`, `bounced`.
+    /// `queued`, `held`, `sent`, `delivered`, `complained`, `failed`, `bounced`.
     pub state: String,
     /// Attempts so far.
     pub attempts: i64,
@@ -179,6 +185,7 @@ fn inbound_row(row: &Row<'_>) -> Result<Inbound, StoreError> {
         digest: row.get(12)?,
         ticket: row.get(13)?,
         message: row.get(14)?,
+        attempts: row.get(15)?,
     })
 }
 
@@ -217,7 +224,7 @@ pub fn inbound(tx: &mut Tx<'_>, id: InboundId) -> Result<Option<Inbound>, StoreE
     tx.opt(
         sql!(
             "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
-                    header_id, digest, ticket_id, message_id
+                    header_id, digest, ticket_id, message_id, attempts
              from inbound where id = $1"
         ),
         &args![id],
@@ -235,7 +242,7 @@ pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError>
     tx.exec(
         sql!(
             "update inbound set state = $2, verdict = $3, problem = $4, sender = $5, subject = $6, header_id = $7,
-                                digest = $8, ticket_id = $9, message_id = $10
+                                digest = $8, ticket_id = $9, message_id = $10, attempts = $11
              where id = $1"
         ),
         &args![
@@ -248,23 +255,11 @@ pub fn settle_inbound(tx: &mut Tx<'_>, mail: &Inbound) -> Result<(), StoreError>
             &mail.header_id,
             &mail.digest,
             mail.ticket,
-            mail.message
+            mail.message,
+            mail.attempts
         ],
     )?;
     Ok(())
-}
-
-/// Mails that wait for a person: not done, the freshest first.
-pub fn troubled(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Inbound>, StoreError> {
-    tx.all(
-        sql!(
-            "select id, source, mailbox_id, received_at, blob, size, state, verdict, problem, sender, subject,
-                    header_id, digest, ticket_id, message_id
-             from inbound where state <> 'done' and state = 'quarantined' order by id desc limit $1"
-        ),
-        &args![limit],
-        inbound_row,
-    )
 }
 
 /// Mails stored but not yet judged, the oldest first.
@@ -439,13 +434,19 @@ pub fn settle_outgoing(
     Ok(())
 }
 
-/// How many mails wait for a person.
-pub fn troubled_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
-    tx.one(
-        sql!("select count(*) from inbound where state <> 'done' and state = 'quarantined'"),
-        &args![],
-        |row| row.get(0),
-    )
+/// Writes what others tell of a mail that went: its servers, or its reader.
+pub fn mark_outgoing(
+    tx: &mut Tx<'_>,
+    id: OutgoingId,
+    state: &str,
+    problem: &str,
+    at: Moment,
+) -> Result<(), StoreError> {
+    tx.exec(
+        sql!("update outgoing set state = $2, problem = $3, done_at = $4 where id = $1"),
+        &args![id, state, problem, at],
+    )?;
+    Ok(())
 }
 
 /// Every mail that was ever stored, the oldest first: for examinations.

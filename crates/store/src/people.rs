@@ -1,5 +1,9 @@
 //! Persons, organisations, roles, sessions, settings.
 
+mod choice;
+
+pub use choice::{ClientPerson, Reachable, client_people, reachable};
+
 use crate::{Row, StoreError, Tx, args, sql};
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId, TicketId};
 use domain::people::{Grant, OrgKind, Role, Scope};
@@ -469,44 +473,4 @@ pub fn put_setting(tx: &mut Tx<'_>, name: &str, value: &str, now: Moment) -> Res
 /// The name of a person.
 pub fn name(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<String>, StoreError> {
     tx.opt(sql!("select name from person where id = $1"), &args![id], |row| row.get(0))
-}
-
-/// A client's person, for lists to choose from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientPerson {
-    /// The person.
-    pub id: PersonId,
-    /// The name.
-    pub name: String,
-    /// The first mail address.
-    pub mail: String,
-    /// The client.
-    pub org_id: OrganisationId,
-    /// Its name.
-    pub org: String,
-}
-
-/// Persons of clients with a mail address, by client and name.
-pub fn client_people(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<ClientPerson>, StoreError> {
-    tx.all(
-        sql!(
-            "select p.id, p.name, c.value, o.id, o.name
-             from role_grant g
-             join person p on p.id = g.person_id
-             join organisation o on o.id = g.org_id
-             join contact_point c on c.person_id = p.id and c.kind = 'mail'
-             where g.role in ('requester', 'client_manager') and p.active
-             order by o.name_folded, p.name_folded, c.id limit $1"
-        ),
-        &args![limit],
-        |row| {
-            Ok(ClientPerson {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                mail: row.get(2)?,
-                org_id: row.get(3)?,
-                org: row.get(4)?,
-            })
-        },
-    )
 }

@@ -17,6 +17,7 @@ impl Press for WebPress {
         let t = T::new(Lang::from_tag(&words.locale).unwrap_or_default(), &words.zone, words.now);
         match words.kind {
             Kind::Acknowledgement => acknowledgement(t, words),
+            Kind::Solved if words.closed => closed(t, words),
             Kind::Reply | Kind::Copy if words.confirm_url.is_empty() => reply(t, words),
             Kind::Reply | Kind::Copy | Kind::Solved => solved(t, words),
             Kind::Notice => notice(t, words),
@@ -87,6 +88,12 @@ fn solved(t: T, words: &Words) -> Text {
         silence_days: Some(words.silence_days),
     };
     both(format!("Re: {}", about(words)), page.render(), page.text())
+}
+
+/// Closed without an answer: what happened, and how to go on.
+fn closed(t: T, words: &Words) -> Text {
+    let text = t.with("mail-closed").arg("number", words.number).to_string();
+    reply(t, &Words { text, signature: String::new(), author: String::new(), ..words.clone() })
 }
 
 fn notice(t: T, words: &Words) -> Text {

@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{door, inbound, live, portal, queue, ticket};
+use crate::handle::{door, inbound, live, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -50,7 +50,8 @@ routes! {
     post "/tickets/{number}/priority" => ticket::priority;
     post "/tickets/{number}/type" => ticket::kind;
     post "/tickets/{number}/subject" => ticket::subject;
-    post "/tickets/{number}/watchers" => ticket::watchers;
+    get "/tickets/{number}/people" => watch::people;
+    post "/tickets/{number}/watchers" => watch::watchers;
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
@@ -68,6 +69,7 @@ routes! {
     post "/requests/{number}/reopening" => portal::reopen;
     post "/requests/{number}/like" => portal::like;
     post "/requests/{number}/priority" => portal::priority;
+    get "/requests/{number}/people" => portal::people;
     post "/requests/{number}/watchers" => portal::watch;
     get "/c/{token}" => portal::link_page;
     post "/c/{token}" => portal::link;
@@ -85,6 +87,8 @@ pub fn routes() -> &'static [Route] {
 pub fn router(app: App) -> Router {
     table()
         .fallback(door::nothing_here)
+        // The address of a form, opened as a page.
+        .method_not_allowed_fallback(door::nothing_here)
         // `Posted` reads bodies itself, within the desk's own limits.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), http::visit))

@@ -117,12 +117,14 @@ pub struct Teller<'a> {
     names: &'a HashMap<PersonId, String>,
     priority: d::Priority,
     assignee: Option<PersonId>,
+    /// The beginning of our last answer.
+    answer: String,
 }
 
 impl<'a> Teller<'a> {
     /// A teller for a ticket's journal, from its first line on.
     pub fn new(names: &'a HashMap<PersonId, String>) -> Teller<'a> {
-        Teller { names, priority: d::Priority::P4, assignee: None }
+        Teller { names, priority: d::Priority::P4, assignee: None, answer: String::new() }
     }
 
     fn name(&self, person: PersonId) -> String {
@@ -140,14 +142,21 @@ impl<'a> Teller<'a> {
             E::Acknowledged => Happening::Acknowledged(requester.to_owned()),
             E::RequesterWrote { .. } | E::AutoReplied { .. } => Happening::ClientWrote,
             E::Thanked { .. } | E::Liked => Happening::Liked,
-            E::Replied { .. } => Happening::Replied,
+            E::Replied { excerpt, .. } => {
+                self.answer.clone_from(excerpt);
+                Happening::Replied
+            }
             E::Noted { .. } => Happening::Noted,
             E::Bounced { reason, recipient, .. } => Happening::Bounced(match reason.as_str() {
                 "" => recipient.clone(),
                 reason => format!("{recipient}: {reason}"),
             }),
+            E::Complained { recipient, .. } => Happening::Complained(recipient.clone()),
             E::Assigned { to } => {
                 self.assignee = *to;
+                if to.is_some() && *to == entry.by.person {
+                    return self.happened(entry, Happening::Took);
+                }
                 to.map_or(Happening::Unassigned, |person| Happening::Assigned(self.name(person)))
             }
             E::Prioritised { priority: next, .. } => {
@@ -163,8 +172,11 @@ impl<'a> Teller<'a> {
             E::Confirmed => Happening::Confirmed,
             E::Reopened | E::ThanksOverruled => Happening::Reopened,
             E::Closed { why: d::ClosedWhy::Silence } => Happening::ClosedBySilence,
+            E::Closed { why: d::ClosedWhy::Imported } => Happening::ClosedByImport,
             E::Closed { .. } => Happening::State(State::Closed),
-            E::Rejected { .. } => Happening::State(State::Rejected),
+            // The answer that says no stands right above.
+            E::Rejected { reason } if *reason == self.answer => Happening::State(State::Rejected),
+            E::Rejected { reason } => Happening::Rejected(reason.clone()),
             E::WatcherAdded { person, .. } => Happening::WatcherAdded(self.name(*person)),
             E::WatcherRemoved { person } => Happening::WatcherRemoved(self.name(*person)),
             E::LineChanged { line, .. } => {
@@ -178,7 +190,11 @@ impl<'a> Teller<'a> {
                 Happening::Reminded(owner.map(|person| self.name(person)).unwrap_or_default())
             }
         };
-        let by_rule = matches!(entry.event, E::Acknowledged);
+        self.happened(entry, what)
+    }
+
+    fn happened(&self, entry: &d::Entry, what: Happening) -> Option<Happened> {
+        let by_rule = matches!(entry.event, d::Event::Acknowledged);
         let who = entry.by.person.filter(|_| !by_rule).map(|person| self.name(person));
         let who = who.filter(|name| !name.is_empty());
         Some(Happened { at_ms: entry.at, who, what })

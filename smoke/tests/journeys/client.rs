@@ -42,6 +42,29 @@ journeys! {
         at.look("list").await;
     }
 
+    /// The answer comes while the page is open: it appears by itself, what was typed stays, and a note stays unseen.
+    async fn live_answer(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь").await;
+        let number = anna.asks("Не идёт обмен", "С утра пусто.").await;
+        at.sign_in(&anna).await;
+        at.go(&format!("/requests/{number}")).await;
+        at.type_in("#text", "Недописанное").await;
+        igor.notes(number, "Договор истёк в пятницу.").await;
+        igor.replies(number, "Какая версия?", Then::Ask).await;
+        at.read(".talk", "Какая версия?").await;
+        at.see("#standing.client").await;
+        assert_eq!(at.value("#text").await, "Недописанное");
+        assert!(!at.text("html").await.contains("Договор"));
+        igor.replies(number, "Поправили сами, проверьте.", Then::Solve).await;
+        at.see("form[action$='/confirmation'] button").await;
+        at.look("solved").await;
+        at.go("/requests").await;
+        at.read("#lists", "Не идёт обмен").await;
+        let other = anna.opens("Касса 2", app::desk::Draft::of("Не печатает.")).await;
+        at.see(&format!("#lists a[href='/requests/{other}']")).await;
+    }
+
     /// The link of the mail confirms without signing in; one click, and again does no harm.
     async fn confirmation_link(at) {
         let anna = at.desk.client("Игросфера").await.person("Анна").await;

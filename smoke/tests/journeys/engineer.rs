@@ -56,6 +56,42 @@ journeys! {
         at.look("arrived").await;
     }
 
+    /// The menu of states offers what is possible; a no needs its reason, which goes to the client.
+    async fn saying_no(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь").await;
+        let number = anna.asks("Другой цвет", "Хотим зелёный.").await;
+        at.sign_in(&igor).await;
+        at.go(&format!("/tickets/{number}")).await;
+        at.click(".pair details:has(.moves) > summary").await;
+        at.click(".moves .reject > summary").await;
+        at.look("menu").await;
+        at.type_in("#reason", "Договор зелёного не предусматривает.").await;
+        at.click(".moves .reject button").await;
+        at.read(".msg.reply .prose", "не предусматривает").await;
+        at.see(".facts .mark.rejected").await;
+        assert_eq!(at.desk.state(number).await, State::Rejected);
+        at.desk.settle().await;
+        assert!(anna.last_mail().letter().text.contains("не предусматривает"));
+        assert_eq!(at.count(".moves form").await, 1, "from here it can only be taken up again");
+        at.look("rejected").await;
+    }
+
+    /// A colleague is named, not addressed.
+    async fn watcher_by_name(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь Белов").await;
+        let oleg = at.desk.engineer("Олег Титов").await;
+        let number = anna.asks("Не идёт обмен", "С утра пусто.").await;
+        at.sign_in(&igor).await;
+        at.go(&format!("/tickets/{number}")).await;
+        at.type_in("input[data-suggest]", "олег").await;
+        at.see(&format!("#people option[value$='{}']", oleg.mail)).await;
+        at.type_in("input[data-suggest]", " титов\u{E007}").await; // Enter
+        at.read("ul.people", "Олег Титов").await;
+        at.look("watched").await;
+    }
+
     /// A note is for ours only: the client's page knows nothing of it.
     async fn hidden_note(at) {
         let anna = at.desk.client("Игросфера").await.person("Анна").await;

@@ -3,6 +3,7 @@
 
 mod doors;
 mod hidden;
+mod live;
 mod routes;
 mod visitor;
 mod world;

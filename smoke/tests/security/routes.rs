@@ -36,6 +36,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/priority",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/type",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/subject",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/people",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/watchers",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/line",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/time",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
@@ -53,6 +54,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/requests/{number}/reopening",[">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     ("post", "/requests/{number}/like",     [">",  "+.", ".",  "+.", "-",  "-.", "-",  "-",  "-"]),
     ("post", "/requests/{number}/priority", [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/requests/{number}/people",    [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     ("post", "/requests/{number}/watchers", [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     // Whoever holds the signed link of a mail may answer it.
     ("get", "/c/{token}",                   ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),

@@ -1,12 +1,14 @@
 //! A browser without a screen: sends requests through the router, keeps cookies, repeats the token of forms.
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
+use futures_util::StreamExt;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// Somebody at the door. A clone is another browser with the same cookies.
@@ -63,6 +65,27 @@ impl Answer {
     }
 }
 
+/// A page that stays open and hears news.
+pub struct Listening {
+    body: BodyDataStream,
+}
+
+impl Listening {
+    /// Everything that was told up to these words and the end of their event; fails when they never come.
+    pub async fn until(mut self, words: &str) -> String {
+        let mut told = String::new();
+        let come = async {
+            while !told.split_once(words).is_some_and(|(_, rest)| rest.contains("\n\n")) {
+                let next = self.body.next().await.expect("the stream goes on").expect("a piece of it");
+                told.push_str(&String::from_utf8_lossy(&next));
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(20), come).await;
+        assert!(in_time.is_ok(), "«{words}» never came, only: {told}");
+        told
+    }
+}
+
 impl Visitor {
     /// Somebody without cookies.
     pub fn new(router: Router) -> Visitor {
@@ -72,6 +95,16 @@ impl Visitor {
     /// Reads a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Opens a stream of news and keeps it.
+    pub async fn listen(&mut self, path: &str) -> Listening {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::get(path).header(COOKIE, cookies.join("; ")).body(Body::empty());
+        let response = self.router.clone().oneshot(request.expect("a request")).await.expect("never fails");
+        assert_eq!(response.status(), StatusCode::OK);
+        Listening { body: response.into_body().into_data_stream() }
     }
 
     /// Sends a form without the token.

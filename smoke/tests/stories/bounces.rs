@@ -25,6 +25,22 @@ fn report(ours: &Sent, action: &str, status: &str) -> Vec<u8> {
     text.replace('\n', "\r\n").into_bytes()
 }
 
+/// What a provider writes when somebody called a mail of ours spam, as RFC 5965 says.
+fn complaint(ours: &Sent, recipient: &str) -> Vec<u8> {
+    let text = format!(
+        "Return-Path: <>\nFrom: complaints@isp.example\nTo: {SUPPORT}\nSubject: FW: complaint\n\
+         Message-ID: <complaint@isp.example>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=feedback-report; boundary=\"b\"\n\n\
+         --b\nContent-Type: text/plain\n\nThis is an email abuse report for an email message received from your host.\n\
+         --b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: ISP/1.0\nVersion: 1\n{recipient}\n\
+         --b\nContent-Type: message/rfc822\n\nFrom: {SUPPORT}\nSubject: x\nMessage-ID: <{}>\n\nx\n--b--\n",
+        ours.id(),
+        recipient =
+            recipient.trim_end_matches("\r\n").to_owned() + if recipient.is_empty() { "" } else { "\n" },
+    );
+    text.replace('\n', "\r\n").into_bytes()
+}
+
 on_both! {
     async fn a_bounce_marks_the_delivery_and_is_told_in_the_ticket(desk) {
         let shop = desk.client("Игросфера").await;
@@ -89,5 +105,62 @@ on_both! {
         let page = desk.page(number).await;
         let reply = page.said.iter().find(|said| said.message.body == "Смотрим").expect("our answer");
         assert_eq!(reply.deliveries[0].state, "sent");
+    }
+
+    async fn a_report_of_success_marks_the_delivery_and_is_no_news(desk) {
+        let anna = desk.client("Игросфера").await.person("Анна").await;
+        let igor = desk.engineer("Игорь").await;
+        let number = anna.asks("Обмен", "Не идёт").await;
+        igor.replies(number, "Смотрим", Then::Ask).await;
+        let ours = anna.last_mail();
+        let before = desk.page(number).await;
+        let arrived = report(&ours, "delivered", "2.0.0");
+        let landed = desk.receive(arrived.clone()).await;
+        assert_eq!(landed.ticket, Some(number));
+        let page = desk.page(number).await;
+        let state = |page: &app::desk::TicketPage| {
+            page.said.iter().find(|said| said.message.body == "Смотрим").expect("our answer").deliveries[0].state.clone()
+        };
+        assert_eq!(state(&page), "delivered");
+        assert_eq!((page.said.len(), page.ticket.seq), (before.said.len(), before.ticket.seq), "no news");
+        // what came back after all is told, and no later success hides it
+        desk.receive(report(&ours, "failed", "5.1.1")).await;
+        desk.receive(arrived).await;
+        assert_eq!(state(&desk.page(number).await), "bounced");
+    }
+
+    async fn a_complaint_is_marked_and_told_to_us_alone(desk) {
+        let shop = desk.client("Игросфера").await;
+        let (anna, vera) = (shop.person("Анна").await, shop.person("Вера").await);
+        let igor = desk.engineer("Игорь").await;
+        let number = desk.receive(anna.mail("Обмен", "Не идёт").cc(&vera.from())).await.number();
+        igor.replies(number, "Смотрим", Then::Ask).await;
+        let before = desk.ticket(number).await;
+        desk.receive(complaint(&anna.last_mail(), &format!("Original-Rcpt-To: <{}>\r\n", anna.mail))).await;
+        let page = desk.page(number).await;
+        let reply = page.said.iter().find(|said| said.message.body == "Смотрим").expect("our answer");
+        let state = |mail: &str| reply.deliveries.iter().find(|d| d.address == mail).expect("a delivery").state.clone();
+        assert_eq!((state(&anna.mail).as_str(), state(&vera.mail).as_str()), ("complained", "sent"));
+        let told = |event: &Event| matches!(event, Event::Complained { recipient, .. } if *recipient == anna.mail);
+        assert!(desk.events(number).await.iter().any(told));
+        let last = page.said.last().expect("messages");
+        assert_eq!((last.message.kind.as_str(), last.message.public), ("complaint", false));
+        assert_eq!((page.ticket.state, page.ticket.turn_since), (before.state, before.turn_since), "it moves nothing");
+        let seen = desk.app().ticket(&anna.actor().await, number).await.expect("her ticket");
+        assert!(!format!("{seen:?}").contains("omplain"), "the client does not see it");
+    }
+
+    async fn a_complaint_of_somebody_hidden_accuses_nobody(desk) {
+        let shop = desk.client("Игросфера").await;
+        let (anna, vera) = (shop.person("Анна").await, shop.person("Вера").await);
+        let igor = desk.engineer("Игорь").await;
+        let number = desk.receive(anna.mail("Обмен", "Не идёт").cc(&vera.from())).await.number();
+        igor.replies(number, "Смотрим", Then::Ask).await;
+        desk.receive(complaint(&anna.last_mail(), "")).await;
+        let page = desk.page(number).await;
+        let reply = page.said.iter().find(|said| said.message.body == "Смотрим").expect("our answer");
+        assert!(reply.deliveries.iter().all(|delivery| delivery.state == "sent"), "{:?}", reply.deliveries);
+        let hidden = |event: &Event| matches!(event, Event::Complained { recipient, .. } if recipient.is_empty());
+        assert!(desk.events(number).await.iter().any(hidden));
     }
 }

@@ -10,7 +10,6 @@ const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
 /// Use-cases with an actor that ask for no permission, and why that is right.
 const UNASKED: &[(&str, &str)] = &[
     ("my_requests", "shows nobody's but the actor's own"),
-    ("add_colleague", "hands everything to `act`, which asks"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 

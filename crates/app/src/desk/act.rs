@@ -1,6 +1,7 @@
 //! The one way in which anything happens to a ticket: load, decide, write, tell — within one unit of work.
 
 use super::draft::{Draft, safe_name};
+use super::view::is_public;
 use crate::mail::outbox;
 use crate::{AppError, Scene};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
@@ -22,15 +23,7 @@ impl Acted {
     /// Whether the client can see anything of it.
     pub fn is_public(&self) -> bool {
         self.entries.iter().any(|entry| {
-            !matches!(
-                entry.event,
-                Event::Noted { .. }
-                    | Event::Reminded { .. }
-                    | Event::TimeLogged { .. }
-                    | Event::LineChanged { .. }
-                    | Event::Acknowledged
-                    | Event::Bounced { .. }
-            )
+            is_public(&entry.event) && !matches!(entry.event, Event::TimeLogged { .. } | Event::Acknowledged)
         })
     }
 }

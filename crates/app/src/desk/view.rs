@@ -26,8 +26,10 @@ pub struct Said {
 pub struct Delivery {
     /// To which address.
     pub address: String,
-    /// `queued`, `sent`, `failed`, `bounced`.
+    /// `queued`, `sent`, `delivered`, `complained`, `failed`, `bounced`.
     pub state: String,
+    /// How often it was tried to send it.
+    pub attempts: i64,
     /// What is wrong.
     pub problem: String,
     /// When it went or was given up.
@@ -150,13 +152,14 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, Ap
 }
 
 /// What the client may read of a journal.
-fn is_public(event: &Event) -> bool {
+pub(crate) fn is_public(event: &Event) -> bool {
     !matches!(
         event,
         Event::Noted { .. }
             | Event::Reminded { .. }
             | Event::LineChanged { .. }
             | Event::Bounced { .. }
+            | Event::Complained { .. }
             | Event::AutoReplied { .. }
             | Event::ThanksOverruled
             | Event::WatcherAdded { side: domain::people::Side::Staff, .. }
@@ -175,6 +178,7 @@ fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<
                 let delivery = Delivery {
                     address: mail.address,
                     state: mail.state,
+                    attempts: mail.attempts,
                     problem: mail.problem,
                     at: mail.done_at,
                 };

@@ -5,7 +5,9 @@ use super::draft::Draft;
 use crate::live::Change;
 use crate::secret::ConfirmToken;
 use crate::{Actor, App, AppError};
-use domain::desk::{By, Channel, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
+use domain::desk::{
+    By, Channel, Command, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
+};
 use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
@@ -155,15 +157,37 @@ impl App {
         Ok(())
     }
 
-    /// The client's side lets a colleague know of everything public from now on. He must be of the same company.
-    pub async fn add_colleague(&self, actor: &Actor, number: i64, mail: &str) -> Result<(), AppError> {
-        let mail = mail.to_owned();
-        let person = self
+    /// Says no: the reason goes to the client as our answer, and the ticket is over with it.
+    pub async fn reject(&self, actor: &Actor, number: i64, reason: &str) -> Result<(), AppError> {
+        if reason.trim().is_empty() {
+            return Err(AppError::Invalid("reason", "empty"));
+        }
+        let (scene, actor, draft) = (self.scene(), actor.clone(), Arc::new(Draft::of(reason)));
+        let acted = self
             .db
-            .read(move |tx| -> Result<_, AppError> { Ok(people::person_of_contact(tx, "mail", &mail)?) })
+            .write(move |tx| -> Result<Acted, AppError> {
+                let ticket = load(tx, &actor, number, Permission::TicketReply)?;
+                let watching = ticket.watching();
+                actor.may(Permission::TicketWork, Object::Ticket(ticket.facts(&watching)))?;
+                let message = MessageId(scene.ids.next());
+                let reason = excerpt(&draft.text, 140);
+                let then = match ticket.state {
+                    State::Waiting(on) => Then::Wait(on),
+                    _ => Then::Keep,
+                };
+                let commands = vec![
+                    Command::Reply { message, excerpt: reason.clone(), then },
+                    Command::Reject { reason },
+                ];
+                if !ticket.state.may_become(State::Rejected) {
+                    return Err(Refusal::Passage { from: ticket.state, to: State::Rejected }.into());
+                }
+                say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, true)?;
+                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+            })
             .await?;
-        let person = person.unwrap_or(PersonId(0));
-        self.act(actor, number, vec![Command::AddWatcher { person, side: Side::Client }]).await
+        self.tell(&acted);
+        Ok(())
     }
 
     /// The requester refuses the offered solution, with words or without.
@@ -278,7 +302,7 @@ impl App {
 }
 
 /// Loads a ticket by number for an actor who may do something with it; `Missing` when he may not even see it.
-pub(super) fn load(
+pub(crate) fn load(
     tx: &mut Tx<'_>,
     actor: &Actor,
     number: i64,

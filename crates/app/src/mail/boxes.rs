@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{Key as SealKey, XChaCha20Poly1305, XNonce};
+use domain::channels::Trouble;
 use domain::ids::MailboxId;
 use domain::people::{Object, Permission};
 use mailwire::imap::{self, AfterFetch, Arrived, Cursor, Unfetched};
@@ -228,12 +229,12 @@ impl imap::Sink for Fetched {
 
     async fn unfetched(&self, what: Unfetched) -> Result<Taken, Retry> {
         let source = format!("imap:{}:{}:{}", self.mailbox, what.uidvalidity, what.uid);
-        let problem = match &what.why {
-            imap::Why::TooBig => "too-big".to_owned(),
-            imap::Why::Unreadable(words) => format!("unreadable: {words}"),
+        let trouble = match &what.why {
+            imap::Why::TooBig => Trouble::TooBig,
+            imap::Why::Unreadable(words) => Trouble::Unfetched(words.to_string()),
         };
         let noted =
-            self.app.note_unfetched(source, Some(self.mailbox), what.size, &what.header, &problem).await;
+            self.app.note_unfetched(source, Some(self.mailbox), what.size, &what.header, &trouble).await;
         noted.map(|_| Taken).map_err(|e| Retry(e.to_string()))
     }
 }

@@ -2,15 +2,24 @@
 //! nothing is sent. Each mail is named by its bytes, so that an import may be repeated and goes on where it stopped.
 
 use super::intake::IMPORTED;
-use super::judge::Outcome;
-use crate::{Actor, App, AppError};
+use super::judge::{Outcome, trouble};
+use crate::desk::{Acted, carry_out};
+use crate::{Actor, App, AppError, Scene};
+use domain::channels::Trouble;
+use domain::desk::{By, Channel, ClosedWhy, Command};
+use domain::ids::TicketId;
 use domain::people::{Object, Permission};
+use domain::time::Moment;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use store::{Tx, channels, desk};
 
-/// What an import did; `messages` is the sum of the others.
+/// Histories that are ended in one unit of work.
+const TOGETHER: i64 = 100;
+
+/// What an import did; `messages` is the sum of the others, but for `closed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// Mails read.
@@ -27,26 +36,28 @@ pub struct Imported {
     pub duplicates: u64,
     /// Kept for a person to look at.
     pub quarantined: u64,
+    /// Tickets whose history had ended: they are closed.
+    pub closed: u64,
 }
 
 impl App {
-    /// Imports everything under a path. What cannot be read is told to `trouble` and the rest goes on.
+    /// Imports everything under a path. What cannot be read is told to `unread` and the rest goes on.
     pub async fn import_mail(
         &self,
         actor: &Actor,
         path: &Path,
         mut progress: impl FnMut(&Imported),
-        mut trouble: impl FnMut(&Path, &io::Error),
+        mut unread: impl FnMut(&Path, &io::Error),
     ) -> Result<Imported, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let files =
-            files(path, &mut trouble).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
+            files(path, &mut unread).map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
         let mut sum = Imported::default();
         for file in files {
             let mut mails = match Mails::open(&file, self.config.max_mail_bytes) {
                 Ok(mails) => mails,
                 Err(e) => {
-                    trouble(&file, &e);
+                    unread(&file, &e);
                     continue;
                 }
             };
@@ -58,20 +69,50 @@ impl App {
                     }
                     Ok(None) => break,
                     Err(e) => {
-                        trouble(&file, &e);
+                        unread(&file, &e);
                         break;
                     }
                 }
             }
         }
+        sum.closed = self.end_histories().await?;
+        progress(&sum);
         Ok(sum)
+    }
+
+    /// Closes what had been silent, when it was brought in, for longer than the silence that closes: whoever still
+    /// needs it answers any mail of it. What is younger stays live, for nobody knows yet that it is over.
+    async fn end_histories(&self) -> Result<u64, AppError> {
+        let (mut ended, mut after) = (0, TicketId(0));
+        loop {
+            let scene = self.scene();
+            let (last, acted) = self
+                .db
+                .write(move |tx| -> Result<(Option<TicketId>, Vec<Acted>), AppError> {
+                    let live = channels::untouched_histories(tx, IMPORTED, after, TOGETHER)?;
+                    let mut acted = Vec::new();
+                    for (id, brought_at) in &live {
+                        acted.extend(end_history(tx, &scene, *id, *brought_at)?);
+                    }
+                    Ok((live.last().map(|(id, _)| *id), acted))
+                })
+                .await?;
+            for acted in &acted {
+                self.tell(acted);
+            }
+            ended += acted.len() as u64;
+            match last {
+                Some(last) => after = last,
+                None => return Ok(ended),
+            }
+        }
     }
 
     async fn import_one(&self, mail: Mail, sum: &mut Imported) -> Result<(), AppError> {
         sum.messages += 1;
         let source = format!("{IMPORTED}{}", blake3::hash(&mail.bytes).to_hex());
         if mail.cut {
-            let fresh = self.note_unfetched(source, None, mail.size, &mail.bytes, "too-big").await?;
+            let fresh = self.note_unfetched(source, None, mail.size, &mail.bytes, &Trouble::TooBig).await?;
             *if fresh { &mut sum.quarantined } else { &mut sum.duplicates } += 1;
             return Ok(());
         }
@@ -84,7 +125,7 @@ impl App {
             Ok(outcome) => outcome,
             Err(AppError::Unavailable(e)) => return Err(AppError::Unavailable(e)),
             Err(e) => {
-                self.quarantine(taken.id, e.to_string(), taken.job).await?;
+                self.quarantine(taken.id, trouble(&e), taken.job).await?;
                 Outcome::Quarantined
             }
         };
@@ -98,6 +139,23 @@ impl App {
         } += 1;
         Ok(())
     }
+}
+
+/// Closes a history at the moment when the silence after its last words had lasted long enough.
+fn end_history(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    id: TicketId,
+    brought_at: Moment,
+) -> Result<Option<Acted>, AppError> {
+    let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
+    let at = scene.rules.hours.add(ticket.last.at, scene.rules.silence_ms);
+    if at > brought_at {
+        return Ok(None);
+    }
+    let scene = Scene { now: at.max(ticket.updated_at), historic: true, passed: scene.now, ..scene.clone() };
+    let close = vec![Command::Close { why: ClosedWhy::Imported }];
+    carry_out(tx, &scene, ticket, close, By::SYSTEM, Channel::Import, None).map(Some)
 }
 
 /// All files that may hold mails, in order of their names. What is plainly something else is left out.

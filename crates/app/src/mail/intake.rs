@@ -2,6 +2,7 @@
 //! can be lost.
 
 use crate::{Actor, App, AppError};
+use domain::channels::Trouble;
 use domain::ids::{InboundId, MailboxId};
 use domain::people::{Object, Permission};
 use domain::time::MINUTE;
@@ -80,13 +81,13 @@ impl App {
         mailbox: Option<MailboxId>,
         size: u64,
         header: &[u8],
-        problem: &str,
+        trouble: &Trouble,
     ) -> Result<bool, AppError> {
         let letter = letter::read(header, &letter::Limits::default());
         let mut mail = self.arrived(source, mailbox, 0);
         mail.size = i64::try_from(size).unwrap_or(i64::MAX);
         mail.state = "quarantined".into();
-        mail.problem = problem.to_owned();
+        mail.problem = trouble.to_string();
         mail.subject = letter.subject.chars().take(300).collect();
         mail.sender =
             letter.sender_address().map(|from| from.address.chars().take(300).collect()).unwrap_or_default();
@@ -97,7 +98,7 @@ impl App {
     pub(crate) async fn quarantine(
         &self,
         id: InboundId,
-        problem: String,
+        trouble: Trouble,
         job: Option<i64>,
     ) -> Result<(), AppError> {
         self.db
@@ -109,7 +110,8 @@ impl App {
                     return Ok(());
                 };
                 mail.state = "quarantined".into();
-                mail.problem.clone_from(&problem);
+                mail.problem = trouble.to_string();
+                mail.attempts += 1;
                 Ok(channels::settle_inbound(tx, &mail)?)
             })
             .await
@@ -132,6 +134,7 @@ impl App {
             digest: String::new(),
             ticket: None,
             message: None,
+            attempts: 0,
         }
     }
 

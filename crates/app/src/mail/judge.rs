@@ -1,7 +1,7 @@
 //! Judges a stored mail: reads it, gathers the facts, lets `domain` decide to which ticket it belongs, and carries
 //! that out — reading outside, everything else in one unit of work. Runs as a job; running twice does nothing twice.
 
-use super::facts::{REFERENCES, REPORTS, gather};
+use super::facts::{REFERENCES, gather};
 use super::intake::IMPORTED;
 use super::outbox;
 pub use super::reading::cid_path;
@@ -10,13 +10,14 @@ use super::sender::{Ours, is_address, know, meet};
 use crate::crash::Point;
 use crate::desk::{Acted, Draft, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
+use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
-use domain::text::{excerpt, fold};
-use letter::{Action, Kind, Letter, Limits};
+use domain::text::excerpt;
+use letter::{Kind, Letter, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
 use store::{Tx, blobs, desk, jobs};
@@ -95,6 +96,15 @@ impl App {
     }
 }
 
+/// Why a mail could not be judged, for the person who looks at it.
+pub(crate) fn trouble(e: &AppError) -> Trouble {
+    match e {
+        AppError::Denied(_) | AppError::SignedOut => Trouble::NotAllowed,
+        AppError::Missing => Trouble::Gone,
+        other => Trouble::Failed(other.to_string()),
+    }
+}
+
 /// Decides and writes. Everything in here may run again from the start.
 fn settle(
     tx: &mut Tx<'_>,
@@ -107,10 +117,11 @@ fn settle(
     mail.sender = read.address.chars().take(300).collect();
     mail.header_id.clone_from(&read.header_id);
     mail.digest.clone_from(&read.digest);
+    mail.attempts += 1;
     let automatic = matches!(letter.kind, Kind::Bounce(_) | Kind::Complaint(_) | Kind::AutoReply { .. });
     if !automatic && !is_address(&read.address) {
         mail.state = "quarantined".into();
-        mail.problem = "no-sender".into();
+        mail.problem = Trouble::NoSender.to_string();
         channels::settle_inbound(tx, &mail)?;
         return Ok((Outcome::Quarantined, vec![]));
     }
@@ -140,11 +151,11 @@ fn remember(tx: &mut Tx<'_>, letter: &Letter, ticket: TicketId) -> Result<(), Ap
 }
 
 /// Carries a verdict out.
-struct Judge<'a> {
-    scene: &'a Scene,
+pub(super) struct Judge<'a> {
+    pub(super) scene: &'a Scene,
     ours: &'a Ours,
-    mail: &'a mut Inbound,
-    read: &'a Read,
+    pub(super) mail: &'a mut Inbound,
+    pub(super) read: &'a Read,
     sender: &'a Sender,
 }
 
@@ -172,11 +183,11 @@ impl Judge<'_> {
         }
     }
 
-    fn draft(&self) -> Draft {
+    pub(super) fn draft(&self) -> Draft {
         Draft { inbound: Some(self.mail.id), ..self.read.draft.clone() }
     }
 
-    fn place(&mut self, ticket: TicketId, message: MessageId) {
+    pub(super) fn place(&mut self, ticket: TicketId, message: MessageId) {
         self.mail.ticket = Some(ticket);
         self.mail.message = Some(message);
     }
@@ -273,7 +284,7 @@ impl Judge<'_> {
     }
 
     /// A told history never runs backwards within a ticket.
-    fn at_least(&self, ticket: &Ticket) -> Scene {
+    pub(super) fn at_least(&self, ticket: &Ticket) -> Scene {
         let mut scene = self.scene.clone();
         scene.now = scene.now.max(ticket.updated_at);
         scene
@@ -322,43 +333,6 @@ impl Judge<'_> {
         say(tx, scene, id, message, &draft, by, Channel::Mail, false)?;
         self.place(id, message);
         carry_out(tx, scene, ticket, vec![Command::TakeAutoReply { message }], by, Channel::Mail, None)
-    }
-
-    /// Marks the mails that came back and tells it in their ticket.
-    fn attach_bounce(&mut self, tx: &mut Tx<'_>, named: Option<TicketId>) -> Result<Vec<Acted>, AppError> {
-        let Kind::Bounce(reports) = &self.read.letter.kind else { return Ok(vec![]) };
-        let mut ticket = named;
-        let mut commands = Vec::new();
-        for report in reports.iter().take(REPORTS) {
-            let Some(header) = &report.original_message_id else { continue };
-            let recipient = report.recipient.as_deref().map(fold).unwrap_or_default();
-            for mail in channels::outgoing_by_header(tx, header)? {
-                if !recipient.is_empty() && fold(&mail.address) != recipient {
-                    continue;
-                }
-                ticket = ticket.or(mail.ticket);
-                if report.action != Action::Failed {
-                    continue;
-                }
-                let why: String = report.diagnostic.chars().take(500).collect();
-                channels::settle_outgoing(tx, mail.id, "bounced", &why, Some(self.scene.now))?;
-                commands.push(Command::TakeBounce {
-                    message: mail.message,
-                    recipient: mail.address.clone(),
-                    hard: report.hard,
-                    reason: why,
-                });
-            }
-        }
-        let Some(id) = ticket else { return Ok(vec![]) };
-        let Some(ticket) = desk::get(tx, id)? else { return Ok(vec![]) };
-        self.mail.ticket = Some(id);
-        let message = MessageId(self.scene.ids.next());
-        let draft = Draft { kind: "bounce".into(), files: vec![], ..self.draft() };
-        let scene = &self.at_least(&ticket);
-        say(tx, scene, id, message, &draft, By::SYSTEM, Channel::Mail, false)?;
-        self.mail.message = Some(message);
-        Ok(vec![carry_out(tx, scene, ticket, commands, By::SYSTEM, Channel::Mail, None)?])
     }
 }
 

@@ -10,8 +10,9 @@ pub mod intake;
 pub mod judge;
 pub(crate) mod outbox;
 mod reading;
+mod report;
 mod send;
-mod sender;
+pub(crate) mod sender;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -110,6 +111,8 @@ pub struct Words {
     pub files: Vec<String>,
     /// How important it is, 1 to 4.
     pub priority: i64,
+    /// The ticket is closed.
+    pub closed: bool,
     /// Working days of silence after which a solved ticket is closed.
     pub silence_days: i64,
     /// Since when it is our move.

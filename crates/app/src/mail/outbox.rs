@@ -6,7 +6,7 @@ use crate::desk::{Acted, Draft};
 use crate::secret::MailToken;
 use crate::{AppError, Scene};
 use domain::channels::brake::{self, Allowance};
-use domain::desk::{Event, Ticket};
+use domain::desk::{ClosedWhy, Event, Ticket};
 use domain::ids::{MessageId, OutgoingId, PersonId, TicketId};
 use domain::people::{Role, Side};
 use domain::text::{bare_subject, fold};
@@ -28,6 +28,8 @@ pub(crate) fn plan(
 ) -> Result<(), AppError> {
     let mut plan = Plan::new(tx, scene, &acted.ticket);
     let spoke = acted.entries.iter().any(|entry| matches!(entry.event, Event::Replied { .. }));
+    // What had ended before it was brought in is told to nobody.
+    let ended = acted.entries.iter().any(|entry| entry.event == Event::Closed { why: ClosedWhy::Imported });
     for entry in &acted.entries {
         let author = entry.by.person;
         match &entry.event {
@@ -38,7 +40,9 @@ pub(crate) fn plan(
                 plan.tell_staff(Kind::Notice, author, Some(*message))?;
             }
             Event::Noted { message, .. } => plan.tell_staff(Kind::Notice, author, Some(*message))?,
-            Event::Solved if !spoke => plan.tell_person(Kind::Solved, acted.ticket.requester, None)?,
+            Event::Solved if !spoke && !ended => {
+                plan.tell_person(Kind::Solved, acted.ticket.requester, None)?
+            }
             Event::Assigned { to: Some(person) } if author.is_some() && author != Some(*person) => {
                 plan.tell_person(Kind::Notice, *person, None)?;
             }

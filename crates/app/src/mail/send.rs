@@ -125,6 +125,7 @@ impl App {
         let ticket = desk::get(tx, id)?.ok_or(AppError::Missing)?;
         let words = &mut letter.words;
         (words.number, words.since) = (ticket.number, ticket.turn_since);
+        words.closed = ticket.state == State::Closed;
         words.priority = ticket.priority.number();
         words.subject.clone_from(&ticket.subject);
         words.org = people::org(tx, ticket.org)?.map(|org| org.name).unwrap_or_default();
@@ -186,6 +187,7 @@ impl App {
             opening: false,
             files: vec![],
             priority: 4,
+            closed: false,
             silence_days: self.rules().silence_days(),
             since: now,
             access_url: String::new(),

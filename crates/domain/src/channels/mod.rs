@@ -5,3 +5,6 @@
 pub mod brake;
 pub mod commands;
 pub mod threading;
+mod trouble;
+
+pub use trouble::Trouble;

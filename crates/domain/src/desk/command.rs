@@ -54,6 +54,8 @@ pub enum Command {
     TakeAutoReply { message: MessageId },
     /// A mail of ours came back.
     TakeBounce { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
+    /// A recipient called a mail of ours spam.
+    TakeComplaint { message: Option<MessageId>, recipient: String, feedback: String },
     /// We answer.
     Reply { message: MessageId, excerpt: String, then: Then },
     /// We note.

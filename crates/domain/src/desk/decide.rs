@@ -60,6 +60,9 @@ pub fn decide(
         Command::TakeBounce { message, recipient, hard, reason } => {
             Ok(vec![Event::Bounced { message, recipient, hard, reason }])
         }
+        Command::TakeComplaint { message, recipient, feedback } => {
+            Ok(vec![Event::Complained { message, recipient, feedback }])
+        }
         Command::Reply { message, excerpt, then } => reply(ticket, message, excerpt, then, by),
         Command::Note { message, excerpt } => Ok(vec![Event::Noted { message, excerpt }]),
         Command::Assign { to } => Ok(changed(ticket.assignee != to, Event::Assigned { to })),
@@ -180,7 +183,10 @@ fn close(ticket: &Ticket, why: ClosedWhy) -> Result<Vec<Event>, Refusal> {
         State::Closed => Ok(vec![]),
         State::Solved => Ok(vec![Event::Closed { why }]),
         // «close» from one of us on a live ticket offers the solution and ends it in one act.
-        State::New | State::Open | State::Waiting(_) if why == ClosedWhy::Staff => {
+        // So does a history that had ended before it was brought in.
+        State::New | State::Open | State::Waiting(_)
+            if matches!(why, ClosedWhy::Staff | ClosedWhy::Imported) =>
+        {
             Ok(vec![Event::Solved, Event::Closed { why }])
         }
         _ => Err(passage(ticket, State::Closed)),

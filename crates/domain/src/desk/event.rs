@@ -96,6 +96,8 @@ pub enum ClosedWhy {
     Silence,
     /// One of us closed it.
     Staff,
+    /// It had been silent for longer than the promised time when its history was brought in.
+    Imported,
 }
 
 /// What happened.
@@ -129,6 +131,8 @@ pub enum Event {
     AutoReplied { message: MessageId },
     /// A mail of ours came back.
     Bounced { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
+    /// A provider told that a recipient called a mail of ours spam; `recipient` is empty when it hides who.
+    Complained { message: Option<MessageId>, recipient: String, feedback: String },
     /// The automatic acknowledgement was put into the outbox.
     Acknowledged,
     /// Given to a person, or to nobody.
@@ -194,6 +198,7 @@ impl Event {
             Event::Noted { .. } => "noted",
             Event::AutoReplied { .. } => "auto_replied",
             Event::Bounced { .. } => "bounced",
+            Event::Complained { .. } => "complained",
             Event::Acknowledged => "acknowledged",
             Event::Assigned { .. } => "assigned",
             Event::Prioritised { .. } => "prioritised",

@@ -88,6 +88,16 @@ impl State {
         }
     }
 
+    /// Where one of us may lead a ticket by one act, in the order of the interface: the passages of the table, and
+    /// closing outright what is live, which offers the solution and ends it at once. Merging needs another ticket.
+    pub fn moves(self) -> impl Iterator<Item = State> {
+        State::ALL.into_iter().filter(move |next| match next {
+            State::Merged => false,
+            State::Closed => self.is_live() || self.may_become(State::Closed),
+            next => self.may_become(*next),
+        })
+    }
+
     /// Whose move the state means.
     pub fn turn(self) -> Turn {
         match self {

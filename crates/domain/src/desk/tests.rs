@@ -174,3 +174,35 @@ fn forbidden_passages_say_so() {
     let refused = life.act(Command::Solve, By::staff(PersonId(3)), 3);
     assert_eq!(refused, Err(Refusal::Passage { from: State::Rejected, to: State::Solved }));
 }
+
+/// The command by which one of us leads a ticket to a state.
+fn leading_to(state: State) -> Option<Command> {
+    Some(match state {
+        State::Open => Command::Resume,
+        State::Waiting(on) => Command::Wait { on },
+        State::Solved => Command::Solve,
+        State::Closed => Command::Close { why: ClosedWhy::Staff },
+        State::Rejected => Command::Reject { reason: "вне договора".into() },
+        State::New | State::Merged => return None,
+    })
+}
+
+#[test]
+fn what_is_offered_is_what_is_not_refused() {
+    let rules = Rules::default();
+    for from in State::ALL {
+        let mut ticket = Life::begin().ticket;
+        ticket.state = from;
+        for to in State::ALL.into_iter().filter(|to| *to != from) {
+            let command = match leading_to(to) {
+                Some(Command::Resume) if !from.is_live() => Some(Command::Reopen),
+                command => command,
+            };
+            let done =
+                command.and_then(|command| decide(&ticket, command, By::staff(PersonId(3)), &rules, 0).ok());
+            let leads = done.is_some_and(|events| events.iter().any(|event| event.next_state() == Some(to)));
+            assert_eq!(from.moves().any(|offered| offered == to), leads, "{from:?} -> {to:?}");
+        }
+        assert!(from.moves().all(|to| to != from), "staying is no move");
+    }
+}

@@ -212,6 +212,7 @@ impl Ticket {
             Event::Opened { .. }
             | Event::Acknowledged
             | Event::Bounced { .. }
+            | Event::Complained { .. }
             | Event::AutoReplied { .. } => {}
             Event::RequesterWrote { excerpt, .. } => self.heard(entry, true, excerpt),
             Event::Thanked { excerpt, .. } => {

@@ -1,14 +1,19 @@
 // The workspace of engineers.
+import { one } from "./dom";
 import { startKeys } from "./keys";
-import { startLive } from "./live";
+import { isAt, startLive } from "./live";
 import { startQueue } from "./queue";
 import { startShell } from "./shell";
 import { startTicking } from "./tick";
-import { startUpdates } from "./update";
+import { refresh, startUpdates } from "./update";
 
 startShell();
 startUpdates();
 startQueue();
 startKeys();
 startTicking();
-startLive();
+startLive({
+  shows: (number) => isAt("tickets", number),
+  lists: () => one("main.queue") !== null,
+  draw: () => void refresh(),
+});

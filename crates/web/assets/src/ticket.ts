@@ -3,6 +3,7 @@
 import { all, on, one, typing } from "./dom";
 import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
 import { WHOLE } from "./part";
+import { startSuggesting } from "./suggest";
 
 const composer = () => one<HTMLFormElement>("#composer");
 const messages = () => all(".msg").length;
@@ -40,7 +41,7 @@ function startForms(): void {
     const form = element as HTMLFormElement;
     event.preventDefault();
     if (form.id === "composer") return void send(form);
-    form.closest("details")?.removeAttribute("open");
+    form.closest("details[data-menu]")?.removeAttribute("open");
     void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop") && form.reset());
   });
   on("click", "a[data-images]", (event, link) => {
@@ -74,6 +75,7 @@ function startKeys(): void {
 }
 
 startComposer();
+startSuggesting();
 if (composer()) {
   startForms();
   startWatching();

@@ -5,7 +5,6 @@ use app::live::Change;
 use app::{Actor, App};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::people::{Object, Permission, TicketFacts};
 use futures_util::stream::{Stream, unfold};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -18,38 +17,39 @@ pub async fn stream(
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Oops> {
     let actor = visitor.actor()?.clone();
-    let events = unfold((app.live.listen(), actor, None), next);
+    let listener = Listener { changes: app.live.listen(), app, actor, pending: None };
+    let events = unfold(listener, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
 }
 
-type State_ = (Receiver<Change>, Actor, Option<i64>);
+/// A listener: what it hears, and the number of which it is still to tell the lists.
+struct Listener {
+    app: App,
+    changes: Receiver<Change>,
+    actor: Actor,
+    pending: Option<i64>,
+}
 
 /// The next event for this actor: `ticket` with its number, then `queue` for lists.
-async fn next((mut changes, actor, pending): State_) -> Option<(Result<Event, Infallible>, State_)> {
-    if let Some(number) = pending {
-        let event = Event::default().event("queue").data(number.to_string());
-        return Some((Ok(event), (changes, actor, None)));
+async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, Listener)> {
+    if let Some(number) = listener.pending.take() {
+        return Some((Ok(Event::default().event("queue").data(number.to_string())), listener));
     }
     loop {
-        match changes.recv().await {
-            Ok(change) if concerns(&actor, &change) => {
-                let event = Event::default().event("ticket").data(change.number.to_string());
-                return Some((Ok(event), (changes, actor, Some(change.number))));
+        match listener.changes.recv().await {
+            Ok(change) if listener.app.concerns(&listener.actor, &change).await => {
+                listener.pending = Some(change.number);
+                return Some((
+                    Ok(Event::default().event("ticket").data(change.number.to_string())),
+                    listener,
+                ));
             }
             Ok(_) => {}
             // Some were missed: lists draw themselves anew, which shows them too.
             Err(RecvError::Lagged(_)) => {
-                return Some((Ok(Event::default().event("queue").data("0")), (changes, actor, None)));
+                return Some((Ok(Event::default().event("queue").data("0")), listener));
             }
             Err(RecvError::Closed) => return None,
         }
     }
-}
-
-/// Whether somebody may know that this ticket changed.
-fn concerns(actor: &Actor, change: &Change) -> bool {
-    let facts = TicketFacts { org: change.org, requester: change.requester, watchers: &[] };
-    let object = Object::Ticket(facts);
-    actor.can(Permission::InternalRead, object)
-        || (change.public && actor.can(Permission::TicketRead, object))
 }

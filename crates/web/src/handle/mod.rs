@@ -7,3 +7,4 @@ pub mod portal;
 pub mod queue;
 pub mod ticket;
 mod ticket_view;
+pub mod watch;

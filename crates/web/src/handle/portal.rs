@@ -2,10 +2,11 @@
 
 use super::ticket::refusal_key;
 use super::ticket_view::{body, files, quoted};
+use super::watch::Typed;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::shell::FieldErrors;
 use crate::pages::view::{Choice, Person, Priority, Urgency};
-use crate::pages::{ErrorKind, Shell};
+use crate::pages::{ErrorKind, PeoplePart, Shell};
 use crate::portal::{
     ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow,
     RequestsPage,
@@ -174,7 +175,6 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
             .map(|watcher| Person::new(watcher.person.to_string(), name(watcher.person)))
             .collect(),
         liked: ticket.likes > 0,
-        seen_seq: ticket.seq,
         entries: entries(&facts),
         text,
         errors,
@@ -218,6 +218,7 @@ fn message_view(said: &Said, facts: &Facts) -> PortalMessage {
     PortalMessage {
         id: message.id.to_string(),
         from_desk: message.by.side == Side::Staff,
+        outside: message.by.side == Side::Outside,
         author: Person::new(message.by.person.map_or(0, |id| id.0).to_string(), name),
         at_ms: message.at,
         html: body(said, false),
@@ -237,6 +238,7 @@ async fn after_act(
     let (field, key) = match done {
         Ok(()) => return Ok(redirect(&format!("/requests/{number}"))),
         Err(AppError::Invalid("text", _)) => ("text", "error-empty"),
+        Err(AppError::Invalid("watcher", "several")) => ("add", "error-several-people"),
         Err(AppError::Invalid("watcher", _)) => ("add", "error-not-of-client"),
         Err(AppError::Refused(refusal)) => ("", refusal_key(&refusal)),
         Err(e) => return Err(Oops::from(e).with_draft(text)),
@@ -311,14 +313,25 @@ pub async fn priority(
     after_act(&app, &visitor, number, done, String::new()).await
 }
 
-/// `POST /requests/{number}/watchers`: a colleague by mail address.
+/// `GET /requests/{number}/people`: colleagues whom somebody may mean.
+pub async fn people(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(number): Path<i64>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Oops> {
+    let people = app.watcher_candidates(visitor.actor()?, number, &typed.q).await?;
+    Ok(html(&PeoplePart::new(people)))
+}
+
+/// `POST /requests/{number}/watchers`: a colleague by name or mail address.
 pub async fn watch(
     State(app): State<App>,
     visitor: Visitor,
     Path(number): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Oops> {
-    let done = app.add_colleague(visitor.actor()?, number, posted.get("add")).await;
+    let done = app.add_watcher(visitor.actor()?, number, posted.get("add")).await;
     after_act(&app, &visitor, number, done, String::new()).await
 }
 

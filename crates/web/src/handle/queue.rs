@@ -76,6 +76,7 @@ pub async fn queue(
         t: visitor.t.clone(),
         shell,
         total,
+        fresh: page.counts.all == 0 && !actor.is_scoped(),
         q: asked.q.clone(),
         rows: rows.collect(),
         later: !asked.after.is_empty(),

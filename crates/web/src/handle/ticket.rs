@@ -9,14 +9,14 @@ use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
 use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
 use crate::words::{self, Teller};
 use app::desk::{Draft, NewTicket, TicketPage as Facts};
-use app::{Actor, App, AppError};
+use app::{App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::desk::{self as d, Command, Event, Then, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
-use domain::people::Side;
+use domain::text::fold;
 use serde::Deserialize;
 
 /// Entries of the conversation that the preview shows.
@@ -78,7 +78,7 @@ pub async fn preview(
     Path(number): Path<i64>,
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
-    let mut all = entries(&facts, None);
+    let mut all = entries(&visitor.t, &facts, None);
     let earlier = all.len().saturating_sub(PREVIEW);
     let t = visitor.t.clone();
     Ok(html(&PreviewPart {
@@ -168,11 +168,28 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
 }
 
 /// Carries out a command; what is refused comes back on the ticket's page with the reason.
-async fn act(app: &App, visitor: &Visitor, number: i64, command: Command) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    let key = match app.act(actor, number, vec![command]).await {
+pub(super) async fn act(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    command: Command,
+) -> Result<Response, Oops> {
+    let done = app.act(visitor.staff()?, number, vec![command]).await;
+    answer(app, visitor, number, done).await
+}
+
+pub(super) async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    done: Result<(), AppError>,
+) -> Result<Response, Oops> {
+    let key = match done {
         Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),
         Err(AppError::Refused(refusal)) => refusal_key(&refusal),
+        Err(AppError::Invalid("reason", _)) => "error-no-reason",
+        Err(AppError::Invalid("watcher", "unknown")) => "error-unknown-person",
+        Err(AppError::Invalid("watcher", "several")) => "error-several-people",
         Err(AppError::Invalid(_, "not-staff")) => "error-not-staff",
         Err(AppError::Invalid(_, "not-of-client")) => "error-not-of-client",
         Err(e) => return Err(e.into()),
@@ -202,7 +219,7 @@ pub async fn assign(
     act(&app, &visitor, number, Command::Assign { to }).await
 }
 
-fn number_of(text: &str) -> Result<i64, Oops> {
+pub(super) fn number_of(text: &str) -> Result<i64, Oops> {
     text.parse().map_err(|_| Oops::of(crate::pages::ErrorKind::BadRequest))
 }
 
@@ -226,7 +243,10 @@ pub async fn state(
         Some(S::Scheduled) => Command::Wait { on: WaitFor::Scheduled },
         Some(S::Solved) => Command::Solve,
         Some(S::Closed) => Command::Close { why: d::ClosedWhy::Staff },
-        Some(S::Rejected) => Command::Reject { reason: posted.get("reason").to_owned() },
+        Some(S::Rejected) => {
+            let said = app.reject(visitor.staff()?, number, &posted.text("reason")).await;
+            return answer(&app, &visitor, number, said).await;
+        }
         _ => return Err(Oops::of(crate::pages::ErrorKind::BadRequest)),
     };
     act(&app, &visitor, number, command).await
@@ -272,37 +292,6 @@ pub async fn subject(
 ) -> Result<Response, Oops> {
     let subject = posted.get("subject").to_owned();
     act(&app, &visitor, number, Command::ChangeSubject { subject }).await
-}
-
-/// `POST /tickets/{number}/watchers`: `add` a mail address or `me`, `remove` a person.
-pub async fn watchers(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    if !posted.get("remove").is_empty() {
-        let person = PersonId(number_of(posted.get("remove"))?);
-        return act(&app, &visitor, number, Command::RemoveWatcher { person }).await;
-    }
-    let (person, side) = match posted.get("add") {
-        "me" => (actor.person, Side::Staff),
-        mail => {
-            let person = app.find_person(actor, mail).await?;
-            (person, side_of(&app, person).await?)
-        }
-    };
-    match person {
-        Some(person) => act(&app, &visitor, number, Command::AddWatcher { person, side }).await,
-        None => say_no(&app, &visitor, number, "error-unknown-person").await,
-    }
-}
-
-async fn side_of(app: &App, person: Option<PersonId>) -> Result<Side, Oops> {
-    let Some(person) = person else { return Ok(Side::Client) };
-    let actor: Actor = app.actor(person, d::Channel::Desk).await?;
-    Ok(if actor.is_staff() { Side::Staff } else { Side::Client })
 }
 
 /// `POST /tickets/{number}/line`.
@@ -364,11 +353,14 @@ async fn new_view(
 pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let known = app.client_people(actor).await?;
-    let wanted = domain::text::fold(posted.get("requester"));
-    let requester = known.iter().find(|person| domain::text::fold(&person.mail) == wanted);
+    let wanted = fold(posted.get("requester"));
+    let mut meant = known.iter().filter(|one| [&one.mail, &one.name].iter().any(|word| fold(word) == wanted));
+    let (requester, other) = (meant.next(), meant.next());
     let mut errors = FieldErrors::none();
-    if requester.is_none() {
-        errors.0.push(("requester", visitor.t.of("error-unknown-person").to_owned()));
+    let several = other.is_some_and(|other| requester.is_some_and(|one| one.id != other.id));
+    if several || requester.is_none() {
+        let key = if several { "error-several-people" } else { "error-unknown-person" };
+        errors.0.push(("requester", visitor.t.of(key).to_owned()));
     }
     if posted.get("text").is_empty() && posted.files.is_empty() {
         errors.0.push(("text", visitor.t.of("error-empty").to_owned()));

@@ -10,7 +10,8 @@ use app::desk::{Said, TicketPage as Facts};
 use domain::desk::Event;
 use domain::ids::{MessageId, PersonId};
 use domain::people::Side;
-use std::collections::HashMap;
+use i18n::T;
+use std::collections::{HashMap, HashSet};
 
 /// The page.
 pub fn view(
@@ -24,7 +25,7 @@ pub fn view(
 ) -> TicketPage {
     let t = visitor.t.clone();
     let me = visitor.signed.as_deref().and_then(|signed| signed.actor.person);
-    let entries = Entry::with_days(&t, entries(&facts, images));
+    let entries = Entry::with_days(&t, entries(&t, &facts, images));
     let ticket = &facts.ticket;
     let assignee = ticket.assignee.map(|id| person(id, &facts.names));
     TicketPage {
@@ -52,7 +53,10 @@ pub fn person(id: PersonId, names: &HashMap<PersonId, String>) -> Person {
 }
 
 /// The conversation: what was said and what happened, in the order of the journal.
-pub fn entries(facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
+pub fn entries(t: &T, facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
+    // That a mail came back is told by the report itself, where there is one.
+    let reported: HashSet<i64> =
+        facts.said.iter().filter(|said| said.message.kind == "bounce").map(|said| said.message.at).collect();
     let mut said: HashMap<MessageId, &Said> = facts.said.iter().map(|said| (said.message.id, said)).collect();
     let mut teller = Teller::new(&facts.names);
     let mut out: Vec<(i64, Entry)> = Vec::with_capacity(facts.journal.len());
@@ -67,15 +71,17 @@ pub fn entries(facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
             _ => None,
         };
         match (message, told) {
-            (Some(said), _) => out.push((entry.at, Entry::Message(message_view(said, facts, images)))),
+            (Some(said), _) => out.push((entry.at, Entry::Message(message_view(t, said, facts, images)))),
             // That work goes on when the client writes needs no line of its own.
             (None, Some(_)) if entry.event == Event::Resumed && entry.by.side != Side::Staff => {}
+            (None, Some(_))
+                if matches!(entry.event, Event::Bounced { .. }) && reported.contains(&entry.at) => {}
             (None, Some(told)) if is_shown(&entry.event) => out.push((entry.at, Entry::Event(told))),
             _ => {}
         }
     }
     for said in facts.said.iter().filter(|one| said.contains_key(&one.message.id)) {
-        out.push((said.message.at, Entry::Message(message_view(said, facts, images))));
+        out.push((said.message.at, Entry::Message(message_view(t, said, facts, images))));
     }
     out.sort_by_key(|(at, _)| *at);
     out.into_iter().map(|(_, entry)| entry).collect()
@@ -95,25 +101,29 @@ fn is_shown(event: &Event) -> bool {
     )
 }
 
-fn message_view(said: &Said, facts: &Facts, images: Option<MessageId>) -> Message {
+fn message_view(t: &T, said: &Said, facts: &Facts, images: Option<MessageId>) -> Message {
     let message = &said.message;
     let kind = match (message.kind.as_str(), message.public, message.by.side) {
-        ("auto_reply" | "bounce", ..) => MessageKind::Robot,
+        ("auto_reply" | "bounce" | "complaint", ..) => MessageKind::Robot,
         (_, false, _) => MessageKind::Note,
         (_, true, Side::Staff) => MessageKind::Reply,
         _ => MessageKind::Client,
     };
     let author = match message.by.person {
         Some(id) => person(id, &facts.names),
-        None => Person::new("0", "Opora"),
+        None if kind == MessageKind::Robot => Person::new("0", t.of("robot-mail-server")),
+        None => Person::new("0", t.of("product")),
     };
     let show = images == Some(message.id);
-    let others: Vec<&str> =
-        said.deliveries.iter().skip(1).map(|delivery| delivery.address.as_str()).collect();
+    let others: Vec<&str> = match kind {
+        MessageKind::Reply => said.deliveries.iter().skip(1).map(|sent| sent.address.as_str()).collect(),
+        _ => Vec::new(),
+    };
     Message {
         id: message.id.to_string(),
         kind,
         author,
+        outside: message.by.side == Side::Outside,
         to: others.join(", "),
         channel: words::channel(message.via),
         at_ms: message.at,
@@ -175,17 +185,29 @@ pub fn is_picture(mime: &str) -> bool {
     matches!(mime, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
 }
 
-/// The worst of the deliveries: what came back is shown before what went.
+/// The worst of the deliveries: what came back is shown before what went, and what went before what arrived.
 fn delivery(said: &Said) -> Option<Delivery> {
     let worst = said.deliveries.iter().max_by_key(|delivery| match delivery.state.as_str() {
-        "bounced" | "failed" => 3,
-        "queued" | "held" => 2,
-        _ => 1,
+        "bounced" | "failed" => 5,
+        "complained" => 4,
+        "queued" | "held" => 3,
+        "delivered" => 1,
+        _ => 2,
     })?;
+    let (to, why) = (worst.address.clone(), worst.problem.clone());
+    let at_ms = worst.at.unwrap_or(said.message.at);
     Some(match worst.state.as_str() {
-        "bounced" | "failed" => Delivery::Bounced { why: format!("{}: {}", worst.address, worst.problem) },
+        "bounced" if why.contains(&to) => Delivery::Bounced { why },
+        "bounced" if why.is_empty() => Delivery::Bounced { why: to },
+        "bounced" => Delivery::Bounced { why: format!("{to}: {why}") },
+        "failed" => Delivery::Failed { to, why },
+        "complained" => Delivery::Complained { who: to },
+        // A copy of the client's own words: only trouble is news.
+        _ if said.message.by.side != Side::Staff => return None,
+        "queued" if worst.attempts > 0 => Delivery::Retrying { tries: worst.attempts, why },
         "queued" | "held" => Delivery::Queued,
-        _ => Delivery::Sent { at_ms: worst.at.unwrap_or(said.message.at) },
+        "delivered" => Delivery::Delivered { at_ms },
+        _ => Delivery::Sent { at_ms },
     })
 }
 
@@ -213,7 +235,7 @@ fn composer(facts: &Facts, text: String, note: bool, errors: FieldErrors) -> Com
     }
 }
 
-fn panel(t: &i18n::T, facts: &Facts, me: Option<PersonId>) -> Panel {
+fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
     let ticket = &facts.ticket;
     let assignees = facts
         .staff
@@ -226,12 +248,14 @@ fn panel(t: &i18n::T, facts: &Facts, me: Option<PersonId>) -> Panel {
         channel: if kind == "mail" { Channel::Mail } else { Channel::Phone },
         address: address.clone(),
     });
-    let there = i18n::T::new(t.lang(), &facts.requester.zone, t.now_ms());
+    let there = T::new(t.lang(), &facts.requester.zone, t.now_ms());
     Panel {
         requester: Person::new(facts.requester.id.to_string(), facts.requester.name.clone()),
         post: facts.requester.position.clone(),
         client: facts.org.name.clone(),
-        local_time: there.clock(t.now_ms()).to_string(),
+        may_work: facts.may_work,
+        moves: ticket.state.moves().filter(|_| facts.may_work).map(words::state).collect(),
+        local_time: t.with("panel-local-time").arg("at", &there.clock(t.now_ms())).to_string(),
         contacts: contacts.collect(),
         assignees: assignees.collect(),
         lines: lines.collect(),

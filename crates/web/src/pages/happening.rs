@@ -12,6 +12,8 @@ pub enum Happening {
     Acknowledged(String),
     /// It has a new owner.
     Assigned(String),
+    /// Somebody took it himself.
+    Took,
     /// It has none any more.
     Unassigned,
     /// Its state changed.
@@ -44,6 +46,12 @@ pub enum Happening {
     Time(i64),
     /// A mail came back.
     Bounced(String),
+    /// A recipient called a mail spam; empty when the provider hides who.
+    Complained(String),
+    /// It will not be done, for this reason.
+    Rejected(String),
+    /// It had ended before its history was brought in.
+    ClosedByImport,
     /// It was put into another ticket.
     MergedInto(String),
     /// Silence closed it.
@@ -53,6 +61,16 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// The sentence as the client reads it, without who and when.
+    pub fn client_text(&self, t: &T) -> String {
+        match self {
+            Happening::State(state) => {
+                t.with("event-state").arg("name", t.of(state.client_key())).to_string()
+            }
+            other => other.text(t),
+        }
+    }
+
     /// The sentence without who and when.
     pub fn text(&self, t: &T) -> String {
         let about = |key, name: &str| t.with(key).arg("name", name).to_string();
@@ -60,6 +78,7 @@ impl Happening {
             Happening::Opened(channel) => t.with("event-opened").arg("channel", channel.slug()).to_string(),
             Happening::Acknowledged(to) => about("event-acknowledged", to),
             Happening::Assigned(name) => about("event-assigned", name),
+            Happening::Took => t.of("event-took").to_owned(),
             Happening::Unassigned => t.of("event-unassigned").to_owned(),
             Happening::State(state) => about("event-state", t.of(state.key())),
             Happening::Priority(from, to) => {
@@ -80,6 +99,13 @@ impl Happening {
                 t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string()
             }
             Happening::Bounced(why) => about("event-bounced", why),
+            Happening::Complained(who) if who.is_empty() => t.of("event-complained-hidden").to_owned(),
+            Happening::Complained(who) => about("event-complained", who),
+            Happening::Rejected(reason) if reason.is_empty() => {
+                about("event-state", t.of(State::Rejected.key()))
+            }
+            Happening::Rejected(reason) => about("event-rejected", reason),
+            Happening::ClosedByImport => t.of("event-closed-by-import").to_owned(),
             Happening::MergedInto(number) => about("event-merged", number),
             Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),

@@ -19,8 +19,14 @@ pub struct FailedMail {
     pub bytes: u64,
     /// Why, in plain words, translated.
     pub why: String,
+    /// What a machine said, for administrators; may be empty.
+    pub detail: String,
+    /// Whether it is here whole, and can be read and tried again.
+    pub kept: bool,
+    /// Whether the viewer may try it again.
+    pub may_replay: bool,
     /// How often it was tried.
-    pub tries: u32,
+    pub tries: i64,
 }
 
 /// `GET /inbound`.

@@ -53,6 +53,8 @@ pub struct QueuePage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
+    /// Whether the desk has never had a ticket.
+    pub fresh: bool,
     /// How many tickets the view has; `None` when it is filtered and nobody counted.
     pub total: Option<i64>,
     /// What the list is filtered by.
@@ -77,7 +79,15 @@ impl QueuePage {
     }
 
     /// What an empty list teaches.
+    pub fn empty_help(&self) -> &'static str {
+        if self.fresh { "queue-fresh-help" } else { "queue-empty-help" }
+    }
+
+    /// What an empty list says.
     pub fn empty_key(&self) -> &'static str {
+        if self.fresh {
+            return "queue-fresh";
+        }
         match self.shell.view {
             "ours" => "queue-empty-ours",
             "mine" => "queue-empty-mine",

@@ -42,7 +42,9 @@ pub struct Message {
     pub kind: MessageKind,
     /// The author.
     pub author: Person,
-    /// Whom it went to, in words; empty when that is plain.
+    /// Whether it came from outside: the author has no part in the ticket, and nothing proves who he is.
+    pub outside: bool,
+    /// Who got a copy of it; empty when nobody did.
     pub to: String,
     /// The way by which it came or went.
     pub channel: Channel,
@@ -152,6 +154,10 @@ pub struct Panel {
     pub local_time: String,
     /// How to reach them.
     pub contacts: Vec<Contact>,
+    /// Whether the viewer may change anything here; who may not reads the same as plain words.
+    pub may_work: bool,
+    /// Where the ticket may be led from its state.
+    pub moves: Vec<State>,
     /// Who may work on it; the chosen one does.
     pub assignees: Vec<Choice>,
     /// Lines that it may stand on.

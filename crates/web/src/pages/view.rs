@@ -179,6 +179,21 @@ impl State {
         }
     }
 
+    /// The key of the words on the button that leads a ticket from one state to this one.
+    pub fn move_key(self, from: State) -> &'static str {
+        match self {
+            State::WaitingRequester => "move-waiting-requester",
+            State::WaitingThirdParty => "move-waiting-third-party",
+            State::WaitingRelease => "move-waiting-release",
+            State::Scheduled => "move-scheduled",
+            State::Solved => "move-solved",
+            State::Closed => "move-closed",
+            State::Rejected => "move-rejected",
+            _ if from.is_open() => "move-open",
+            _ => "move-reopen",
+        }
+    }
+
     /// The shape of the state's mark in the style sheet: states that ask for the same kind of patience share one.
     pub fn mark(self) -> &'static str {
         match self {
@@ -281,6 +296,13 @@ pub fn escape_path(segment: &str) -> String {
 pub enum Delivery {
     /// It waits for the sender.
     Queued,
+    /// It did not go yet, and is tried again.
+    Retrying {
+        /// How often it was tried.
+        tries: i64,
+        /// What is in the way.
+        why: String,
+    },
     /// The server took it.
     Sent {
         /// When.
@@ -290,6 +312,18 @@ pub enum Delivery {
     Delivered {
         /// When.
         at_ms: i64,
+    },
+    /// Its reader called it spam.
+    Complained {
+        /// The address.
+        who: String,
+    },
+    /// It was given up before it went.
+    Failed {
+        /// To which address.
+        to: String,
+        /// What was in the way.
+        why: String,
     },
     /// It came back.
     Bounced {
@@ -303,6 +337,9 @@ impl Delivery {
     pub fn slug(&self) -> &'static str {
         match self {
             Delivery::Queued => "queued",
+            Delivery::Retrying { .. } => "retrying",
+            Delivery::Complained { .. } => "complained",
+            Delivery::Failed { .. } => "failed",
             Delivery::Sent { .. } => "sent",
             Delivery::Delivered { .. } => "delivered",
             Delivery::Bounced { .. } => "bounced",

@@ -17,6 +17,8 @@ pub struct PortalMessage {
     pub from_desk: bool,
     /// The author.
     pub author: Person,
+    /// Whether it came from outside: the author is not of the company.
+    pub outside: bool,
     /// When.
     pub at_ms: i64,
     /// The visible part, already sanitised HTML.
@@ -64,8 +66,6 @@ pub struct RequestPage {
     pub watchers: Vec<Person>,
     /// Whether the viewer has said thanks.
     pub liked: bool,
-    /// The journal's sequence that the page shows.
-    pub seen_seq: i64,
     /// The conversation, oldest first.
     pub entries: Vec<PortalEntry>,
     /// The words as typed, when the form comes back.

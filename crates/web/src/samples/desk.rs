@@ -146,15 +146,7 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         subject: pick(t, RU[0].0, EN[0].0).to_owned(),
         lines: lines.zip(1..).map(|(event, seq)| JournalLine { seq, event }).collect(),
     };
-    let mail = |i: usize, from: &str, subject: &str, why: &str, tries: u32| FailedMail {
-        id: format!("f{i}"),
-        from: from.to_owned(),
-        subject: subject.to_owned(),
-        at_ms: NOW_MS - (i as i64) * 19 * HOUR - 12 * MIN,
-        bytes: 38_211 * (i as u64 * 90 + 1),
-        why: why.to_owned(),
-        tries,
-    };
+    let mail = failed_mail;
     let inbound = InboundPage {
         t: t.clone(),
         shell: drawn.staff("inbound"),
@@ -192,4 +184,19 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
     drawn.page("journal", journal);
     drawn.page("inbound", inbound);
     drawn.page("inbound-empty", calm);
+}
+
+fn failed_mail(i: usize, from: &str, subject: &str, why: &str, tries: i64) -> FailedMail {
+    FailedMail {
+        id: format!("f{i}"),
+        from: from.to_owned(),
+        subject: subject.to_owned(),
+        at_ms: NOW_MS - (i as i64) * 19 * HOUR - 12 * MIN,
+        bytes: 38_211 * (i as u64 * 90 + 1),
+        why: why.to_owned(),
+        detail: if i == 0 { "malformed header at byte 17".to_owned() } else { String::new() },
+        kept: i == 0,
+        may_replay: true,
+        tries,
+    }
 }

@@ -32,6 +32,7 @@ fn row(t: &T, i: usize, state: State, turn: Turn) -> RequestRow {
 fn entries(t: &T) -> Vec<PortalEntry> {
     let say = |id: &str, ago: i64, from_desk: bool, html: &str| {
         PortalEntry::Message(PortalMessage {
+            outside: false,
             id: id.to_owned(),
             from_desk,
             author: if from_desk {
@@ -98,7 +99,6 @@ fn request(drawn: &Drawn<'_>) -> RequestPage {
         may_prioritise: true,
         watchers: vec![person(t, "c2", "Игорь Белов", "Igor White")],
         liked: false,
-        seen_seq: 9,
         entries: entries(t),
         text: String::new(),
         errors: FieldErrors::none(),

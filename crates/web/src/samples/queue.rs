@@ -13,6 +13,7 @@ use i18n::{Lang, T};
 /// The queue with 50 tickets.
 pub fn queue_page(t: &T) -> QueuePage {
     QueuePage {
+        fresh: false,
         t: t.clone(),
         shell: staff(t, "open"),
         total: Some(64),

@@ -33,6 +33,7 @@ impl Talk<'_> {
             id,
             kind,
             author: person(self.t, "p", who.0, who.1),
+            outside: false,
             to: String::new(),
             channel: Channel::Mail,
             at_ms: NOW_MS - ago,
@@ -159,10 +160,20 @@ pub(super) fn panel(t: &T) -> Panel {
         requester: person(t, "c1", ANNA.0, ANNA.1),
         post: pick(t, "Старший товаровед", "Senior merchandiser").to_owned(),
         client: pick(t, CLIENTS[0].0, CLIENTS[0].1).to_owned(),
-        local_time: pick(t, "12:20, Самара", "12:20, Samara").to_owned(),
+        local_time: pick(t, "12:20 у клиента", "12:20 for the client").to_owned(),
         contacts: vec![
             Contact { channel: Channel::Mail, address: "a.smirnova@toybox.example".to_owned() },
             Contact { channel: Channel::Phone, address: "+7 846 000-12-34".to_owned() },
+        ],
+        may_work: true,
+        moves: vec![
+            State::WaitingRequester,
+            State::WaitingThirdParty,
+            State::WaitingRelease,
+            State::Scheduled,
+            State::Solved,
+            State::Closed,
+            State::Rejected,
         ],
         assignees: (0..ENGINEERS.len()).map(engineer).collect(),
         lines: vec![line(1), line(2), line(3)],
@@ -197,9 +208,16 @@ pub(super) fn long_ticket(t: &T) -> TicketPage {
             _ => (MessageKind::Robot, ("Опора", "Opora")),
         };
         let message = talk.say(ago, kind, who, (&html, &html));
+        message.outside = i % 10 == 3;
         if kind == MessageKind::Reply {
-            message.delivery = Some(match i % 3 {
+            message.delivery = Some(match i % 6 {
                 0 => Delivery::Queued,
+                2 => Delivery::Retrying { tries: 3, why: "connection refused".to_owned() },
+                3 => Delivery::Failed {
+                    to: "a.smirnova@toybox.example".to_owned(),
+                    why: "no route to mx.toybox.example".to_owned(),
+                },
+                4 => Delivery::Complained { who: "a.smirnova@toybox.example".to_owned() },
                 1 => {
                     Delivery::Bounced { why: "550 5.1.1 user unknown: a.smirnova@toybox.example".to_owned() }
                 }
