@@ -30,6 +30,9 @@ impl Acted {
                     | Event::LineChanged { .. }
                     | Event::Acknowledged
                     | Event::Bounced { .. }
+                    | Event::Linked { .. }
+                    | Event::Unlinked { .. }
+                    | Event::SplitOff { .. }
             )
         })
     }
@@ -129,6 +132,8 @@ pub(crate) fn say(
         remote_images: draft.remote_images,
         inbound: draft.inbound,
         header_id: draft.header_id.clone(),
+        versions: 0,
+        copy_of: None,
     };
     desk::insert_message(tx, &message)?;
     if let Some(header) = &draft.header_id

@@ -2,6 +2,7 @@
 
 mod act;
 mod draft;
+mod join;
 mod read;
 mod view;
 mod write;

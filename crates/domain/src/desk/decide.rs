@@ -51,8 +51,12 @@ pub fn decide(
     rules: &Rules,
     now: Moment,
 ) -> Result<Vec<Event>, Refusal> {
-    if ticket.state == State::Merged {
-        return Err(Refusal::Merged);
+    match (ticket.merged, &command) {
+        (Some(merge), Command::Unmerge { number }) => {
+            return Ok(vec![Event::Unmerged { from: merge.into, number: *number }]);
+        }
+        (Some(_), Command::Release { .. }) | (None, _) => {}
+        (Some(_), _) => return Err(Refusal::Merged),
     }
     match command {
         Command::Write { message, text, excerpt } => Ok(write(ticket, message, &text, excerpt)),
@@ -101,6 +105,30 @@ pub fn decide(
         Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        Command::MergeInto { into, .. } if into == ticket.id => Err(Refusal::Itself),
+        Command::MergeInto { into, number } => {
+            pass(ticket, Event::Merged { into, number }).map(|event| vec![event])
+        }
+        Command::Unmerge { .. } => Err(Refusal::NotMerged),
+        Command::Absorb { ticket: other, number, mut heard } => {
+            heard.retain(|one| ticket.requester != one.person && !ticket.watching().contains(&one.person));
+            Ok(vec![Event::Absorbed { ticket: other, number, watchers: heard }])
+        }
+        Command::Release { ticket, number, watchers } => {
+            Ok(vec![Event::Released { ticket, number, watchers }])
+        }
+        Command::LinkTo { to, .. } if to == ticket.id => Err(Refusal::Itself),
+        Command::LinkTo { link, to, number } => {
+            Ok(changed(!ticket.is_linked(link, to), Event::Linked { link, to, number }))
+        }
+        Command::UnlinkFrom { link, to, number } => {
+            Ok(changed(ticket.is_linked(link, to), Event::Unlinked { link, to, number }))
+        }
+        Command::SplitOff { message, to, number } => {
+            let link = Event::Linked { link: super::Link::SplitInto, to, number };
+            Ok(vec![Event::SplitOff { message, to, number }, link])
+        }
+        Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
     }
 }
 

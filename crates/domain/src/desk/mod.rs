@@ -7,6 +7,7 @@ mod command;
 mod count;
 mod decide;
 mod event;
+mod link;
 mod moment;
 mod priority;
 mod state;
@@ -17,11 +18,12 @@ pub use command::{Command, Opening, Refusal, Then};
 pub use count::{counter_keys, keys};
 pub use decide::{decide, open};
 pub use event::{By, Channel, ClosedWhy, Entry, Event};
+pub use link::Link;
 pub use moment::{Rules, next_moment};
 pub use priority::{Impact, Matrix, Priority, Urgency};
 pub use state::{State, Turn, WaitFor};
 pub use thanks::is_short_thanks;
-pub use ticket::{LastWord, Ticket, TicketKind, Watcher};
+pub use ticket::{LastWord, Merge, Ticket, TicketKind, Tie, Watcher};
 
 #[cfg(test)]
 mod tests;
