@@ -6,6 +6,7 @@ mod conversation;
 mod corpora;
 mod ending;
 mod hostile;
+mod joining;
 mod laws;
 mod loops;
 mod oddities;

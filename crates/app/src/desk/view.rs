@@ -11,7 +11,7 @@ use store::desk::{Attachment, Brief, Message};
 use store::{Tx, blobs, channels, counters, desk, people};
 
 /// A message with what belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     /// The message.
     pub message: Message,
@@ -100,10 +100,13 @@ impl App {
     }
 }
 
-fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, AppError> {
+fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage, AppError> {
     let watching = ticket.watching();
     let object = Object::Ticket(ticket.facts(&watching));
     let internal = actor.can(Permission::InternalRead, object);
+    if !internal {
+        ticket.ties.clear();
+    }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
     let journal: Vec<Entry> = desk::journal(tx, ticket.id)?

@@ -55,6 +55,7 @@ pub fn decide(
         (Some(merge), Command::Unmerge { number }) => {
             return Ok(vec![Event::Unmerged { from: merge.into, number: *number }]);
         }
+        (Some(_), Command::Tick) => return Ok(vec![]),
         (Some(_), Command::Release { .. }) | (None, _) => {}
         (Some(_), _) => return Err(Refusal::Merged),
     }
