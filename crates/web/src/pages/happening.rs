@@ -100,7 +100,7 @@ impl Happening {
             Happening::Absorbed(number) => about("event-absorbed", &number.to_string()),
             Happening::LetGo(number) => about("event-let-go", &number.to_string()),
             Happening::Linked(link, number) => {
-                t.with("event-linked").arg("link", link.code()).arg("name", number.to_string()).to_string()
+                t.with("event-linked").arg("link", link.code()).arg("name", &*number.to_string()).to_string()
             }
             Happening::Unlinked(number) => about("event-unlinked", &number.to_string()),
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
