@@ -224,6 +224,7 @@ event-linked = { $link ->
 }
 event-unlinked = link with № { $name } removed
 event-split-off = a message became a ticket of its own, № { $name }
+event-undone = a bulk change was undone, all is as before
 event-edited = text put right
 event-closed-by-silence = closed: nobody objected
 event-reminded-head = reminder sent to the head of support

@@ -229,6 +229,7 @@ event-linked = { $link ->
 }
 event-unlinked = связь с № { $name } убрана
 event-split-off = сообщение стало отдельным обращением № { $name }
+event-undone = массовое изменение отменено, всё как было
 event-edited = текст исправлен
 event-closed-by-silence = закрыто: возражений не было
 event-reminded-head = напоминание отправлено руководителю

@@ -185,6 +185,7 @@ impl<'a> Teller<'a> {
             E::Unlinked { number, .. } => Happening::Unlinked(*number),
             E::SplitOff { number, .. } => Happening::SplitOff(*number),
             E::Edited { .. } => Happening::Edited,
+            E::Undone { .. } => Happening::Undone,
         };
         let by_rule = matches!(entry.event, E::Acknowledged);
         let who = entry.by.person.filter(|_| !by_rule).map(|person| self.name(person));

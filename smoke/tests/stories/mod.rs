@@ -9,6 +9,7 @@ mod hostile;
 mod joining;
 mod laws;
 mod loops;
+mod many;
 mod oddities;
 mod reminders;
 mod threading;

@@ -33,6 +33,7 @@ impl Acted {
                     | Event::Linked { .. }
                     | Event::Unlinked { .. }
                     | Event::SplitOff { .. }
+                    | Event::Undone { .. }
             )
         })
     }
@@ -75,6 +76,13 @@ pub(crate) fn refuses(ticket: &Ticket, commands: &[Command], by: By, scene: &Sce
         }
     }
     false
+}
+
+/// Whether commands that the rules allow would change anything.
+pub(crate) fn changes(ticket: &Ticket, commands: &[Command], by: By, scene: &Scene) -> bool {
+    commands.iter().any(|command| {
+        decide(ticket, command.clone(), by, &scene.rules, scene.now).is_ok_and(|events| !events.is_empty())
+    })
 }
 
 /// Opens a ticket with its first message.

@@ -1,6 +1,6 @@
 //! What can be asked of a ticket, and how it refuses.
 
-use super::{ClosedWhy, Impact, Link, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{Before, ClosedWhy, Impact, Link, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 
@@ -110,6 +110,8 @@ pub enum Command {
     UnlinkFrom { link: Link, to: TicketId, number: i64 },
     /// Note that a message got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
+    /// Take a bulk change back.
+    Undo { before: Box<Before> },
     /// Note that words of ours were put right.
     Edit { message: MessageId, version: i64, excerpt: Option<String> },
 }

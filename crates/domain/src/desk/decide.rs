@@ -2,7 +2,7 @@
 
 use super::moment::{self, Rules};
 use super::{
-    By, ClosedWhy, Command, Event, Impact, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
+    By, ClosedWhy, Command, Event, Impact, Merge, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
     is_short_thanks,
 };
 use crate::people::Side;
@@ -51,13 +51,8 @@ pub fn decide(
     rules: &Rules,
     now: Moment,
 ) -> Result<Vec<Event>, Refusal> {
-    match (ticket.merged, &command) {
-        (Some(merge), Command::Unmerge { number }) => {
-            return Ok(vec![Event::Unmerged { from: merge.into, number: *number }]);
-        }
-        (Some(_), Command::Tick) => return Ok(vec![]),
-        (Some(_), Command::Release { .. }) | (None, _) => {}
-        (Some(_), _) => return Err(Refusal::Merged),
+    if let Some(merge) = ticket.merged {
+        return as_a_part(merge, command);
     }
     match command {
         Command::Write { message, text, excerpt } => Ok(write(ticket, message, &text, excerpt)),
@@ -129,7 +124,20 @@ pub fn decide(
             let link = Event::Linked { link: super::Link::SplitInto, to, number };
             Ok(vec![Event::SplitOff { message, to, number }, link])
         }
+        Command::Undo { before } => Ok(changed(ticket.before() != *before, Event::Undone { before })),
         Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
+    }
+}
+
+/// What a ticket that is part of another still does: stand alone again, and let its own parts go.
+fn as_a_part(merge: Merge, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Unmerge { number } => Ok(vec![Event::Unmerged { from: merge.into, number }]),
+        Command::Release { ticket, number, watchers } => {
+            Ok(vec![Event::Released { ticket, number, watchers }])
+        }
+        Command::Tick => Ok(vec![]),
+        _ => Err(Refusal::Merged),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
-use super::{Impact, Link, Priority, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{Before, Impact, Link, Priority, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
@@ -181,6 +181,8 @@ pub enum Event {
     Unlinked { link: Link, to: TicketId, number: i64 },
     /// A message was the beginning of something else, which got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
+    /// A bulk change was taken back: everything but the conversation is as it was.
+    Undone { before: Box<Before> },
     /// Words of ours were put right; what stood there before is kept as version `version`.
     /// `excerpt` is new when the message was the last word.
     Edited { message: MessageId, version: i64, excerpt: Option<String> },
@@ -239,6 +241,7 @@ impl Event {
             Event::Unlinked { .. } => "unlinked",
             Event::SplitOff { .. } => "split_off",
             Event::Edited { .. } => "edited",
+            Event::Undone { .. } => "undone",
         }
     }
 }

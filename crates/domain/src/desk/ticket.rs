@@ -300,6 +300,7 @@ impl Ticket {
             Event::Liked => self.likes += 1,
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
+            Event::Undone { before } => self.put_back(before),
             Event::SplitOff { .. }
             | Event::Resumed
             | Event::Waited { .. }

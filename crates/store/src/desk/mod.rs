@@ -2,8 +2,10 @@
 
 mod bulk;
 mod list;
+pub mod many;
 mod message;
 mod ticket;
+mod view;
 
 pub use bulk::{Whole, insert_whole};
 pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
@@ -16,3 +18,4 @@ pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
     journal, recount, row_only, whole,
 };
+pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

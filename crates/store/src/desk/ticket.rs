@@ -6,7 +6,7 @@ use domain::desk::{
     By, Channel, Entry, Event, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie,
     Urgency, Watcher, counter_keys,
 };
-use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId};
+use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId, ViewId};
 use domain::people::Side;
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -108,6 +108,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra)
     write_entries(tx, ticket.id, entries)?;
     write_watchers(tx, &[], ticket)?;
     write_ties(tx, &[], ticket)?;
+    super::view::keep(tx, None, ticket)?;
     count(tx, &[], &counter_keys(ticket))
 }
 
@@ -179,6 +180,7 @@ pub fn append(
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
     write_ties(tx, &before.ties, after)?;
+    super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }
 
@@ -349,9 +351,14 @@ pub fn fold_all_ids(tx: &mut Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<
     })
 }
 
-/// Adds the counters of a ticket to a recount.
-pub fn recount(ticket: &Ticket, into: &mut BTreeMap<String, i64>) {
-    for key in counter_keys(ticket) {
+/// Adds the counters of a ticket to a recount, those of the saved views in which it belongs included.
+pub fn recount(ticket: &Ticket, views: &[ViewId], into: &mut BTreeMap<String, i64>) {
+    let mut keys = counter_keys(ticket);
+    for view in views {
+        keys.push(domain::desk::keys::view(*view));
+        keys.extend(ticket.assignee.map(|person| domain::desk::keys::view_mine(*view, person)));
+    }
+    for key in keys {
         *into.entry(key).or_default() += 1;
     }
 }

@@ -58,6 +58,8 @@ pub enum Happening {
     Unlinked(i64),
     /// A message got a ticket of its own.
     SplitOff(i64),
+    /// A change of many tickets was taken back.
+    Undone,
     /// Words of ours were put right.
     Edited,
     /// Silence closed it.
@@ -104,6 +106,7 @@ impl Happening {
             }
             Happening::Unlinked(number) => about("event-unlinked", &number.to_string()),
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
+            Happening::Undone => t.of("event-undone").to_owned(),
             Happening::Edited => t.of("event-edited").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),

@@ -138,6 +138,7 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         Happening::SplitOff(66_420),
         Happening::Unlinked(66_390),
         Happening::Edited,
+        Happening::Undone,
         Happening::ClosedBySilence,
         Happening::Reminded("Пётр".to_owned()),
     ];
