@@ -34,7 +34,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     3 "0003_desk",
     4 "0004_channels",
     5 "0005_staff",
-    6 "0006_ties",
+    7 "0007_ties",
 ];
 
 /// The version of the schema that this program works with.
