@@ -242,7 +242,23 @@ event-complained = reported as spam by { $name }
 event-complained-hidden = one of the recipients reported it as spam
 event-rejected = declined: “{ $name }”
 event-closed-by-import = closed on import: the conversation had ended before
-event-merged = merged into № { $name }
+event-merged = became part of № { $name }
+event-let-go-from = stands alone again, was part of № { $name }
+event-absorbed = № { $name } became part of this
+event-let-go = № { $name } stands alone again
+event-linked = { $link ->
+    [parent] this is part of № { $name }
+    [child] № { $name } is part of this
+    [duplicate] about the same: № { $name }
+    [caused_by] caused by № { $name }
+    [causes] causes № { $name }
+    [split_from] split off from № { $name }
+   *[split_into] № { $name } was split off from here
+}
+event-unlinked = link with № { $name } removed
+event-split-off = a message became a ticket of its own, № { $name }
+event-undone = a bulk change was undone, all is as before
+event-edited = text put right
 event-closed-by-silence = closed: nobody objected
 event-reminded-head = reminder sent to the head of support
 event-reminded = reminder sent to { $name }

@@ -248,7 +248,23 @@ event-complained = получатель пожаловался на спам: { 
 event-complained-hidden = один из получателей пожаловался на спам
 event-rejected = обращение отклонено: «{ $name }»
 event-closed-by-import = закрыто при переносе: переписка закончилась раньше
-event-merged = объединено с № { $name }
+event-merged = обращение стало частью № { $name }
+event-let-go-from = обращение снова отдельно, было частью № { $name }
+event-absorbed = присоединено обращение № { $name }
+event-let-go = обращение № { $name } снова отдельно
+event-linked = { $link ->
+    [parent] это часть обращения № { $name }
+    [child] частью стало обращение № { $name }
+    [duplicate] о том же: № { $name }
+    [caused_by] причина: № { $name }
+    [causes] следствие: № { $name }
+    [split_from] выделено из № { $name }
+   *[split_into] отсюда выделено № { $name }
+}
+event-unlinked = связь с № { $name } убрана
+event-split-off = сообщение стало отдельным обращением № { $name }
+event-undone = массовое изменение отменено, всё как было
+event-edited = текст исправлен
 event-closed-by-silence = закрыто: возражений не было
 event-reminded-head = напоминание отправлено руководителю
 event-reminded = напоминание отправлено: { $name }

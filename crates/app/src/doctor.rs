@@ -3,7 +3,7 @@
 
 use crate::{App, AppError};
 use domain::desk::Ticket;
-use domain::ids::TicketId;
+use domain::ids::{TicketId, ViewId};
 use std::collections::BTreeMap;
 use store::{audit, blobs, counters, desk};
 
@@ -14,7 +14,7 @@ pub struct Findings {
     pub tickets: u64,
     /// Journal entries folded.
     pub entries: u64,
-    /// Numbers of tickets whose row is not the fold of their journal.
+    /// Numbers of tickets whose row, or whose place in saved views, is not the fold of their journal.
     pub unlike: Vec<i64>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
@@ -40,6 +40,7 @@ impl App {
     pub async fn examine(&self, mend: bool, mut progress: impl FnMut(u64)) -> Result<Findings, AppError> {
         let mut findings = Findings::default();
         let mut counted = BTreeMap::new();
+        let views = self.db.read(|tx| -> Result<_, AppError> { Ok(desk::views(tx)?) }).await?;
         let mut after = TicketId(i64::MIN);
         loop {
             let page = self
@@ -49,18 +50,26 @@ impl App {
                     for id in desk::fold_all_ids(tx, after, 500)? {
                         let row = desk::get(tx, id)?.ok_or(AppError::Missing)?;
                         let journal = desk::journal(tx, id)?;
-                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64));
+                        let stands_in = desk::views_of(tx, id)?;
+                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64, stands_in));
                     }
                     Ok(page)
                 })
                 .await?;
             let Some((last, ..)) = page.last() else { break };
             after = last.id;
-            for (row, folded, entries) in page {
+            for (row, folded, entries, stands_in) in page {
                 findings.tickets += 1;
                 findings.entries += entries;
-                desk::recount(&row, &mut counted);
-                if folded.as_ref() != Some(&row) {
+                // In a view that is still being filled stands what was looked at.
+                let belongs = |view: &&desk::SavedView| match view.filled_to {
+                    None => view.filter.holds(&row),
+                    Some(_) => stands_in.contains(&view.id),
+                };
+                let mut belongs: Vec<ViewId> = views.iter().filter(belongs).map(|view| view.id).collect();
+                belongs.sort_unstable();
+                desk::recount(&row, &belongs, &mut counted);
+                if folded.as_ref() != Some(&row) || belongs != stands_in {
                     findings.unlike.push(row.number);
                 }
             }

@@ -3,11 +3,12 @@
 //! A job runs at least once; its claim expires with its holder. A sweep may run twice and on any node; a lease keeps
 //! the nodes from doing it at the same time.
 
+use crate::desk::FILL;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
 use crate::{App, AppError};
-use domain::ids::{InboundId, OutgoingId};
+use domain::ids::{InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::jobs::{self, Job, Outcome};
 use store::{Engine, channels, counters, desk, lease, people};
@@ -113,6 +114,7 @@ impl App {
                 Ok(Some(outcome)) => Ok(outcome),
                 Err(e) => Err(e),
             },
+            (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
         let now = self.now();

@@ -46,6 +46,10 @@ ids! {
     MailboxId,
     /// A mail as it arrived, before anybody judged it.
     InboundId,
+    /// A saved view of the queue.
+    ViewId,
+    /// A change of many tickets in one act.
+    BulkId,
     /// A mail that has to go out, or went.
     OutgoingId,
 }

@@ -33,12 +33,13 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId, OutgoingId,
-    PersonId, TicketId,
+    AttachmentId, BulkId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
+    OutgoingId, PersonId, TicketId, ViewId,
 };
 
 impl_val_for_ids!(
     AttachmentId,
+    BulkId,
     ContactPointId,
     GrantId,
     InboundId,
@@ -47,5 +48,6 @@ impl_val_for_ids!(
     OrganisationId,
     OutgoingId,
     PersonId,
-    TicketId
+    TicketId,
+    ViewId
 );

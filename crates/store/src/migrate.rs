@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     4 "0004_channels",
     5 "0005_staff",
     6 "0006_attempts",
+    7 "0007_ties",
 ];
 
 /// The version of the schema that this program works with.

@@ -189,6 +189,15 @@ impl<'a> Teller<'a> {
                 let owner = self.assignee.filter(|_| *step == 1);
                 Happening::Reminded(owner.map(|person| self.name(person)).unwrap_or_default())
             }
+            E::Merged { number, .. } => Happening::MergedInto(number.to_string()),
+            E::Unmerged { number, .. } => Happening::LetGoFrom(*number),
+            E::Absorbed { number, .. } => Happening::Absorbed(*number),
+            E::Released { number, .. } => Happening::LetGo(*number),
+            E::Linked { link, number, .. } => Happening::Linked(*link, *number),
+            E::Unlinked { number, .. } => Happening::Unlinked(*number),
+            E::SplitOff { number, .. } => Happening::SplitOff(*number),
+            E::Edited { .. } => Happening::Edited,
+            E::Undone { .. } => Happening::Undone,
         };
         self.happened(entry, what)
     }

@@ -1,6 +1,9 @@
 //! Laws that hold whatever happens: every row is the fold of its journal, every counter is a count, nothing is lost.
 
-use domain::desk::{ClosedWhy, Command, Impact, State, Then, TicketKind, Urgency, WaitFor};
+use app::desk::NewView;
+use domain::desk::{
+    ClosedWhy, Command, Filter, Impact, Link, Owner, State, Then, TicketKind, Turn, Urgency, WaitFor,
+};
 use domain::people::Side;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -74,7 +77,9 @@ impl World {
             40..55 => self.reply(&text).await,
             55..85 => self.act().await,
             85..92 => self.note(&text).await,
-            92..97 => {
+            92..94 => self.join().await,
+            94..96 => self.many().await,
+            96..98 => {
                 let minutes = self.random.random_range(1..600);
                 self.desk.pass_minutes(minutes).await;
             }
@@ -115,12 +120,16 @@ impl World {
     async fn reply(&mut self, text: &str) {
         let (Some(number), who) = (self.number(), self.engineer()) else { return };
         let then = self.pick(&[Then::Ask, Then::Keep, Then::Solve, Then::Wait(WaitFor::ThirdParty)]);
-        who.replies(number, text, then).await;
+        if self.desk.ticket(number).await.merged.is_none() {
+            who.replies(number, text, then).await;
+        }
     }
 
     async fn note(&mut self, text: &str) {
         let (Some(number), who) = (self.number(), self.engineer()) else { return };
-        who.notes(number, text).await;
+        if self.desk.ticket(number).await.merged.is_none() {
+            who.notes(number, text).await;
+        }
     }
 
     async fn act(&mut self) {
@@ -163,6 +172,94 @@ impl World {
                 asker.acts(number, Command::Confirm).await.expect("she confirms");
             }
         }
+    }
+
+    /// Tickets are merged, let go, linked, split.
+    async fn join(&mut self) {
+        let (Some(one), Some(other), who) = (self.number(), self.number(), self.engineer()) else { return };
+        let (app, actor) = (self.desk.app().clone(), who.actor().await);
+        let done = match self.random.random_range(0..5) {
+            0 | 1 => app.merge(&actor, one, other).await.map(drop),
+            2 => {
+                let merged = self.numbers.clone();
+                for number in merged.into_iter().rev().take(60) {
+                    if self.desk.ticket(number).await.merged.is_some() {
+                        return app.unmerge(&actor, number).await.expect("it is let go");
+                    }
+                }
+                Ok(())
+            }
+            3 => {
+                let link = self.pick(&Link::ALL);
+                let on = self.random.random_bool(0.7);
+                app.link(&actor, one, link, other, on).await
+            }
+            _ => {
+                let said = self.desk.page(one).await.said;
+                let message = said[self.random.random_range(0..said.len())].message.id;
+                app.split(&actor, one, message, "Отдельно".into())
+                    .await
+                    .map(|number| self.numbers.push(number))
+            }
+        };
+        match done {
+            Ok(()) | Err(app::AppError::Refused(_) | app::AppError::Invalid(..)) => {}
+            Err(e) => panic!("{one} and {other}: {e}"),
+        }
+    }
+
+    /// Many tickets in one act, taken back or not; sometimes somebody changes a view.
+    async fn many(&mut self) {
+        let who = self.engineer();
+        let (app, actor) = (self.desk.app().clone(), who.actor().await);
+        if self.random.random_bool(0.3) {
+            let new = self.view();
+            let views = app.saved_views(&actor).await.expect("his views");
+            let id = (views.len() > 6).then(|| self.pick(&views).view.id);
+            app.save_view(&actor, id, new).await.expect("saved");
+            return;
+        }
+        let mut numbers: Vec<i64> = (0..10).filter_map(|_| self.number()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let commands = self.pick(&[
+            vec![Command::Solve],
+            vec![Command::Assign { to: Some(who.id) }, Command::Wait { on: WaitFor::ThirdParty }],
+            vec![Command::HandOver { line: 2, note: String::new() }],
+            vec![Command::Prioritise { impact: Impact::High, urgency: Urgency::Medium }],
+            vec![Command::Reject { reason: "вне договора".into() }],
+        ]);
+        if numbers.is_empty() {
+            return;
+        }
+        let seen = app.preview_bulk(&actor, numbers.clone(), commands.clone()).await.expect("looked at");
+        let mut before = Vec::new();
+        for number in &numbers {
+            before.push(self.desk.ticket(*number).await.before());
+        }
+        let done = app.bulk(&actor, numbers.clone(), commands).await.expect("done");
+        assert_eq!((&seen.changed, &seen.refused), (&done.changed, &done.refused), "as it was shown before");
+        if let Some(id) = done.id.filter(|_| self.random.random_bool(0.5)) {
+            let undone = app.undo_bulk(&actor, id).await.expect("taken back");
+            assert_eq!(undone.changed, done.changed);
+            for (number, before) in numbers.iter().zip(before) {
+                assert_eq!(self.desk.ticket(*number).await.before(), before);
+            }
+        }
+    }
+
+    fn view(&mut self) -> NewView {
+        let filter = match self.random.random_range(0..5) {
+            0 => Filter { live: Some(true), turns: vec![Turn::Us], ..Filter::default() },
+            1 => {
+                Filter { owners: vec![Owner::Nobody, Owner::Person(self.engineer().id)], ..Filter::default() }
+            }
+            2 => Filter { subject: "обмен".into(), reopened: Some(false), ..Filter::default() },
+            3 => Filter { states: vec![State::Solved, State::Closed, State::Merged], ..Filter::default() },
+            _ => Filter { lines: vec![2], raised: Some(false), ..Filter::default() },
+        };
+        let (mine, newest) = (self.random.random_bool(0.5), self.random.random_bool(0.5));
+        NewView { name: "Вид".into(), filter, mine, newest, shared: false }
     }
 }
 

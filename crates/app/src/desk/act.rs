@@ -67,6 +67,13 @@ pub(crate) fn refuses(ticket: &Ticket, commands: &[Command], by: By, scene: &Sce
     false
 }
 
+/// Whether commands that the rules allow would change anything.
+pub(crate) fn changes(ticket: &Ticket, commands: &[Command], by: By, scene: &Scene) -> bool {
+    commands.iter().any(|command| {
+        decide(ticket, command.clone(), by, &scene.rules, scene.now).is_ok_and(|events| !events.is_empty())
+    })
+}
+
 /// Opens a ticket with its first message.
 #[allow(clippy::too_many_arguments, reason = "an opening is what it is")]
 pub(crate) fn open_ticket(
@@ -122,6 +129,8 @@ pub(crate) fn say(
         remote_images: draft.remote_images,
         inbound: draft.inbound,
         header_id: draft.header_id.clone(),
+        versions: 0,
+        copy_of: None,
     };
     desk::insert_message(tx, &message)?;
     if let Some(header) = &draft.header_id

@@ -2,17 +2,23 @@
 
 mod act;
 mod draft;
+mod join;
+mod many;
 mod read;
 mod view;
+mod views;
 mod watch;
 mod write;
 
 pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
 pub use draft::{Draft, File};
+pub use many::{BulkOutcome, MANY};
 pub use read::{Page, QueueCounts, QueuePage};
-pub use store::desk::{After, Brief, QueueRow, View};
+pub use store::desk::{After, Brief, QueueRow, SavedView, View};
 pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};
+pub(crate) use views::FILL;
+pub use views::{CountedView, NewView};
 pub(crate) use write::load;
 pub use write::{NewTicket, Seen};

@@ -6,12 +6,12 @@ use crate::{Actor, App, AppError};
 use domain::desk::{Entry, Event, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::desk::{Attachment, Brief, Message};
 use store::{Tx, blobs, channels, counters, desk, people};
 
 /// A message with what belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     /// The message.
     pub message: Message,
@@ -102,10 +102,13 @@ impl App {
     }
 }
 
-fn page(tx: &mut Tx<'_>, actor: &Actor, ticket: Ticket) -> Result<TicketPage, AppError> {
+fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage, AppError> {
     let watching = ticket.watching();
     let object = Object::Ticket(ticket.facts(&watching));
     let internal = actor.can(Permission::InternalRead, object);
+    if !internal {
+        ticket.ties.clear();
+    }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
     let journal: Vec<Entry> = desk::journal(tx, ticket.id)?
@@ -158,6 +161,10 @@ pub(crate) fn is_public(event: &Event) -> bool {
         Event::Noted { .. }
             | Event::Reminded { .. }
             | Event::LineChanged { .. }
+            | Event::Linked { .. }
+            | Event::Unlinked { .. }
+            | Event::SplitOff { .. }
+            | Event::Edited { .. }
             | Event::Bounced { .. }
             | Event::Complained { .. }
             | Event::AutoReplied { .. }
@@ -168,12 +175,16 @@ pub(crate) fn is_public(event: &Event) -> bool {
 
 fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<Said>, AppError> {
     let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
-    for file in desk::attachments(tx, ticket.id)? {
-        files.entry(file.message).or_default().push(file);
-    }
     let mut deliveries: HashMap<MessageId, Vec<Delivery>> = HashMap::new();
-    if internal {
-        for mail in channels::outgoing_of(tx, ticket.id)? {
+    let mut messages: Vec<Message> = Vec::new();
+    let whole = desk::whole(tx, ticket.id)?;
+    for part in &whole {
+        for file in desk::attachments(tx, *part)? {
+            files.entry(file.message).or_default().push(file);
+        }
+        messages.extend(desk::messages(tx, *part)?);
+        let mails = if internal { channels::outgoing_of(tx, *part)? } else { vec![] };
+        for mail in mails {
             if let (Some(message), "reply" | "copy") = (mail.message, mail.kind.as_str()) {
                 let delivery = Delivery {
                     address: mail.address,
@@ -186,7 +197,13 @@ fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<
             }
         }
     }
-    Ok(desk::messages(tx, ticket.id)?
+    if whole.len() > 1 {
+        // What was split off and came back is said once.
+        let ids: HashSet<MessageId> = messages.iter().map(|message| message.id).collect();
+        messages.retain(|message| message.copy_of.is_none_or(|of| !ids.contains(&of)));
+        messages.sort_by_key(|message| (message.at, message.id));
+    }
+    Ok(messages
         .into_iter()
         .filter(|message| internal || message.public)
         .map(|message| Said {

@@ -333,7 +333,7 @@ fn refuse_unseen(tx: &mut Tx<'_>, ticket: &Ticket, seen: Seen) -> Result<(), App
 }
 
 /// What each command needs.
-fn permission(command: &Command) -> Permission {
+pub(super) fn permission(command: &Command) -> Permission {
     match command {
         Command::Write { .. } => Permission::TicketWrite,
         Command::Reply { .. } => Permission::TicketReply,
@@ -346,7 +346,7 @@ fn permission(command: &Command) -> Permission {
 }
 
 /// What the pure rules cannot know: that persons exist and stand on the right side.
-fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Result<(), AppError> {
+pub(super) fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Result<(), AppError> {
     match command {
         Command::Assign { to: Some(person) } => {
             let staff = people::grants(tx, *person)?.iter().any(|grant| grant.role.is_staff());
@@ -360,6 +360,11 @@ fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Result<(), AppE
         Command::AddWatcher { person, side: Side::Staff } => {
             let staff = people::grants(tx, *person)?.iter().any(|grant| grant.role.is_staff());
             if staff { Ok(()) } else { Err(AppError::Invalid("watcher", "not-staff")) }
+        }
+        // Its parts came from one client and are not shown to another.
+        Command::ChangeRequester { org, .. } if *org != ticket.org => {
+            let alone = desk::whole(tx, ticket.id)?.len() == 1;
+            if alone { Ok(()) } else { Err(AppError::Invalid("requester", "has-parts")) }
         }
         _ => Ok(()),
     }

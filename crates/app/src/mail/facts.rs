@@ -160,10 +160,15 @@ fn point(
     ticket: TicketId,
 ) -> Result<Option<Pointed>, AppError> {
     let Some(found) = desk::row_only(tx, ticket)? else { return Ok(None) };
+    // What answers a merged ticket goes on where its conversation does. Only tickets of one client are merged.
+    let current = if found.merged.is_some() { desk::current(tx, ticket)? } else { ticket };
     let takes_part = match sender.person {
-        Some(person) => channels::takes_part(tx, ticket, person)?,
+        Some(person) => {
+            channels::takes_part(tx, ticket, person)?
+                || (current != ticket && channels::takes_part(tx, current, person)?)
+        }
         None => false,
     };
     let same_subject = bare_subject(&letter.subject) == bare_subject(&found.subject);
-    Ok(Some(Pointed { ticket, org: found.org, takes_part, same_subject }))
+    Ok(Some(Pointed { ticket: current, org: found.org, takes_part, same_subject }))
 }

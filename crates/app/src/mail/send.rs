@@ -256,7 +256,10 @@ impl App {
                 let (state, done) = if over { ("failed", Some(now)) } else { ("queued", None) };
                 channels::settle_outgoing(tx, id, state, &problem, done)?;
                 let ticket = match mail.ticket.filter(|_| over) {
-                    Some(ticket) => desk::get(tx, ticket)?,
+                    Some(ticket) => {
+                        let current = desk::current(tx, ticket)?;
+                        desk::get(tx, current)?
+                    }
                     None => None,
                 };
                 let Some(ticket) = ticket else { return Ok(None) };

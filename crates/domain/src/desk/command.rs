@@ -1,7 +1,7 @@
 //! What can be asked of a ticket, and how it refuses.
 
-use super::{ClosedWhy, Impact, State, TicketKind, Urgency, WaitFor};
-use crate::ids::{MessageId, OrganisationId, PersonId};
+use super::{Before, ClosedWhy, Impact, Link, State, TicketKind, Urgency, WaitFor, Watcher};
+use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 
 /// What an opening needs.
@@ -98,6 +98,24 @@ pub enum Command {
     Like,
     /// A next moment came: remind, or close by silence.
     Tick,
+    /// Become part of another ticket of the same client.
+    MergeInto { into: TicketId, number: i64 },
+    /// Stand alone again.
+    Unmerge { number: i64 },
+    /// Take another ticket in; those who heard there hear here from now on.
+    Absorb { ticket: TicketId, number: i64, heard: Vec<Watcher> },
+    /// Let it go again.
+    Release { ticket: TicketId, number: i64, watchers: Vec<Watcher> },
+    /// Note what another ticket is to this one.
+    LinkTo { link: Link, to: TicketId, number: i64 },
+    /// Forget it.
+    UnlinkFrom { link: Link, to: TicketId, number: i64 },
+    /// Note that a message got a ticket of its own.
+    SplitOff { message: MessageId, to: TicketId, number: i64 },
+    /// Take a bulk change back.
+    Undo { before: Box<Before> },
+    /// Note that words of ours were put right.
+    Edit { message: MessageId, version: i64, excerpt: Option<String> },
 }
 
 /// Why a command cannot be carried out. The interface has a text for each under `refusal-<code>`.
@@ -117,6 +135,12 @@ pub enum Refusal {
     /// It became part of another ticket.
     #[error("the ticket was merged into another")]
     Merged,
+    /// It stands alone already.
+    #[error("the ticket was not merged into another")]
+    NotMerged,
+    /// A ticket cannot be its own part, parent or cause.
+    #[error("a ticket cannot be joined with itself")]
+    Itself,
     /// Lines are 1 to 9.
     #[error("there is no line {0}")]
     NoSuchLine(u8),
@@ -138,6 +162,8 @@ impl Refusal {
             Refusal::Passage { .. } => "passage",
             Refusal::Empty => "empty",
             Refusal::Merged => "merged",
+            Refusal::NotMerged => "not-merged",
+            Refusal::Itself => "itself",
             Refusal::NoSuchLine(_) => "line",
             Refusal::Minutes(_) => "minutes",
             Refusal::NothingToConfirm => "nothing-to-confirm",

@@ -45,6 +45,16 @@ pub mod keys {
         format!("org_all:{org}")
     }
 
+    /// Tickets of a saved view.
+    pub fn view(view: crate::ids::ViewId) -> String {
+        format!("view:{view}:")
+    }
+
+    /// Tickets of a saved view that are an engineer's.
+    pub fn view_mine(view: crate::ids::ViewId, person: PersonId) -> String {
+        format!("view:{view}:{person}")
+    }
+
     /// Tickets of a person that wait for him.
     pub fn asks(person: PersonId) -> String {
         format!("asks:{person}")

@@ -2,7 +2,7 @@
 
 use super::moment::{self, Rules};
 use super::{
-    By, ClosedWhy, Command, Event, Impact, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
+    By, ClosedWhy, Command, Event, Impact, Merge, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
     is_short_thanks,
 };
 use crate::people::Side;
@@ -51,8 +51,8 @@ pub fn decide(
     rules: &Rules,
     now: Moment,
 ) -> Result<Vec<Event>, Refusal> {
-    if ticket.state == State::Merged {
-        return Err(Refusal::Merged);
+    if let Some(merge) = ticket.merged {
+        return as_a_part(merge, command);
     }
     match command {
         Command::Write { message, text, excerpt } => Ok(write(ticket, message, &text, excerpt)),
@@ -104,6 +104,43 @@ pub fn decide(
         Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        Command::MergeInto { into, .. } if into == ticket.id => Err(Refusal::Itself),
+        Command::MergeInto { into, number } => {
+            pass(ticket, Event::Merged { into, number }).map(|event| vec![event])
+        }
+        Command::Unmerge { .. } => Err(Refusal::NotMerged),
+        Command::Absorb { ticket: other, number, mut heard } => {
+            heard.retain(|one| ticket.requester != one.person && !ticket.watching().contains(&one.person));
+            Ok(vec![Event::Absorbed { ticket: other, number, watchers: heard }])
+        }
+        Command::Release { ticket, number, watchers } => {
+            Ok(vec![Event::Released { ticket, number, watchers }])
+        }
+        Command::LinkTo { to, .. } if to == ticket.id => Err(Refusal::Itself),
+        Command::LinkTo { link, to, number } => {
+            Ok(changed(!ticket.is_linked(link, to), Event::Linked { link, to, number }))
+        }
+        Command::UnlinkFrom { link, to, number } => {
+            Ok(changed(ticket.is_linked(link, to), Event::Unlinked { link, to, number }))
+        }
+        Command::SplitOff { message, to, number } => {
+            let link = Event::Linked { link: super::Link::SplitInto, to, number };
+            Ok(vec![Event::SplitOff { message, to, number }, link])
+        }
+        Command::Undo { before } => Ok(changed(ticket.before() != *before, Event::Undone { before })),
+        Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
+    }
+}
+
+/// What a ticket that is part of another still does: stand alone again, and let its own parts go.
+fn as_a_part(merge: Merge, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Unmerge { number } => Ok(vec![Event::Unmerged { from: merge.into, number }]),
+        Command::Release { ticket, number, watchers } => {
+            Ok(vec![Event::Released { ticket, number, watchers }])
+        }
+        Command::Tick => Ok(vec![]),
+        _ => Err(Refusal::Merged),
     }
 }
 

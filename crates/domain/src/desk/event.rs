@@ -2,8 +2,8 @@
 //!
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
-use super::{Impact, Priority, State, TicketKind, Urgency, WaitFor};
-use crate::ids::{MessageId, OrganisationId, PersonId};
+use super::{Before, Impact, Link, Priority, State, TicketKind, Urgency, WaitFor, Watcher};
+use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -171,6 +171,25 @@ pub enum Event {
     Liked,
     /// We reminded ourselves whose move it is; step 1 the owner, step 2 the head.
     Reminded { step: u8 },
+    /// It became part of another ticket, where the conversation goes on.
+    Merged { into: TicketId, number: i64 },
+    /// It stands alone again, as it was before.
+    Unmerged { from: TicketId, number: i64 },
+    /// Another ticket became part of this one; who heard there and not here watches now.
+    Absorbed { ticket: TicketId, number: i64, watchers: Vec<Watcher> },
+    /// That ticket stands alone again, and takes along the watchers it brought.
+    Released { ticket: TicketId, number: i64, watchers: Vec<Watcher> },
+    /// Has to do with another ticket.
+    Linked { link: Link, to: TicketId, number: i64 },
+    /// No more.
+    Unlinked { link: Link, to: TicketId, number: i64 },
+    /// A message was the beginning of something else, which got a ticket of its own.
+    SplitOff { message: MessageId, to: TicketId, number: i64 },
+    /// A bulk change was taken back: everything but the conversation is as it was.
+    Undone { before: Box<Before> },
+    /// Words of ours were put right; what stood there before is kept as version `version`.
+    /// `excerpt` is new when the message was the last word.
+    Edited { message: MessageId, version: i64, excerpt: Option<String> },
 }
 
 impl Event {
@@ -183,6 +202,7 @@ impl Event {
             Event::Solved => State::Solved,
             Event::Closed { .. } => State::Closed,
             Event::Rejected { .. } => State::Rejected,
+            Event::Merged { .. } => State::Merged,
             _ => return None,
         })
     }
@@ -218,6 +238,15 @@ impl Event {
             Event::TimeLogged { .. } => "time_logged",
             Event::Liked => "liked",
             Event::Reminded { .. } => "reminded",
+            Event::Merged { .. } => "merged",
+            Event::Unmerged { .. } => "unmerged",
+            Event::Absorbed { .. } => "absorbed",
+            Event::Released { .. } => "released",
+            Event::Linked { .. } => "linked",
+            Event::Unlinked { .. } => "unlinked",
+            Event::SplitOff { .. } => "split_off",
+            Event::Edited { .. } => "edited",
+            Event::Undone { .. } => "undone",
         }
     }
 }

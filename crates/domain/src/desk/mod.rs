@@ -7,8 +7,11 @@ mod command;
 mod count;
 mod decide;
 mod event;
+mod filter;
+mod link;
 mod moment;
 mod priority;
+mod restore;
 mod state;
 mod thanks;
 mod ticket;
@@ -17,11 +20,14 @@ pub use command::{Command, Opening, Refusal, Then};
 pub use count::{counter_keys, keys};
 pub use decide::{decide, open};
 pub use event::{By, Channel, ClosedWhy, Entry, Event};
+pub use filter::{Filter, Owner};
+pub use link::Link;
 pub use moment::{Rules, next_moment};
 pub use priority::{Impact, Matrix, Priority, Urgency};
+pub use restore::Before;
 pub use state::{State, Turn, WaitFor};
 pub use thanks::is_short_thanks;
-pub use ticket::{LastWord, Ticket, TicketKind, Watcher};
+pub use ticket::{LastWord, Merge, Ticket, TicketKind, Tie, Watcher};
 
 #[cfg(test)]
 mod tests;

@@ -91,6 +91,24 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Like),
         Just(Command::Tick),
         Just(Command::TakeAutoReply { message }),
+        Just(Command::MergeInto { into: TicketId(2), number: 2 }),
+        Just(Command::Unmerge { number: 2 }),
+        (0usize..7, 1i64..4).prop_map(|(n, to)| Command::LinkTo {
+            link: Link::ALL[n],
+            to: TicketId(to),
+            number: to
+        }),
+        (0usize..7, 1i64..4).prop_map(|(n, to)| Command::UnlinkFrom {
+            link: Link::ALL[n],
+            to: TicketId(to),
+            number: to
+        }),
+        (1i64..4).prop_map(|person| Command::Absorb {
+            ticket: TicketId(3),
+            number: 3,
+            heard: vec![Watcher { person: PersonId(person), side: Side::Client }],
+        }),
+        Just(Command::Edit { message, version: 1, excerpt: Some("иначе".into()) }),
     ]
 }
 
@@ -117,6 +135,45 @@ proptest! {
         }
         prop_assert_eq!(life.act(Command::Tick, By::SYSTEM, now), Ok(0));
     }
+}
+
+proptest! {
+    #[test]
+    fn what_is_merged_and_let_go_is_as_it_was(commands in proptest::collection::vec((command(), 0u8..3), 0..40)) {
+        let mut life = Life::begin();
+        let mut now = 0;
+        for (command, who) in commands {
+            now += HOUR;
+            let by = [By::client(PersonId(1)), By::staff(PersonId(3)), By::SYSTEM][who as usize];
+            let _refused = life.act(command, by, now);
+        }
+        let before = life.ticket.clone();
+        let due = next_moment(&before, &life.rules);
+        let igor = By::staff(PersonId(3));
+        if life.act(Command::MergeInto { into: TicketId(7), number: 7 }, igor, now + 1).is_ok() {
+            prop_assert_eq!((life.ticket.turn(), next_moment(&life.ticket, &life.rules)), (Turn::Nobody, None));
+            let refused = life.act(Command::Note { message: MessageId(5), excerpt: String::new() }, igor, now + 2);
+            prop_assert_eq!(refused, Err(Refusal::Merged));
+            life.act(Command::Unmerge { number: 7 }, igor, now + 99 * HOUR).unwrap();
+            let (mut after, mut before) = (life.ticket.clone(), before);
+            prop_assert_eq!(next_moment(&after, &life.rules), due);
+            // the journal has grown; nothing else differs
+            (after.seq, after.updated_at) = (0, 0);
+            (before.seq, before.updated_at) = (0, 0);
+            prop_assert_eq!(after, before);
+        }
+    }
+}
+
+#[test]
+fn links_are_kept_on_both_sides_in_their_own_words() {
+    for link in Link::ALL {
+        assert_eq!(link.back().back(), link);
+        assert_eq!(Link::from_code(link.code()), Some(link));
+    }
+    let mut life = Life::begin();
+    let itself = Command::LinkTo { link: Link::Parent, to: ID, number: 1 };
+    assert_eq!(life.act(itself, By::staff(PersonId(3)), 1), Err(Refusal::Itself));
 }
 
 #[test]

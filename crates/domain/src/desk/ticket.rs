@@ -1,6 +1,6 @@
 //! The ticket as the fold of its journal.
 
-use super::{By, Channel, Entry, Event, Impact, Priority, State, Turn, Urgency};
+use super::{By, Channel, Entry, Event, Impact, Link, Priority, State, Turn, Urgency};
 use crate::ids::{OrganisationId, PersonId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::time::Moment;
@@ -60,6 +60,30 @@ pub struct Watcher {
     pub person: PersonId,
     /// On whose side: the client's watchers hear only what is public.
     pub side: Side,
+}
+
+/// What another ticket is to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tie {
+    /// What it is.
+    pub link: Link,
+    /// Which ticket.
+    pub to: TicketId,
+    /// Its human number, which never changes.
+    pub number: i64,
+}
+
+/// Where a merged ticket went, and what it returns to when it is let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The ticket that it is a part of.
+    pub into: TicketId,
+    /// Its state before.
+    pub state: State,
+    /// Since when it was the move of whoever's move it was.
+    pub turn_since: Moment,
+    /// Reminders of that turn.
+    pub reminded: u8,
 }
 
 /// The last words said, for the queue.
@@ -134,6 +158,10 @@ pub struct Ticket {
     pub reminded: u8,
     /// Whether the client raised the priority himself.
     pub raised: bool,
+    /// Where it went, if it is part of another ticket.
+    pub merged: Option<Merge>,
+    /// What other tickets are to it.
+    pub ties: Vec<Tie>,
 }
 
 impl Ticket {
@@ -201,6 +229,8 @@ impl Ticket {
             messages: 0,
             reminded: 0,
             raised: false,
+            merged: None,
+            ties: Vec::new(),
         })
     }
 
@@ -237,12 +267,32 @@ impl Ticket {
             Event::KindChanged { kind } => self.kind = *kind,
             Event::SubjectChanged { subject } => self.subject.clone_from(subject),
             Event::RequesterChanged { org, requester } => (self.org, self.requester) = (*org, *requester),
-            Event::WatcherAdded { person, side } => {
-                self.watchers.retain(|watcher| watcher.person != *person);
-                self.watchers.push(Watcher { person: *person, side: *side });
-                self.watchers.sort_by_key(|watcher| watcher.person);
-            }
+            Event::WatcherAdded { person, side } => self.watch(*person, *side),
             Event::WatcherRemoved { person } => self.watchers.retain(|watcher| watcher.person != *person),
+            Event::Absorbed { watchers, .. } => {
+                watchers.iter().for_each(|watcher| self.watch(watcher.person, watcher.side));
+            }
+            Event::Released { watchers, .. } => self.watchers.retain(|watcher| !watchers.contains(watcher)),
+            Event::Edited { excerpt, .. } => {
+                if let Some(excerpt) = excerpt {
+                    self.last.excerpt.clone_from(excerpt);
+                }
+            }
+            Event::Merged { into, .. } => {
+                let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
+                self.merged = Some(Merge { into: *into, state, turn_since, reminded });
+            }
+            Event::Unmerged { .. } => {
+                if let Some(was) = self.merged.take() {
+                    (self.state, self.turn_since, self.reminded) = (was.state, was.turn_since, was.reminded);
+                }
+            }
+            Event::Linked { link, to, number } => {
+                self.ties.push(Tie { link: *link, to: *to, number: *number });
+                self.ties.sort_unstable();
+                self.ties.dedup();
+            }
+            Event::Unlinked { link, to, .. } => self.ties.retain(|tie| (tie.link, tie.to) != (*link, *to)),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
                 self.assignee = None;
@@ -251,7 +301,9 @@ impl Ticket {
             Event::Liked => self.likes += 1,
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
-            Event::Resumed
+            Event::Undone { before } => self.put_back(before),
+            Event::SplitOff { .. }
+            | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved
             | Event::Confirmed
@@ -260,6 +312,17 @@ impl Ticket {
             | Event::Rejected { .. } => {}
         }
         self.pass(entry);
+    }
+
+    /// Whether it has this link to that ticket.
+    pub fn is_linked(&self, link: Link, to: TicketId) -> bool {
+        self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
+    }
+
+    fn watch(&mut self, person: PersonId, side: Side) {
+        self.watchers.retain(|watcher| watcher.person != person);
+        self.watchers.push(Watcher { person, side });
+        self.watchers.sort_by_key(|watcher| watcher.person);
     }
 
     fn heard(&mut self, entry: &Entry, public: bool, excerpt: &str) {

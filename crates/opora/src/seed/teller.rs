@@ -272,6 +272,8 @@ impl Tale<'_, '_> {
             remote_images: 0,
             inbound: None,
             header_id,
+            versions: 0,
+            copy_of: None,
         });
     }
 

@@ -49,5 +49,7 @@ pub fn insert_whole(tx: &mut Tx<'_>, all: &[Whole]) -> Result<(), StoreError> {
         *deltas.entry(key).or_default() += 1;
     }
     let deltas: Vec<(&str, i64)> = deltas.iter().map(|(key, delta)| (key.as_str(), *delta)).collect();
-    counters::add(tx, &deltas)
+    counters::add(tx, &deltas)?;
+    let views = super::view::views(tx)?;
+    all.iter().try_for_each(|one| super::view::keep_in(tx, &views, None, &one.ticket))
 }

@@ -7,7 +7,7 @@
 use super::ticket::side;
 use crate::{Row, Sql, StoreError, Tx, args, sql};
 use domain::desk::{Priority, State};
-use domain::ids::{OrganisationId, PersonId, TicketId};
+use domain::ids::{OrganisationId, PersonId, TicketId, ViewId};
 use domain::people::Side;
 use domain::time::Moment;
 
@@ -28,6 +28,15 @@ pub enum View {
     Solved,
     /// Everything ever, the freshest first.
     All,
+    /// A saved one.
+    Saved {
+        /// Which.
+        id: ViewId,
+        /// Of it only what is mine.
+        mine: bool,
+        /// The freshest first.
+        newest: bool,
+    },
 }
 
 /// Where the page before ended: the three sort keys of its last row.
@@ -100,7 +109,12 @@ impl QueueRow {
                 After { priority: self.priority.number(), at: self.turn_since, id: self.id }
             }
             View::Waiting | View::Solved => After { priority: 0, at: self.turn_since, id: self.id },
-            View::All => After { priority: 0, at: self.updated_at, id: self.id },
+            View::All | View::Saved { newest: true, .. } => {
+                After { priority: 0, at: self.updated_at, id: self.id }
+            }
+            View::Saved { newest: false, .. } => {
+                After { priority: self.priority.number(), at: self.turn_since, id: self.id }
+            }
         }
     }
 }
@@ -158,6 +172,9 @@ pub fn queue(
     after: Option<After>,
     limit: i64,
 ) -> Result<Vec<QueueRow>, StoreError> {
+    if let View::Saved { id, mine, newest } = view {
+        return saved(tx, id, mine.then_some(me), newest, scoped.then_some(me), after, limit);
+    }
     let statement = if scoped { scoped_statement(view) } else { statement(view) };
     if matches!(view, View::Waiting | View::Solved | View::All) {
         let (at, id) = after.map_or((i64::MAX, i64::MAX), |after| (after.at, after.id.0));
@@ -172,6 +189,94 @@ pub fn queue(
         true => tx.all(statement, &args![priority, at, id, limit, me], queue_row),
         false => tx.all(statement, &args![priority, at, id, limit], queue_row),
     }
+}
+
+macro_rules! in_view {
+    () => {
+        "join view_ticket v on v.ticket_id = t.id where v.view_id = $1 "
+    };
+}
+
+macro_rules! newest {
+    () => {
+        " and (v.updated_at, v.ticket_id) < ($2, $3) "
+    };
+}
+
+macro_rules! urgent {
+    () => {
+        " and (v.priority, v.turn_since, v.ticket_id) > ($2, $3, $4) "
+    };
+}
+
+macro_rules! then_newest {
+    () => {
+        " order by v.updated_at desc, v.ticket_id desc limit $4"
+    };
+}
+
+macro_rules! then_urgent {
+    () => {
+        " order by v.priority, v.turn_since, v.ticket_id limit $5"
+    };
+}
+
+/// A page of a saved view: of `mine` only, and only in the reach of the roles of `scoped`.
+fn saved(
+    tx: &mut Tx<'_>,
+    view: ViewId,
+    mine: Option<PersonId>,
+    newest: bool,
+    scoped: Option<PersonId>,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<QueueRow>, StoreError> {
+    let (statement, mut values) = if newest {
+        let (at, id) = after.map_or((i64::MAX, i64::MAX), |after| (after.at, after.id.0));
+        let statement = match (mine, scoped) {
+            (None, None) => sql!(concat!(columns!(), in_view!(), newest!(), then_newest!())),
+            (Some(_), None) => {
+                sql!(concat!(columns!(), in_view!(), newest!(), " and v.assignee_id = $5 ", then_newest!()))
+            }
+            (None, Some(_)) => {
+                sql!(concat!(columns!(), in_view!(), newest!(), reaches!(), "$5)", then_newest!()))
+            }
+            (Some(_), Some(_)) => sql!(concat!(
+                columns!(),
+                in_view!(),
+                newest!(),
+                " and v.assignee_id = $5 ",
+                reaches!(),
+                "$6)",
+                then_newest!()
+            )),
+        };
+        (statement, args![view, at, id, limit].to_vec())
+    } else {
+        let edge = After { priority: 0, at: i64::MIN, id: TicketId(0) };
+        let After { priority, at, id } = after.unwrap_or(edge);
+        let statement = match (mine, scoped) {
+            (None, None) => sql!(concat!(columns!(), in_view!(), urgent!(), then_urgent!())),
+            (Some(_), None) => {
+                sql!(concat!(columns!(), in_view!(), urgent!(), " and v.assignee_id = $6 ", then_urgent!()))
+            }
+            (None, Some(_)) => {
+                sql!(concat!(columns!(), in_view!(), urgent!(), reaches!(), "$6)", then_urgent!()))
+            }
+            (Some(_), Some(_)) => sql!(concat!(
+                columns!(),
+                in_view!(),
+                urgent!(),
+                " and v.assignee_id = $6 ",
+                reaches!(),
+                "$7)",
+                then_urgent!()
+            )),
+        };
+        (statement, args![view, priority, at, id, limit].to_vec())
+    };
+    values.extend(mine.into_iter().chain(scoped).map(crate::Val::from));
+    tx.all(statement, &values, queue_row)
 }
 
 fn statement(view: View) -> Sql {
@@ -193,7 +298,7 @@ fn statement(view: View) -> Sql {
             sql!(concat!(columns!(), "where t.live and t.turn <> 'us'", by_turn!(), then_turn!()))
         }
         View::Solved => sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), then_turn!())),
-        View::All => sql!(concat!(
+        View::All | View::Saved { .. } => sql!(concat!(
             columns!(),
             "where (t.updated_at, t.id) < ($1, $2) order by t.updated_at desc, t.id desc limit $3"
         )),
@@ -240,7 +345,7 @@ fn scoped_statement(view: View) -> Sql {
         View::Solved => {
             sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), reaches!(), "$4)", then_turn!()))
         }
-        View::All => sql!(concat!(
+        View::All | View::Saved { .. } => sql!(concat!(
             columns!(),
             "where (t.updated_at, t.id) < ($1, $2)",
             reaches!(),

@@ -3,7 +3,7 @@
 use super::ticket::{side, side_code};
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::desk::{By, Channel};
-use domain::ids::{AttachmentId, InboundId, MessageId, TicketId};
+use domain::ids::{AttachmentId, InboundId, MessageId, PersonId, TicketId};
 use domain::time::Moment;
 
 /// One message of a conversation.
@@ -37,6 +37,23 @@ pub struct Message {
     pub inbound: Option<InboundId>,
     /// The Message-ID it has or went out under.
     pub header_id: Option<String>,
+    /// How often it was put right.
+    pub versions: i64,
+    /// The message of another ticket that it repeats, because it was split off from there.
+    pub copy_of: Option<MessageId>,
+}
+
+/// What stood in a message before it was put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// 1 is what was said first.
+    pub version: i64,
+    /// When it was replaced.
+    pub at: Moment,
+    /// By whom.
+    pub person: Option<PersonId>,
+    /// The words.
+    pub body: String,
 }
 
 /// A file of a message.
@@ -125,7 +142,7 @@ pub fn messages(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Message>, Store
     tx.all(
         sql!(
             "select id, ticket_id, at, side, person_id, public, via, kind, body, quoted, html, quoted_html,
-                remote_images, inbound_id, header_id
+                remote_images, inbound_id, header_id, versions, copy_of
              from message where ticket_id = $1 order by id"
         ),
         &args![ticket],
@@ -138,7 +155,7 @@ pub fn message(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, StoreE
     tx.opt(
         sql!(
             "select id, ticket_id, at, side, person_id, public, via, kind, body, quoted, html, quoted_html,
-                remote_images, inbound_id, header_id
+                remote_images, inbound_id, header_id, versions, copy_of
              from message where id = $1"
         ),
         &args![id],
@@ -163,7 +180,63 @@ fn message_row(row: &Row<'_>) -> Result<Message, StoreError> {
         remote_images: row.get(12)?,
         inbound: row.get(13)?,
         header_id: row.get(14)?,
+        versions: row.get(15)?,
+        copy_of: row.get(16)?,
     })
+}
+
+/// Puts the words of a message right and keeps what stood there; says the version's number.
+pub fn edit_message(
+    tx: &mut Tx<'_>,
+    old: &Message,
+    body: &str,
+    person: Option<PersonId>,
+    at: Moment,
+) -> Result<i64, StoreError> {
+    let version = old.versions + 1;
+    tx.exec(
+        sql!(
+            "insert into message_version (message_id, version, at, person_id, body, html)
+             values ($1, $2, $3, $4, $5, $6)"
+        ),
+        &args![old.id, version, at, person, &old.body, &old.html],
+    )?;
+    tx.exec(
+        sql!("update message set body = $2, html = '', remote_images = 0, versions = $3 where id = $1"),
+        &args![old.id, body, version],
+    )?;
+    Ok(version)
+}
+
+/// What stood in a message before, the first words first.
+pub fn versions(tx: &mut Tx<'_>, id: MessageId) -> Result<Vec<Version>, StoreError> {
+    tx.all(
+        sql!(
+            "select version, at, person_id, body from message_version where message_id = $1 order by version"
+        ),
+        &args![id],
+        |row| Ok(Version { version: row.get(0)?, at: row.get(1)?, person: row.get(2)?, body: row.get(3)? }),
+    )
+}
+
+/// Notes that a message repeats one of another ticket.
+pub fn mark_copy(tx: &mut Tx<'_>, id: MessageId, of: MessageId) -> Result<(), StoreError> {
+    tx.exec(sql!("update message set copy_of = $2 where id = $1"), &args![id, of])?;
+    Ok(())
+}
+
+/// Gives a message the files of another.
+pub fn copy_attachments(
+    tx: &mut Tx<'_>,
+    of: &Message,
+    to: &Message,
+    mut next_id: impl FnMut() -> AttachmentId,
+) -> Result<(), StoreError> {
+    for file in attachments(tx, of.ticket)?.into_iter().filter(|file| file.message == of.id) {
+        let copy = Attachment { id: next_id(), ticket: to.ticket, message: to.id, ..file };
+        insert_attachment(tx, &copy)?;
+    }
+    Ok(())
 }
 
 /// Writes an attachment and counts it on its ticket.

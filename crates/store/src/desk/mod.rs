@@ -2,16 +2,20 @@
 
 mod bulk;
 mod list;
+pub mod many;
 mod message;
 mod ticket;
+mod view;
 
 pub use bulk::{Whole, insert_whole};
 pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
 pub use message::{
-    Attachment, Message, attachment, attachments, first_header, insert_attachment, insert_message,
-    last_header, message, messages, set_message_header,
+    Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
+    insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,
+    versions,
 };
 pub use ticket::{
-    Changed, Extra, append, by_number, changed_since, due, extra, fold_all_ids, get, insert, journal,
-    recount, row_only,
+    Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
+    journal, recount, row_only, whole,
 };
+pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

@@ -3,10 +3,10 @@
 
 use crate::{Row, Sql, StoreError, Tx, Val, args, counters, sql};
 use domain::desk::{
-    By, Channel, Entry, Event, Impact, LastWord, Priority, State, Ticket, TicketKind, Urgency, Watcher,
-    counter_keys,
+    By, Channel, Entry, Event, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie,
+    Urgency, Watcher, counter_keys,
 };
-use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId};
+use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId, ViewId};
 use domain::people::Side;
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -27,9 +27,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
     "insert into ticket (id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency,
         priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
-        minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id)
+        minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
+        ties, merged_into, merged_state, merged_since, merged_reminded)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37)"
+        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -39,7 +40,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 37] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 42] {
     args![
         ticket.id,
         ticket.number,
@@ -77,7 +78,12 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 37] {
         ticket.watchers.len() as i64,
         extra.due_at,
         extra.mailbox,
-        extra.hint
+        extra.hint,
+        ticket.ties.len() as i64,
+        ticket.merged.map(|merge| merge.into),
+        ticket.merged.map(|merge| merge.state.code()),
+        ticket.merged.map(|merge| merge.turn_since),
+        ticket.merged.map(|merge| i64::from(merge.reminded))
     ]
 }
 
@@ -101,6 +107,8 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra)
     tx.exec(INSERT_TICKET, ticket_values(ticket, extra))?;
     write_entries(tx, ticket.id, entries)?;
     write_watchers(tx, &[], ticket)?;
+    write_ties(tx, &[], ticket)?;
+    super::view::keep(tx, None, ticket)?;
     count(tx, &[], &counter_keys(ticket))
 }
 
@@ -121,7 +129,8 @@ pub fn append(
                 assignee_id = $16, turn_since = $17, last_side = $18, last_person_id = $19, last_at = $20,
                 last_public = $21, last_excerpt = $22, updated_at = $23, first_reply_at = $24, solved_at = $25,
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
-                watching = $32, due_at = $33
+                watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
+                merged_since = $37, merged_reminded = $38
              where id = $1 and seq = $2"
         ),
         &args![
@@ -157,7 +166,12 @@ pub fn append(
             i64::from(after.reminded),
             after.raised,
             after.watchers.len() as i64,
-            due_at
+            due_at,
+            after.ties.len() as i64,
+            after.merged.map(|merge| merge.into),
+            after.merged.map(|merge| merge.state.code()),
+            after.merged.map(|merge| merge.turn_since),
+            after.merged.map(|merge| i64::from(merge.reminded))
         ],
     )?;
     if rows == 0 {
@@ -165,6 +179,8 @@ pub fn append(
     }
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
+    write_ties(tx, &before.ties, after)?;
+    super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }
 
@@ -191,6 +207,22 @@ fn write_watchers(tx: &mut Tx<'_>, before: &[Watcher], after: &Ticket) -> Result
     Ok(())
 }
 
+fn write_ties(tx: &mut Tx<'_>, before: &[Tie], after: &Ticket) -> Result<(), StoreError> {
+    for gone in before.iter().filter(|tie| !after.ties.contains(tie)) {
+        tx.exec(
+            sql!("delete from ticket_tie where ticket_id = $1 and link = $2 and to_id = $3"),
+            &args![after.id, gone.link.code(), gone.to],
+        )?;
+    }
+    for new in after.ties.iter().filter(|tie| !before.contains(tie)) {
+        tx.exec(
+            sql!("insert into ticket_tie (ticket_id, link, to_id, to_number) values ($1, $2, $3, $4)"),
+            &args![after.id, new.link.code(), new.to, new.number],
+        )?;
+    }
+    Ok(())
+}
+
 /// Adds the difference between the counters before and after.
 fn count(tx: &mut Tx<'_>, before: &[String], after: &[String]) -> Result<(), StoreError> {
     let mut deltas: BTreeMap<&str, i64> = BTreeMap::new();
@@ -210,17 +242,20 @@ pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> 
     if !ticket.watchers.is_empty() {
         ticket.watchers = watchers(tx, id)?;
     }
+    if !ticket.ties.is_empty() {
+        ticket.ties = ties(tx, id)?;
+    }
     Ok(Some(ticket))
 }
 
-/// A ticket without its watchers' names: as many blanks as there are watchers.
+/// A ticket without its watchers and ties: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
     tx.opt(
         sql!(
             "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
                 state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
                 last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-                messages, reminded, raised, watching
+                messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
              from ticket where id = $1"
         ),
         &args![id],
@@ -316,9 +351,14 @@ pub fn fold_all_ids(tx: &mut Tx<'_>, after: TicketId, limit: i64) -> Result<Vec<
     })
 }
 
-/// Adds the counters of a ticket to a recount.
-pub fn recount(ticket: &Ticket, into: &mut BTreeMap<String, i64>) {
-    for key in counter_keys(ticket) {
+/// Adds the counters of a ticket to a recount, those of the saved views in which it belongs included.
+pub fn recount(ticket: &Ticket, views: &[ViewId], into: &mut BTreeMap<String, i64>) {
+    let mut keys = counter_keys(ticket);
+    for view in views {
+        keys.push(domain::desk::keys::view(*view));
+        keys.extend(ticket.assignee.map(|person| domain::desk::keys::view_mine(*view, person)));
+    }
+    for key in keys {
         *into.entry(key).or_default() += 1;
     }
 }
@@ -331,8 +371,56 @@ fn watchers(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Watcher>, StoreError> {
     )
 }
 
+fn ties(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Tie>, StoreError> {
+    let mut ties = tx.all(
+        sql!("select link, to_id, to_number from ticket_tie where ticket_id = $1"),
+        &args![id],
+        |row| {
+            let link = known(Link::from_code(&row.get::<String>(0)?), "link")?;
+            Ok(Tie { link, to: row.get(1)?, number: row.get(2)? })
+        },
+    )?;
+    ties.sort_unstable();
+    Ok(ties)
+}
+
+/// The ticket in which the conversation of this one goes on: itself, or where it was merged, however far.
+pub fn current(tx: &mut Tx<'_>, mut id: TicketId) -> Result<TicketId, StoreError> {
+    loop {
+        let into = tx.opt(sql!("select merged_into from ticket where id = $1"), &args![id], |row| {
+            row.get::<Option<TicketId>>(0)
+        })?;
+        match into.flatten() {
+            Some(next) => id = next,
+            None => return Ok(id),
+        }
+    }
+}
+
+/// A ticket and all that were merged into it, however deep: those whose messages are one conversation.
+pub fn whole(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<TicketId>, StoreError> {
+    let mut all = vec![id];
+    let mut at = 0;
+    while let Some(&next) = all.get(at) {
+        let parts: Vec<TicketId> =
+            tx.all(sql!("select id from ticket where merged_into = $1 order by id"), &args![next], |row| {
+                row.get(0)
+            })?;
+        all.extend(parts);
+        at += 1;
+    }
+    Ok(all)
+}
+
+fn merge(row: &Row<'_>) -> Result<Option<Merge>, StoreError> {
+    let Some(into) = row.get::<Option<TicketId>>(33)? else { return Ok(None) };
+    let state = known(State::from_code(&row.get::<String>(34)?), "state")?;
+    Ok(Some(Merge { into, state, turn_since: row.get(35)?, reminded: row.get(36)? }))
+}
+
 fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
-    let watching: usize = usize::try_from(row.get::<i64>(31)?).unwrap_or(0);
+    let count = |at| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(at)?).unwrap_or(0));
+    let blank = Tie { link: Link::Duplicate, to: TicketId(0), number: 0 };
     Ok(Ticket {
         id: row.get(0)?,
         number: row.get(1)?,
@@ -366,7 +454,9 @@ fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         messages: row.get(28)?,
         reminded: row.get(29)?,
         raised: row.get(30)?,
-        watchers: vec![Watcher { person: PersonId(0), side: Side::Outside }; watching],
+        watchers: vec![Watcher { person: PersonId(0), side: Side::Outside }; count(31)?],
+        merged: merge(row)?,
+        ties: vec![blank; count(32)?],
     })
 }
 

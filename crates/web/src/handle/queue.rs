@@ -49,6 +49,7 @@ pub async fn queue(
         View::Live => Some(page.counts.live),
         View::Solved => Some(page.counts.solved),
         View::All => Some(page.counts.all),
+        View::Saved { .. } => None,
     };
     let me = actor.person;
     let rows = page.rows.into_iter().map(|row| QueueRow {

@@ -160,6 +160,8 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::Passage { .. } => "refusal-passage",
         d::Refusal::Empty => "error-empty",
         d::Refusal::Merged => "refusal-merged",
+        d::Refusal::NotMerged => "refusal-not-merged",
+        d::Refusal::Itself => "refusal-itself",
         d::Refusal::NoSuchLine(_) => "refusal-line",
         d::Refusal::Minutes(_) => "refusal-minutes",
         d::Refusal::NothingToConfirm => "refusal-nothing-to-confirm",

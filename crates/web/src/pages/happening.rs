@@ -54,6 +54,22 @@ pub enum Happening {
     ClosedByImport,
     /// It was put into another ticket.
     MergedInto(String),
+    /// It stands alone again.
+    LetGoFrom(i64),
+    /// Another ticket became part of it.
+    Absorbed(i64),
+    /// That one stands alone again.
+    LetGo(i64),
+    /// It has to do with another ticket.
+    Linked(domain::desk::Link, i64),
+    /// No more.
+    Unlinked(i64),
+    /// A message got a ticket of its own.
+    SplitOff(i64),
+    /// A change of many tickets was taken back.
+    Undone,
+    /// Words of ours were put right.
+    Edited,
     /// Silence closed it.
     ClosedBySilence,
     /// A reminder went out, to this person or (empty) to the head.
@@ -108,6 +124,16 @@ impl Happening {
             Happening::ClosedByImport => t.of("event-closed-by-import").to_owned(),
             Happening::MergedInto(number) => about("event-merged", number),
             Happening::ClosedBySilence => t.of("event-closed-by-silence").to_owned(),
+            Happening::LetGoFrom(number) => about("event-let-go-from", &number.to_string()),
+            Happening::Absorbed(number) => about("event-absorbed", &number.to_string()),
+            Happening::LetGo(number) => about("event-let-go", &number.to_string()),
+            Happening::Linked(link, number) => {
+                t.with("event-linked").arg("link", link.code()).arg("name", &*number.to_string()).to_string()
+            }
+            Happening::Unlinked(number) => about("event-unlinked", &number.to_string()),
+            Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
+            Happening::Undone => t.of("event-undone").to_owned(),
+            Happening::Edited => t.of("event-edited").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),
         }

@@ -132,11 +132,20 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         Happening::Liked,
         Happening::Bounced("550 5.1.1".to_owned()),
         Happening::MergedInto("66390".to_owned()),
+        Happening::LetGoFrom(66_390),
+        Happening::Absorbed(66_391),
+        Happening::LetGo(66_391),
+        Happening::SplitOff(66_420),
+        Happening::Unlinked(66_390),
+        Happening::Edited,
+        Happening::Undone,
         Happening::ClosedBySilence,
         Happening::Reminded("Пётр".to_owned()),
     ];
+    let linked = domain::desk::Link::ALL.into_iter().map(|link| Happening::Linked(link, 66_390));
     let lines = all_kinds
         .into_iter()
+        .chain(linked)
         .map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what })
         .chain(happened);
     let journal = JournalPage {
