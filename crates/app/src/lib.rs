@@ -80,6 +80,7 @@ pub struct App {
     pub live: Arc<live::Live>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
+    held: Arc<people::Held>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
 }
@@ -134,6 +135,7 @@ impl App {
             post,
             live: Arc::new(live),
             meters: Arc::default(),
+            held: Arc::default(),
             told_at: None,
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })

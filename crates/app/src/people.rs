@@ -1,6 +1,9 @@
 //! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
 
+mod held;
 mod lock;
+
+pub(crate) use held::Held;
 
 use crate::mail::{Kind, outbox};
 use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
@@ -136,7 +139,10 @@ impl App {
 
     /// Who holds a session's secret; `None` when it is over.
     pub async fn session(&self, token: &str, via: Channel) -> Result<Option<SignedIn>, AppError> {
-        let (now, stored) = (self.now(), digest(token));
+        let (now, stored, commit) = (self.now(), digest(token), self.db.committed());
+        if let Some(signed) = self.held.get(commit, now, &stored, via) {
+            return Ok(Some(signed));
+        }
         let of = stored.clone();
         let found = self
             .db
@@ -154,6 +160,8 @@ impl App {
             Ok(None) | Err(AppError::SignedOut) => return Ok(None),
             Err(e) => return Err(e),
         };
+        let signed = SignedIn { actor, csrf: session.csrf };
+        self.held.put(commit, stored.clone(), via, &signed);
         if now - session.seen_at > TOUCH {
             self.db
                 .write(move |tx| -> Result<_, AppError> {
@@ -161,7 +169,7 @@ impl App {
                 })
                 .await?;
         }
-        Ok(Some(SignedIn { actor, csrf: session.csrf }))
+        Ok(Some(signed))
     }
 
     /// Ends a session.

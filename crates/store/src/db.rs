@@ -107,6 +107,11 @@ impl Db {
         &self.inner.options
     }
 
+    /// How often this process has committed.
+    pub fn committed(&self) -> u64 {
+        *self.inner.commits.borrow()
+    }
+
     /// Ticks after each write committed by this process.
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.inner.commits.subscribe()

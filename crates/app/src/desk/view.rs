@@ -116,8 +116,8 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage
         .filter(|entry| internal || is_public(&entry.event))
         .collect();
     let staff = if internal { people::staff(tx)? } else { vec![] };
-    let names = names(tx, &ticket, &journal, &requester, &staff)?;
-    let said = conversation(tx, &ticket, internal)?;
+    let said = conversation(tx, &ticket, &journal, internal)?;
+    let names = names(tx, &ticket, &journal, &said, &requester, &staff)?;
     let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
         // What it points to may be another client's, whom this engineer does not serve.
         (true, Some(id)) => desk::row_only(tx, id)?
@@ -173,11 +173,18 @@ pub(crate) fn is_public(event: &Event) -> bool {
     )
 }
 
-fn conversation(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<Vec<Said>, AppError> {
+/// What was said here, and in the tickets that are part of this one.
+fn conversation(
+    tx: &mut Tx<'_>,
+    ticket: &Ticket,
+    journal: &[Entry],
+    internal: bool,
+) -> Result<Vec<Said>, AppError> {
     let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
     let mut deliveries: HashMap<MessageId, Vec<Delivery>> = HashMap::new();
     let mut messages: Vec<Message> = Vec::new();
-    let whole = desk::whole(tx, ticket.id)?;
+    let joined = journal.iter().any(|entry| matches!(entry.event, Event::Absorbed { .. }));
+    let whole = if joined { desk::whole(tx, ticket.id)? } else { vec![ticket.id] };
     for part in &whole {
         for file in desk::attachments(tx, *part)? {
             files.entry(file.message).or_default().push(file);
@@ -219,11 +226,13 @@ fn names(
     tx: &mut Tx<'_>,
     ticket: &Ticket,
     journal: &[Entry],
+    said: &[Said],
     requester: &people::Person,
     staff: &[(PersonId, String, Role)],
 ) -> Result<HashMap<PersonId, String>, AppError> {
     let mut ids: Vec<PersonId> = ticket.watching();
     ids.extend(ticket.assignee);
+    ids.extend(said.iter().filter_map(|said| said.message.by.person));
     for entry in journal {
         ids.extend(entry.by.person);
         match &entry.event {

@@ -250,6 +250,12 @@ fn what_is_offered_is_what_is_not_refused() {
     for from in State::ALL {
         let mut ticket = Life::begin().ticket;
         ticket.state = from;
+        ticket.merged = (from == State::Merged).then_some(Merge {
+            into: TicketId(2),
+            state: State::Open,
+            turn_since: 0,
+            reminded: 0,
+        });
         for to in State::ALL.into_iter().filter(|to| *to != from) {
             let command = match leading_to(to) {
                 Some(Command::Resume) if !from.is_live() => Some(Command::Reopen),
