@@ -40,7 +40,7 @@ pub struct Options {
     pub queue: usize,
     /// SQLite: how many writes one commit may carry.
     pub batch: usize,
-    /// SQLite: how long one batch may run before it is committed.
+    /// SQLite: how long one batch may run at most before it is committed; on a fast disk it is shorter.
     pub batch_time: Duration,
     /// SQLite: page cache of each connection, in KiB.
     pub cache_kib: u32,
@@ -59,7 +59,7 @@ impl Default for Options {
             batch: 256,
             batch_time: Duration::from_millis(20),
             cache_kib: 4096,
-            mmap_bytes: 64 << 20,
+            mmap_bytes: 256 << 20,
             patience: sqlite::PATIENCE,
         }
     }

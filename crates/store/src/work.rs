@@ -104,8 +104,12 @@ pub(crate) struct Batch {
     pub longest: Duration,
 }
 
+/// A batch may run so long however fast the disk is.
+const SHORTEST: Duration = Duration::from_millis(3);
+
 /// SQLite's only writer.
 pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, commits: &Commits, log: &Log) {
+    let mut last_commit = Duration::ZERO;
     while let Some(first) = lane.pop() {
         if let Err(e) = conn.begin_write() {
             first.work.refuse(e);
@@ -113,6 +117,8 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
         }
         let (mut done, mut kept) = (Vec::new(), false);
         let started = Instant::now();
+        // Twice what the disk took last: a slow disk is asked seldom, on a fast one nobody waits for a long batch.
+        let time = (2 * last_commit).clamp(SHORTEST, batch.longest.max(SHORTEST));
         let mut next = Some(first);
         while let Some(mut errand) = next.take() {
             match conn.savepoint(|conn| errand.work.run(&mut Tx::new(conn))) {
@@ -127,7 +133,7 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
                     break;
                 }
             }
-            if done.len() < batch.most && started.elapsed() < batch.longest {
+            if done.len() < batch.most && started.elapsed() < time {
                 next = lane.pop_now();
             }
         }
@@ -135,7 +141,10 @@ pub(crate) fn sqlite_writer(mut conn: SqliteConn, lane: &Lane, batch: Batch, com
             conn.undo();
             continue;
         }
-        match conn.commit() {
+        let began = Instant::now();
+        let committed = conn.commit();
+        last_commit = began.elapsed();
+        match committed {
             Ok(()) => {
                 if kept {
                     commits.send_modify(|n| *n += 1);

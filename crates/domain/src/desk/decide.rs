@@ -104,6 +104,13 @@ pub fn decide(
         Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        other => join(ticket, other),
+    }
+}
+
+/// What tickets do with each other, and what is put right or taken back.
+fn join(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
         Command::MergeInto { into, .. } if into == ticket.id => Err(Refusal::Itself),
         Command::MergeInto { into, number } => {
             pass(ticket, Event::Merged { into, number }).map(|event| vec![event])
@@ -129,6 +136,7 @@ pub fn decide(
         }
         Command::Undo { before } => Ok(changed(ticket.before() != *before, Event::Undone { before })),
         Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
+        _ => Ok(vec![]),
     }
 }
 

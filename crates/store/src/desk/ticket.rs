@@ -1,6 +1,10 @@
 //! The journal and the row. `insert` and `append` are the only ways a ticket is written; both keep journal, row,
 //! watchers and counters together in one unit of work.
 
+mod ties;
+
+pub use ties::{current, whole};
+
 use crate::{Row, Sql, StoreError, Tx, Val, args, counters, sql};
 use domain::desk::{
     By, Channel, Entry, Event, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie,
@@ -107,7 +111,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra)
     tx.exec(INSERT_TICKET, ticket_values(ticket, extra))?;
     write_entries(tx, ticket.id, entries)?;
     write_watchers(tx, &[], ticket)?;
-    write_ties(tx, &[], ticket)?;
+    ties::write(tx, &[], ticket)?;
     super::view::keep(tx, None, ticket)?;
     count(tx, &[], &counter_keys(ticket))
 }
@@ -179,7 +183,7 @@ pub fn append(
     }
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
-    write_ties(tx, &before.ties, after)?;
+    ties::write(tx, &before.ties, after)?;
     super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }
@@ -207,22 +211,6 @@ fn write_watchers(tx: &mut Tx<'_>, before: &[Watcher], after: &Ticket) -> Result
     Ok(())
 }
 
-fn write_ties(tx: &mut Tx<'_>, before: &[Tie], after: &Ticket) -> Result<(), StoreError> {
-    for gone in before.iter().filter(|tie| !after.ties.contains(tie)) {
-        tx.exec(
-            sql!("delete from ticket_tie where ticket_id = $1 and link = $2 and to_id = $3"),
-            &args![after.id, gone.link.code(), gone.to],
-        )?;
-    }
-    for new in after.ties.iter().filter(|tie| !before.contains(tie)) {
-        tx.exec(
-            sql!("insert into ticket_tie (ticket_id, link, to_id, to_number) values ($1, $2, $3, $4)"),
-            &args![after.id, new.link.code(), new.to, new.number],
-        )?;
-    }
-    Ok(())
-}
-
 /// Adds the difference between the counters before and after.
 fn count(tx: &mut Tx<'_>, before: &[String], after: &[String]) -> Result<(), StoreError> {
     let mut deltas: BTreeMap<&str, i64> = BTreeMap::new();
@@ -243,7 +231,7 @@ pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> 
         ticket.watchers = watchers(tx, id)?;
     }
     if !ticket.ties.is_empty() {
-        ticket.ties = ties(tx, id)?;
+        ticket.ties = ties::of(tx, id)?;
     }
     Ok(Some(ticket))
 }
@@ -369,47 +357,6 @@ fn watchers(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Watcher>, StoreError> {
         &args![id],
         |row| Ok(Watcher { person: row.get(0)?, side: side(&row.get::<String>(1)?)? }),
     )
-}
-
-fn ties(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Tie>, StoreError> {
-    let mut ties = tx.all(
-        sql!("select link, to_id, to_number from ticket_tie where ticket_id = $1"),
-        &args![id],
-        |row| {
-            let link = known(Link::from_code(&row.get::<String>(0)?), "link")?;
-            Ok(Tie { link, to: row.get(1)?, number: row.get(2)? })
-        },
-    )?;
-    ties.sort_unstable();
-    Ok(ties)
-}
-
-/// The ticket in which the conversation of this one goes on: itself, or where it was merged, however far.
-pub fn current(tx: &mut Tx<'_>, mut id: TicketId) -> Result<TicketId, StoreError> {
-    loop {
-        let into = tx.opt(sql!("select merged_into from ticket where id = $1"), &args![id], |row| {
-            row.get::<Option<TicketId>>(0)
-        })?;
-        match into.flatten() {
-            Some(next) => id = next,
-            None => return Ok(id),
-        }
-    }
-}
-
-/// A ticket and all that were merged into it, however deep: those whose messages are one conversation.
-pub fn whole(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<TicketId>, StoreError> {
-    let mut all = vec![id];
-    let mut at = 0;
-    while let Some(&next) = all.get(at) {
-        let parts: Vec<TicketId> =
-            tx.all(sql!("select id from ticket where merged_into = $1 order by id"), &args![next], |row| {
-                row.get(0)
-            })?;
-        all.extend(parts);
-        at += 1;
-    }
-    Ok(all)
 }
 
 fn merge(row: &Row<'_>) -> Result<Option<Merge>, StoreError> {
