@@ -51,3 +51,18 @@ confirm-thanks-help = Request № { $number } is solved. If anything comes up, a
 confirm-reopened = Back in work
 confirm-reopened-help = Whoever handled it can see your comment. We will answer by mail.
 confirm-expired-help = The request is closed already, or open again. Answer any of our mails and we will go on.
+
+statistics = The last twelve months
+statistics-back = To the requests
+statistics-came = Received
+statistics-done = Done
+statistics-not-done = Not done
+statistics-declined = { $n ->
+    [one] { $n } of those not done was declined with an explanation.
+   *[other] { $n } of those not done were declined with an explanation.
+}
+statistics-chart = Requests in twelve months: how many came, how many are done
+statistics-month = Month
+statistics-help = A request counts in the month in which it came. Done means solved or closed by this minute. Merged requests count once.
+statistics-empty = No requests in a year
+statistics-empty-help = Figures will appear here as soon as you ask something.

@@ -62,6 +62,7 @@ routes! {
 
     get "/requests" => portal::list;
     get "/requests/new" => portal::new_page;
+    get "/requests/statistics" => portal::statistics;
     post "/requests" => portal::create;
     get "/requests/{number}" => portal::page;
     post "/requests/{number}/messages" => portal::write;

@@ -47,6 +47,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // The portal. One of us has no requests of his own, but sees what the client sees.
     ("get", "/requests",                    [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/new",                [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/{number}",           [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/requests/{number}/messages", [">",  "+.", ".",  "+.", "-",  "-.", "-",  "-",  "-"]),

@@ -15,3 +15,4 @@ mod oddities;
 mod reminders;
 mod threading;
 mod watching;
+mod year;

@@ -2,6 +2,7 @@
 
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
+use domain::desk::year::{self, Year};
 use domain::ids::{OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Role};
 use domain::text::fold;
@@ -105,14 +106,43 @@ impl App {
         org: OrganisationId,
         after: Option<(i64, TicketId)>,
     ) -> Result<Page, AppError> {
-        let manager = actor.client_of().any(|(of, role)| of == org && role == Role::ClientManager);
-        if !manager {
-            actor.may(Permission::InternalRead, Object::Organisation(org))?;
-        }
+        may_see_company(actor, org)?;
         self.db
             .read(move |tx| -> Result<Page, AppError> { Ok(page(store::desk::of_org(tx, org, after, 51)?)) })
             .await
     }
+}
+
+impl App {
+    /// What came from a person in twelve months, in his zone, and what became of it.
+    pub async fn my_year(&self, actor: &Actor) -> Result<Year, AppError> {
+        let person = actor.person.ok_or(AppError::SignedOut)?;
+        let (now, zone) = (self.now(), actor.zone.clone());
+        self.db
+            .read(move |tx| -> Result<Year, AppError> {
+                let came = store::desk::came_from(tx, person, year::begins(now, &zone))?;
+                Ok(year::year(now, &zone, came))
+            })
+            .await
+    }
+
+    /// The same of a company, for its manager and for us: the same figures for both.
+    pub async fn company_year(&self, actor: &Actor, org: OrganisationId) -> Result<Year, AppError> {
+        may_see_company(actor, org)?;
+        let (now, zone) = (self.now(), actor.zone.clone());
+        self.db
+            .read(move |tx| -> Result<Year, AppError> {
+                let came = store::desk::came_to_org(tx, org, year::begins(now, &zone))?;
+                Ok(year::year(now, &zone, came))
+            })
+            .await
+    }
+}
+
+/// The manager of a company sees all its requests, and so do those of us who serve it.
+fn may_see_company(actor: &Actor, org: OrganisationId) -> Result<(), AppError> {
+    let manager = actor.client_of().any(|(of, role)| of == org && role == Role::ClientManager);
+    if manager { Ok(()) } else { actor.may(Permission::InternalRead, Object::Organisation(org)) }
 }
 
 /// Who looks, as far as lists and counters care.

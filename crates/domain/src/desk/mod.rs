@@ -15,6 +15,7 @@ mod restore;
 mod state;
 mod thanks;
 mod ticket;
+pub mod year;
 
 pub use command::{Command, Opening, Refusal, Then};
 pub use count::{counter_keys, keys};

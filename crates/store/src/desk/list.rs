@@ -375,6 +375,43 @@ pub fn neighbours(
     )
 }
 
+/// When the tickets of an organisation came since a moment, and their states.
+pub fn came_to_org(
+    tx: &mut Tx<'_>,
+    org: OrganisationId,
+    since: Moment,
+) -> Result<Vec<(Moment, State)>, StoreError> {
+    // What came since has changed since: the index is by the last change.
+    tx.all(
+        sql!(
+            "select opened_at, state from ticket
+             where org_id = $1 and updated_at >= $2 and opened_at >= $2 order by id"
+        ),
+        &args![org, since],
+        came,
+    )
+}
+
+/// The same for the tickets of a person.
+pub fn came_from(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    since: Moment,
+) -> Result<Vec<(Moment, State)>, StoreError> {
+    tx.all(
+        sql!(
+            "select opened_at, state from ticket
+             where requester_id = $1 and updated_at >= $2 and opened_at >= $2 order by id"
+        ),
+        &args![person, since],
+        came,
+    )
+}
+
+fn came(row: &Row<'_>) -> Result<(Moment, State), StoreError> {
+    Ok((row.get(0)?, State::from_code(&row.get::<String>(1)?).unwrap_or(State::Open)))
+}
+
 fn brief(row: &Row<'_>) -> Result<Brief, StoreError> {
     Ok(Brief {
         id: row.get(0)?,

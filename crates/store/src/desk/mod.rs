@@ -8,7 +8,9 @@ mod ticket;
 mod view;
 
 pub use bulk::{Whole, insert_whole};
-pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
+pub use list::{
+    After, Brief, QueueRow, View, came_from, came_to_org, neighbours, of_org, of_requester, queue,
+};
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
     insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,

@@ -9,7 +9,7 @@ use crate::pages::view::{Choice, Person, Priority, Urgency};
 use crate::pages::{ErrorKind, PeoplePart, Shell};
 use crate::portal::{
     ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow,
-    RequestsPage,
+    RequestsPage, StatisticsPage,
 };
 use crate::words::{self, Teller};
 use app::desk::{Brief, Draft, NewTicket, Said, TicketPage as Facts};
@@ -71,6 +71,30 @@ fn home(actor: &Actor) -> Option<(domain::ids::OrganisationId, Role)> {
     let mut all: Vec<_> = actor.client_of().collect();
     all.sort_by_key(|(_, role)| *role != Role::ClientManager);
     all.into_iter().next()
+}
+
+/// `GET /requests/statistics`.
+pub async fn statistics(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Oops> {
+    let actor = visitor.actor()?;
+    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
+    let manager = role == Role::ClientManager;
+    let whole_company = manager && asked.scope != "mine";
+    let year = match whole_company {
+        true => app.company_year(actor, org).await?,
+        false => app.my_year(actor).await?,
+    };
+    Ok(html(&StatisticsPage {
+        t: visitor.t.clone(),
+        shell: visitor.shell(),
+        company: app.own_organisation(actor, org).await?.name,
+        manager,
+        whole_company,
+        year,
+    }))
 }
 
 fn after(text: &str) -> Option<(i64, TicketId)> {

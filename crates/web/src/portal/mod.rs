@@ -6,7 +6,9 @@
 pub mod confirm;
 pub mod request;
 pub mod requests;
+pub mod statistics;
 
 pub use confirm::{ConfirmPage, ConfirmStep};
 pub use request::{PortalEntry, PortalMessage, RequestPage};
 pub use requests::{NewRequestPage, RequestRow, RequestsPage};
+pub use statistics::StatisticsPage;
