@@ -16,6 +16,6 @@ pub use message::{
 };
 pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
-    journal, recount, row_only, whole,
+    journal, newest, recount, row_only, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

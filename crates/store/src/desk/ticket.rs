@@ -248,15 +248,38 @@ pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> 
     Ok(Some(ticket))
 }
 
+macro_rules! columns {
+    () => {
+        "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
+            state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
+            last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
+         from ticket"
+    };
+}
+
+/// Shows tickets as [`row_only`] gives them: the newest, or any of the live ones.
+pub fn newest(
+    tx: &mut Tx<'_>,
+    live: bool,
+    limit: i64,
+    mut see: impl FnMut(&Ticket),
+) -> Result<(), StoreError> {
+    let statement = match live {
+        true => sql!(concat!(columns!(), " where live limit $1")),
+        false => sql!(concat!(columns!(), " order by id desc limit $1")),
+    };
+    tx.each(statement, args![limit], |row| {
+        see(&ticket_row(row)?);
+        Ok(())
+    })
+}
+
 /// A ticket without its watchers and ties: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
     tx.opt(
         sql!(
-            "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
-                state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
-                last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-                messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
-             from ticket where id = $1"
+            concat!(columns!(), " where id = $1")
         ),
         &args![id],
         ticket_row,

@@ -1,6 +1,7 @@
 // The workspace of engineers.
 import { one } from "./dom";
 import { startKeys } from "./keys";
+import { startLater } from "./later";
 import { isAt, startLive } from "./live";
 import { startQueue } from "./queue";
 import { startShell } from "./shell";
@@ -10,6 +11,7 @@ import { refresh, startUpdates } from "./update";
 startShell();
 startUpdates();
 startQueue();
+startLater();
 startKeys();
 startTicking();
 startLive({

@@ -36,12 +36,19 @@ export function open(): void {
   if (row) linkOf(row)?.click();
 }
 
-export async function takePicked(): Promise<void> {
+/** Does something to the picked ticket, as its own page would. */
+export async function act(what: string, fields: Record<string, string>): Promise<void> {
   const row = picked();
   if (!row) return;
-  const body = new URLSearchParams({ csrf: document.body.dataset["csrf"] ?? "", assignee: "me" });
-  await fetch(`/tickets/${encodeURIComponent(numberOf(row))}/assignment`, { method: "POST", body, redirect: "manual" });
+  const body = new URLSearchParams({ csrf: document.body.dataset["csrf"] ?? "", ...fields });
+  await fetch(`/tickets/${encodeURIComponent(numberOf(row))}/${what}`, { method: "POST", body, redirect: "manual" });
   await refresh();
+}
+
+/** Selects the picked ticket, or no longer. */
+export function tick(): void {
+  const box = picked() && one<HTMLInputElement>(".pick", picked()!);
+  box?.click();
 }
 
 export function startQueue(): void {
