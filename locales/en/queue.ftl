@@ -42,7 +42,6 @@ error-view-name = Name the view: the name stands in the list on the left.
 error-view-many = There are a hundred views, no more fit. Delete some that are not needed.
 error-unknown-client = There is no such client. Start typing the name and choose from the list.
 
-row-pick = Select № { $number }
 row-raised = Priority raised by the client
 
 many = Change the selected tickets
@@ -77,7 +76,6 @@ many-done = Changed: { $change }. Were so already: { $same }. Could not be chang
 many-undo = Undo the change
 many-undone = Taken back: { $back }, all as before. Left alone because somebody changed them since: { $kept }.
 
-keys-are-off = Keys without Ctrl are off. The menu with your name turns them on.
 key-next = next ticket
 key-previous = previous ticket
 key-pick = select the ticket

@@ -1,5 +1,6 @@
 // What few visits need is brought when it is needed; what takes a moment says so.
-import { all, on, one } from "./dom";
+import { all, on, one, typing } from "./dom";
+import type { Queue } from "./keys";
 import { refresh } from "./update";
 
 const many = (): Promise<typeof import("./many")> => import(document.body.dataset["many"] ?? "");
@@ -39,7 +40,29 @@ function startWaiting(): void {
   again();
 }
 
-export function startLater(): void {
+/** The first key brings the keyboard; what a field or a window wants is theirs. */
+function startKeys(queue: Queue): void {
+  type Keys = Awaited<ReturnType<(typeof import("./keys"))["start"]>>;
+  let coming: Promise<Keys> | undefined;
+  let keys: Keys | undefined;
+  const bring = (): Promise<Keys> =>
+    (coming ??= (import(document.body.dataset["keys"] ?? "") as Promise<typeof import("./keys")>)
+      .then((part) => part.start(queue))
+      .then((there) => (keys = there)));
+  on("click", "[data-sheet-open]", () => void bring().then((keys) => keys.show()));
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (key === "Escape" && typing(target)) (target as HTMLElement).blur();
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(target)) return;
+    if (!/^([^ ]|Enter)$/.test(key) || one("dialog[open]") || document.documentElement.dataset["keys"] === "off") return;
+    if (keys) return keys.press(event);
+    if (key === "/") event.preventDefault();
+    void bring().then((keys) => keys.press(event));
+  });
+}
+
+export function startLater(queue: Queue): void {
+  startKeys(queue);
   startMany();
   startWorking();
   startWaiting();

@@ -103,14 +103,6 @@ function close(here: HTMLElement): void {
   one("[data-conditions-open]")?.focus();
 }
 
-function dress(): void {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = document.body.dataset["manyStyle"] ?? "";
-  document.head.append(link);
-}
-
-dress();
 startPicking();
 startConditions();
 document.addEventListener("htmx:after:swap", restore);

@@ -10,8 +10,16 @@ const picked = () => one(".row.picked");
 const numberOf = (row: HTMLElement) => row.id.slice(1);
 const linkOf = (row: HTMLElement) => one<HTMLAnchorElement>(".subject", row);
 
+/** How a conversation looks, which the queue alone does not need. */
+function dress(): void {
+  const style = one("#preview")?.dataset["style"] ?? "";
+  if (!style || one(`link[href="${style}"]`)) return;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+}
+
 function preview(row: HTMLElement): void {
   const link = linkOf(row);
+  if (WIDE.matches) dress();
   if (WIDE.matches && link) void show(`${link.pathname}/preview`, "#preview", "innerHTML");
 }
 

@@ -12,6 +12,8 @@ use i18n::T;
 pub struct KeysPart {
     /// The reader.
     pub t: T,
+    /// The token of the form that turns single keys off.
+    pub csrf: String,
     /// Whether single keys do anything.
     pub single_keys: bool,
 }

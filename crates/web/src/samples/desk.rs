@@ -70,7 +70,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("queue-nothing-found", nothing);
     drawn.page("queue-long", long);
     drawn.part("queue-preview", preview);
-    drawn.part("keys", KeysPart { t: t.clone(), single_keys: false });
+    drawn.part("keys", KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false });
     drawn.part("many-bar", bar(t));
     drawn.page("queue-saved", saved_page(t, drawn.staff("saved")));
     drawn.page("conditions", conditions(t, drawn.staff("")));
