@@ -83,3 +83,14 @@ key-solve = offer the solution
 pref-keys = Keys without Ctrl
 pref-keys-on = On
 pref-keys-off = Off
+
+palette = Go to anything
+palette-hint = A number, view, client, person or action
+palette-nothing = Nothing was found
+palette-ticket = ticket
+palette-view = view
+palette-client = client
+palette-person = person
+palette-act = action
+palette-new-view = New view
+palette-search = Search all tickets for “{ $q }”

@@ -89,3 +89,14 @@ key-solve = предложить решение
 pref-keys = Клавиши без Ctrl
 pref-keys-on = Работают
 pref-keys-off = Выключены
+
+palette = Перейти к чему угодно
+palette-hint = Номер, вид, клиент, человек или действие
+palette-nothing = Ничего не нашлось
+palette-ticket = обращение
+palette-view = вид
+palette-client = клиент
+palette-person = человек
+palette-act = действие
+palette-new-view = Новый вид
+palette-search = Искать «{ $q }» во всех обращениях

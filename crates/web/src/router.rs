@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{conditions, door, inbound, live, many, portal, queue, ticket, watch};
+use crate::handle::{conditions, door, inbound, live, many, palette, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -40,6 +40,7 @@ routes! {
 
     get "/queue" => queue::queue;
     get "/keys" => queue::keys;
+    get "/palette" => palette::palette;
     get "/views/new" => conditions::new_page;
     get "/views/count" => conditions::count;
     post "/views" => conditions::create;

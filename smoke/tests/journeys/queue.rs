@@ -1,6 +1,8 @@
 //! Journeys through the queue: views of one's own, many tickets at once, the keyboard.
 
-use domain::desk::{Command, State};
+use app::desk::{Draft, File};
+use domain::desk::{Command, Impact, State, Urgency};
+use domain::people::Side;
 
 use super::journeys;
 
@@ -15,7 +17,7 @@ journeys! {
         let report = anna.asks("Отчёт", "Где он?").await;
         igor.acts(report, Command::Assign { to: Some(igor.id) }).await.expect("taken");
         at.sign_in(&igor).await;
-        at.click("[data-conditions-open]").await;
+        at.click("[data-open]").await;
         at.see("#conditions form").await;
         at.read("#view-count", "4").await;
         at.type_in("input[name=subject]", "обмен").await;
@@ -30,11 +32,11 @@ journeys! {
         // Its counter and its list follow what happens.
         anna.asks("Ещё один обмен", "И он стоит.").await;
         at.read("h1 .total", "4").await;
-        at.click("[data-conditions-open]").await;
+        at.click("[data-open]").await;
         at.type_in("#name", " с сайтом").await;
         at.click("#conditions button.primary").await;
         at.read("h1", "Обмены с сайтом").await;
-        at.click("[data-conditions-open]").await;
+        at.click("[data-open]").await;
         at.click("#conditions .removing summary").await;
         at.click("#conditions .removing button").await;
         at.until_at("/queue").await;
@@ -103,5 +105,48 @@ journeys! {
         at.type_in("body", "e").await;
         at.see(".empty").await;
         assert_eq!(at.desk.state(first).await, State::Solved);
+    }
+
+    /// Ctrl-K goes to a ticket by its number and to a view by its name.
+    async fn anywhere_by_a_few_letters(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let igor = at.desk.engineer("Игорь").await;
+        let number = anna.asks("Обмен стоит", "С утра.").await;
+        at.sign_in(&igor).await;
+        at.see(".row").await;
+        at.type_in("body", "\u{E009}k").await; // Ctrl
+        at.see("#palette[open] [role=option]").await;
+        at.type_in("#palette-q", "игросф").await;
+        at.read("#palette-list", "Анна").await;
+        at.look("palette").await;
+        at.type_in("#palette-q", &"\u{E003}".repeat(6)).await; // Backspace
+        at.type_in("#palette-q", &format!("{number}")).await;
+        at.read("#palette-list", "Обмен стоит").await;
+        at.type_in("#palette-q", "\u{E007}").await; // Enter
+        at.until_at(&format!("/tickets/{number}")).await;
+    }
+
+    /// Without a click: who raised the priority, who spoke last and whether the client can read it, whose move it is
+    /// and how long, who watches, by which way it came, what is attached.
+    async fn at_one_glance(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let (igor, oleg) = (at.desk.engineer("Игорь").await, at.desk.engineer("Олег Титов").await);
+        let file = File { name: "log.txt".into(), mime: "text/plain".into(), data: b"x".to_vec().into(), content_id: None, inline: false };
+        let number = anna.opens("Обмен стоит", Draft::of("С утра.").with(vec![file])).await;
+        anna.acts(number, Command::Prioritise { impact: Impact::High, urgency: Urgency::High }).await.expect("raised");
+        let watcher = Command::AddWatcher { person: oleg.id, side: Side::Staff };
+        igor.acts(number, watcher).await.expect("watched");
+        oleg.notes(number, "Договор истёк.").await;
+        at.desk.pass_minutes(80).await;
+        at.sign_in(&igor).await;
+        at.see(&format!("#t{number}")).await;
+        at.read(".row .last.hidden-note .by", "Олег Титов").await;
+        at.read(".row .last", "Договор истёк").await;
+        at.read(".row .clock time", "1").await;
+        for mark in [".raised", ".marks [role=img]:has(.i)", ".bars.p1", ".clock .whose", ".clock time", ".last .by", ".client", ".no"] {
+            assert!(at.shows(&format!(".row {mark}")).await, "{mark} cannot be seen at {} points", at.width);
+        }
+        assert_eq!(at.count(".row .marks [role=img][title]").await, 4, "raised, files, watchers, channel");
+        at.look("glance").await;
     }
 }

@@ -1,6 +1,9 @@
 // The keyboard, brought with the first key. The sheet that the server draws is the table: a place on the keyboard, or
 // two in a row, and an act. Places are not letters (`code`), so that they work in the Russian layout too.
 import { all, one } from "./dom";
+import { openPalette } from "./palette";
+
+export { openPalette };
 
 /** What the list of the queue can do. */
 export type Queue = {
@@ -39,7 +42,9 @@ async function table(queue: Queue): Promise<Table> {
   const [dialog, known, found] = [sheet(), acts(queue), new Map<string, () => unknown>()];
   const answer = await fetch(dialog?.dataset["sheet"] ?? "");
   if (!dialog || !answer.ok) return found;
-  dialog.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Styles stand in the head of what was parsed.
+  dialog.replaceChildren(...page.head.childNodes, ...page.body.childNodes);
   for (const row of all("[data-act]", dialog)) {
     const { act = "", code = "" } = row.dataset;
     const does = act.startsWith("go-") ? go(act.slice(3)) : known[act];

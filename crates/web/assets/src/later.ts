@@ -10,7 +10,7 @@ function startMany(): void {
     const { shiftKey } = event as MouseEvent;
     void many().then((part) => part.picked(box as HTMLInputElement, shiftKey));
   });
-  on("click", "[data-conditions-open]", (event, link) => {
+  on("click", "[data-open]", (event, link) => {
     if ((event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
     event.preventDefault();
     void many().then((part) => part.conditions(link as HTMLAnchorElement));
@@ -45,13 +45,18 @@ function startKeys(queue: Queue): void {
   type Keys = Awaited<ReturnType<(typeof import("./keys"))["start"]>>;
   let coming: Promise<Keys> | undefined;
   let keys: Keys | undefined;
+  const part = () => import(document.body.dataset["keys"] ?? "") as Promise<typeof import("./keys")>;
   const bring = (): Promise<Keys> =>
-    (coming ??= (import(document.body.dataset["keys"] ?? "") as Promise<typeof import("./keys")>)
+    (coming ??= part()
       .then((part) => part.start(queue))
       .then((there) => (keys = there)));
-  on("click", "[data-sheet-open]", () => void bring().then((keys) => keys.show()));
+  on("click", "button[data-keys]", () => void bring().then((keys) => keys.show()));
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
+    if (event.code === "KeyK" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return void part().then((part) => part.openPalette());
+    }
     if (key === "Escape" && typing(target)) (target as HTMLElement).blur();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(target)) return;
     if (!/^([^ ]|Enter)$/.test(key) || one("dialog[open]") || document.documentElement.dataset["keys"] === "off") return;

@@ -100,7 +100,7 @@ function close(here: HTMLElement): void {
   here.hidden = true;
   here.replaceChildren();
   here.removeAttribute("hx-morph-skip");
-  one("[data-conditions-open]")?.focus();
+  one("[data-open]")?.focus();
 }
 
 startPicking();

@@ -5,6 +5,7 @@ pub mod door;
 pub mod inbound;
 pub mod live;
 pub mod many;
+pub mod palette;
 pub mod portal;
 pub mod queue;
 pub mod ticket;

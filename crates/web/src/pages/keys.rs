@@ -60,6 +60,7 @@ pub const KEYS: &[Key] = &[
     key("KeyG KeyL", "go-open", &["G", "L"], "view-open"),
     key("KeyG KeyS", "go-solved", &["G", "S"], "view-solved"),
     key("KeyG KeyA", "go-all", &["G", "A"], "view-all"),
+    key("", "", &["Ctrl", "K"], "palette"),
     key("", "", &["Ctrl", "Enter"], "key-send"),
     key("", "", &["Esc"], "key-escape"),
     key("", "", &["?"], "key-help"),

@@ -2,7 +2,7 @@
 
 use super::{
     DAY, Drawn, HOUR, MIN, NOW_MS, pick,
-    queue::{bar, conditions, long_row, many, queue_page, row, saved_page},
+    queue::{bar, conditions, long_row, many, palette, queue_page, row, saved_page},
     texts::{CLIENTS, EN, LONG_NAME, LONG_SUBJECT, RU},
     ticket::{ANNA, long_ticket, panel, talk, ticket_page},
 };
@@ -71,6 +71,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("queue-long", long);
     drawn.part("queue-preview", preview);
     drawn.part("keys", KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false });
+    drawn.part("palette", palette(t));
     drawn.part("many-bar", bar(t));
     drawn.page("queue-saved", saved_page(t, drawn.staff("saved")));
     drawn.page("conditions", conditions(t, drawn.staff("")));

@@ -7,6 +7,7 @@ use super::{
 use crate::pages::{
     conditions::{ConditionsPage, Flag, Found, Group, Tick},
     many::{BarPart, Choices, ManyPage, Would},
+    palette::{PalettePart, Place},
     queue::{QueuePage, QueueRow},
     shell::{FieldErrors, Notice, Shell, Tone},
     view::{Channel, Choice, Person, Priority, State, Turn},
@@ -143,6 +144,20 @@ pub(super) fn conditions(t: &T, shell: Shell) -> ConditionsPage {
         may_share: true,
         found: Some(Found { n: 42, newest: Some(20_000) }),
         errors: FieldErrors(vec![("client", t.of("error-unknown-client").to_owned())]),
+    }
+}
+
+/// Ctrl-K.
+pub(super) fn palette(t: &T) -> PalettePart {
+    let place = |label: &str, what, icon| Place { href: "/queue".into(), label: label.into(), what, icon };
+    PalettePart {
+        t: t.clone(),
+        q: "66412".to_owned(),
+        places: vec![
+            place(LONG_SUBJECT, "palette-ticket", "inbox"),
+            place(pick(t, "Горит у сетей", "Chains on fire"), "palette-view", "menu"),
+            place(pick(t, CLIENTS[0].0, CLIENTS[0].1), "palette-client", "users"),
+        ],
     }
 }
 
