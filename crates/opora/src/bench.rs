@@ -184,7 +184,9 @@ async fn visit(
         Operation::Reply => {
             Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 })
         }
-        Operation::Bulk => Box::new(scene::Changes { http: http().await?, scene: scene.clone(), n: n as u64 }),
+        Operation::Bulk => {
+            Box::new(scene::Changes { http: http().await?, scene: scene.clone(), n: n as u64 })
+        }
         Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
     })
 }

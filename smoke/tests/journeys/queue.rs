@@ -101,9 +101,10 @@ journeys! {
         assert_eq!(at.value("#q").await, "e");
         at.type_in("body", "gm").await;
         at.see("#views [aria-current][href$=mine]").await;
-        at.type_in("body", "j").await;
+        // What was picked stays picked: the page is awake.
+        at.see(".row.picked").await;
         at.type_in("body", "e").await;
-        at.see(".empty").await;
+        at.see(".list .empty").await;
         assert_eq!(at.desk.state(first).await, State::Solved);
     }
 

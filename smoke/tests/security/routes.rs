@@ -2,8 +2,8 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
-use axum::http::StatusCode;
 use app::desk::NewView;
+use axum::http::StatusCode;
 use domain::desk::{Command, Filter, TicketKind};
 use domain::ids::{InboundId, ViewId};
 use std::cell::Cell;
@@ -39,7 +39,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/views/{id}/deletion",        [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
     ("get", "/bulk/form",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     // What nobody may change is refused with words; taken back is one's own.
-    ("post", "/bulk",                       [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "!"]),
+    ("post", "/bulk",                       [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "-"]),
     ("post", "/bulk/{id}/undo",             [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "."]),
     ("get", "/tickets/new",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/tickets",                    [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "!"]),

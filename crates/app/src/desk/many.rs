@@ -34,6 +34,7 @@ impl App {
         numbers: Vec<i64>,
         commands: Vec<Command>,
     ) -> Result<BulkOutcome, AppError> {
+        actor.may_somewhere(Permission::TicketWork)?;
         limit(&numbers, &commands)?;
         let (scene, actor, commands) = (self.scene(), actor.clone(), Arc::new(commands));
         self.db
@@ -60,6 +61,7 @@ impl App {
         numbers: Vec<i64>,
         commands: Vec<Command>,
     ) -> Result<BulkOutcome, AppError> {
+        actor.may_somewhere(Permission::TicketWork)?;
         limit(&numbers, &commands)?;
         let person = actor.person.ok_or(AppError::SignedOut)?;
         let (scene, actor, commands) = (self.scene(), actor.clone(), Arc::new(commands));

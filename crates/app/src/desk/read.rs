@@ -1,7 +1,7 @@
 //! Use-cases that list.
 
-use super::views::{CountedView, key, seen_by};
 use super::many::MANY;
+use super::views::{CountedView, key, seen_by};
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
 use domain::ids::{OrganisationId, PersonId, TicketId};

@@ -53,6 +53,7 @@ pub struct Foreseen {
 impl App {
     /// The viewer's saved views and everybody's, with their counters.
     pub async fn saved_views(&self, actor: &Actor) -> Result<Vec<CountedView>, AppError> {
+        actor.may_somewhere(Permission::QueueRead)?;
         Ok(self.counts(actor).await?.0.views)
     }
 
@@ -106,7 +107,12 @@ impl App {
 
     /// How many tickets a condition would hold, before it is saved: the live ones are all looked at, of a condition
     /// on finished ones only the newest.
-    pub async fn foresee_view(&self, actor: &Actor, filter: Filter, mine: bool) -> Result<Foreseen, AppError> {
+    pub async fn foresee_view(
+        &self,
+        actor: &Actor,
+        filter: Filter,
+        mine: bool,
+    ) -> Result<Foreseen, AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
         let me = actor.person.ok_or(AppError::SignedOut)?;
         let actor = actor.clone();
@@ -115,11 +121,10 @@ impl App {
                 let (mut looked, mut holds) = (0, 0);
                 desk::newest(tx, filter.only_live(), LOOKED_AT, |ticket| {
                     looked += 1;
-                    let reached =
-                        !actor.is_scoped() || actor.can(Permission::InternalRead, Object::Organisation(ticket.org));
-                    holds += i64::from(
-                        reached && (!mine || ticket.assignee == Some(me)) && filter.holds(ticket),
-                    );
+                    let reached = !actor.is_scoped()
+                        || actor.can(Permission::InternalRead, Object::Organisation(ticket.org));
+                    holds +=
+                        i64::from(reached && (!mine || ticket.assignee == Some(me)) && filter.holds(ticket));
                 })?;
                 Ok(Foreseen { holds, newest: (looked == LOOKED_AT).then_some(looked) })
             })

@@ -101,7 +101,9 @@ impl Filter {
     pub fn only_live(&self) -> bool {
         self.live == Some(true)
             || (!self.states.is_empty() && self.states.iter().all(|state| state.is_live()))
-            || (!self.turns.is_empty() && !self.turns.contains(&Turn::Nobody) && !self.turns.contains(&Turn::Requester))
+            || (!self.turns.is_empty()
+                && !self.turns.contains(&Turn::Nobody)
+                && !self.turns.contains(&Turn::Requester))
     }
 
     fn subject_holds(&self, subject: &str) -> bool {

@@ -4,6 +4,7 @@ mod bulk;
 mod list;
 pub mod many;
 mod message;
+mod scan;
 mod ticket;
 mod view;
 
@@ -14,8 +15,9 @@ pub use message::{
     insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,
     versions,
 };
+pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
-    journal, newest, recount, row_only, whole,
+    journal, recount, row_only, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

@@ -257,33 +257,11 @@ macro_rules! columns {
          from ticket"
     };
 }
-
-/// Shows tickets as [`row_only`] gives them: the newest, or any of the live ones.
-pub fn newest(
-    tx: &mut Tx<'_>,
-    live: bool,
-    limit: i64,
-    mut see: impl FnMut(&Ticket),
-) -> Result<(), StoreError> {
-    let statement = match live {
-        true => sql!(concat!(columns!(), " where live limit $1")),
-        false => sql!(concat!(columns!(), " order by id desc limit $1")),
-    };
-    tx.each(statement, args![limit], |row| {
-        see(&ticket_row(row)?);
-        Ok(())
-    })
-}
+pub(super) use columns;
 
 /// A ticket without its watchers and ties: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
-    tx.opt(
-        sql!(
-            concat!(columns!(), " where id = $1")
-        ),
-        &args![id],
-        ticket_row,
-    )
+    tx.opt(sql!(concat!(columns!(), " where id = $1")), &args![id], ticket_row)
 }
 
 /// The id of a human number.
@@ -441,7 +419,7 @@ fn merge(row: &Row<'_>) -> Result<Option<Merge>, StoreError> {
     Ok(Some(Merge { into, state, turn_since: row.get(35)?, reminded: row.get(36)? }))
 }
 
-fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
+pub(super) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
     let count = |at| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(at)?).unwrap_or(0));
     let blank = Tie { link: Link::Duplicate, to: TicketId(0), number: 0 };
     Ok(Ticket {

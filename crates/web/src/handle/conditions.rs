@@ -267,13 +267,12 @@ fn owner(word: &str) -> Option<Owner> {
 }
 
 const TURNS: [d::Turn; 4] = [d::Turn::Us, d::Turn::Requester, d::Turn::Other, d::Turn::Nobody];
-const PRIORITIES: [d::Priority; 4] =
-    [d::Priority::P1, d::Priority::P2, d::Priority::P3, d::Priority::P4];
-const CHANNELS: [d::Channel; 4] =
-    [d::Channel::Mail, d::Channel::Portal, d::Channel::Phone, d::Channel::Desk];
+const PRIORITIES: [d::Priority; 4] = [d::Priority::P1, d::Priority::P2, d::Priority::P3, d::Priority::P4];
+const CHANNELS: [d::Channel; 4] = [d::Channel::Mail, d::Channel::Portal, d::Channel::Phone, d::Channel::Desk];
 
 fn names(lists: &Lists, filter: &Filter) -> Vec<String> {
-    let name = |id: &OrganisationId| lists.orgs.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
+    let name =
+        |id: &OrganisationId| lists.orgs.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     filter.organisations.iter().filter_map(name).collect()
 }
 
@@ -375,9 +374,12 @@ fn owner_lists(visitor: &Visitor, lists: &Lists, chosen: &[Owner]) -> Vec<Vec<Ch
             word("nobody", "assignee-none", Some(Owner::Nobody)),
             word("somebody", "cond-somebody", Some(Owner::Somebody)),
         ];
-        all.extend(lists.staff.iter().map(|(id, name)| {
-            Choice::new(id.to_string(), name.clone(), is == Some(Owner::Person(*id)))
-        }));
+        all.extend(
+            lists
+                .staff
+                .iter()
+                .map(|(id, name)| Choice::new(id.to_string(), name.clone(), is == Some(Owner::Person(*id)))),
+        );
         all
     };
     chosen.iter().copied().map(Some).chain([None]).map(list).collect()

@@ -1,6 +1,8 @@
 //! Coming in and going out: signing in, links of invitations, new passwords, what one chose for oneself.
 
-use crate::http::{self, Oops, Posted, SESSION, Visitor, cookie, density_cookie, keys_cookie, html, redirect};
+use crate::http::{
+    self, Oops, Posted, SESSION, Visitor, cookie, density_cookie, html, keys_cookie, redirect,
+};
 use crate::pages::shell::{Density, FieldErrors};
 use crate::pages::{AccessPage, ErrorKind, PasswordResetPage, SignInPage};
 use app::{App, AppError};

@@ -7,8 +7,8 @@ use crate::pages::shell::{Notice, Tone};
 use crate::pages::view::{Choice, Kind, Priority};
 use crate::pages::{BarPart, ErrorKind, ManyPage};
 use crate::words;
-use app::desk::BulkOutcome;
 use app::App;
+use app::desk::BulkOutcome;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -177,7 +177,8 @@ async fn shown(
 
 /// The notice of what was done, from the counts in the address.
 pub(super) fn told(visitor: &Visitor, done: &str, undone: &str) -> Option<Notice> {
-    let counts = |text: &str| text.split('.').map(|part| part.parse::<i64>().ok()).collect::<Option<Vec<_>>>();
+    let counts =
+        |text: &str| text.split('.').map(|part| part.parse::<i64>().ok()).collect::<Option<Vec<_>>>();
     let text = match (counts(done).as_deref(), counts(undone).as_deref()) {
         (Some([changed, same, refused]), _) => visitor
             .t

@@ -34,7 +34,12 @@ pub async fn palette(
         && let Ok(found) = app.ticket(actor, number).await
     {
         let label = format!("№ {number} {}", found.ticket.subject);
-        places.push(Place { href: format!("/tickets/{number}"), label, what: "palette-ticket", icon: "inbox" });
+        places.push(Place {
+            href: format!("/tickets/{number}"),
+            label,
+            what: "palette-ticket",
+            icon: "inbox",
+        });
     }
     let shell = visitor.staff_shell(&app, "").await?;
     let standard = ViewLink::standard([None; 7]);

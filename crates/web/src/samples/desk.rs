@@ -9,8 +9,8 @@ use super::{
 use crate::pages::{
     happening::{Happened, Happening},
     inbound::{FailedMail, InboundPage},
-    keys::KeysPart,
     journal::{JournalLine, JournalPage},
+    keys::KeysPart,
     new_ticket::NewTicketPage,
     queue::{PreviewPart, QueuePage},
     shell::{Density, FieldErrors, Notice, Tone},

@@ -112,12 +112,16 @@ pub(super) fn saved_page(t: &T, mut shell: Shell) -> QueuePage {
 /// The conditions of a view, with an error.
 pub(super) fn conditions(t: &T, shell: Shell) -> ConditionsPage {
     fn ticks(words: &[(&str, &'static str)]) -> Vec<Tick> {
-        let tick = |(n, (name, key)): (usize, &(&str, &'static str))| {
-            Tick { name: (*name).to_owned(), key, number: 0, on: n == 0 }
+        let tick = |(n, (name, key)): (usize, &(&str, &'static str))| Tick {
+            name: (*name).to_owned(),
+            key,
+            number: 0,
+            on: n == 0,
         };
         words.iter().enumerate().map(tick).collect()
     }
-    let lines = (1..=9).map(|number| Tick { name: format!("line.{number}"), key: "", number, on: number == 2 });
+    let lines =
+        (1..=9).map(|number| Tick { name: format!("line.{number}"), key: "", number, on: number == 2 });
     let states = State::ALL.iter().map(|state| (state.slug(), state.key())).collect::<Vec<_>>();
     let turns = Turn::ALL.iter().map(|turn| (turn.slug(), turn.key())).collect::<Vec<_>>();
     ConditionsPage {
@@ -168,7 +172,8 @@ pub(super) fn bar(t: &T) -> BarPart {
 
 fn choices(t: &T) -> Choices {
     let staff = || {
-        let choice = |(n, one): (usize, &(&str, &str))| Choice::new(n.to_string(), pick(t, one.0, one.1), n == 1);
+        let choice =
+            |(n, one): (usize, &(&str, &str))| Choice::new(n.to_string(), pick(t, one.0, one.1), n == 1);
         ENGINEERS.iter().enumerate().map(choice).collect()
     };
     Choices {
