@@ -103,7 +103,6 @@ preview-earlier = { $n ->
 }
 
 keys = Keys
-key-move = next and previous ticket
 key-open = open the ticket
 key-assign = take it yourself
 key-filter = search the queue

@@ -106,7 +106,6 @@ preview-earlier = { $n ->
 }
 
 keys = Клавиши
-key-move = следующее и предыдущее обращение
 key-open = открыть обращение
 key-assign = взять себе
 key-filter = искать в очереди

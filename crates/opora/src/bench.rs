@@ -42,11 +42,18 @@ enum Operation {
     Create,
     Reply,
     Mail,
+    Bulk,
 }
 
 impl Operation {
-    const ALL: [Operation; 5] =
-        [Operation::Queue, Operation::Ticket, Operation::Create, Operation::Reply, Operation::Mail];
+    const ALL: [Operation; 6] = [
+        Operation::Queue,
+        Operation::Ticket,
+        Operation::Create,
+        Operation::Reply,
+        Operation::Mail,
+        Operation::Bulk,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -55,6 +62,7 @@ impl Operation {
             Operation::Create => "create",
             Operation::Reply => "reply",
             Operation::Mail => "mail intake",
+            Operation::Bulk => "change 1 000 tickets",
         }
     }
 
@@ -86,6 +94,10 @@ async fn desk(args: BenchDesk, out: &Out) -> Result<ExitCode> {
         out.progress("measurements", Some((Operation::ALL.len() * args.clients.len() * args.runs()) as u64));
     for operation in Operation::ALL {
         for clients in args.clients.clone() {
+            // Nobody changes thousands of tickets while fifteen others do, too.
+            if operation == Operation::Bulk && clients > 1 {
+                continue;
+            }
             let mut runs = Vec::new();
             for _ in 0..args.runs() {
                 runs.push(measure(operation, clients, &scene, &server, &args).await?);
@@ -171,6 +183,9 @@ async fn visit(
         }
         Operation::Reply => {
             Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 })
+        }
+        Operation::Bulk => {
+            Box::new(scene::Changes { http: http().await?, scene: scene.clone(), n: n as u64 })
         }
         Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
     })

@@ -3,7 +3,7 @@
 use crate::arrival;
 use crate::assets;
 pub use crate::form::Posted;
-use crate::pages::shell::{Density, Shell, Theme, ViewLink};
+use crate::pages::shell::{Density, SavedLink, Shell, Theme, ViewLink};
 use crate::pages::view::Person;
 use crate::pages::{ErrorKind, ErrorPage};
 use app::people::SignedIn;
@@ -30,6 +30,8 @@ pub const SESSION: &str = "opora";
 const GUEST: &str = "opora_guest";
 /// The cookie of the rows' height.
 const DENSITY: &str = "opora_density";
+/// The cookie by which somebody turned single keys off.
+const KEYS: &str = "opora_keys";
 
 /// The policy of every page: nothing from elsewhere, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
@@ -54,6 +56,8 @@ pub struct Visitor {
     pub theme: Theme,
     /// His rows.
     pub density: Density,
+    /// Whether he wants single keys to act.
+    pub single_keys: bool,
     /// Where he is.
     pub here: String,
     /// His browser.
@@ -81,7 +85,7 @@ impl Visitor {
             let id = signed.actor.person?.to_string();
             Some(Person::new(id, signed.actor.name.clone()))
         });
-        (shell.theme, shell.density) = (self.theme, self.density);
+        (shell.theme, shell.density, shell.single_keys) = (self.theme, self.density, self.single_keys);
         shell.here.clone_from(&self.here);
         shell
     }
@@ -112,6 +116,7 @@ impl Visitor {
             of_all(counts.solved),
             None,
         ]);
+        shell.saved = counts.views.iter().map(saved).collect();
         shell.view = view;
         shell.failed_mails = troubled;
         shell
@@ -184,10 +189,11 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
         Some("compact") => Density::Compact,
         _ => Density::Comfortable,
     };
+    let single_keys = read_cookie(headers, KEYS).as_deref() != Some("off");
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
     let from = arrival::origin(parts, &app.config.proxies);
-    Ok((Visitor { signed, session, csrf, t, theme, density, here, agent, from }, fresh))
+    Ok((Visitor { signed, session, csrf, t, theme, density, single_keys, here, agent, from }, fresh))
 }
 
 fn channel(uri: &Uri) -> Channel {
@@ -221,6 +227,21 @@ pub fn cookie(app: &App, name: &str, value: &str, same_site: &str, seconds: i64)
 /// The cookie of the rows' height.
 pub fn density_cookie(app: &App, density: Density) -> HeaderValue {
     cookie(app, DENSITY, density.slug(), "Lax", 365 * 24 * 3600)
+}
+
+/// The cookie that turns single keys on or off.
+pub fn keys_cookie(app: &App, on: bool) -> HeaderValue {
+    cookie(app, KEYS, if on { "on" } else { "off" }, "Lax", 365 * 24 * 3600)
+}
+
+fn saved(one: &app::desk::CountedView) -> SavedLink {
+    SavedLink {
+        slug: format!("v{}", one.view.id),
+        name: one.view.name.clone(),
+        count: one.count,
+        shared: one.view.owner.is_none(),
+        filling: one.view.filled_to.is_some(),
+    }
 }
 
 fn dress(mut response: Response) -> Response {

@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{door, inbound, live, portal, queue, ticket, watch};
+use crate::handle::{conditions, door, inbound, live, many, palette, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -39,6 +39,17 @@ routes! {
     post "/preferences" => door::preferences;
 
     get "/queue" => queue::queue;
+    get "/keys" => queue::keys;
+    get "/palette" => palette::palette;
+    get "/views/new" => conditions::new_page;
+    get "/views/count" => conditions::count;
+    post "/views" => conditions::create;
+    get "/views/{id}" => conditions::edit;
+    post "/views/{id}" => conditions::change;
+    post "/views/{id}/deletion" => conditions::delete;
+    get "/bulk/form" => many::form;
+    post "/bulk" => many::bulk;
+    post "/bulk/{id}/undo" => many::undo;
     get "/tickets/new" => ticket::new_page;
     post "/tickets" => ticket::create;
     get "/tickets/{number}" => ticket::page;

@@ -229,6 +229,14 @@ impl Browser {
         self.client.find_all(Locator::Css(css)).await.expect("a page").len()
     }
 
+    /// Whether something takes room and is not cut away.
+    pub async fn shows(&self, css: &str) -> bool {
+        let script = "const e = document.querySelector(arguments[0]); if (!e) return false;
+            const r = e.getBoundingClientRect();
+            return r.width > 1 && r.height > 1 && getComputedStyle(e).clipPath === 'none'";
+        self.client.execute(script, vec![json!(css)]).await.expect("a page").as_bool().unwrap_or(false)
+    }
+
     /// Clicks, with the thing scrolled to where it can be.
     pub async fn click(&self, css: &str) {
         let element = self.see(css).await;

@@ -2,8 +2,11 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
+use app::desk::NewView;
 use axum::http::StatusCode;
-use domain::ids::InboundId;
+use domain::desk::{Command, Filter, TicketKind};
+use domain::ids::{InboundId, ViewId};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use testkit::desk::{Engine, tell};
@@ -25,6 +28,19 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/preferences",                ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     // The desk. For a client's people there is nothing here, whosever ticket it is.
     ("get", "/queue",                       [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/keys",                        [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/palette",                     [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/views/new",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/views/count",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/views",                      [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    // Everybody's view is changed by those who lead.
+    ("get", "/views/{id}",                  [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/views/{id}",                 [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/views/{id}/deletion",        [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/bulk/form",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    // What nobody may change is refused with words; taken back is one's own.
+    ("post", "/bulk",                       [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "-"]),
+    ("post", "/bulk/{id}/undo",             [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "."]),
     ("get", "/tickets/new",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/tickets",                    [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "!"]),
     ("get", "/tickets/{number}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
@@ -94,7 +110,7 @@ fn every_role_gets_what_the_table_says() {
         for (n, (method, path, expected)) in TABLE.iter().enumerate() {
             for (role, expected) in ROLES.iter().zip(expected) {
                 for own in [true, false] {
-                    let case = Case { world: &world, method, path, role, own, n };
+                    let case = Case { world: &world, method, path, role, own, n, spare: Cell::new(None) };
                     let got = case.tried(&mut wrong).await;
                     let at = if own { 0 } else { expected.len() - 1 };
                     let wanted = expected.chars().nth(at).unwrap_or('?');
@@ -117,6 +133,8 @@ struct Case<'a> {
     role: &'a str,
     own: bool,
     n: usize,
+    /// A view made for this knock, to be removed after it: there is room for a hundred.
+    spare: Cell<Option<ViewId>>,
 }
 
 impl Case<'_> {
@@ -134,13 +152,16 @@ impl Case<'_> {
             None => 0,
         };
         let all_before = world.tickets().await;
-        let form = self.form();
+        let form = self.form(number);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = match self.method {
             "get" => visitor.get(&path).await,
             _ => visitor.post(&path, &form).await,
         };
         let got = sign(&answer);
+        if let Some(id) = self.spare.take() {
+            world.app().delete_view(&world.head.actor().await, id).await.ok();
+        }
         let after = match number {
             Some(number) => world.desk.ticket(number).await.seq,
             None => 0,
@@ -194,6 +215,27 @@ impl Case<'_> {
                 let file = page.split("/assets/").nth(1).and_then(|rest| rest.split('"').next());
                 (format!("/assets/{}", file.expect("the page has styles")), None)
             }
+            "/bulk" => ("/bulk".to_owned(), Some(world.ticket(self.own, false).await)),
+            "/bulk/{id}/undo" => {
+                let number = world.ticket(self.own, false).await;
+                let actor = world.engineer.actor().await;
+                let commands = vec![Command::ChangeKind { kind: TicketKind::Fault }];
+                let done = world.app().bulk(&actor, vec![number], commands).await.expect("done");
+                (format!("/bulk/{}/undo", done.id.expect("it changed something")), Some(number))
+            }
+            path if path.starts_with("/views/{id}") => {
+                let head = world.head.actor().await;
+                let new = NewView {
+                    name: "Для всех".into(),
+                    filter: Filter::default(),
+                    mine: false,
+                    newest: false,
+                    shared: true,
+                };
+                let id = world.app().save_view(&head, None, new).await.expect("she leads");
+                self.spare.set(Some(id));
+                (path.replace("{id}", &format!("v{id}")), None)
+            }
             path if path.starts_with("/inbound/{id}") => {
                 let id = troubled(world, &format!("{}{}{}", self.n, self.role, self.own)).await;
                 (path.replace("{id}", &id.to_string()), None)
@@ -208,7 +250,7 @@ impl Case<'_> {
     }
 
     /// A form that would be accepted from whoever may send it.
-    fn form(&self) -> Vec<(&'static str, String)> {
+    fn form(&self, number: Option<i64>) -> Vec<(&'static str, String)> {
         let world = self.world;
         let (asks, colleague) = match self.own {
             true => (&world.anna, &world.alla),
@@ -217,6 +259,11 @@ impl Case<'_> {
         let fields =
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
+            "/views" | "/views/{id}" => fields(&[("name", "Горит"), ("turn.ours", "on")]),
+            "/bulk" => {
+                let number = number.map(|number| number.to_string()).unwrap_or_default();
+                fields(&[("numbers", &number), ("kind", "incident"), ("do", "go")])
+            }
             "/session" => fields(&[("email", &world.anna.mail), ("password", PASSWORD)]),
             "/password-reset" => fields(&[("email", "nobody@igrosfera.example")]),
             "/access/{token}" => fields(&[("password", PASSWORD)]),

@@ -109,4 +109,47 @@ on_both! {
         let said = app.bulk(&actor, numbers, vec![Command::Like]).await;
         assert!(matches!(said, Err(AppError::Invalid("commands", _))), "what is said cannot be unsaid: {said:?}");
     }
+
+    async fn a_condition_is_counted_before_it_is_saved(desk) {
+        let anna = desk.client("Игросфера").await.person("Анна").await;
+        let igor = desk.engineer("Игорь").await;
+        let actor = igor.actor().await;
+        let mut numbers = vec![];
+        for n in 0..7 {
+            numbers.push(anna.asks(&format!("Обмен {n}"), "стоит").await);
+        }
+        igor.acts(numbers[0], Command::Assign { to: Some(igor.id) }).await.expect("taken");
+        igor.replies(numbers[1], "Готово", Then::Solve).await;
+        let live = Filter { live: Some(true), ..Filter::default() };
+        for (filter, mine, wanted) in [
+            (Filter::default(), false, 7),
+            (live.clone(), false, 6),
+            (live, true, 1),
+            (Filter { states: vec![State::Solved], ..Filter::default() }, false, 1),
+            (Filter { subject: "ОБМЕН 3".into(), ..Filter::default() }, false, 1),
+        ] {
+            let seen = desk.app().foresee_view(&actor, filter.clone(), mine).await.expect("counted");
+            assert_eq!((seen.holds, seen.newest), (wanted, None), "{filter:?}");
+            // what was foreseen is what the saved view counts
+            let new = NewView { mine, ..named("Вид", filter) };
+            let id = desk.app().save_view(&actor, None, new).await.expect("saved");
+            assert_eq!(count(&desk, &igor, id).await, Some(wanted));
+        }
+        // a whole view by its numbers, and by words
+        let all = desk.app().numbers_in(&actor, View::Live, "").await.expect("numbers");
+        assert_eq!(all.len(), 6);
+        assert_eq!(desk.app().numbers_in(&actor, View::Live, "обмен").await.expect("numbers"), all);
+        assert!(desk.app().numbers_in(&actor, View::Live, "отчёт").await.expect("numbers").is_empty());
+    }
+
+    async fn a_view_of_another_is_not_there(desk) {
+        let (igor, oleg) = (desk.engineer("Игорь").await, desk.engineer("Олег").await);
+        let id = desk.app().save_view(&igor.actor().await, None, named("Моё", Filter::default())).await.expect("saved");
+        let view = View::Saved { id, mine: false, newest: false };
+        assert!(desk.app().queue(&igor.actor().await, view, None, "").await.is_ok());
+        let seen = desk.app().queue(&oleg.actor().await, view, None, "").await;
+        assert!(matches!(seen, Err(AppError::Missing)), "{seen:?}");
+        let numbers = desk.app().numbers_in(&oleg.actor().await, view, "").await;
+        assert!(matches!(numbers, Err(AppError::Missing)), "{numbers:?}");
+    }
 }

@@ -19,6 +19,6 @@ pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};
 pub(crate) use views::FILL;
-pub use views::{CountedView, NewView};
+pub use views::{CountedView, Foreseen, NewView};
 pub(crate) use write::load;
 pub use write::{NewTicket, Seen};

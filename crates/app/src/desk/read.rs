@@ -1,5 +1,7 @@
 //! Use-cases that list.
 
+use super::many::MANY;
+use super::views::{CountedView, key, seen_by};
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
 use domain::desk::year::{self, Year};
@@ -10,7 +12,7 @@ use store::desk::{After, Brief, QueueRow, View};
 use store::{Tx, counters};
 
 /// The counters beside the views.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueCounts {
     /// Our move.
     pub us: i64,
@@ -28,6 +30,8 @@ pub struct QueueCounts {
     pub solved: i64,
     /// Ever.
     pub all: i64,
+    /// The saved views that the viewer sees, with theirs.
+    pub views: Vec<CountedView>,
 }
 
 /// A page of the queue.
@@ -41,6 +45,8 @@ pub struct QueuePage {
     pub counts: QueueCounts,
     /// Mails that wait for a person; `None` for people who may not see them.
     pub troubled: Option<i64>,
+    /// Of a saved view that is not filled yet: the number up to which tickets were looked at, and how many there are.
+    pub filling: Option<(i64, i64)>,
 }
 
 /// A page of a list of requests.
@@ -67,6 +73,8 @@ impl App {
         let words: Vec<String> = fold(words).split_whitespace().map(ToOwned::to_owned).collect();
         self.db
             .read(move |tx| -> Result<QueuePage, AppError> {
+                let (counts, troubled) = counts(tx, &looks)?;
+                let view = known(view, &counts.views)?;
                 let (rows, next) = match words.is_empty() {
                     true => {
                         let mut rows = store::desk::queue(tx, view, looks.me, looks.scoped, after, 51)?;
@@ -74,10 +82,28 @@ impl App {
                         rows.truncate(50);
                         (rows, next)
                     }
-                    false => filtered(tx, &looks, view, after, &words)?,
+                    false => filtered(tx, &looks, view, after, &words, 50)?,
                 };
-                let (counts, troubled) = counts(tx, &looks)?;
-                Ok(QueuePage { rows, next, counts, troubled })
+                let filling = filling(tx, view, &counts)?;
+                Ok(QueuePage { rows, next, counts, troubled, filling })
+            })
+            .await
+    }
+
+    /// The numbers of the tickets of a view that hold all words, in its order, as many as one act may change.
+    pub async fn numbers_in(&self, actor: &Actor, view: View, words: &str) -> Result<Vec<i64>, AppError> {
+        actor.may_somewhere(Permission::QueueRead)?;
+        let looks = Looks::of(actor);
+        let words: Vec<String> = fold(words).split_whitespace().map(ToOwned::to_owned).collect();
+        self.db
+            .read(move |tx| -> Result<Vec<i64>, AppError> {
+                let seen = counts(tx, &looks)?.0.views;
+                let view = known(view, &seen)?;
+                let rows = match words.is_empty() {
+                    true => store::desk::queue(tx, view, looks.me, looks.scoped, None, MANY as i64)?,
+                    false => filtered(tx, &looks, view, None, &words, MANY)?.0,
+                };
+                Ok(rows.into_iter().map(|row| row.number).collect())
             })
             .await
     }
@@ -167,8 +193,14 @@ pub(super) fn counts(tx: &mut Tx<'_>, looks: &Looks) -> Result<(QueueCounts, Opt
     let (mine, mine_us) = (keys::mine(looks.me), keys::mine_us(looks.me));
     let names =
         [keys::US, &mine_us, &mine, keys::UNASSIGNED, keys::WAITING, keys::LIVE, keys::SOLVED, keys::ALL];
+    let seen = seen_by(tx, looks.me)?;
+    let of_views: Vec<String> = seen.iter().map(|view| key(view, looks.me)).collect();
     // Whose roles reach some clients only has no counters of the whole desk.
-    let values = counters::get(tx, if looks.scoped { &names[1..3] } else { &names })?;
+    let asked: Vec<&str> = match looks.scoped {
+        true => names[1..3].to_vec(),
+        false => names.into_iter().chain(of_views.iter().map(String::as_str)).collect(),
+    };
+    let values = counters::get(tx, &asked)?;
     let value = |key: &str| values.get(key).copied().unwrap_or(0);
     let counts = QueueCounts {
         us: value(keys::US),
@@ -179,21 +211,43 @@ pub(super) fn counts(tx: &mut Tx<'_>, looks: &Looks) -> Result<(QueueCounts, Opt
         live: value(keys::LIVE),
         solved: value(keys::SOLVED),
         all: value(keys::ALL),
+        views: seen
+            .into_iter()
+            .zip(&of_views)
+            .map(|(view, key)| CountedView { count: (!looks.scoped).then(|| value(key)), view })
+            .collect(),
     };
     let troubled = if looks.inbound { Some(store::channels::troubled_count(tx)?) } else { None };
     Ok((counts, troubled))
 }
 
+/// A view as it is kept; one that the viewer does not see is not there.
+fn known(view: View, seen: &[CountedView]) -> Result<View, AppError> {
+    let View::Saved { id, .. } = view else { return Ok(view) };
+    let saved = seen.iter().find(|one| one.view.id == id).ok_or(AppError::Missing)?;
+    Ok(View::Saved { id, mine: saved.view.mine, newest: saved.view.newest })
+}
+
+/// How far the filling of a view is.
+fn filling(tx: &mut Tx<'_>, view: View, counts: &QueueCounts) -> Result<Option<(i64, i64)>, AppError> {
+    let View::Saved { id, .. } = view else { return Ok(None) };
+    let saved = counts.views.iter().find(|one| one.view.id == id);
+    let Some(to) = saved.and_then(|one| one.view.filled_to) else { return Ok(None) };
+    let done = store::desk::row_only(tx, to)?.map_or(0, |ticket| ticket.number);
+    Ok(Some((done, counts.all.max(done))))
+}
+
 /// Pages of a view that are looked through for words before one gives up.
 const LOOKED_THROUGH: usize = 40;
 
-/// The rows of a view that hold all words, fifty of them; where the look ended is where the next one begins.
+/// The rows of a view that hold all words, as many as wanted; where the look ended is where the next one begins.
 fn filtered(
     tx: &mut Tx<'_>,
     looks: &Looks,
     view: View,
     mut after: Option<After>,
     words: &[String],
+    wanted: usize,
 ) -> Result<(Vec<QueueRow>, Option<After>), AppError> {
     let mut found = Vec::new();
     for _ in 0..LOOKED_THROUGH {
@@ -209,9 +263,9 @@ fn filtered(
             if words.iter().all(|word| text.contains(word)) {
                 found.push(row);
             }
-            if found.len() == 50 {
-                let next = found[49].after(view);
-                return Ok((found, Some(next)));
+            if found.len() == wanted {
+                let next = found.last().map(|row| row.after(view));
+                return Ok((found, next));
             }
         }
         if !whole {

@@ -6,12 +6,14 @@ use domain::ids::{PersonId, ViewId};
 use domain::people::{Object, Permission};
 use store::desk::{SavedView, views};
 use store::jobs::{self, NewJob, Outcome};
-use store::{Tx, counters, desk};
+use store::{Tx, desk};
 
 /// The kind of the jobs that fill a view.
 pub(crate) const FILL: &str = "fill_view";
 /// Tickets looked at in one unit of work.
 const STEP: i64 = 500;
+/// The most tickets looked at for a condition that is not saved.
+const LOOKED_AT: i64 = 20_000;
 /// The most views of one list.
 const MOST: usize = 100;
 
@@ -39,12 +41,20 @@ pub struct CountedView {
     pub count: Option<i64>,
 }
 
+/// What a condition would hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreseen {
+    /// So many tickets.
+    pub holds: i64,
+    /// When not all were looked at: of so many of the newest.
+    pub newest: Option<i64>,
+}
+
 impl App {
     /// The viewer's saved views and everybody's, with their counters.
     pub async fn saved_views(&self, actor: &Actor) -> Result<Vec<CountedView>, AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
-        let actor = actor.clone();
-        self.db.read(move |tx| -> Result<_, AppError> { counted(tx, &actor) }).await
+        Ok(self.counts(actor).await?.0.views)
     }
 
     /// Saves a view, new or changed. Everybody's views are made by those who lead.
@@ -95,6 +105,32 @@ impl App {
             .await
     }
 
+    /// How many tickets a condition would hold, before it is saved: the live ones are all looked at, of a condition
+    /// on finished ones only the newest.
+    pub async fn foresee_view(
+        &self,
+        actor: &Actor,
+        filter: Filter,
+        mine: bool,
+    ) -> Result<Foreseen, AppError> {
+        actor.may_somewhere(Permission::QueueRead)?;
+        let me = actor.person.ok_or(AppError::SignedOut)?;
+        let actor = actor.clone();
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let (mut looked, mut holds) = (0, 0);
+                desk::newest(tx, filter.only_live(), LOOKED_AT, |ticket| {
+                    looked += 1;
+                    let reached = !actor.is_scoped()
+                        || actor.can(Permission::InternalRead, Object::Organisation(ticket.org));
+                    holds +=
+                        i64::from(reached && (!mine || ticket.assignee == Some(me)) && filter.holds(ticket));
+                })?;
+                Ok(Foreseen { holds, newest: (looked == LOOKED_AT).then_some(looked) })
+            })
+            .await
+    }
+
     /// Removes a view.
     pub async fn delete_view(&self, actor: &Actor, id: ViewId) -> Result<(), AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
@@ -129,24 +165,14 @@ fn own<'v>(actor: &Actor, view: Option<&'v SavedView>, me: PersonId) -> Result<&
     Ok(view)
 }
 
-/// The views that somebody sees, counted.
-pub(super) fn counted(tx: &mut Tx<'_>, actor: &Actor) -> Result<Vec<CountedView>, AppError> {
-    let Some(me) = actor.person else { return Ok(vec![]) };
+/// The views that somebody sees: his own and everybody's.
+pub(super) fn seen_by(tx: &mut Tx<'_>, me: PersonId) -> Result<Vec<SavedView>, AppError> {
     let mut seen = views(tx)?;
     seen.retain(|view| view.owner.is_none_or(|owner| owner == me));
-    if seen.is_empty() {
-        return Ok(vec![]);
-    }
-    let key = |view: &SavedView| if view.mine { keys::view_mine(view.id, me) } else { keys::view(view.id) };
-    let names: Vec<String> = seen.iter().map(key).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let values = counters::get(tx, &names)?;
-    let scoped = actor.is_scoped();
-    Ok(seen
-        .into_iter()
-        .map(|view| {
-            let count = values.get(&key(&view)).copied().unwrap_or(0);
-            CountedView { count: (!scoped).then_some(count), view }
-        })
-        .collect())
+    Ok(seen)
+}
+
+/// The counter of a view for somebody.
+pub(super) fn key(view: &SavedView, me: PersonId) -> String {
+    if view.mine { keys::view_mine(view.id, me) } else { keys::view(view.id) }
 }

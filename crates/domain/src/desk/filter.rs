@@ -97,6 +97,15 @@ impl Filter {
             && self.subject_holds(&ticket.subject)
     }
 
+    /// Whether only live tickets can belong to the view.
+    pub fn only_live(&self) -> bool {
+        self.live == Some(true)
+            || (!self.states.is_empty() && self.states.iter().all(|state| state.is_live()))
+            || (!self.turns.is_empty()
+                && !self.turns.contains(&Turn::Nobody)
+                && !self.turns.contains(&Turn::Requester))
+    }
+
     fn subject_holds(&self, subject: &str) -> bool {
         if self.subject.is_empty() {
             return true;

@@ -181,3 +181,31 @@ impl Visit for Replies {
         })
     }
 }
+
+/// Changes the newest thousand tickets in one act, each time to another type.
+pub struct Changes {
+    /// The connection.
+    pub http: Http,
+    /// The desk.
+    pub scene: Arc<Scene>,
+    /// The next type is chosen by it.
+    pub n: u64,
+}
+
+impl Visit for Changes {
+    fn go(&mut self) -> Done<'_> {
+        Box::pin(async move {
+            self.n += 1;
+            let last = self.scene.tickets;
+            let numbers: Vec<String> =
+                ((last - 999).max(1)..=last).map(|number| number.to_string()).collect();
+            let kind = if self.n.is_multiple_of(2) { "incident" } else { "fault" };
+            let session = &self.scene.engineer;
+            let numbers = numbers.join(",");
+            let form = [("csrf", session.csrf.as_str()), ("numbers", &numbers), ("kind", kind), ("do", "go")];
+            let answer = self.http.post("/bulk", &session.cookie, &form).await?;
+            ensure!(answer.status == 303, "POST /bulk: {}", answer.status);
+            Ok(())
+        })
+    }
+}

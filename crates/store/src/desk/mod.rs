@@ -4,6 +4,7 @@ mod bulk;
 mod list;
 pub mod many;
 mod message;
+mod scan;
 mod ticket;
 mod view;
 
@@ -16,6 +17,7 @@ pub use message::{
     insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,
     versions,
 };
+pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
     journal, recount, row_only, whole,

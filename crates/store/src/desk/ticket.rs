@@ -236,19 +236,20 @@ pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> 
     Ok(Some(ticket))
 }
 
+macro_rules! columns {
+    () => {
+        "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
+            state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
+            last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
+         from ticket"
+    };
+}
+pub(super) use columns;
+
 /// A ticket without its watchers and ties: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
-    tx.opt(
-        sql!(
-            "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
-                state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
-                last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-                messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
-             from ticket where id = $1"
-        ),
-        &args![id],
-        ticket_row,
-    )
+    tx.opt(sql!(concat!(columns!(), " where id = $1")), &args![id], ticket_row)
 }
 
 /// The id of a human number.
@@ -365,7 +366,7 @@ fn merge(row: &Row<'_>) -> Result<Option<Merge>, StoreError> {
     Ok(Some(Merge { into, state, turn_since: row.get(35)?, reminded: row.get(36)? }))
 }
 
-fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
+pub(super) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
     let count = |at| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(at)?).unwrap_or(0));
     let blank = Tie { link: Link::Duplicate, to: TicketId(0), number: 0 };
     Ok(Ticket {

@@ -1,8 +1,8 @@
 // The workspace of engineers.
 import { one } from "./dom";
-import { startKeys } from "./keys";
+import { startLater } from "./later";
 import { isAt, startLive } from "./live";
-import { startQueue } from "./queue";
+import { act, open, startQueue, tick, walk } from "./queue";
 import { startShell } from "./shell";
 import { startTicking } from "./tick";
 import { refresh, startUpdates } from "./update";
@@ -10,7 +10,7 @@ import { refresh, startUpdates } from "./update";
 startShell();
 startUpdates();
 startQueue();
-startKeys();
+startLater({ walk, open, tick, act });
 startTicking();
 startLive({
   shows: (number) => isAt("tickets", number),

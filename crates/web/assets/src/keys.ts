@@ -1,31 +1,77 @@
-// The keyboard. Keys are places, not letters (`code`), so that they work in the Russian layout too.
-import { on, one, typing } from "./dom";
-import { open, takePicked, walk } from "./queue";
+// The keyboard, brought with the first key. The sheet that the server draws is the table: a place on the keyboard, or
+// two in a row, and an act. Places are not letters (`code`), so that they work in the Russian layout too.
+import { all, one } from "./dom";
+import { openPalette } from "./palette";
 
-const sheet = () => one<HTMLDialogElement>("dialog#keys");
+export { openPalette };
 
-const press = (selector: string) => () => one(selector)?.click();
-
-const ACTS: Record<string, () => unknown> = {
-  KeyJ: () => walk(1),
-  KeyK: () => walk(-1),
-  KeyA: () => (one("main.queue") ? takePicked() : one(".take button")?.click()),
-  KeyC: press(".side .new"),
-  KeyU: press("a.back"),
-  Slash: () => one<HTMLInputElement>("#q")?.select(),
-  Enter: () => document.activeElement === document.body && open(),
+/** What the list of the queue can do. */
+export type Queue = {
+  walk: (step: number) => void;
+  open: () => void;
+  tick: () => void;
+  act: (what: string, fields: Record<string, string>) => Promise<void>;
 };
 
-export function startKeys(): void {
-  on("click", "[data-keys]", () => sheet()?.showModal());
-  document.addEventListener("keydown", (event) => {
-    const { target, ctrlKey, metaKey, altKey } = event;
-    if (event.key === "Escape" && typing(target)) (target as HTMLElement).blur();
-    if (event.defaultPrevented || ctrlKey || metaKey || altKey || typing(target) || one("dialog[open]")) return;
-    if (event.key === "?") return sheet()?.showModal();
-    const act = event.shiftKey ? undefined : ACTS[event.code];
-    if (!act || (event.code === "Enter" && target !== document.body)) return;
+const sheet = () => one<HTMLDialogElement>("dialog#keys");
+const press = (selector: string) => () => one(selector)?.click();
+const inQueue = () => one("main.queue") !== null;
+const tell = (name: string) => () => document.dispatchEvent(new CustomEvent("opora:key", { detail: name }));
+
+const acts = (queue: Queue): Record<string, () => unknown> => ({
+  next: () => queue.walk(1),
+  previous: () => queue.walk(-1),
+  pick: queue.tick,
+  open: queue.open,
+  take: () => (inQueue() ? queue.act("assignment", { assignee: "me" }) : one(".take button")?.click()),
+  solve: () => (inQueue() ? queue.act("state", { state: "solved" }) : one(".moves form:has([value=solved]) button")?.click()),
+  reply: tell("reply"),
+  note: tell("note"),
+  new: press(".side .new"),
+  back: press("a.back"),
+  search: () => one<HTMLInputElement>("#q")?.select(),
+});
+
+const go = (view: string) => () => one(`#views a[href="/queue?view=${CSS.escape(view)}"]`)?.click();
+const PAIR_MS = 1500;
+
+type Table = Map<string, () => unknown>;
+
+/** Brings the sheet: it says what each place does. */
+async function table(queue: Queue): Promise<Table> {
+  const [dialog, known, found] = [sheet(), acts(queue), new Map<string, () => unknown>()];
+  const answer = await fetch(dialog?.dataset["sheet"] ?? "");
+  if (!dialog || !answer.ok) return found;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Styles stand in the head of what was parsed.
+  dialog.replaceChildren(...page.head.childNodes, ...page.body.childNodes);
+  for (const row of all("[data-act]", dialog)) {
+    const { act = "", code = "" } = row.dataset;
+    const does = act.startsWith("go-") ? go(act.slice(3)) : known[act];
+    if (does) found.set(code, does);
+  }
+  return found;
+}
+
+/** The keyboard at work: what a key does, and the sheet. */
+export async function start(queue: Queue): Promise<{ press: (event: KeyboardEvent) => void; show: () => void }> {
+  const does = await table(queue);
+  const pairs = new Set([...does.keys()].filter((code) => code.includes(" ")).map((code) => code.split(" ")[0]));
+  let first = { code: "", at: 0 };
+  const show = () => sheet()?.showModal();
+  /** What the key means after the one before it. */
+  const meant = (code: string, at: number) => {
+    const pair = at - first.at < PAIR_MS ? does.get(`${first.code} ${code}`) : undefined;
+    first = { code: !pair && pairs.has(code) ? code : "", at };
+    return pair ?? does.get(code);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "?") return show();
+    if (event.code === "Enter") return event.target === document.body ? queue.open() : undefined;
+    const act = event.shiftKey ? undefined : meant(event.code, event.timeStamp);
+    if (!act) return;
     event.preventDefault();
     act();
-  });
+  };
+  return { press, show };
 }

@@ -10,8 +10,16 @@ const picked = () => one(".row.picked");
 const numberOf = (row: HTMLElement) => row.id.slice(1);
 const linkOf = (row: HTMLElement) => one<HTMLAnchorElement>(".subject", row);
 
+/** How a conversation looks, which the queue alone does not need. */
+function dress(): void {
+  const style = one("#preview")?.dataset["style"] ?? "";
+  if (!style || one(`link[href="${style}"]`)) return;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
+}
+
 function preview(row: HTMLElement): void {
   const link = linkOf(row);
+  if (WIDE.matches) dress();
   if (WIDE.matches && link) void show(`${link.pathname}/preview`, "#preview", "innerHTML");
 }
 
@@ -36,12 +44,19 @@ export function open(): void {
   if (row) linkOf(row)?.click();
 }
 
-export async function takePicked(): Promise<void> {
+/** Does something to the picked ticket, as its own page would. */
+export async function act(what: string, fields: Record<string, string>): Promise<void> {
   const row = picked();
   if (!row) return;
-  const body = new URLSearchParams({ csrf: document.body.dataset["csrf"] ?? "", assignee: "me" });
-  await fetch(`/tickets/${encodeURIComponent(numberOf(row))}/assignment`, { method: "POST", body, redirect: "manual" });
+  const body = new URLSearchParams({ csrf: document.body.dataset["csrf"] ?? "", ...fields });
+  await fetch(`/tickets/${encodeURIComponent(numberOf(row))}/${what}`, { method: "POST", body, redirect: "manual" });
   await refresh();
+}
+
+/** Selects the picked ticket, or no longer. */
+export function tick(): void {
+  const box = picked() && one<HTMLInputElement>(".pick", picked()!);
+  box?.click();
 }
 
 export function startQueue(): void {

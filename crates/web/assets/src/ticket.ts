@@ -1,6 +1,6 @@
 // The ticket page: the composer, facts that are changed in place, pictures on demand. The library and the
 // shell are there already (app.ts); it is found as `window.htmx`, so that it is loaded once.
-import { all, on, one, typing } from "./dom";
+import { all, on, one } from "./dom";
 import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
 import { WHOLE } from "./part";
 import { startSuggesting } from "./suggest";
@@ -63,14 +63,11 @@ function startWatching(): void {
   });
 }
 
+/** The keyboard of the workspace says what it heard. */
 function startKeys(): void {
-  document.addEventListener("keydown", (event) => {
+  document.addEventListener("opora:key", (event) => {
     const form = composer();
-    if (!form || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || one("dialog[open]")) return;
-    const kind = { KeyR: "reply", KeyN: "note" }[event.code];
-    if (!kind) return;
-    event.preventDefault();
-    switchTo(form, kind);
+    if (form) switchTo(form, (event as CustomEvent<string>).detail);
   });
 }
 

@@ -1,6 +1,8 @@
 //! Coming in and going out: signing in, links of invitations, new passwords, what one chose for oneself.
 
-use crate::http::{self, Oops, Posted, SESSION, Visitor, cookie, density_cookie, html, redirect};
+use crate::http::{
+    self, Oops, Posted, SESSION, Visitor, cookie, density_cookie, html, keys_cookie, redirect,
+};
 use crate::pages::shell::{Density, FieldErrors};
 use crate::pages::{AccessPage, ErrorKind, PasswordResetPage, SignInPage};
 use app::{App, AppError};
@@ -195,6 +197,9 @@ pub async fn preferences(State(app): State<App>, visitor: Visitor, posted: Poste
     }
     if let Some(density) = Density::ALL.into_iter().find(|density| density.slug() == posted.get("density")) {
         response.headers_mut().append(SET_COOKIE, density_cookie(&app, density));
+    }
+    if let on @ ("on" | "off") = posted.get("keys") {
+        response.headers_mut().append(SET_COOKIE, keys_cookie(&app, on == "on"));
     }
     Ok(response)
 }

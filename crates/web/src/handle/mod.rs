@@ -1,8 +1,11 @@
 //! Handlers: read the form, call one use-case, show a view.
 
+pub mod conditions;
 pub mod door;
 pub mod inbound;
 pub mod live;
+pub mod many;
+pub mod palette;
 pub mod portal;
 pub mod queue;
 pub mod ticket;

@@ -1,8 +1,10 @@
 //! The queue.
 
+use super::conditions::{may_change, view_id};
+use super::many::told;
 use crate::http::{Oops, Visitor, html, redirect};
 use crate::pages::view::Person;
-use crate::pages::{QueuePage, QueueRow};
+use crate::pages::{KeysPart, QueuePage, QueueRow};
 use crate::words;
 use app::App;
 use app::desk::{After, View};
@@ -22,6 +24,15 @@ pub struct Asked {
     q: String,
     #[serde(default)]
     after: String,
+    /// A change of many tickets that was just made.
+    #[serde(default)]
+    bulk: String,
+    /// How many it changed, how many were so already, how many refused.
+    #[serde(default)]
+    done: String,
+    /// How many were taken back, how many not.
+    #[serde(default)]
+    undone: String,
 }
 
 /// `GET /queue`.
@@ -37,9 +48,18 @@ pub async fn queue(
     {
         return Ok(redirect(&format!("/tickets/{number}")));
     }
-    let (slug, view) = view(&asked.view);
+    let (slug, view) = view_of(&asked.view)?;
     let page = app.queue(actor, view, after(&asked.after), asked.q.trim()).await?;
-    let shell = visitor.framed(slug, &page.counts, page.troubled);
+    let mut shell = visitor.framed(slug, &page.counts, page.troubled);
+    let saved = match view {
+        View::Saved { id, .. } => page.counts.views.iter().find(|one| one.view.id == id),
+        _ => None,
+    };
+    if saved.is_some() {
+        shell.saved_at.clone_from(&asked.view);
+    }
+    let may_change = saved.is_some_and(|one| may_change(actor, one));
+    shell.notice = told(&visitor, &asked.done, &asked.undone);
     let total = match view {
         _ if !asked.q.trim().is_empty() || actor.is_scoped() => None,
         View::Us => Some(page.counts.us),
@@ -49,7 +69,7 @@ pub async fn queue(
         View::Live => Some(page.counts.live),
         View::Solved => Some(page.counts.solved),
         View::All => Some(page.counts.all),
-        View::Saved { .. } => None,
+        View::Saved { .. } => saved.and_then(|one| one.count),
     };
     let me = actor.person;
     let rows = page.rows.into_iter().map(|row| QueueRow {
@@ -68,6 +88,7 @@ pub async fn queue(
         mine: row.assignee.is_some() && row.assignee == me,
         assignee: row.assignee.zip(row.assignee_name).map(|(id, name)| Person::new(id.to_string(), name)),
         priority: words::priority(row.priority),
+        raised: row.raised,
         channel: words::channel(Channel::from_code(&row.channel).unwrap_or(Channel::Desk)),
         files: u32::try_from(row.files).unwrap_or(u32::MAX),
         watchers: u32::try_from(row.watching).unwrap_or(u32::MAX),
@@ -82,19 +103,44 @@ pub async fn queue(
         rows: rows.collect(),
         later: !asked.after.is_empty(),
         next: page.next.map(|next| format!("{}.{}.{}", next.priority, next.at, next.id)),
+        filling: page.filling,
+        may_change,
+        undo: asked.bulk.parse::<i64>().ok().map(|id| format!("/bulk/{id}/undo")),
     }))
 }
 
-fn view(slug: &str) -> (&'static str, View) {
-    match slug {
+/// `GET /keys`: the sheet of keys.
+pub async fn keys(visitor: Visitor) -> Result<Response, Oops> {
+    visitor.staff()?;
+    Ok(html(&KeysPart { t: visitor.t.clone(), csrf: visitor.csrf.clone(), single_keys: visitor.single_keys }))
+}
+
+/// The view of a word of the address, and its slug in the side bar.
+pub(super) fn view_of(slug: &str) -> Result<(&'static str, View), Oops> {
+    Ok(match slug {
         "mine" => ("mine", View::Mine),
         "unassigned" => ("unassigned", View::Unassigned),
         "client" => ("client", View::Waiting),
         "open" => ("open", View::Live),
         "solved" => ("solved", View::Solved),
         "all" => ("all", View::All),
+        // What it narrows to and its order are read together with its rows.
+        saved if saved.starts_with('v') => {
+            ("saved", View::Saved { id: view_id(saved)?, mine: false, newest: false })
+        }
         _ => ("ours", View::Us),
+    })
+}
+
+/// The address of a view with what is to be told there.
+pub(super) fn back(view: &str, q: &str, more: &[(&str, String)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("view", view);
+    if !q.is_empty() {
+        query.append_pair("q", q);
     }
+    query.extend_pairs(more);
+    format!("/queue?{}", query.finish())
 }
 
 fn after(text: &str) -> Option<After> {

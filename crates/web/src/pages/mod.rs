@@ -5,12 +5,16 @@
 //! that tests draw in every language.
 
 pub mod access;
+pub mod conditions;
 pub mod error;
 pub mod happening;
 pub mod inbound;
 pub mod journal;
+pub mod keys;
 pub mod letters;
+pub mod many;
 pub mod new_ticket;
+pub mod palette;
 pub mod people;
 pub mod queue;
 pub mod shell;
@@ -18,11 +22,15 @@ pub mod ticket;
 pub mod view;
 
 pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use conditions::{ConditionsPage, CountPart};
 pub use error::{ErrorKind, ErrorPage};
 pub use happening::{Happened, Happening};
 pub use inbound::{FailedMail, InboundPage};
 pub use journal::JournalPage;
+pub use keys::KeysPart;
+pub use many::{BarPart, ManyPage};
 pub use new_ticket::NewTicketPage;
+pub use palette::PalettePart;
 pub use people::PeoplePart;
 pub use queue::{PreviewPart, QueuePage, QueueRow};
 pub use shell::{Density, FieldErrors, Notice, Shell, Theme, Tone, ViewLink};

@@ -37,6 +37,8 @@ pub struct QueueRow {
     pub mine: bool,
     /// How much it matters.
     pub priority: Priority,
+    /// Whether the client raised that himself.
+    pub raised: bool,
     /// The way by which it came.
     pub channel: Channel,
     /// Attachments.
@@ -65,9 +67,23 @@ pub struct QueuePage {
     pub later: bool,
     /// The key of the next page.
     pub next: Option<String>,
+    /// Of a saved view that is not filled yet: how many tickets were looked at, and how many there are.
+    pub filling: Option<(i64, i64)>,
+    /// Whether the viewer may change the saved view.
+    pub may_change: bool,
+    /// A change of many tickets that can be taken back: its address.
+    pub undo: Option<String>,
 }
 
 impl QueuePage {
+    /// How many can be changed at once.
+    pub const MANY: i64 = app::desk::MANY as i64;
+
+    /// As many as the page or the view offers to choose.
+    pub fn offered(&self) -> Option<i64> {
+        self.total.filter(|total| *total > self.rows.len() as i64).map(|total| total.min(Self::MANY))
+    }
+
     /// The key of the name of the view.
     pub fn title_key(&self) -> &'static str {
         self.shell.views.iter().find(|view| view.slug == self.shell.view).map_or("view-all", |view| view.key)

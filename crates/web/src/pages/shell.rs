@@ -148,6 +148,21 @@ impl ViewLink {
     }
 }
 
+/// A saved view in the side bar.
+#[derive(Clone, Debug)]
+pub struct SavedLink {
+    /// The word in `?view=`: `v` and the view's id.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// How many tickets it shows; `None` when nobody knows.
+    pub count: Option<i64>,
+    /// Whether everybody sees it.
+    pub shared: bool,
+    /// Whether it is not filled yet.
+    pub filling: bool,
+}
+
 /// What every page has around it.
 #[derive(Clone, Debug)]
 pub struct Shell {
@@ -163,6 +178,12 @@ pub struct Shell {
     pub views: Vec<ViewLink>,
     /// The view that the page stands in; empty elsewhere.
     pub view: &'static str,
+    /// The saved views, his own and everybody's.
+    pub saved: Vec<SavedLink>,
+    /// The saved view that the page stands in; empty elsewhere.
+    pub saved_at: String,
+    /// Whether single keys do anything.
+    pub single_keys: bool,
     /// Mails that could not be taken in; `None` for people who may not see them.
     pub failed_mails: Option<i64>,
     /// What has just happened.
@@ -181,10 +202,23 @@ impl Shell {
             density: Density::default(),
             views: Vec::new(),
             view: "",
+            saved: Vec::new(),
+            saved_at: String::new(),
+            single_keys: true,
             failed_mails: None,
             notice: None,
             here: "/".to_owned(),
         }
+    }
+
+    /// The word in `?view=` of the view that the page stands in.
+    pub fn slug(&self) -> &str {
+        if self.saved_at.is_empty() { self.view } else { &self.saved_at }
+    }
+
+    /// The saved view that the page stands in.
+    pub fn saved_here(&self) -> Option<&SavedLink> {
+        self.saved.iter().find(|saved| saved.slug == self.saved_at)
     }
 }
 

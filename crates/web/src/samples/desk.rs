@@ -2,7 +2,7 @@
 
 use super::{
     DAY, Drawn, HOUR, MIN, NOW_MS, pick,
-    queue::{long_row, queue_page, row},
+    queue::{bar, conditions, long_row, many, palette, queue_page, row, saved_page},
     texts::{CLIENTS, EN, LONG_NAME, LONG_SUBJECT, RU},
     ticket::{ANNA, long_ticket, panel, talk, ticket_page},
 };
@@ -10,6 +10,7 @@ use crate::pages::{
     happening::{Happened, Happening},
     inbound::{FailedMail, InboundPage},
     journal::{JournalLine, JournalPage},
+    keys::KeysPart,
     new_ticket::NewTicketPage,
     queue::{PreviewPart, QueuePage},
     shell::{Density, FieldErrors, Notice, Tone},
@@ -69,6 +70,12 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("queue-nothing-found", nothing);
     drawn.page("queue-long", long);
     drawn.part("queue-preview", preview);
+    drawn.part("keys", KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false });
+    drawn.part("palette", palette(t));
+    drawn.part("many-bar", bar(t));
+    drawn.page("queue-saved", saved_page(t, drawn.staff("saved")));
+    drawn.page("conditions", conditions(t, drawn.staff("")));
+    drawn.page("many", many(t, drawn.staff("")));
     drawn.page("ticket", ticket);
     drawn.page("ticket-long", long_ticket);
     drawn.page("ticket-closed", closed);

@@ -10,7 +10,7 @@ mod texts;
 mod ticket;
 
 use crate::pages::{
-    shell::{Shell, ViewLink},
+    shell::{SavedLink, Shell, ViewLink},
     view::Person,
 };
 use askama::Template;
@@ -34,6 +34,8 @@ pub struct Sample {
 pub const NOW_MS: i64 = 1_778_746_800_000;
 /// The zone of all samples.
 pub const ZONE: &str = "Europe/Moscow";
+/// A name as people give them.
+const LONG_VIEW: &str = "Обмены с маркетплейсами, первая линия, без ответа больше дня";
 const MIN: i64 = 60_000;
 const HOUR: i64 = 60 * MIN;
 const DAY: i64 = 24 * HOUR;
@@ -93,6 +95,22 @@ fn staff(t: &T, view: &'static str) -> Shell {
         viewer: Some(person(t, "u1", "Марина Котова", "Marina Kay")),
         views: ViewLink::standard(counts),
         view,
+        saved: vec![
+            SavedLink {
+                slug: "v11".into(),
+                name: pick(t, "Горит у сетей", "Chains on fire").into(),
+                count: Some(4),
+                shared: true,
+                filling: false,
+            },
+            SavedLink {
+                slug: "v12".into(),
+                name: LONG_VIEW.into(),
+                count: None,
+                shared: false,
+                filling: true,
+            },
+        ],
         failed_mails: Some(2),
         here: "/queue".to_owned(),
         ..Shell::guest("sample-token")

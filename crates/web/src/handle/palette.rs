@@ -1,0 +1,77 @@
+//! Ctrl-K: a ticket by its number, views, clients and their people by name, acts.
+
+use super::queue::back;
+use crate::http::{Oops, Visitor, html};
+use crate::pages::PalettePart;
+use crate::pages::palette::Place;
+use crate::pages::shell::ViewLink;
+use app::App;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::text::fold;
+use serde::Deserialize;
+
+/// Places shown at a time.
+const SHOWN: usize = 12;
+
+/// What was typed.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /palette`.
+pub async fn palette(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Oops> {
+    let actor = visitor.staff()?;
+    let (t, q) = (&visitor.t, typed.q.trim());
+    let mut places = Vec::new();
+    if let Ok(number) = q.trim_start_matches(['№', '#', ' ']).parse::<i64>()
+        && let Ok(found) = app.ticket(actor, number).await
+    {
+        let label = format!("№ {number} {}", found.ticket.subject);
+        places.push(Place {
+            href: format!("/tickets/{number}"),
+            label,
+            what: "palette-ticket",
+            icon: "inbox",
+        });
+    }
+    let shell = visitor.staff_shell(&app, "").await?;
+    let standard = ViewLink::standard([None; 7]);
+    let views = standard.iter().map(|view| (view.slug.to_owned(), t.of(view.key).to_owned()));
+    let saved = shell.saved.iter().map(|saved| (saved.slug.clone(), saved.name.clone()));
+    for (slug, label) in views.chain(saved) {
+        places.push(Place { href: back(&slug, "", &[]), label, what: "palette-view", icon: "menu" });
+    }
+    for (href, key) in [("/tickets/new", "new-ticket"), ("/views/new?from=open", "palette-new-view")] {
+        let label = t.of(key).to_owned();
+        places.push(Place { href: href.to_owned(), label, what: "palette-act", icon: "plus" });
+    }
+    if !q.is_empty() {
+        for org in app.organisations(actor).await? {
+            let href = back("all", &org.name, &[]);
+            places.push(Place { href, label: org.name, what: "palette-client", icon: "users" });
+        }
+        for person in app.client_people(actor).await? {
+            let (href, label) = (back("all", &person.name, &[]), format!("{} · {}", person.name, person.org));
+            places.push(Place { href, label, what: "palette-person", icon: "user" });
+        }
+    }
+    let words = fold(q);
+    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    places.retain(|place| {
+        let label = fold(&place.label);
+        place.what == "palette-ticket" || words.iter().all(|word| label.contains(word))
+    });
+    places.truncate(SHOWN);
+    if !q.is_empty() {
+        let label = t.with("palette-search").arg("q", q).to_string();
+        places.push(Place { href: back("all", q, &[]), label, what: "palette-act", icon: "search" });
+    }
+    Ok(html(&PalettePart { t: t.clone(), q: q.to_owned(), places }))
+}
