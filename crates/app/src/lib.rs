@@ -17,6 +17,7 @@ pub mod live;
 pub mod mail;
 pub mod people;
 pub mod secret;
+pub mod trail;
 pub mod vitals;
 
 pub use actor::Actor;
@@ -80,6 +81,7 @@ pub struct App {
     pub live: Arc<live::Live>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
+    pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
 }
@@ -134,6 +136,7 @@ impl App {
             post,
             live: Arc::new(live),
             meters: Arc::default(),
+            watching: Arc::default(),
             told_at: None,
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })

@@ -1,6 +1,10 @@
 //! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
 
+pub mod directory;
+pub mod import;
 mod lock;
+pub mod roles;
+pub mod setup;
 
 use crate::mail::{Kind, outbox};
 use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
@@ -260,6 +264,9 @@ impl App {
         if !new.mail.contains('@') {
             return Err(AppError::Invalid("mail", "address"));
         }
+        for grant in &new.grants {
+            actor.may_give(*grant)?;
+        }
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<PersonId, AppError> {
@@ -305,6 +312,7 @@ impl App {
                     prefix: new.prefix.clone(),
                     memo: new.memo.clone(),
                     zone: new.zone.clone(),
+                    parent: None,
                     created_at: scene.now,
                 };
                 people::insert_org(tx, &org)?;
@@ -403,9 +411,26 @@ pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Ac
         locale: person.locale,
         zone: person.zone,
         theme: person.theme,
-        grants: people::grants(tx, id)?.into(),
+        grants: effective_grants(tx, id)?.into(),
         via,
     })
+}
+
+/// The roles of a person as they reach: who manages an organisation manages its branches, too.
+pub(crate) fn effective_grants(tx: &mut Tx<'_>, id: PersonId) -> Result<Vec<Grant>, AppError> {
+    let mut grants = people::grants(tx, id)?;
+    let managed: Vec<Scope> =
+        grants.iter().filter(|grant| grant.role == Role::ClientManager).map(|grant| grant.scope).collect();
+    for scope in managed {
+        let Scope::Organisation(org) = scope else { continue };
+        for branch in people::directory::with_branches(tx, org)? {
+            let grant = Grant { role: Role::ClientManager, scope: Scope::Organisation(branch) };
+            if !grants.contains(&grant) {
+                grants.push(grant);
+            }
+        }
+    }
+    Ok(grants)
 }
 
 fn person(new: &NewPerson, id: PersonId, now: i64) -> Person {
@@ -438,8 +463,7 @@ fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError
 }
 
 fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {
-    audit::append(tx, &audit::Entry { at: now, actor, act, subject, detail: "{}" })?;
-    Ok(())
+    crate::trail::tell(tx, now, actor, act, subject, &serde_json::json!({}))
 }
 
 /// The roles of a person of ours, over the whole desk.

@@ -1,9 +1,11 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
+mod boxes;
 mod brakes;
 mod history;
 mod quarantine;
 
+pub use boxes::{delete_mailbox, last_mail, update_mailbox, waiting};
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
 pub use history::untouched_histories;
 pub use quarantine::{count_attempt, troubled, troubled_count};

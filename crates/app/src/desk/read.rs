@@ -6,6 +6,7 @@ use domain::ids::{OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Role};
 use domain::text::fold;
 use store::desk::{After, Brief, QueueRow, View};
+use store::people::directory::with_branches;
 use store::{Tx, counters};
 
 /// The counters beside the views.
@@ -98,7 +99,7 @@ impl App {
             .await
     }
 
-    /// All requests of a company, for its manager.
+    /// All requests of a company and its branches, for its manager.
     pub async fn company_requests(
         &self,
         actor: &Actor,
@@ -109,8 +110,20 @@ impl App {
         if !manager {
             actor.may(Permission::InternalRead, Object::Organisation(org))?;
         }
+        let actor = actor.clone();
         self.db
-            .read(move |tx| -> Result<Page, AppError> { Ok(page(store::desk::of_org(tx, org, after, 51)?)) })
+            .read(move |tx| -> Result<Page, AppError> {
+                let mut rows = store::desk::of_org(tx, org, after, 51)?;
+                for branch in with_branches(tx, org)?.into_iter().filter(|branch| *branch != org) {
+                    let managed = actor.client_of().any(|of| of == (branch, Role::ClientManager));
+                    if managed || actor.can(Permission::InternalRead, Object::Organisation(branch)) {
+                        rows.extend(store::desk::of_org(tx, branch, after, 51)?);
+                    }
+                }
+                rows.sort_by_key(|row| std::cmp::Reverse((row.updated_at, row.id.0)));
+                rows.truncate(51);
+                Ok(page(rows))
+            })
             .await
     }
 }
