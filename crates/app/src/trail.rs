@@ -7,7 +7,8 @@ use domain::ids::{MailboxId, OrganisationId, PersonId};
 use domain::people::{Object, Permission};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::audit::{self, Entry, Sealed, Verdict, Wanted};
+use store::audit::{self, Entry};
+pub use store::audit::{Sealed, Verdict, Wanted};
 use store::{Tx, channels, people};
 
 /// Rows on a page of the log.

@@ -13,7 +13,8 @@ use domain::text::fold;
 use domain::time::is_zone;
 use serde_json::json;
 use store::desk::Brief;
-use store::people::directory::{self, AfterName, Listed};
+use store::people::directory;
+pub use store::people::directory::{AfterName, Listed};
 use store::people::{self, Organisation, Person};
 use store::{Tx, counters};
 
