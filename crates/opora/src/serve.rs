@@ -55,8 +55,7 @@ impl Ready {
 pub async fn run(args: Serve, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
     let app = desk::open(&args.place, door.config(&args.listening)).await?;
-    door.serve(app, &args.listening, |ready| out.done(ready, || ready.words()))
-        .await?;
+    door.serve(app, &args.listening, |ready| out.done(ready, || ready.words())).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,7 +114,8 @@ impl Door {
         let engine = tokio::spawn(app.clone().run_engine(stopping.clone()));
         let watchers = tokio::spawn(keep_watching(app.clone(), stopping.clone()));
         let Door { http, mail, mut ready } = self;
-        ready.setup = app.setup_token().await?.map(|token| format!("{}/setup/{token}", app.config.public_url));
+        ready.setup =
+            app.setup_token().await?.map(|token| format!("{}/setup/{token}", app.config.public_url));
         let intake = open_intake(&app, args, mail)?;
         let router = metrics.around(web::router(app.clone()));
         pages::allow_many_files();

@@ -146,7 +146,9 @@ pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError>
 /// An organisation by id.
 pub fn org(tx: &mut Tx<'_>, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
     tx.opt(
-        sql!("select id, kind, name, prefix, memo, zone, created_at, parent_id from organisation where id = $1"),
+        sql!(
+            "select id, kind, name, prefix, memo, zone, created_at, parent_id from organisation where id = $1"
+        ),
         &args![id],
         organisation,
     )

@@ -14,12 +14,12 @@ use domain::people::{Object, Permission};
 use mailwire::imap::{self, AfterFetch, Arrived, Cursor, Unfetched};
 use mailwire::intake::{self, Delivery, Door, Verdict};
 use mailwire::{Endpoint, Retry, Roots, Secret, Taken, Tls, smtp};
+use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::channels::{self, Mailbox};
-use parking_lot::RwLock;
 use tokio::sync::{Mutex, Notify, watch};
 
 /// How to reach a server.

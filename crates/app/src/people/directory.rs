@@ -233,9 +233,8 @@ impl App {
                     let mut seen = Vec::new();
                     for brief in tickets {
                         let org = store::desk::get(tx, brief.id)?.map(|ticket| ticket.org);
-                        if org.is_some_and(|org| {
-                            actor.can(Permission::PeopleRead, Object::Organisation(org))
-                        }) {
+                        if org.is_some_and(|org| actor.can(Permission::PeopleRead, Object::Organisation(org)))
+                        {
                             seen.push(brief);
                         }
                     }
@@ -387,8 +386,7 @@ fn parent_of(
     if name.is_empty() {
         return Ok(None);
     }
-    let parent =
-        directory::organisation_named(tx, name)?.ok_or(AppError::Invalid("parent", "unknown"))?.id;
+    let parent = directory::organisation_named(tx, name)?.ok_or(AppError::Invalid("parent", "unknown"))?.id;
     match of {
         Some(of) if directory::with_branches(tx, of)?.contains(&parent) => {
             Err(AppError::Invalid("parent", "circle"))
@@ -397,11 +395,7 @@ fn parent_of(
     }
 }
 
-fn write_domains(
-    tx: &mut Tx<'_>,
-    org: OrganisationId,
-    wanted: &[String],
-) -> Result<Vec<String>, AppError> {
+fn write_domains(tx: &mut Tx<'_>, org: OrganisationId, wanted: &[String]) -> Result<Vec<String>, AppError> {
     let clean = |domain: &String| domain.trim().trim_start_matches('@').to_lowercase();
     let mut wanted: Vec<String> = wanted.iter().map(clean).filter(|domain| !domain.is_empty()).collect();
     wanted.sort();

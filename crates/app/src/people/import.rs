@@ -3,8 +3,8 @@
 //! A rehearsal is the import itself, undone at its end, so it cannot promise what the import then does not do. Lines
 //! that are wrong are left out and handed back; the rest is done in one unit of work, and doing it again changes nothing.
 
-use crate::people::directory::{OrganisationForm, PersonForm, write_organisation, write_person};
 use crate::mail::sender::is_address;
+use crate::people::directory::{OrganisationForm, PersonForm, write_organisation, write_person};
 use crate::trail::tell;
 use crate::{Actor, App, AppError, Scene};
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
@@ -66,7 +66,12 @@ impl Imported {
 
 impl App {
     /// Imports a table, or only rehearses it.
-    pub async fn import_people(&self, actor: &Actor, text: &str, rehearse: bool) -> Result<Imported, AppError> {
+    pub async fn import_people(
+        &self,
+        actor: &Actor,
+        text: &str,
+        rehearse: bool,
+    ) -> Result<Imported, AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         let table = Table::read(text)?;
         let (scene, who) = (self.scene(), actor.name.clone());
@@ -117,7 +122,10 @@ pub fn decode(bytes: &[u8]) -> String {
 
 /// What a column means, by its heading.
 const COLUMNS: &[(Column, &[&str])] = &[
-    (Column::Organisation, &["организация", "компания", "клиент", "organisation", "organization", "company", "client"]),
+    (
+        Column::Organisation,
+        &["организация", "компания", "клиент", "organisation", "organization", "company", "client"],
+    ),
     (Column::Kind, &["вид", "тип", "kind", "type"]),
     (Column::Prefix, &["префикс", "prefix"]),
     (Column::Parent, &["головная", "головная организация", "parent"]),
@@ -219,7 +227,8 @@ impl Table {
         if numbers.is_empty() {
             return String::new();
         }
-        let mut writer = csv::WriterBuilder::new().delimiter(self.delimiter).flexible(true).from_writer(vec![]);
+        let mut writer =
+            csv::WriterBuilder::new().delimiter(self.delimiter).flexible(true).from_writer(vec![]);
         writer.write_record(&self.heading).ok();
         for row in self.rows.iter().filter(|row| numbers.contains(&row.number)) {
             writer.write_record(&row.raw).ok();
@@ -367,7 +376,8 @@ fn member(tx: &mut Tx<'_>, row: &Cells) -> Result<Option<Member>, AppError> {
         None if name.is_empty() => return Err(AppError::Invalid("name", "empty")),
         _ => {}
     }
-    if !phone.is_empty() && people::person_of_contact(tx, "phone", phone)?.is_some_and(|of| Some(of) != known) {
+    if !phone.is_empty() && people::person_of_contact(tx, "phone", phone)?.is_some_and(|of| Some(of) != known)
+    {
         return Err(AppError::Invalid("phone", "taken"));
     }
     Ok(Some(Member { known, role }))
@@ -464,7 +474,8 @@ mod tests {
 
     #[test]
     fn delimiters_are_found() {
-        for text in ["Клиент;Имя\nА;Б", "Client,Name\nА,Б", "Company\tName\nА\tБ", "sep=,\nКлиент,Имя\nА,Б"] {
+        for text in ["Клиент;Имя\nА;Б", "Client,Name\nА,Б", "Company\tName\nА\tБ", "sep=,\nКлиент,Имя\nА,Б"]
+        {
             let table = Table::read(text).unwrap();
             assert_eq!(table.rows[0].raw, ["А", "Б"], "{text}");
         }

@@ -10,8 +10,8 @@ use crate::{Actor, App, AppError};
 use domain::ids::PersonId;
 use domain::people::{Grant, Object, Permission, Role, Scope};
 use serde_json::json;
-use store::people::{self, directory};
 use store::Tx;
+use store::people::{self, directory};
 
 impl App {
     /// Takes a role away.

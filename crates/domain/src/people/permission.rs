@@ -3,7 +3,7 @@
 use super::role::{Grant, Role, Scope};
 use crate::ids::{OrganisationId, PersonId};
 
-/// Everything that can be allowed. Each has a help text in the interface under `permission-<code>`.
+/// Everything that can be allowed. Each has a help text in the interface under `permission-…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// See a ticket and its public conversation.
@@ -74,29 +74,6 @@ impl Permission {
         Permission::DeskManage,
         Permission::AuditRead,
     ];
-
-    /// The name in the interface's texts: `permission-<code>`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Permission::TicketRead => "ticket-read",
-            Permission::InternalRead => "internal-read",
-            Permission::TicketOpen => "ticket-open",
-            Permission::TicketWrite => "ticket-write",
-            Permission::TicketReply => "ticket-reply",
-            Permission::TicketNote => "ticket-note",
-            Permission::TicketWork => "ticket-work",
-            Permission::TicketPrioritise => "ticket-prioritise",
-            Permission::TicketJudge => "ticket-judge",
-            Permission::TicketWatch => "ticket-watch",
-            Permission::QueueRead => "queue-read",
-            Permission::InboundRead => "inbound-read",
-            Permission::InboundManage => "inbound-manage",
-            Permission::PeopleRead => "people-read",
-            Permission::PeopleManage => "people-manage",
-            Permission::DeskManage => "desk-manage",
-            Permission::AuditRead => "audit-read",
-        }
-    }
 
     /// How far it reaches for a role: the table of rights.
     pub fn reach(self, role: Role) -> Reach {

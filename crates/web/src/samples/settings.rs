@@ -3,7 +3,9 @@
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::pages::shell::{FieldErrors, Notice, Tone};
 use crate::pages::view::{Choice, State};
-use crate::settings::{Tab, TicketLine, audit, import, mailboxes, organisations, overview, people, person, setup};
+use crate::settings::{
+    Tab, TicketLine, audit, import, mailboxes, organisations, overview, people, person, setup,
+};
 use app::people::directory::OrganisationForm;
 use app::people::import::{Fate, Line};
 use app::people::setup::Progress;
@@ -85,7 +87,14 @@ fn boxes(drawn: &mut Drawn<'_>) {
         trouble: "451 4.3.0".into(),
         ..good.clone()
     };
-    let paused = mailboxes::Row { id: "3".into(), health: "health-paused", tone: Tone::Warn, paused: true, removable: true, ..good.clone() };
+    let paused = mailboxes::Row {
+        id: "3".into(),
+        health: "health-paused",
+        tone: Tone::Warn,
+        paused: true,
+        removable: true,
+        ..good.clone()
+    };
     let list = mailboxes::MailboxesPage {
         t: t.clone(),
         shell: drawn.staff("settings"),
@@ -126,7 +135,12 @@ fn boxes(drawn: &mut Drawn<'_>) {
     drawn.page("settings-mailbox", page.clone());
     drawn.page(
         "settings-mailbox-new",
-        mailboxes::MailboxPage { id: String::new(), tried: vec![], errors: FieldErrors(vec![("imap_password", wrong)]), ..page },
+        mailboxes::MailboxPage {
+            id: String::new(),
+            tried: vec![],
+            errors: FieldErrors(vec![("imap_password", wrong)]),
+            ..page
+        },
     );
 }
 
@@ -150,7 +164,10 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         may_edit: true,
     };
     drawn.page("settings-organisations", list.clone());
-    drawn.page("settings-organisations-empty", organisations::OrganisationsPage { rows: vec![], ..list.clone() });
+    drawn.page(
+        "settings-organisations-empty",
+        organisations::OrganisationsPage { rows: vec![], ..list.clone() },
+    );
     let nothing = organisations::OrganisationsPage { rows: vec![], q: "zzz".into(), ..list };
     drawn.page("settings-organisations-nothing", nothing);
     let member = organisations::Member {
@@ -181,7 +198,13 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         may_edit: true,
     };
     drawn.page("settings-organisation", page.clone());
-    let bare = organisations::OrganisationPage { people: vec![], tickets: vec![], older: None, may_edit: false, ..page };
+    let bare = organisations::OrganisationPage {
+        people: vec![],
+        tickets: vec![],
+        older: None,
+        may_edit: false,
+        ..page
+    };
     drawn.page("settings-organisation-new", bare);
     let form = organisations::OrganisationFormPage {
         t: t.clone(),
@@ -253,9 +276,21 @@ fn person_pages(drawn: &mut Drawn<'_>) {
         errors: FieldErrors(vec![("", t.of("wrong-last-administrator").to_owned())]),
     };
     drawn.page("settings-person", page.clone());
-    let away = person::PersonPage { active: false, roles: vec![], tickets: vec![], errors: FieldErrors::none(), ..page };
+    let away = person::PersonPage {
+        active: false,
+        roles: vec![],
+        tickets: vec![],
+        errors: FieldErrors::none(),
+        ..page
+    };
     drawn.page("settings-person-away", away);
-    let form = people::Form { name, mail: "anna@toybox.example".into(), zone: "Europe/Moscow".into(), invite: true, ..people::Form::default() };
+    let form = people::Form {
+        name,
+        mail: "anna@toybox.example".into(),
+        zone: "Europe/Moscow".into(),
+        invite: true,
+        ..people::Form::default()
+    };
     let page = people::PersonFormPage {
         t: t.clone(),
         shell: drawn.staff("settings"),
@@ -290,7 +325,10 @@ fn rest(drawn: &mut Drawn<'_>) {
     };
     drawn.page("settings-import", page.clone());
     let errors = FieldErrors(vec![("text", t.of("wrong-no-column").to_owned())]);
-    drawn.page("settings-import-empty", import::ImportPage { lines: vec![], summary: None, ready: false, errors, ..page });
+    drawn.page(
+        "settings-import-empty",
+        import::ImportPage { lines: vec![], summary: None, ready: false, errors, ..page },
+    );
     let row = audit::Row {
         seq: 1_042,
         at_ms: NOW_MS - HOUR,
@@ -311,12 +349,21 @@ fn rest(drawn: &mut Drawn<'_>) {
         to: String::new(),
         subject: "9".into(),
         filtered: true,
-        rows: vec![row.clone(), audit::Row { actor: String::new(), name: String::new(), detail: "{}".into(), ..row }],
+        rows: vec![
+            row.clone(),
+            audit::Row { actor: String::new(), name: String::new(), detail: "{}".into(), ..row },
+        ],
         query: "actor=".into(),
         next: Some(1_000),
     };
     drawn.page("settings-audit", page.clone());
-    let torn = audit::AuditPage { chain: t.n("audit-torn", 7).to_string(), tone: Tone::Bad, rows: vec![], next: None, ..page };
+    let torn = audit::AuditPage {
+        chain: t.n("audit-torn", 7).to_string(),
+        tone: Tone::Bad,
+        rows: vec![],
+        next: None,
+        ..page
+    };
     drawn.page("settings-audit-torn", torn);
     let page = setup::SetupPage {
         t: t.clone(),

@@ -110,7 +110,9 @@ pub async fn page(
     });
     let rows = rows.collect();
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("actor", &sought.actor), ("from", &sought.from), ("to", &sought.to), ("subject", &sought.subject)] {
+    for (name, value) in
+        [("actor", &sought.actor), ("from", &sought.from), ("to", &sought.to), ("subject", &sought.subject)]
+    {
         query.append_pair(name, value);
     }
     Ok(html(&AuditPage {

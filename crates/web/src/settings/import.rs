@@ -103,7 +103,13 @@ async fn view(
         text,
         lines: found.lines.into_iter().map(|line| told(&t, line)).collect(),
         summary,
-        tone: if wrong > 0 { Tone::Warn } else if rehearsed { Tone::Info } else { Tone::Good },
+        tone: if wrong > 0 {
+            Tone::Warn
+        } else if rehearsed {
+            Tone::Info
+        } else {
+            Tone::Good
+        },
         ready: rehearsed && useful > 0,
         errors,
         t,

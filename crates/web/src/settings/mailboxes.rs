@@ -277,9 +277,7 @@ async fn save(
             let done = if id.is_some() { "saved" } else { "entered" };
             return Ok(redirect(&format!("{ROOM}?done={done}")));
         }
-        Ok(None) if found.is_empty() => {
-            FieldErrors(vec![("", visitor.t.of("tried-nothing").to_owned())])
-        }
+        Ok(None) if found.is_empty() => FieldErrors(vec![("", visitor.t.of("tried-nothing").to_owned())]),
         Ok(None) => FieldErrors::none(),
         Err(e) => words::errors(&visitor.t, e)?,
     };
@@ -290,9 +288,12 @@ async fn save(
 /// What a try found, in plain words.
 pub fn said(t: &T, what: &'static str, tried: Tried) -> Found {
     match tried {
-        Ok(Some(messages)) => {
-            Found { tone: Tone::Good, what, words: t.n("tried-works", messages).to_string(), detail: String::new() }
-        }
+        Ok(Some(messages)) => Found {
+            tone: Tone::Good,
+            what,
+            words: t.n("tried-works", messages).to_string(),
+            detail: String::new(),
+        },
         Ok(None) => {
             Found { tone: Tone::Good, what, words: t.of("tried-sends").to_owned(), detail: String::new() }
         }

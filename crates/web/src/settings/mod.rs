@@ -69,16 +69,11 @@ pub struct Asked {
 }
 
 /// The frame of a room: shell and tabs.
-async fn frame(
-    app: &App,
-    visitor: &Visitor,
-    room: &str,
-    done: &str,
-) -> Result<(Shell, Vec<Tab>), Oops> {
+async fn frame(app: &App, visitor: &Visitor, room: &str, done: &str) -> Result<(Shell, Vec<Tab>), Oops> {
     let actor = visitor.staff()?;
     let mut shell = visitor.staff_shell(app, "settings").await?;
-    shell.notice = words::done(done)
-        .map(|key| Notice { tone: Tone::Good, text: visitor.t.of(key).to_owned() });
+    shell.notice =
+        words::done(done).map(|key| Notice { tone: Tone::Good, text: visitor.t.of(key).to_owned() });
     let may = |what: &Permission| match what {
         Permission::PeopleRead => actor.may_somewhere(*what).is_ok(),
         other => actor.can(*other, domain::people::Object::Desk),

@@ -165,9 +165,10 @@ pub async fn page(
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let older = asked.after.split_once('.').and_then(|(at, id)| {
-        Some((at.parse::<i64>().ok()?, TicketId(id.parse().ok()?)))
-    });
+    let older = asked
+        .after
+        .split_once('.')
+        .and_then(|(at, id)| Some((at.parse::<i64>().ok()?, TicketId(id.parse().ok()?))));
     let facts = app.organisation_facts(visitor.staff()?, OrganisationId(id), older).await?;
     let (shell, tabs) = frame(&app, &visitor, ROOM, &asked.done).await?;
     let t = &visitor.t;
@@ -245,9 +246,8 @@ async fn view(
     let actor = visitor.staff()?;
     actor.may(Permission::PeopleManage, Object::Desk)?;
     let (shell, tabs) = frame(app, visitor, ROOM, "").await?;
-    let kind = |kind: OrgKind| {
-        Choice::new(kind.code(), visitor.t.of(words::kind(kind)), kind.code() == form.kind)
-    };
+    let kind =
+        |kind: OrgKind| Choice::new(kind.code(), visitor.t.of(words::kind(kind)), kind.code() == form.kind);
     let kinds = [OrgKind::Client, OrgKind::Partner, OrgKind::Counterparty, OrgKind::Ours].map(kind).to_vec();
     let names = app.organisations(actor).await?.into_iter().map(|org| org.name).take(1_000).collect();
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

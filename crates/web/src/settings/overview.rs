@@ -113,7 +113,7 @@ pub struct RoleWords {
     /// The key of its name.
     pub key: &'static str,
     /// The keys of its permissions; whether only for what is one's own.
-    pub may: Vec<(String, bool)>,
+    pub may: Vec<(&'static str, bool)>,
 }
 
 /// `GET /settings/roles`: the table of rights in words, made of the table itself.
@@ -145,7 +145,7 @@ pub fn roles() -> Vec<RoleWords> {
         may: Permission::ALL
             .into_iter()
             .filter(|what| what.reach(role) != Reach::Nothing)
-            .map(|what| (format!("permission-{}", what.code()), what.reach(role) == Reach::Own))
+            .map(|what| (words::permission(what), what.reach(role) == Reach::Own))
             .collect(),
     };
     Role::ALL.into_iter().map(one).collect()

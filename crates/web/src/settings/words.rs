@@ -2,7 +2,7 @@
 
 use crate::pages::FieldErrors;
 use app::AppError;
-use domain::people::{OrgKind, Role};
+use domain::people::{OrgKind, Permission, Role};
 use i18n::T;
 
 /// What has just been done, by the word in the address.
@@ -41,6 +41,29 @@ pub fn kind(kind: OrgKind) -> &'static str {
         OrgKind::Partner => "org-partner",
         OrgKind::Client => "org-client",
         OrgKind::Counterparty => "org-counterparty",
+    }
+}
+
+/// What a permission allows, in words.
+pub fn permission(what: Permission) -> &'static str {
+    match what {
+        Permission::TicketRead => "permission-ticket-read",
+        Permission::InternalRead => "permission-internal-read",
+        Permission::TicketOpen => "permission-ticket-open",
+        Permission::TicketWrite => "permission-ticket-write",
+        Permission::TicketReply => "permission-ticket-reply",
+        Permission::TicketNote => "permission-ticket-note",
+        Permission::TicketWork => "permission-ticket-work",
+        Permission::TicketPrioritise => "permission-ticket-prioritise",
+        Permission::TicketJudge => "permission-ticket-judge",
+        Permission::TicketWatch => "permission-ticket-watch",
+        Permission::QueueRead => "permission-queue-read",
+        Permission::InboundRead => "permission-inbound-read",
+        Permission::InboundManage => "permission-inbound-manage",
+        Permission::PeopleRead => "permission-people-read",
+        Permission::PeopleManage => "permission-people-manage",
+        Permission::DeskManage => "permission-desk-manage",
+        Permission::AuditRead => "permission-audit-read",
     }
 }
 
@@ -88,9 +111,7 @@ pub fn errors(t: &T, e: AppError) -> Result<FieldErrors, AppError> {
             let words = t.n("password-long", app::people::SHORTEST_PASSWORD as i64).to_string();
             Ok(FieldErrors(vec![("password", words)]))
         }
-        AppError::Invalid(field, code) => {
-            Ok(FieldErrors(vec![(field, t.of(wrong(field, code)).to_owned())]))
-        }
+        AppError::Invalid(field, code) => Ok(FieldErrors(vec![(field, t.of(wrong(field, code)).to_owned())])),
         other => Err(other),
     }
 }
