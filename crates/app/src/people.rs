@@ -1,10 +1,12 @@
 //! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
 
 pub mod directory;
+mod entry;
 pub mod import;
 mod lock;
 pub mod roles;
 pub mod setup;
+mod table;
 
 use crate::mail::{Kind, outbox};
 use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
@@ -14,7 +16,7 @@ use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
-use store::people::{self, AccessToken, Organisation, Person, Session};
+use store::people::{self, AccessToken, Organisation, Session};
 use store::{Tx, audit};
 
 /// A session lives so long after its last use.
@@ -271,7 +273,7 @@ impl App {
         self.db
             .write(move |tx| -> Result<PersonId, AppError> {
                 let id = PersonId(scene.ids.next());
-                people::insert_person(tx, &person(&new, id, scene.now))?;
+                people::insert_person(tx, &entry::person(&new, id, scene.now))?;
                 if people::person_of_contact(tx, "mail", &new.mail)?.is_some() {
                     return Err(AppError::Invalid("mail", "taken"));
                 }
@@ -411,40 +413,9 @@ pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Ac
         locale: person.locale,
         zone: person.zone,
         theme: person.theme,
-        grants: effective_grants(tx, id)?.into(),
+        grants: roles::effective_grants(tx, id)?.into(),
         via,
     })
-}
-
-/// The roles of a person as they reach: who manages an organisation manages its branches, too.
-pub(crate) fn effective_grants(tx: &mut Tx<'_>, id: PersonId) -> Result<Vec<Grant>, AppError> {
-    let mut grants = people::grants(tx, id)?;
-    let managed: Vec<Scope> =
-        grants.iter().filter(|grant| grant.role == Role::ClientManager).map(|grant| grant.scope).collect();
-    for scope in managed {
-        let Scope::Organisation(org) = scope else { continue };
-        for branch in people::directory::with_branches(tx, org)? {
-            let grant = Grant { role: Role::ClientManager, scope: Scope::Organisation(branch) };
-            if !grants.contains(&grant) {
-                grants.push(grant);
-            }
-        }
-    }
-    Ok(grants)
-}
-
-fn person(new: &NewPerson, id: PersonId, now: i64) -> Person {
-    Person {
-        id,
-        name: new.name.trim().to_owned(),
-        position: new.position.clone(),
-        locale: new.locale.clone(),
-        zone: new.zone.clone(),
-        signature: new.signature.clone(),
-        theme: "system".into(),
-        active: true,
-        created_at: now,
-    }
 }
 
 /// A new password lifts the lock of all of a person's addresses.

@@ -3,7 +3,7 @@
 use super::act::{Acted, carry_out, open_ticket, say};
 use super::draft::Draft;
 use crate::live::Change;
-use crate::people::effective_grants;
+use crate::people::roles::effective_grants;
 use crate::secret::ConfirmToken;
 use crate::{Actor, App, AppError};
 use domain::desk::{

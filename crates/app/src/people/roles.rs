@@ -102,3 +102,20 @@ pub fn grant_of(role: &str, org: Option<domain::ids::OrganisationId>) -> Result<
         None => Err(AppError::Invalid("organisation", "needed")),
     }
 }
+
+/// The roles of a person as they reach: who manages an organisation manages its branches, too.
+pub(crate) fn effective_grants(tx: &mut Tx<'_>, id: PersonId) -> Result<Vec<Grant>, AppError> {
+    let mut grants = people::grants(tx, id)?;
+    let managed: Vec<Scope> =
+        grants.iter().filter(|grant| grant.role == Role::ClientManager).map(|grant| grant.scope).collect();
+    for scope in managed {
+        let Scope::Organisation(org) = scope else { continue };
+        for branch in people::directory::with_branches(tx, org)? {
+            let grant = Grant { role: Role::ClientManager, scope: Scope::Organisation(branch) };
+            if !grants.contains(&grant) {
+                grants.push(grant);
+            }
+        }
+    }
+    Ok(grants)
+}

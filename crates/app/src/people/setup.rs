@@ -3,7 +3,8 @@
 //! The link is made of the desk's key, so that every node knows it, and is dead as soon as there is an administrator.
 
 use crate::mail::sender::{NOBODYS, is_address};
-use crate::people::{NewPerson, SHORTEST_PASSWORD, desk_role, person, set_hash};
+use crate::people::entry::person;
+use crate::people::{NewPerson, SHORTEST_PASSWORD, desk_role, set_hash};
 use crate::secret::{hash_slowly, same};
 use crate::trail::tell;
 use crate::{Actor, App, AppError};

@@ -61,3 +61,17 @@ pub fn waiting(tx: &mut Tx<'_>, id: MailboxId) -> Result<(i64, String), StoreErr
     )?;
     Ok((count.unwrap_or(0), trouble.unwrap_or_default()))
 }
+
+/// Moves the cursor of fetching.
+pub fn set_cursor(
+    tx: &mut Tx<'_>,
+    id: MailboxId,
+    uid_validity: i64,
+    last_uid: i64,
+) -> Result<(), StoreError> {
+    tx.exec(
+        sql!("update mailbox set uid_validity = $2, last_uid = $3 where id = $1"),
+        &args![id, uid_validity, last_uid],
+    )?;
+    Ok(())
+}
