@@ -19,7 +19,7 @@ settings-nothing-help = Try part of a word or another spelling.
 
 step-look = Have a look
 step-administrator = Administrator
-step-administrator-done = The desk is yours.
+step-administrator-done = There is one: you or a colleague.
 step-mailbox = Mailbox
 step-mailbox-none = Connect the mailbox that clients write to: mails become tickets, answers go out from it.
 step-mailbox-some = { $n ->
@@ -215,6 +215,7 @@ import-check = Check table
 import-carry = Load
 import-lines = Lines of the table
 import-line = Line
+import-organisation = Organisation
 import-what = What happens
 import-enters-both = A new organisation and a new person
 import-enters-organisation = A new organisation

@@ -1,8 +1,8 @@
 # The settings area: mailboxes, organisations, people, roles, import, the log, the first run.
 
 settings = Настройки
-settings-title = Настройки стола
-settings-lead = Пять шагов до работающей поддержки. Вернуться к любому можно в любой момент.
+settings-title = Настройки службы поддержки
+settings-lead = Пять шагов до работающей поддержки. К любому можно вернуться.
 settings-mailboxes = Почтовые ящики
 settings-organisations = Организации
 settings-people = Люди
@@ -19,7 +19,7 @@ settings-nothing-help = Попробуйте часть слова или дру
 
 step-look = Посмотреть
 step-administrator = Администратор
-step-administrator-done = Стол принадлежит вам.
+step-administrator-done = Это вы или ваш коллега: администратор есть.
 step-mailbox = Почтовый ящик
 step-mailbox-none = Подключите ящик, куда пишут клиенты: письма станут обращениями, ответы уйдут с него же.
 step-mailbox-some = { $n ->
@@ -46,9 +46,9 @@ step-engineers-act = Пригласить инженера
 step-ticket = Первое обращение
 step-ticket-none = Напишите на ящик со стороны и ответьте из очереди: так видно, что всё работает.
 step-ticket-some = { $n ->
-    [one] { $n } обращение. Стол работает.
-    [few] { $n } обращения. Стол работает.
-   *[many] { $n } обращений. Стол работает.
+    [one] { $n } обращение. Поддержка работает.
+    [few] { $n } обращения. Поддержка работает.
+   *[many] { $n } обращений. Поддержка работает.
 }
 step-ticket-act = Открыть очередь
 
@@ -208,7 +208,7 @@ permission-inbound-read = Видит неразобранные письма
 permission-inbound-manage = Разбирает такие письма заново
 permission-people-read = Видит людей и организации
 permission-people-manage = Заводит людей и организации, выдаёт роли не выше своей
-permission-desk-manage = Настраивает ящики и сам стол
+permission-desk-manage = Настраивает почтовые ящики и службу
 permission-audit-read = Читает журнал действий
 
 import-title = Загрузить таблицу
@@ -221,6 +221,7 @@ import-check = Проверить таблицу
 import-carry = Загрузить
 import-lines = Строки таблицы
 import-line = Строка
+import-organisation = Организация
 import-what = Что произойдёт
 import-enters-both = Новая организация и новый человек
 import-enters-organisation = Новая организация
@@ -276,7 +277,7 @@ audit-from = С
 audit-to = По
 audit-all = Показать всё
 audit-none = Таких записей нет.
-audit-system = Стол сам или командная строка
+audit-system = Сама программа или командная строка
 audit-detail = Подробности
 audit-whole = { $n ->
     [one] Цепочка цела: { $n } запись, ничего не изменено и не убрано.
@@ -284,7 +285,7 @@ audit-whole = { $n ->
    *[many] Цепочка цела: { $n } записей, ничего не изменено и не убрано.
 }
 audit-torn = Цепочка нарушена у записи { $n }: её или соседнюю меняли в базе. Сверьте с резервной копией.
-act-desk-set-up = Стол создан
+act-desk-set-up = Служба создана
 act-desk-import = Загружена таблица
 act-organisation-enter = Добавлена организация
 act-organisation-change = Изменена организация
@@ -303,8 +304,8 @@ act-mailbox-resume = Приём возобновлён
 act-mailbox-remove = Ящик убран
 act-other = Другое действие
 
-setup-title = Новый стол поддержки
-setup-lead = Станьте его администратором. Дальше — ящик, клиенты и инженеры: около десяти минут.
+setup-title = Новая служба поддержки
+setup-lead = Станьте её администратором. Дальше — ящик, клиенты и инженеры: около десяти минут.
 setup-organisation = Ваша компания
 setup-organisation-hint = Та, что оказывает поддержку.
 setup-mail-hint = С этим адресом будете входить.

@@ -16,8 +16,8 @@ use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
+use store::Tx;
 use store::people::{self, AccessToken, Organisation, Session};
-use store::{Tx, audit};
 
 /// A session lives so long after its last use.
 const SESSION: i64 = 14 * DAY;
@@ -230,15 +230,8 @@ impl App {
                 }
                 set_hash(tx, access.person, &hash)?;
                 people::delete_sessions_of(tx, access.person)?;
-                let subject = access.person.to_string();
-                let entry = audit::Entry {
-                    at: now,
-                    actor: &subject,
-                    act: "password.set",
-                    subject: &subject,
-                    detail: "{}",
-                };
-                audit::append(tx, &entry)?;
+                let name = people::name(tx, access.person)?.unwrap_or_default();
+                note(tx, &name, "password.set", &access.person.to_string(), now)?;
                 Ok(access.person)
             })
             .await?;

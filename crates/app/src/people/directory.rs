@@ -2,8 +2,8 @@
 //!
 //! Who reads sees what his roles reach; who changes manages people. It never touches roles (see `roles`).
 
-use crate::people::roles::may_touch;
 use crate::people::entry::{write_organisation, write_person};
+use crate::people::roles::may_touch;
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
 use domain::ids::{OrganisationId, PersonId};

@@ -4,7 +4,7 @@
 //! that are wrong are left out and handed back; the rest is done in one unit of work, and doing it again changes nothing.
 
 pub use super::table::decode;
-use super::table::{Cells, Column, Table};
+use super::table::{Cells, Column, Table, kind, role};
 use crate::mail::sender::is_address;
 use crate::people::directory::{OrganisationForm, PersonForm};
 use crate::people::entry::{write_organisation, write_person};
@@ -207,18 +207,6 @@ fn form_of(tx: &mut Tx<'_>, org: &Organisation) -> Result<OrganisationForm, AppE
     })
 }
 
-fn kind(word: &str, before: &str) -> Result<String, AppError> {
-    let code = match word.to_lowercase().as_str() {
-        "" => before,
-        "клиент" | "client" => "client",
-        "партнёр" | "партнер" | "partner" => "partner",
-        "контрагент" | "counterparty" => "counterparty",
-        "наша" | "ours" => "ours",
-        _ => return Err(AppError::Invalid("kind", "unknown")),
-    };
-    Ok(code.to_owned())
-}
-
 /// Who stands in a line, once it is known that he can be entered; none when nobody does.
 struct Member {
     known: Option<PersonId>,
@@ -233,11 +221,7 @@ fn member(tx: &mut Tx<'_>, row: &Cells) -> Result<Option<Member>, AppError> {
     if !is_address(mail) {
         return Err(AppError::Invalid("mail", "address"));
     }
-    let role = match row.of(Column::Role).to_lowercase().as_str() {
-        "" | "сотрудник" | "заявитель" | "requester" => Role::Requester,
-        "руководитель" | "менеджер" | "manager" | "client_manager" => Role::ClientManager,
-        _ => return Err(AppError::Invalid("role", "unknown")),
-    };
+    let role = role(row.of(Column::Role))?;
     let known = people::person_of_contact(tx, "mail", mail)?;
     match known {
         Some(person) if people::grants(tx, person)?.iter().any(|grant| grant.role.is_staff()) => {

@@ -2,6 +2,7 @@
 
 use super::import::{Fate, Line, MOST};
 use crate::AppError;
+use domain::people::Role;
 
 /// The text of a file that a spreadsheet saved: by its mark, else UTF-8 when it is that, else windows-1251.
 pub fn decode(bytes: &[u8]) -> String {
@@ -134,6 +135,30 @@ impl Table {
 fn column(heading: &str) -> Option<Column> {
     let wanted = heading.trim().to_lowercase();
     COLUMNS.iter().find(|(_, names)| names.contains(&wanted.as_str())).map(|(column, _)| *column)
+}
+
+/// The code of a kind's word; what it was before when there is none.
+pub(super) fn kind(word: &str, before: &str) -> Result<String, AppError> {
+    let code = match word.to_lowercase().as_str() {
+        "" => before,
+        "клиент" | "client" => "client",
+        "партнёр" | "партнер" | "partner" => "partner",
+        "контрагент" | "counterparty" => "counterparty",
+        "наша" | "ours" => "ours",
+        _ => return Err(AppError::Invalid("kind", "unknown")),
+    };
+    Ok(code.to_owned())
+}
+
+/// The role of a word; a client's employee when there is none.
+pub(super) fn role(word: &str) -> Result<Role, AppError> {
+    match word.to_lowercase().as_str() {
+        "" | "сотрудник" | "заявитель" | "requester" => Ok(Role::Requester),
+        "руководитель" | "менеджер" | "manager" | "client_manager" => {
+            Ok(Role::ClientManager)
+        }
+        _ => Err(AppError::Invalid("role", "unknown")),
+    }
 }
 
 #[cfg(test)]

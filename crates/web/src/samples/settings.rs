@@ -9,6 +9,7 @@ use crate::settings::{
 use app::people::directory::OrganisationForm;
 use app::people::import::{Fate, Line};
 use app::people::setup::Progress;
+use i18n::T;
 
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
     overviews(drawn);
@@ -105,6 +106,10 @@ fn boxes(drawn: &mut Drawn<'_>) {
     saved.shell.notice = Some(Notice { tone: Tone::Good, text: t.of("done-saved").to_owned() });
     drawn.page("settings-mailboxes", saved);
     drawn.page("settings-mailboxes-empty", mailboxes::MailboxesPage { boxes: vec![], ..list.clone() });
+    box_forms(drawn, &t);
+}
+
+fn box_forms(drawn: &mut Drawn<'_>, t: &T) {
     let server = |host: &str| mailboxes::ServerForm {
         host: host.into(),
         port: "993".into(),
@@ -126,8 +131,8 @@ fn boxes(drawn: &mut Drawn<'_>) {
             ca: String::new(),
         },
         tried: vec![
-            mailboxes::said(&t, "tried-imap", Ok(Some(21))),
-            mailboxes::said(&t, "tried-smtp", Err(("auth", "535 5.7.8".into()))),
+            mailboxes::said(t, "tried-imap", Ok(Some(21))),
+            mailboxes::said(t, "tried-smtp", Err(("auth", "535 5.7.8".into()))),
         ],
         errors: FieldErrors::none(),
     };
@@ -244,6 +249,11 @@ fn person_pages(drawn: &mut Drawn<'_>) {
     };
     drawn.page("settings-people", list.clone());
     drawn.page("settings-people-nothing", people::PeoplePage { rows: vec![], ..list });
+    one_person(drawn, &t, name);
+}
+
+fn one_person(drawn: &mut Drawn<'_>, t: &T, name: String) {
+    let room = tabs("/settings/people");
     let choices = vec![Choice::new("engineer", t.of("role-engineer"), true)];
     let page = person::PersonPage {
         t: t.clone(),
