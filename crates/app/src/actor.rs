@@ -3,7 +3,7 @@
 use crate::AppError;
 use domain::desk::{By, Channel};
 use domain::ids::{OrganisationId, PersonId};
-use domain::people::{Grant, Object, Permission, Role, Scope, Side, may};
+use domain::people::{Denied, Grant, Object, Permission, Role, Scope, Side, may, may_give};
 use std::sync::Arc;
 
 /// Somebody who acts, with what he may do: the first argument of every use-case.
@@ -59,6 +59,16 @@ impl Actor {
         match self.person {
             None => Ok(()),
             Some(person) => Ok(may(person, &self.grants, what, object)?),
+        }
+    }
+
+    /// Asks whether he may give or take a role: never one that can do more than he himself.
+    pub fn may_give(&self, grant: Grant) -> Result<(), AppError> {
+        match self.person {
+            Some(person) if !may_give(person, &self.grants, grant) => {
+                Err(Denied(Permission::PeopleManage).into())
+            }
+            _ => Ok(()),
         }
     }
 

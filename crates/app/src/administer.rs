@@ -20,6 +20,7 @@ impl App {
     /// Gives somebody a further role; one that he has already changes nothing.
     pub async fn grant(&self, actor: &Actor, person: PersonId, grant: Grant) -> Result<(), AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
+        actor.may_give(grant)?;
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<(), AppError> {

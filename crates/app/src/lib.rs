@@ -17,6 +17,7 @@ pub mod live;
 pub mod mail;
 pub mod people;
 pub mod secret;
+pub mod trail;
 pub mod vitals;
 
 pub use actor::Actor;
@@ -81,6 +82,7 @@ pub struct App {
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     held: Arc<people::Held>,
+    pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
 }
@@ -136,6 +138,7 @@ impl App {
             live: Arc::new(live),
             meters: Arc::default(),
             held: Arc::default(),
+            watching: Arc::default(),
             told_at: None,
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })

@@ -1,7 +1,13 @@
 //! Use-cases of persons: signing in and out, invitations, new passwords, entering people and organisations.
 
+pub mod directory;
+mod entry;
 mod held;
+pub mod import;
 mod lock;
+pub mod roles;
+pub mod setup;
+mod table;
 
 pub(crate) use held::Held;
 
@@ -13,8 +19,8 @@ use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
-use store::people::{self, AccessToken, Organisation, Person, Session};
-use store::{Tx, audit};
+use store::Tx;
+use store::people::{self, AccessToken, Organisation, Session};
 
 /// A session lives so long after its last use.
 const SESSION: i64 = 14 * DAY;
@@ -232,15 +238,8 @@ impl App {
                 }
                 set_hash(tx, access.person, &hash)?;
                 people::delete_sessions_of(tx, access.person)?;
-                let subject = access.person.to_string();
-                let entry = audit::Entry {
-                    at: now,
-                    actor: &subject,
-                    act: "password.set",
-                    subject: &subject,
-                    detail: "{}",
-                };
-                audit::append(tx, &entry)?;
+                let name = people::name(tx, access.person)?.unwrap_or_default();
+                note(tx, &name, "password.set", &access.person.to_string(), now)?;
                 Ok(access.person)
             })
             .await?;
@@ -268,11 +267,14 @@ impl App {
         if !new.mail.contains('@') {
             return Err(AppError::Invalid("mail", "address"));
         }
+        for grant in &new.grants {
+            actor.may_give(*grant)?;
+        }
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<PersonId, AppError> {
                 let id = PersonId(scene.ids.next());
-                people::insert_person(tx, &person(&new, id, scene.now))?;
+                people::insert_person(tx, &entry::person(&new, id, scene.now))?;
                 if people::person_of_contact(tx, "mail", &new.mail)?.is_some() {
                     return Err(AppError::Invalid("mail", "taken"));
                 }
@@ -313,6 +315,7 @@ impl App {
                     prefix: new.prefix.clone(),
                     memo: new.memo.clone(),
                     zone: new.zone.clone(),
+                    parent: None,
                     created_at: scene.now,
                 };
                 people::insert_org(tx, &org)?;
@@ -411,23 +414,9 @@ pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Ac
         locale: person.locale,
         zone: person.zone,
         theme: person.theme,
-        grants: people::grants(tx, id)?.into(),
+        grants: roles::effective_grants(tx, id)?.into(),
         via,
     })
-}
-
-fn person(new: &NewPerson, id: PersonId, now: i64) -> Person {
-    Person {
-        id,
-        name: new.name.trim().to_owned(),
-        position: new.position.clone(),
-        locale: new.locale.clone(),
-        zone: new.zone.clone(),
-        signature: new.signature.clone(),
-        theme: "system".into(),
-        active: true,
-        created_at: now,
-    }
 }
 
 /// A new password lifts the lock of all of a person's addresses.
@@ -446,8 +435,7 @@ fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError
 }
 
 fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {
-    audit::append(tx, &audit::Entry { at: now, actor, act, subject, detail: "{}" })?;
-    Ok(())
+    crate::trail::tell(tx, now, actor, act, subject, &serde_json::json!({}))
 }
 
 /// The roles of a person of ours, over the whole desk.

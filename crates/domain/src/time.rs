@@ -77,6 +77,19 @@ impl WorkingHours {
     }
 }
 
+/// Whether a zone of this name is known.
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// The day of a text like `2026-05-14` in a zone: its first moment, and the first of the day after.
+pub fn day_of(text: &str, zone: &str) -> Option<(Moment, Moment)> {
+    let date: civil::Date = text.trim().parse().ok()?;
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let begin = |date: civil::Date| Some(date.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond());
+    Some((begin(date)?, begin(date.tomorrow().ok()?)?))
+}
+
 fn local_date(at: Moment, zone: &TimeZone) -> civil::Date {
     Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone.clone()).date()
 }

@@ -33,14 +33,29 @@ pub struct Ready {
     pub lmtp: Option<String>,
     /// Where mail is taken by SMTP.
     pub smtp: Option<String>,
+    /// The link by which an empty desk gets its first administrator.
+    pub setup: Option<String>,
+}
+
+impl Ready {
+    /// In words for whoever started it.
+    pub fn words(&self) -> String {
+        match &self.setup {
+            None => format!("Opora is at {}", self.url),
+            Some(link) => format!(
+                "Opora is at {}\nThe desk is empty. Open this link to make it yours; it works until there is an \
+                 administrator, so show it to nobody:\n{link}",
+                self.url
+            ),
+        }
+    }
 }
 
 /// Serves a desk until SIGTERM or SIGINT.
 pub async fn run(args: Serve, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
     let app = desk::open(&args.place, door.config(&args.listening)).await?;
-    door.serve(app, &args.listening, |ready| out.done(ready, || format!("Opora is at {}", ready.url)))
-        .await?;
+    door.serve(app, &args.listening, |ready| out.done(ready, || ready.words())).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -57,7 +72,7 @@ impl Door {
     pub async fn open(args: &Listening) -> Result<Door> {
         let http = bind(args.listen).await?;
         let url = format!("http://{}", http.local_addr()?);
-        let (mut mail, mut ready) = (Vec::new(), Ready { url, lmtp: None, smtp: None });
+        let (mut mail, mut ready) = (Vec::new(), Ready { url, lmtp: None, smtp: None, setup: None });
         if let Some(address) = &args.lmtp {
             let (listener, at) = match address.parse::<SocketAddr>() {
                 Ok(address) => {
@@ -98,7 +113,9 @@ impl Door {
         let (stop, stopping) = watch::channel(false);
         let engine = tokio::spawn(app.clone().run_engine(stopping.clone()));
         let watchers = tokio::spawn(keep_watching(app.clone(), stopping.clone()));
-        let Door { http, mail, ready } = self;
+        let Door { http, mail, mut ready } = self;
+        ready.setup =
+            app.setup_token().await?.map(|token| format!("{}/setup/{token}", app.config.public_url));
         let intake = open_intake(&app, args, mail)?;
         let router = metrics.around(web::router(app.clone()));
         pages::allow_many_files();
@@ -202,6 +219,7 @@ async fn keep_watching(app: App, mut stopping: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stopping.changed() => {}
+            () = app.mailboxes_changed() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
     }

@@ -123,6 +123,39 @@ pub fn about(tx: &mut Tx<'_>, subject: &str, before: i64, limit: u32) -> Result<
     )
 }
 
+/// What rows of the log are looked for; the default is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// To what; empty for anything.
+    pub subject: String,
+    /// By whom; empty for anybody.
+    pub actor: String,
+    /// From this moment on.
+    pub from: Option<i64>,
+    /// Before this moment.
+    pub until: Option<i64>,
+}
+
+/// The rows that are wanted, latest first, before the given place.
+pub fn search(tx: &mut Tx<'_>, wanted: &Wanted, before: i64, limit: u32) -> Result<Vec<Sealed>, StoreError> {
+    tx.all(
+        sql!(
+            "select seq, at, actor, act, subject, detail, prev_hash, hash from audit
+             where seq < $1 and ($2 = '' or subject = $2) and ($3 = '' or actor = $3) and at >= $4 and at < $5
+             order by seq desc limit $6"
+        ),
+        args![
+            before,
+            &wanted.subject,
+            &wanted.actor,
+            wanted.from.unwrap_or(i64::MIN),
+            wanted.until.unwrap_or(i64::MAX),
+            limit
+        ],
+        sealed_row,
+    )
+}
+
 /// All rows, latest first, before the given place.
 pub fn latest(tx: &mut Tx<'_>, before: i64, limit: u32) -> Result<Vec<Sealed>, StoreError> {
     tx.all(

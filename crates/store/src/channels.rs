@@ -1,9 +1,11 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
+mod boxes;
 mod brakes;
 mod history;
 mod quarantine;
 
+pub use boxes::{delete_mailbox, last_mail, set_cursor, update_mailbox, waiting};
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
 pub use history::untouched_histories;
 pub use quarantine::{count_attempt, troubled, troubled_count};
@@ -152,20 +154,6 @@ pub fn mailboxes(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, StoreError> {
         &args![],
         mailbox_row,
     )
-}
-
-/// Moves the cursor of fetching.
-pub fn set_cursor(
-    tx: &mut Tx<'_>,
-    id: MailboxId,
-    uid_validity: i64,
-    last_uid: i64,
-) -> Result<(), StoreError> {
-    tx.exec(
-        sql!("update mailbox set uid_validity = $2, last_uid = $3 where id = $1"),
-        &args![id, uid_validity, last_uid],
-    )?;
-    Ok(())
 }
 
 fn inbound_row(row: &Row<'_>) -> Result<Inbound, StoreError> {

@@ -1,6 +1,7 @@
 //! Persons, organisations, roles, sessions, settings.
 
 mod choice;
+pub mod directory;
 
 pub use choice::{ClientPerson, Reachable, client_people, reachable};
 
@@ -25,6 +26,8 @@ pub struct Organisation {
     pub memo: String,
     /// Its IANA zone.
     pub zone: String,
+    /// The organisation of which it is a branch.
+    pub parent: Option<OrganisationId>,
     /// When it was entered.
     pub created_at: Moment,
 }
@@ -100,6 +103,7 @@ fn organisation(row: &Row<'_>) -> Result<Organisation, StoreError> {
         memo: row.get(4)?,
         zone: row.get(5)?,
         created_at: row.get(6)?,
+        parent: row.get(7)?,
     })
 }
 
@@ -121,8 +125,8 @@ fn person_row(row: &Row<'_>) -> Result<Person, StoreError> {
 pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError> {
     tx.exec(
         sql!(
-            "insert into organisation (id, kind, name, name_folded, prefix, memo, zone, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "insert into organisation (id, kind, name, name_folded, prefix, memo, zone, created_at, parent_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         ),
         &args![
             org.id,
@@ -132,7 +136,8 @@ pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError>
             &org.prefix,
             &org.memo,
             &org.zone,
-            org.created_at
+            org.created_at,
+            org.parent
         ],
     )?;
     Ok(())
@@ -141,7 +146,9 @@ pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError>
 /// An organisation by id.
 pub fn org(tx: &mut Tx<'_>, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
     tx.opt(
-        sql!("select id, kind, name, prefix, memo, zone, created_at from organisation where id = $1"),
+        sql!(
+            "select id, kind, name, prefix, memo, zone, created_at, parent_id from organisation where id = $1"
+        ),
         &args![id],
         organisation,
     )
@@ -151,7 +158,7 @@ pub fn org(tx: &mut Tx<'_>, id: OrganisationId) -> Result<Option<Organisation>, 
 pub fn orgs(tx: &mut Tx<'_>) -> Result<Vec<Organisation>, StoreError> {
     tx.all(
         sql!(
-            "select id, kind, name, prefix, memo, zone, created_at from organisation order by name_folded, id"
+            "select id, kind, name, prefix, memo, zone, created_at, parent_id from organisation order by name_folded, id"
         ),
         &args![],
         organisation,
@@ -179,8 +186,8 @@ pub fn insert_person(tx: &mut Tx<'_>, person: &Person) -> Result<(), StoreError>
     tx.exec(
         sql!(
             "insert into person (id, name, name_folded, position, locale, zone, signature, theme, active,
-                                 password_hash, failed_sign_ins, locked_until, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, 0, null, $10)"
+                                 password_hash, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)"
         ),
         &args![
             person.id,

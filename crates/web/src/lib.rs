@@ -13,6 +13,7 @@ mod press;
 mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+pub mod settings;
 mod words;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::handle::{conditions, door, inbound, live, many, palette, portal, queue, ticket, watch};
 use crate::http;
+use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -85,6 +86,34 @@ routes! {
     post "/requests/{number}/watchers" => portal::watch;
     get "/c/{token}" => portal::link_page;
     post "/c/{token}" => portal::link;
+
+    get "/setup/{token}" => setup::page;
+    post "/setup/{token}" => setup::carry;
+    get "/settings" => overview::page;
+    get "/settings/roles" => overview::roles_page;
+    get "/settings/mailboxes" => mailboxes::list;
+    post "/settings/mailboxes" => mailboxes::create;
+    get "/settings/mailboxes/new" => mailboxes::new_page;
+    get "/settings/mailboxes/{id}" => mailboxes::page;
+    post "/settings/mailboxes/{id}" => mailboxes::change;
+    post "/settings/mailboxes/{id}/state" => mailboxes::state;
+    get "/settings/organisations" => organisations::list;
+    post "/settings/organisations" => organisations::create;
+    get "/settings/organisations/new" => organisations::new_page;
+    get "/settings/organisations/{id}" => organisations::page;
+    get "/settings/organisations/{id}/edit" => organisations::edit_page;
+    post "/settings/organisations/{id}" => organisations::change;
+    get "/settings/people" => people::list;
+    post "/settings/people" => people::create;
+    get "/settings/people/new" => people::new_page;
+    get "/settings/people/{id}" => person::page;
+    get "/settings/people/{id}/edit" => person::edit_page;
+    post "/settings/people/{id}" => person::change;
+    post "/settings/people/{id}/roles" => person::roles;
+    post "/settings/people/{id}/state" => person::state;
+    get "/settings/import" => import::page;
+    post "/settings/import" => import::carry;
+    get "/settings/audit" => audit::page;
 
     get "/live" => live::stream;
     get "/assets/{file}" => http::asset;

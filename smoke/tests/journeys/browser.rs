@@ -249,6 +249,11 @@ impl Browser {
         self.see(css).await.send_keys(text).await.unwrap_or_else(|e| panic!("{css}: {e}"));
     }
 
+    /// Empties a field.
+    pub async fn empty(&self, css: &str) {
+        self.see(css).await.clear().await.unwrap_or_else(|e| panic!("{css}: {e}"));
+    }
+
     /// Chooses from a list.
     pub async fn choose(&self, css: &str, value: &str) {
         self.see(css)

@@ -4,6 +4,7 @@
 pub mod browser;
 mod client;
 mod engineer;
+mod newcomer;
 mod queue;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.

@@ -76,6 +76,34 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Whoever holds the signed link of a mail may answer it.
     ("get", "/c/{token}",                   ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/c/{token}",                  ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    // The settings. Whoever leads manages people, an administrator the desk; the first run is over.
+    ("get", "/setup/{token}", [".", ".", ".", ".", ".", ".", ".", ".", "."]),
+    ("post", "/setup/{token}", [".", ".", ".", ".", ".", ".", ".", ".", "."]),
+    ("get", "/settings", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("get", "/settings/roles", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("get", "/settings/mailboxes", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/mailboxes", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("get", "/settings/mailboxes/new", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("get", "/settings/mailboxes/{id}", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/mailboxes/{id}", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/mailboxes/{id}/state", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("get", "/settings/organisations", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/settings/organisations", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/organisations/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/organisations/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("get", "/settings/organisations/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("post", "/settings/organisations/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/people", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/settings/people", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/people/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/people/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("get", "/settings/people/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("post", "/settings/people/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/people/{id}/roles", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/people/{id}/state", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/audit", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/live",                        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/assets/{file}",               ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
 ];
@@ -236,6 +264,10 @@ impl Case<'_> {
                 self.spare.set(Some(id));
                 (path.replace("{id}", &format!("v{id}")), None)
             }
+            "/setup/{token}" => ("/setup/spent".to_owned(), None),
+            path if path.starts_with("/settings/") && path.contains("{id}") => {
+                (path.replace("{id}", &self.set_up().await.to_string()), None)
+            }
             path if path.starts_with("/inbound/{id}") => {
                 let id = troubled(world, &format!("{}{}{}", self.n, self.role, self.own)).await;
                 (path.replace("{id}", &id.to_string()), None)
@@ -247,6 +279,25 @@ impl Case<'_> {
             }
             path => (path.to_owned(), None),
         }
+    }
+
+    /// What a page of the settings is about: for looking this client's or the other's, for changing something fresh.
+    async fn set_up(&self) -> i64 {
+        let world = self.world;
+        let asks = if self.own { &world.anna } else { &world.boris };
+        let name = self.fresh();
+        match self.path.split('/').nth(2) {
+            Some("mailboxes") => world.desk.mailbox(&format!("{name}@boxes.example"), false).await.0,
+            Some("organisations") if self.method == "get" => asks.org.expect("a client's person").0,
+            Some("organisations") => world.desk.client(&name).await.id.0,
+            _ if self.method == "get" => asks.id.0,
+            _ => world.own.person(&name).await.id.0,
+        }
+    }
+
+    /// A name that nobody else has.
+    fn fresh(&self) -> String {
+        format!("n{}{}{}", self.n, self.role, self.own)
     }
 
     /// A form that would be accepted from whoever may send it.
@@ -286,6 +337,32 @@ impl Case<'_> {
             "/requests/{number}/priority" => fields(&[("priority", "p1")]),
             "/requests/{number}/watchers" => fields(&[("add", &colleague.mail)]),
             "/c/{token}" => fields(&[("answer", "yes")]),
+            "/setup/{token}" => fields(&[
+                ("organisation", "Чужие"),
+                ("name", "Чужой"),
+                ("mail", "evil@igrosfera.example"),
+                ("password", PASSWORD),
+                ("zone", "Europe/Moscow"),
+            ]),
+            "/settings/mailboxes" | "/settings/mailboxes/{id}" => {
+                fields(&[("address", &format!("{}@changed.example", self.fresh())), ("name", "Ящик")])
+            }
+            "/settings/mailboxes/{id}/state" => fields(&[("act", "remove")]),
+            "/settings/organisations" | "/settings/organisations/{id}" => fields(&[
+                ("name", &format!("{} changed", self.fresh())),
+                ("kind", "client"),
+                ("zone", "Europe/Moscow"),
+            ]),
+            "/settings/people" | "/settings/people/{id}" => fields(&[
+                ("name", "Новый человек"),
+                ("mail", &format!("{}@changed.example", self.fresh())),
+                ("role", "engineer"),
+                ("locale", "ru"),
+                ("zone", "Europe/Moscow"),
+            ]),
+            "/settings/people/{id}/roles" => fields(&[("role", "engineer")]),
+            "/settings/people/{id}/state" => fields(&[("act", "deactivate")]),
+            "/settings/import" => fields(&[("text", "Организация\nНовая из таблицы"), ("act", "check")]),
             _ => vec![],
         }
     }

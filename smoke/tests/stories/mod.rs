@@ -4,6 +4,7 @@ mod bounces;
 mod commands;
 mod conversation;
 mod corpora;
+mod directory;
 mod ending;
 mod histories;
 mod hostile;

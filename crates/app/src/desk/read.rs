@@ -9,6 +9,7 @@ use domain::ids::{OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Role};
 use domain::text::fold;
 use store::desk::{After, Brief, QueueRow, View};
+use store::people::directory::with_branches;
 use store::{Tx, counters};
 
 /// The counters beside the views.
@@ -125,7 +126,7 @@ impl App {
             .await
     }
 
-    /// All requests of a company, for its manager.
+    /// All requests of a company and its branches, for its manager.
     pub async fn company_requests(
         &self,
         actor: &Actor,
@@ -133,8 +134,17 @@ impl App {
         after: Option<(i64, TicketId)>,
     ) -> Result<Page, AppError> {
         may_see_company(actor, org)?;
+        let actor = actor.clone();
         self.db
-            .read(move |tx| -> Result<Page, AppError> { Ok(page(store::desk::of_org(tx, org, after, 51)?)) })
+            .read(move |tx| -> Result<Page, AppError> {
+                let mut rows = Vec::new();
+                for org in company(tx, &actor, org)? {
+                    rows.extend(store::desk::of_org(tx, org, after, 51)?);
+                }
+                rows.sort_by_key(|row| std::cmp::Reverse((row.updated_at, row.id.0)));
+                rows.truncate(51);
+                Ok(page(rows))
+            })
             .await
     }
 }
@@ -155,14 +165,24 @@ impl App {
     /// The same of a company, for its manager and for us: the same figures for both.
     pub async fn company_year(&self, actor: &Actor, org: OrganisationId) -> Result<Year, AppError> {
         may_see_company(actor, org)?;
-        let (now, zone) = (self.now(), actor.zone.clone());
+        let (now, zone, actor) = (self.now(), actor.zone.clone(), actor.clone());
         self.db
             .read(move |tx| -> Result<Year, AppError> {
-                let came = store::desk::came_to_org(tx, org, year::begins(now, &zone))?;
+                let mut came = Vec::new();
+                for org in company(tx, &actor, org)? {
+                    came.extend(store::desk::came_to_org(tx, org, year::begins(now, &zone))?);
+                }
                 Ok(year::year(now, &zone, came))
             })
             .await
     }
+}
+
+/// A company with those of its branches that the actor may see.
+fn company(tx: &mut Tx<'_>, actor: &Actor, org: OrganisationId) -> Result<Vec<OrganisationId>, AppError> {
+    let mut all = with_branches(tx, org)?;
+    all.retain(|of| *of == org || may_see_company(actor, *of).is_ok());
+    Ok(all)
 }
 
 /// The manager of a company sees all its requests, and so do those of us who serve it.

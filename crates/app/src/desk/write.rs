@@ -3,6 +3,7 @@
 use super::act::{Acted, carry_out, open_ticket, say};
 use super::draft::Draft;
 use crate::live::Change;
+use crate::people::roles::effective_grants;
 use crate::secret::ConfirmToken;
 use crate::{Actor, App, AppError};
 use domain::desk::{
@@ -354,7 +355,7 @@ pub(super) fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Resu
         }
         Command::AddWatcher { person, side: Side::Client } => {
             let org = domain::people::Scope::Organisation(ticket.org);
-            let theirs = people::grants(tx, *person)?.iter().any(|grant| grant.scope == org);
+            let theirs = effective_grants(tx, *person)?.iter().any(|grant| grant.scope == org);
             if theirs { Ok(()) } else { Err(AppError::Invalid("watcher", "not-of-client")) }
         }
         Command::AddWatcher { person, side: Side::Staff } => {

@@ -14,12 +14,13 @@ use domain::people::{Object, Permission};
 use mailwire::imap::{self, AfterFetch, Arrived, Cursor, Unfetched};
 use mailwire::intake::{self, Delivery, Door, Verdict};
 use mailwire::{Endpoint, Retry, Roots, Secret, Taken, Tls, smtp};
+use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use store::channels::{self, Mailbox};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify, watch};
 
 /// How to reach a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,10 +72,17 @@ pub struct NewMailbox {
     pub plus_addressing: bool,
 }
 
+/// What the watchers of this node report, and a bell that rings when the settings of a mailbox have changed.
+#[derive(Default)]
+pub(crate) struct Watching {
+    pub(super) statuses: RwLock<HashMap<MailboxId, watch::Receiver<imap::Status>>>,
+    pub(super) changed: Notify,
+}
+
 #[derive(Serialize, Deserialize)]
-struct Passwords {
-    imap: String,
-    smtp: String,
+pub(super) struct Passwords {
+    pub(super) imap: String,
+    pub(super) smtp: String,
 }
 
 impl App {
@@ -123,7 +131,9 @@ impl App {
             let part = |n: i64| u32::try_from(n).unwrap_or(0);
             let cursor = Cursor { uidvalidity: part(mailbox.cursor.0), last_uid: part(mailbox.cursor.1) };
             let sink = Arc::new(Fetched { app: self.clone(), mailbox: mailbox.id });
-            watchers.push(imap::Watcher::start(config, cursor, sink, self.wire_clock()));
+            let watcher = imap::Watcher::start(config, cursor, sink, self.wire_clock());
+            self.watching.statuses.write().insert(mailbox.id, watcher.status());
+            watchers.push(watcher);
         }
         Ok(watchers)
     }
@@ -161,7 +171,7 @@ impl App {
         Some(account(mailbox, settings, secret.as_deref()))
     }
 
-    fn password(&self, mailbox: &Mailbox) -> Passwords {
+    pub(super) fn password(&self, mailbox: &Mailbox) -> Passwords {
         mailbox
             .secret
             .as_deref()
@@ -171,7 +181,7 @@ impl App {
     }
 
     /// Seals a secret with the key that lies outside the database.
-    fn seal(&self, text: &str) -> Result<String, AppError> {
+    pub(super) fn seal(&self, text: &str) -> Result<String, AppError> {
         let nonce: [u8; 24] = rand::random();
         let cipher = XChaCha20Poly1305::new(SealKey::from_slice(self.config.seal_key.bytes()));
         let sealed = cipher.encrypt(XNonce::from_slice(&nonce), text.as_bytes()).map_err(AppError::broken)?;

@@ -13,6 +13,7 @@ mod reading;
 mod report;
 mod send;
 pub(crate) mod sender;
+pub mod settings;
 
 use std::future::Future;
 use std::pin::Pin;

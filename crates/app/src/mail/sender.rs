@@ -129,6 +129,7 @@ pub(crate) fn nobodys(tx: &mut Tx<'_>, scene: &Scene) -> Result<OrganisationId, 
             prefix: String::new(),
             memo: String::new(),
             zone: scene.rules.hours.zone.clone(),
+            parent: None,
             created_at: scene.now,
         };
         people::insert_org(tx, &org)?;

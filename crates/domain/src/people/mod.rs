@@ -3,5 +3,5 @@
 mod permission;
 mod role;
 
-pub use permission::{Denied, Object, Permission, TicketFacts, may};
+pub use permission::{Denied, Object, Permission, Reach, TicketFacts, may, may_give};
 pub use role::{Grant, OrgKind, Role, Scope, Side};

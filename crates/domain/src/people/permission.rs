@@ -3,7 +3,7 @@
 use super::role::{Grant, Role, Scope};
 use crate::ids::{OrganisationId, PersonId};
 
-/// Everything that can be allowed. Each has a help text in the interface under `permission-<code>`.
+/// Everything that can be allowed. Each has a help text in the interface under `permission-…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// See a ticket and its public conversation.
@@ -42,8 +42,10 @@ pub enum Permission {
     AuditRead,
 }
 
+/// How far a permission reaches within a grant's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
+pub enum Reach {
+    /// Not at all.
     Nothing,
     /// Tickets that one asked or watches.
     Own,
@@ -73,7 +75,8 @@ impl Permission {
         Permission::AuditRead,
     ];
 
-    fn reach(self, role: Role) -> Reach {
+    /// How far it reaches for a role: the table of rights.
+    pub fn reach(self, role: Role) -> Reach {
         use Permission as P;
         use Reach::{Nothing, Own, Scope as All};
         match role {
@@ -169,9 +172,37 @@ pub fn may(person: PersonId, grants: &[Grant], what: Permission, object: Object<
     if allowed { Ok(()) } else { Err(Denied(what)) }
 }
 
+/// Whether somebody who holds `held` may give or take `grant`: he manages people, and the role can do nothing there
+/// that he could not do himself. A client's role is given within an organisation only.
+pub fn may_give(person: PersonId, held: &[Grant], grant: Grant) -> bool {
+    let object = match grant.scope {
+        Scope::Desk if !grant.role.is_staff() => return false,
+        Scope::Desk => Object::Desk,
+        Scope::Organisation(id) => Object::Organisation(id),
+    };
+    let has = |what| may(person, held, what, object).is_ok();
+    let theirs = Permission::ALL.into_iter().filter(|what| what.reach(grant.role) != Reach::Nothing);
+    may(person, held, Permission::PeopleManage, Object::Desk).is_ok()
+        && (!grant.role.is_staff() || theirs.into_iter().all(has))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_gives_more_than_he_holds() {
+        let desk = |role| Grant { role, scope: Scope::Desk };
+        let given = |by: Role| Role::ALL.into_iter().filter(|role| may_give(ME, &[desk(by)], desk(*role)));
+        assert_eq!(given(Role::Engineer).count(), 0);
+        assert_eq!(given(Role::Auditor).count(), 0);
+        assert_eq!(given(Role::Head).collect::<Vec<_>>(), [Role::Auditor, Role::Engineer, Role::Head]);
+        assert_eq!(given(Role::Administrator).count(), 4, "and no client's role over the whole desk");
+        let of_client = Grant { role: Role::ClientManager, scope: Scope::Organisation(ORG) };
+        assert!(may_give(ME, &[desk(Role::Head)], of_client));
+        let scoped = Grant { role: Role::Head, scope: Scope::Organisation(ORG) };
+        assert!(!may_give(ME, &[scoped], of_client), "people are managed for the whole desk");
+    }
 
     const ORG: OrganisationId = OrganisationId(1);
     const OTHER: OrganisationId = OrganisationId(2);

@@ -91,7 +91,16 @@ fn enter_client(
 
 fn organisation(id: OrganisationId, kind: OrgKind, name: String, at: i64) -> Organisation {
     let zone = "Europe/Moscow".to_owned();
-    Organisation { id, kind, name, prefix: String::new(), memo: String::new(), zone, created_at: at }
+    Organisation {
+        id,
+        kind,
+        name,
+        prefix: String::new(),
+        memo: String::new(),
+        zone,
+        parent: None,
+        created_at: at,
+    }
 }
 
 fn enter_person(

@@ -82,7 +82,8 @@ pub async fn sign_in(State(app): State<App>, visitor: Visitor, posted: Posted) -
     Ok((status, html(&sign_in_view(&visitor, email, next, locked, errors))).into_response())
 }
 
-fn enter(app: &App, token: &str, next: &str) -> Response {
+/// Lets somebody in with a session, on to where he wants to be.
+pub(crate) fn enter(app: &App, token: &str, next: &str) -> Response {
     let mut response = redirect(if next.is_empty() { "/" } else { next });
     response.headers_mut().append(SET_COOKIE, cookie(app, SESSION, token, "Lax", DAYS_14));
     response

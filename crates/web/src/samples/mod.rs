@@ -6,6 +6,7 @@ mod gallery;
 mod others;
 mod portal;
 mod queue;
+mod settings;
 mod texts;
 mod ticket;
 
@@ -49,6 +50,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     desk::draw(&mut drawn);
     others::draw(&mut drawn);
     portal::draw(&mut drawn);
+    settings::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

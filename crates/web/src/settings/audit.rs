@@ -1,0 +1,157 @@
+//! The log of administrative acts: who did what to what, and whether the chain of its seals is whole.
+
+use super::{Tab, frame};
+use crate::http::{Oops, Visitor, html};
+use crate::pages::{Shell, Tone};
+use app::App;
+use app::trail::{Verdict, Wanted};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::time::day_of;
+use i18n::T;
+use serde::Deserialize;
+
+/// An act.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When.
+    pub at_ms: i64,
+    /// Who; empty for the desk itself.
+    pub actor: String,
+    /// The key of what was done.
+    pub act: &'static str,
+    /// To what, as it stands in the log.
+    pub subject: String,
+    /// What that is called today; empty when unknown.
+    pub name: String,
+    /// How it was and how it is.
+    pub detail: String,
+}
+
+/// `GET /settings/audit`.
+#[derive(Template, Clone, Debug)]
+#[template(path = "settings/audit.html")]
+pub struct AuditPage {
+    /// The reader.
+    pub t: T,
+    /// The frame.
+    pub shell: Shell,
+    /// The rooms.
+    pub tabs: Vec<Tab>,
+    /// How the chain is, in words.
+    pub chain: String,
+    /// How that sounds.
+    pub tone: Tone,
+    /// By whom.
+    pub actor: String,
+    /// From which day.
+    pub from: String,
+    /// To which day.
+    pub to: String,
+    /// About what.
+    pub subject: String,
+    /// Whether anything is left out.
+    pub filtered: bool,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The query of the next page, without its beginning.
+    pub query: String,
+    /// Where the next page begins.
+    pub next: Option<i64>,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sought {
+    #[serde(default)]
+    actor: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    before: String,
+}
+
+/// `GET /settings/audit`.
+pub async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(sought): Query<Sought>,
+) -> Result<Response, Oops> {
+    let actor = visitor.staff()?;
+    let wanted = Wanted {
+        subject: sought.subject.clone(),
+        actor: sought.actor.trim().to_owned(),
+        from: day_of(&sought.from, &actor.zone).map(|(begin, _)| begin),
+        until: day_of(&sought.to, &actor.zone).map(|(_, end)| end),
+    };
+    let filtered = wanted != Wanted::default();
+    let found = app.trail(actor, wanted, sought.before.parse().ok()).await?;
+    let (shell, tabs) = frame(&app, &visitor, "/settings/audit", "").await?;
+    let t = visitor.t.clone();
+    let (tone, chain) = match found.chain {
+        Verdict::Whole { rows, .. } => (Tone::Good, t.n("audit-whole", rows).to_string()),
+        Verdict::Torn { seq, .. } => (Tone::Bad, t.n("audit-torn", seq).to_string()),
+    };
+    let rows = found.rows.into_iter().map(|row| Row {
+        seq: row.seq,
+        at_ms: row.at,
+        act: key(&row.act),
+        name: found.names.get(&row.subject).cloned().unwrap_or_default(),
+        subject: row.subject,
+        actor: row.actor,
+        detail: row.detail,
+    });
+    let rows = rows.collect();
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in
+        [("actor", &sought.actor), ("from", &sought.from), ("to", &sought.to), ("subject", &sought.subject)]
+    {
+        query.append_pair(name, value);
+    }
+    Ok(html(&AuditPage {
+        shell,
+        tabs,
+        chain,
+        tone,
+        rows,
+        query: query.finish(),
+        next: found.next,
+        actor: sought.actor,
+        from: sought.from,
+        to: sought.to,
+        subject: sought.subject,
+        filtered,
+        t,
+    }))
+}
+
+/// What an act is called.
+pub fn key(act: &str) -> &'static str {
+    match act {
+        "desk.set_up" => "act-desk-set-up",
+        "desk.import" => "act-desk-import",
+        "organisation.enter" => "act-organisation-enter",
+        "organisation.change" => "act-organisation-change",
+        "person.enter" => "act-person-enter",
+        "person.change" => "act-person-change",
+        "person.grant" => "act-person-grant",
+        "person.take" => "act-person-take",
+        "person.invite" => "act-person-invite",
+        "person.activate" => "act-person-activate",
+        "person.deactivate" => "act-person-deactivate",
+        "password.set" => "act-password-set",
+        "mailbox.enter" => "act-mailbox-enter",
+        "mailbox.change" => "act-mailbox-change",
+        "mailbox.pause" => "act-mailbox-pause",
+        "mailbox.resume" => "act-mailbox-resume",
+        "mailbox.remove" => "act-mailbox-remove",
+        _ => "act-other",
+    }
+}

@@ -1,0 +1,302 @@
+# The settings area: mailboxes, organisations, people, roles, import, the log, the first run.
+
+settings = Settings
+settings-title = Desk settings
+settings-lead = Five steps to a working support desk. You can come back to any of them at any time.
+settings-mailboxes = Mailboxes
+settings-organisations = Organisations
+settings-people = People
+settings-roles = Roles
+settings-audit = Log
+settings-edit = Edit
+settings-find = Search
+settings-zone = Time zone
+settings-zone-hint = For example, Europe/Moscow or Europe/London.
+settings-history = Ticket history
+settings-no-tickets = No tickets yet.
+settings-nothing = Nothing found
+settings-nothing-help = Try part of a word or another spelling.
+
+step-look = Have a look
+step-administrator = Administrator
+step-administrator-done = There is one: you or a colleague.
+step-mailbox = Mailbox
+step-mailbox-none = Connect the mailbox that clients write to: mails become tickets, answers go out from it.
+step-mailbox-some = { $n ->
+    [one] { $n } mailbox is connected.
+   *[other] { $n } mailboxes are connected.
+}
+step-clients = Clients
+step-clients-none = Enter at least two: by a spreadsheet or one by one.
+step-clients-some = { $n ->
+    [one] { $n } client.
+   *[other] { $n } clients.
+}
+step-clients-act = Enter clients
+step-engineers = Engineers
+step-engineers-none = Invite those who will answer clients.
+step-engineers-some = { $n ->
+    [one] { $n } person answers clients.
+   *[other] { $n } people answer clients.
+}
+step-engineers-act = Invite an engineer
+step-ticket = The first ticket
+step-ticket-none = Write to the mailbox from outside and answer from the queue: then you know it works.
+step-ticket-some = { $n ->
+    [one] { $n } ticket. The desk works.
+   *[other] { $n } tickets. The desk works.
+}
+step-ticket-act = Open the queue
+
+done-saved = Changes are saved.
+done-entered = Done: it is entered.
+done-paused = Mail is no longer fetched. It waits at the server.
+done-resumed = Mail is fetched again.
+done-removed = The mailbox is gone. Its mails and tickets stay.
+done-invited = A mail with the link is on its way.
+done-deactivated = Access is closed, sessions are ended. What was written stays.
+done-activated = Access is open again.
+done-given = The role is given.
+done-taken = The role is taken away.
+
+mailbox-add = Connect a mailbox
+mailbox-new = New mailbox
+mailboxes-empty = No mailboxes yet
+mailboxes-empty-help = Connect the mailbox that clients write to. You need its servers and password: your mail service tells them.
+mailbox-address = Mailbox address
+mailbox-address-hint = For example, help@example.com. Clients write to it, answers come from it.
+mailbox-name = Sender name
+mailbox-name-hint = How it signs its mails: “Opora support”.
+mailbox-plus = The server accepts addresses with a plus (help+tag@…): an answer finds its ticket even if the subject was changed
+mailbox-fetching = Receive mail (IMAP)
+mailbox-fetching-hint = Leave the server empty if your mail server delivers to us by LMTP or SMTP.
+mailbox-sending = Send mail (SMTP)
+mailbox-sending-hint = Without a server, mails are put into the outbox folder and go nowhere.
+mailbox-host = Server
+mailbox-port = Port
+mailbox-tls = Protection
+mailbox-user = User name
+mailbox-folder = Folder
+mailbox-password-kept = The password is stored encrypted and never shown. Leave it empty to keep it.
+mailbox-smtp-password-hint = Empty: the same as for receiving.
+mailbox-own-ca = A certificate authority of your own
+mailbox-ca = Certificate in PEM
+mailbox-ca-hint = Only needed if the server's certificate was issued inside the company.
+mailbox-save = Save mailbox
+mailbox-try = Test connection
+mailbox-pause = Pause receiving
+mailbox-resume = Resume receiving
+mailbox-remove = Remove mailbox
+mailbox-detail = What the server said
+mailbox-last = Last mail:
+mailbox-no-mail = No mail yet
+mailbox-retry = Next try:
+mailbox-trouble = Not going out:
+mailbox-waiting = { $n ->
+    [one] { $n } mail waits to go out
+   *[other] { $n } mails wait to go out
+}
+health-connected = Connected, waiting for mail.
+health-connecting = Connecting…
+health-paused = Receiving is paused.
+health-pushed = Your mail server delivers to us.
+tls-implicit = TLS at once (993, 465)
+tls-starttls = STARTTLS (143, 587)
+tls-none = None: only on this very machine
+tried-imap = Receiving.
+tried-smtp = Sending.
+tried-works = { $n ->
+    [one] Signed in, { $n } mail in the folder.
+   *[other] Signed in, { $n } mails in the folder.
+}
+tried-sends = Signed in, ready to send.
+tried-nothing = Nothing to test: no server is given.
+trouble-host = There is no server of that name. Look for a typo: the mail service tells the name, usually imap… and smtp….
+trouble-refused = The server is there, but nothing answers at that port. Check the port, and whether a firewall closes it.
+trouble-unreachable = The server cannot be reached. Check the name, the port and this machine's way to the network.
+trouble-timeout = The server is silent. Most often a firewall closes the port, or the protection is the wrong one.
+trouble-tls = No secure connection. Check the kind of protection and the server's name: the certificate is made out to it. If the certificate is your own, add its authority below.
+trouble-auth = The name or the password did not match. Many services want an app password and IMAP allowed in the mailbox's settings.
+trouble-folder = There is no such folder. Usually it is INBOX; nested ones are written with a slash.
+trouble-protocol = What answers is no mail server, or needs another protection. Check the port: 993 and 465 for TLS, 143 and 587 for STARTTLS.
+trouble-other = The server refused. Read its answer below: it says why.
+
+organisation-add = Add organisation
+organisation-new = New organisation
+organisation-search = Name of the organisation
+organisations-empty = No organisations yet
+organisations-empty-help = Load a spreadsheet or add the first by hand.
+organisation-name = Name
+organisation-kind = What it is to us
+organisation-live = In work
+organisation-all = All tickets
+organisation-prefix = Number prefix
+organisation-prefix-hint = Letters before the ticket number.
+organisation-domains = Mail domains
+organisation-domains-hint = With commas. An unknown sender from such a domain becomes its person at once.
+organisation-parent = Parent organisation
+organisation-parent-hint = If it is a branch: the parent's manager sees its requests.
+organisation-branches = Branches
+organisation-memo = Memo for engineers
+organisation-memo-hint = What to know before answering. The client does not see it.
+organisation-no-people = Nobody yet.
+organisation-save = Save organisation
+org-client = Client
+org-partner = Partner
+org-counterparty = Counterparty
+org-ours = Ours
+
+person-add = Add person
+person-new = New person
+person-search = Name, mail or phone
+person-name = Full name
+person-mail-hint = To sign in with, and where answers go.
+person-mails = Mail addresses
+person-mails-hint = Each on its own line. The first is for signing in and for mails.
+person-phones = Phone
+person-position = Position
+person-role = Role
+person-signature = Signature
+person-signature-hint = Stands under the answers of one of the desk.
+person-invite-now = Send an invitation at once
+person-invite = Send invitation
+person-send-reset = Send password link
+person-deactivate = Close access
+person-activate = Open access
+person-access = Access
+person-inactive = Access closed
+person-not-joined = Never signed in
+person-joined = Password is set
+person-seen = Last seen:
+person-roles = Roles
+person-no-roles = No roles: there is nothing to see after signing in.
+person-save = Save person
+
+roles-lead = A role holds where it was given: for the whole desk or in one organisation. The list below is made from the very table by which the program allows and refuses.
+role-requester = Client's employee
+role-client-manager = Client's manager
+role-engineer = Engineer
+role-head = Head of support
+role-administrator = Administrator
+role-auditor = Auditor
+role-whole-desk = the whole desk
+role-give = Give role
+role-give-which = Which role
+role-where = In organisation
+role-where-hint = Empty: the whole desk. A client's role needs an organisation.
+role-take = Take away
+role-what = What each role may do
+reach-own = — where they asked or watch
+permission-ticket-read = Sees tickets and conversations
+permission-internal-read = Sees hidden notes and memos about clients
+permission-ticket-open = Opens tickets
+permission-ticket-write = Writes as the client
+permission-ticket-reply = Answers clients on behalf of the desk
+permission-ticket-note = Writes hidden notes
+permission-ticket-work = Works on tickets: assigns, hands over, changes the state
+permission-ticket-prioritise = Changes the priority
+permission-ticket-judge = Confirms a solution, reopens, says thanks
+permission-ticket-watch = Adds and removes watchers
+permission-queue-read = Sees the queue and its counters
+permission-inbound-read = Sees mails that could not be taken in
+permission-inbound-manage = Takes such mails in again
+permission-people-read = Sees people and organisations
+permission-people-manage = Enters people and organisations, gives roles up to their own
+permission-desk-manage = Sets up mailboxes and the desk
+permission-audit-read = Reads the log of acts
+
+import-title = Load a table
+import-lead = Save a sheet as CSV, or just copy cells and paste them below. First you see what would happen; loading it again doubles nothing.
+import-columns = The first line holds the headings. “Organisation” is needed; there may be “Prefix”, “Domains”, “Parent”, “Kind”, “Zone”, “Memo”, and for people “Name”, “Email”, “Phone”, “Position”, “Role” (requester or manager).
+import-file = CSV file
+import-text = Or paste the table here
+import-text-hint = Semicolons, commas or tabs: we find out.
+import-check = Check table
+import-carry = Load
+import-lines = Lines of the table
+import-line = Line
+import-organisation = Organisation
+import-what = What happens
+import-enters-both = A new organisation and a new person
+import-enters-organisation = A new organisation
+import-enters-person = A new person
+import-changes = Adds to what is there
+import-known = Is there already, unchanged
+import-would = { $n ->
+    [0] Nothing new in the table.
+    [one] { $n } line would change something.
+   *[other] { $n } lines would change something.
+}
+import-did = { $n ->
+    [0] Nothing has changed.
+    [one] { $n } line is loaded.
+   *[other] { $n } lines are loaded.
+}
+import-wrong = { $n ->
+    [one] { $n } line is wrong: it is not loaded until it is mended.
+   *[other] { $n } lines are wrong: they are not loaded until they are mended.
+}
+
+wrong-empty = This has to be filled in.
+wrong-address = This does not look like a mail address. Example: anna@example.com.
+wrong-taken = Somebody else has this already. Look for them under “People”.
+wrong-name-taken = There is an organisation of this name. Find it in the list or make the name more exact.
+wrong-domain-taken = Another organisation has this domain. Remove it there first.
+wrong-domain = A domain has no @ and no spaces: example.com.
+wrong-zone = There is no such time zone. Example: Europe/London.
+wrong-circle = A branch cannot be the parent of itself.
+wrong-organisation = There is no such organisation. Choose from the list or enter it first.
+wrong-organisation-needed = A client's role needs an organisation.
+wrong-host = Give the server's name, without spaces.
+wrong-port = A port is a number from 1 to 65535.
+wrong-password-again = The server or the user has changed: type the password again. The old one is not sent to a new server.
+wrong-password-needed = Type the password of this user.
+wrong-staff = This address belongs to one of the desk.
+wrong-last-administrator = This is the last administrator. Make somebody else an administrator first.
+wrong-yourself = You cannot close your own access: ask another administrator.
+wrong-inactive = This person's access is closed. Open it first.
+wrong-no-mailbox = There is nothing to send from: connect a mailbox first.
+wrong-no-column = There is no column “Organisation”. Check the first line: it should hold the headings.
+wrong-many = Not more than 5,000 lines at a time. Divide the table.
+wrong-table = The table cannot be read: check its quotes.
+wrong-role = There is no such role here. For a client: requester or manager.
+wrong-kind = The kind is client, partner, counterparty or ours.
+wrong-other = This does not work. Check the value.
+
+audit-actor = Who
+audit-from = From
+audit-to = To
+audit-all = Show all
+audit-none = No such entries.
+audit-system = The desk itself or the command line
+audit-detail = Details
+audit-whole = { $n ->
+    [one] The chain is whole: { $n } entry, nothing changed or removed.
+   *[other] The chain is whole: { $n } entries, nothing changed or removed.
+}
+audit-torn = The chain is broken at entry { $n }: it or its neighbour was changed in the database. Compare with a backup.
+act-desk-set-up = Desk set up
+act-desk-import = Table loaded
+act-organisation-enter = Organisation entered
+act-organisation-change = Organisation changed
+act-person-enter = Person entered
+act-person-change = Person changed
+act-person-grant = Role given
+act-person-take = Role taken away
+act-person-invite = Sign-in link sent
+act-person-activate = Access opened
+act-person-deactivate = Access closed
+act-password-set = Password set
+act-mailbox-enter = Mailbox connected
+act-mailbox-change = Mailbox changed
+act-mailbox-pause = Receiving paused
+act-mailbox-resume = Receiving resumed
+act-mailbox-remove = Mailbox removed
+act-other = Another act
+
+setup-title = A new support desk
+setup-lead = Become its administrator. Then a mailbox, clients and engineers: about ten minutes.
+setup-organisation = Your company
+setup-organisation-hint = The one that gives support.
+setup-mail-hint = You will sign in with it.
+setup-begin = Begin

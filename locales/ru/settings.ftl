@@ -1,0 +1,312 @@
+# The settings area: mailboxes, organisations, people, roles, import, the log, the first run.
+
+settings = Настройки
+settings-title = Настройки службы поддержки
+settings-lead = Пять шагов до работающей поддержки. К любому можно вернуться.
+settings-mailboxes = Почтовые ящики
+settings-organisations = Организации
+settings-people = Люди
+settings-roles = Роли
+settings-audit = Журнал
+settings-edit = Изменить
+settings-find = Найти
+settings-zone = Часовой пояс
+settings-zone-hint = Например, Europe/Moscow или Asia/Yekaterinburg.
+settings-history = История обращений
+settings-no-tickets = Обращений пока нет.
+settings-nothing = Ничего не нашлось
+settings-nothing-help = Попробуйте часть слова или другое написание.
+
+step-look = Посмотреть
+step-administrator = Администратор
+step-administrator-done = Это вы или ваш коллега: администратор есть.
+step-mailbox = Почтовый ящик
+step-mailbox-none = Подключите ящик, куда пишут клиенты: письма станут обращениями, ответы уйдут с него же.
+step-mailbox-some = { $n ->
+    [one] Подключён { $n } ящик.
+    [few] Подключено { $n } ящика.
+   *[many] Подключено { $n } ящиков.
+}
+step-clients = Клиенты
+step-clients-none = Заведите хотя бы двух: таблицей из Excel или по одному.
+step-clients-some = { $n ->
+    [one] { $n } клиент.
+    [few] { $n } клиента.
+   *[many] { $n } клиентов.
+}
+step-clients-act = Завести клиентов
+step-engineers = Инженеры
+step-engineers-none = Пригласите тех, кто будет отвечать клиентам.
+step-engineers-some = { $n ->
+    [one] { $n } сотрудник поддержки.
+    [few] { $n } сотрудника поддержки.
+   *[many] { $n } сотрудников поддержки.
+}
+step-engineers-act = Пригласить инженера
+step-ticket = Первое обращение
+step-ticket-none = Напишите на ящик со стороны и ответьте из очереди: так видно, что всё работает.
+step-ticket-some = { $n ->
+    [one] { $n } обращение. Поддержка работает.
+    [few] { $n } обращения. Поддержка работает.
+   *[many] { $n } обращений. Поддержка работает.
+}
+step-ticket-act = Открыть очередь
+
+done-saved = Изменения сохранены.
+done-entered = Готово: запись добавлена.
+done-paused = Почту из ящика больше не забираем. Письма ждут на сервере.
+done-resumed = Снова забираем почту из ящика.
+done-removed = Ящик убран. Его письма и обращения остались.
+done-invited = Письмо со ссылкой уже в пути.
+done-deactivated = Вход закрыт, сеансы завершены. Написанное осталось.
+done-activated = Вход снова открыт.
+done-given = Роль выдана.
+done-taken = Роль снята.
+
+mailbox-add = Подключить ящик
+mailbox-new = Новый почтовый ящик
+mailboxes-empty = Ящиков пока нет
+mailboxes-empty-help = Подключите ящик, на который пишут клиенты. Понадобятся адреса серверов и пароль: их подскажет почтовая служба.
+mailbox-address = Адрес ящика
+mailbox-address-hint = Например, help@example.ru. На него пишут клиенты, с него уходят ответы.
+mailbox-name = Имя отправителя
+mailbox-name-hint = Так ящик подписан в письмах: «Поддержка Опоры».
+mailbox-plus = Сервер принимает адреса с плюсом (help+метка@…): так ответ найдёт своё обращение, даже если тему изменили
+mailbox-fetching = Получать почту (IMAP)
+mailbox-fetching-hint = Оставьте сервер пустым, если почту нам доставляет ваш почтовый сервер по LMTP или SMTP.
+mailbox-sending = Отправлять почту (SMTP)
+mailbox-sending-hint = Без сервера письма складываются в папку outbox и никуда не уходят.
+mailbox-host = Сервер
+mailbox-port = Порт
+mailbox-tls = Защита
+mailbox-user = Имя пользователя
+mailbox-folder = Папка
+mailbox-password-kept = Пароль хранится зашифрованным и не показывается. Оставьте поле пустым, чтобы не менять.
+mailbox-smtp-password-hint = Пусто — тот же, что для получения.
+mailbox-own-ca = Свой удостоверяющий центр
+mailbox-ca = Сертификат в формате PEM
+mailbox-ca-hint = Нужен, только если сертификат сервера выдан внутри компании.
+mailbox-save = Сохранить ящик
+mailbox-try = Проверить связь
+mailbox-pause = Приостановить приём
+mailbox-resume = Возобновить приём
+mailbox-remove = Убрать ящик
+mailbox-detail = Что ответил сервер
+mailbox-last = Последнее письмо:
+mailbox-no-mail = Писем ещё не было
+mailbox-retry = Следующая попытка:
+mailbox-trouble = Не уходит:
+mailbox-waiting = { $n ->
+    [one] { $n } письмо ждёт отправки
+    [few] { $n } письма ждут отправки
+   *[many] { $n } писем ждут отправки
+}
+health-connected = Подключён, ждёт писем.
+health-connecting = Подключается…
+health-paused = Приём приостановлен.
+health-pushed = Почту доставляет ваш почтовый сервер.
+tls-implicit = TLS сразу (993, 465)
+tls-starttls = STARTTLS (143, 587)
+tls-none = Без защиты: только на этой же машине
+tried-imap = Получение.
+tried-smtp = Отправка.
+tried-works = { $n ->
+    [one] Вошли, в папке { $n } письмо.
+    [few] Вошли, в папке { $n } письма.
+   *[many] Вошли, в папке { $n } писем.
+}
+tried-sends = Вошли, можно отправлять.
+tried-nothing = Проверять нечего: не указан ни один сервер.
+trouble-host = Сервера с таким именем нет. Проверьте, нет ли опечатки: имя даёт почтовая служба, обычно imap… и smtp….
+trouble-refused = Сервер есть, но на этом порту никто не отвечает. Проверьте порт и не закрыт ли он межсетевым экраном.
+trouble-unreachable = До сервера не дойти. Проверьте имя, порт и выход в сеть с этой машины.
+trouble-timeout = Сервер молчит. Чаще всего порт закрыт межсетевым экраном или выбрана не та защита.
+trouble-tls = Не вышло защищённое соединение. Проверьте вид защиты и имя сервера: сертификат выдан на имя. Если сертификат свой, добавьте удостоверяющий центр ниже.
+trouble-auth = Имя или пароль не подошли. Многим службам нужен отдельный пароль приложения и разрешение входа по IMAP в настройках ящика.
+trouble-folder = Такой папки нет. Обычно это INBOX; вложенные пишутся через черту.
+trouble-protocol = Отвечает не почтовый сервер или нужна другая защита. Проверьте порт: 993 и 465 для TLS, 143 и 587 для STARTTLS.
+trouble-other = Сервер отказал. Прочтите его ответ ниже: в нём причина.
+
+organisation-add = Добавить организацию
+organisation-new = Новая организация
+organisation-search = Название организации
+organisations-empty = Организаций пока нет
+organisations-empty-help = Загрузите таблицу из Excel или добавьте первую вручную.
+organisation-name = Название
+organisation-kind = Кто она нам
+organisation-live = В работе
+organisation-all = Всего обращений
+organisation-prefix = Префикс номеров
+organisation-prefix-hint = Буквы перед номером обращения.
+organisation-domains = Почтовые домены
+organisation-domains-hint = Через запятую. Незнакомый человек с такого домена сразу станет её сотрудником.
+organisation-parent = Головная организация
+organisation-parent-hint = Если это филиал: руководитель головной увидит его обращения.
+organisation-branches = Филиалы
+organisation-memo = Памятка для инженеров
+organisation-memo-hint = Что знать о клиенте до ответа. Клиент её не видит.
+organisation-no-people = Людей пока нет.
+organisation-save = Сохранить организацию
+org-client = Клиент
+org-partner = Партнёр
+org-counterparty = Контрагент
+org-ours = Наша
+
+person-add = Добавить человека
+person-new = Новый человек
+person-search = Имя, почта или телефон
+person-name = Имя и фамилия
+person-mail-hint = С этим адресом человек входит, на него приходят ответы.
+person-mails = Адреса почты
+person-mails-hint = Каждый с новой строки. Первый — для входа и писем.
+person-phones = Телефон
+person-position = Должность
+person-role = Роль
+person-signature = Подпись
+person-signature-hint = Стоит под ответами сотрудника поддержки.
+person-invite-now = Сразу отправить приглашение
+person-invite = Отправить приглашение
+person-send-reset = Прислать ссылку для пароля
+person-deactivate = Закрыть вход
+person-activate = Открыть вход
+person-access = Доступ
+person-inactive = Вход закрыт
+person-not-joined = Ещё не входил
+person-joined = Пароль задан
+person-seen = Последний раз:
+person-roles = Роли
+person-no-roles = Ролей нет: войти можно, увидеть нечего.
+person-save = Сохранить
+
+roles-lead = Роль действует там, где выдана: во всей поддержке или в одной организации. Список ниже составлен по той же таблице, по которой программа разрешает и отказывает.
+role-requester = Сотрудник клиента
+role-client-manager = Руководитель клиента
+role-engineer = Инженер
+role-head = Руководитель поддержки
+role-administrator = Администратор
+role-auditor = Аудитор
+role-whole-desk = вся поддержка
+role-give = Выдать роль
+role-give-which = Какую роль
+role-where = В организации
+role-where-hint = Пусто — вся поддержка; для роли клиента нужна организация.
+role-take = Снять роль
+role-what = Что может каждая роль
+reach-own = — где он автор или наблюдатель
+permission-ticket-read = Видит обращения и переписку
+permission-internal-read = Видит скрытые заметки и памятки о клиентах
+permission-ticket-open = Открывает обращения
+permission-ticket-write = Пишет от имени клиента
+permission-ticket-reply = Отвечает клиентам от имени поддержки
+permission-ticket-note = Пишет скрытые заметки
+permission-ticket-work = Ведёт обращения: назначает, передаёт, меняет состояние
+permission-ticket-prioritise = Меняет приоритет
+permission-ticket-judge = Подтверждает решение, возвращает в работу, благодарит
+permission-ticket-watch = Добавляет и убирает наблюдателей
+permission-queue-read = Видит очередь и счётчики
+permission-inbound-read = Видит неразобранные письма
+permission-inbound-manage = Разбирает такие письма заново
+permission-people-read = Видит людей и организации
+permission-people-manage = Заводит людей и организации, выдаёт роли не выше своей
+permission-desk-manage = Настраивает почтовые ящики и службу
+permission-audit-read = Читает журнал действий
+
+import-title = Загрузить таблицу
+import-lead = Сохраните лист Excel как CSV или просто скопируйте ячейки и вставьте ниже. Сначала покажем, что получится; повторная загрузка ничего не удвоит.
+import-columns = Первая строка — заголовки. Нужна «Организация»; можно добавить «Префикс», «Домены», «Головная», «Вид», «Часовой пояс», «Памятка», а для людей — «ФИО», «Почта», «Телефон», «Должность», «Роль» (сотрудник или руководитель).
+import-file = Файл CSV
+import-text = Или вставьте таблицу сюда
+import-text-hint = Разделитель — точка с запятой, запятая или табуляция, поймём сами.
+import-check = Проверить таблицу
+import-carry = Загрузить
+import-lines = Строки таблицы
+import-line = Строка
+import-organisation = Организация
+import-what = Что произойдёт
+import-enters-both = Новая организация и новый человек
+import-enters-organisation = Новая организация
+import-enters-person = Новый человек
+import-changes = Дополним то, что уже есть
+import-known = Уже есть, без изменений
+import-would = { $n ->
+    [0] Нового в таблице нет.
+    [one] Изменит данные { $n } строка.
+    [few] Изменят данные { $n } строки.
+   *[many] Изменят данные { $n } строк.
+}
+import-did = { $n ->
+    [0] Ничего не изменилось.
+    [one] Загружена { $n } строка.
+    [few] Загружены { $n } строки.
+   *[many] Загружено { $n } строк.
+}
+import-wrong = { $n ->
+    [one] С ошибкой { $n } строка: она не загрузится, пока её не исправить.
+    [few] С ошибкой { $n } строки: они не загрузятся, пока их не исправить.
+   *[many] С ошибкой { $n } строк: они не загрузятся, пока их не исправить.
+}
+
+wrong-empty = Это поле нужно заполнить.
+wrong-address = Это не похоже на адрес почты. Пример: anna@example.ru.
+wrong-taken = Это уже записано за другим человеком. Найдите его в списке «Люди».
+wrong-name-taken = Организация с таким названием уже есть. Найдите её в списке или уточните название.
+wrong-domain-taken = Этот домен записан за другой организацией. Сначала уберите его там.
+wrong-domain = Домен пишется без @ и пробелов: example.ru.
+wrong-zone = Такого часового пояса нет. Пример: Europe/Moscow.
+wrong-circle = Филиал не может быть головной организацией для самого себя.
+wrong-organisation = Такой организации нет. Выберите из списка или сначала заведите её.
+wrong-organisation-needed = Для роли клиента укажите организацию.
+wrong-host = Укажите имя сервера без пробелов.
+wrong-port = Порт — число от 1 до 65535.
+wrong-password-again = Сервер или имя изменились: введите пароль ещё раз. На новый сервер старый пароль не отправляем.
+wrong-password-needed = Введите пароль этого пользователя.
+wrong-staff = Это адрес сотрудника поддержки.
+wrong-last-administrator = Это последний администратор. Сначала сделайте администратором кого-то ещё.
+wrong-yourself = Закрыть вход себе нельзя: попросите другого администратора.
+wrong-inactive = Вход этому человеку закрыт. Сначала откройте его.
+wrong-no-mailbox = Письмо отправить не с чего: сначала подключите почтовый ящик.
+wrong-no-column = Нет колонки «Организация». Проверьте первую строку: в ней должны быть заголовки.
+wrong-many = Больше 5 000 строк за раз не загружаем. Разделите таблицу.
+wrong-table = Таблица не читается: проверьте кавычки.
+wrong-role = Такой роли здесь нет. Для клиента: сотрудник или руководитель.
+wrong-kind = Вид: клиент, партнёр, контрагент или наша.
+wrong-other = Так не получится. Проверьте значение.
+
+audit-actor = Кто
+audit-from = С
+audit-to = По
+audit-all = Показать всё
+audit-none = Таких записей нет.
+audit-system = Сама программа или командная строка
+audit-detail = Подробности
+audit-whole = { $n ->
+    [one] Цепочка цела: { $n } запись, ничего не изменено и не убрано.
+    [few] Цепочка цела: { $n } записи, ничего не изменено и не убрано.
+   *[many] Цепочка цела: { $n } записей, ничего не изменено и не убрано.
+}
+audit-torn = Цепочка нарушена у записи { $n }: её или соседнюю меняли в базе. Сверьте с резервной копией.
+act-desk-set-up = Служба создана
+act-desk-import = Загружена таблица
+act-organisation-enter = Добавлена организация
+act-organisation-change = Изменена организация
+act-person-enter = Добавлен человек
+act-person-change = Изменён человек
+act-person-grant = Выдана роль
+act-person-take = Снята роль
+act-person-invite = Отправлена ссылка для входа
+act-person-activate = Вход открыт
+act-person-deactivate = Вход закрыт
+act-password-set = Задан пароль
+act-mailbox-enter = Подключён ящик
+act-mailbox-change = Изменён ящик
+act-mailbox-pause = Приём приостановлен
+act-mailbox-resume = Приём возобновлён
+act-mailbox-remove = Ящик убран
+act-other = Другое действие
+
+setup-title = Новая служба поддержки
+setup-lead = Станьте её администратором. Дальше — ящик, клиенты и инженеры: около десяти минут.
+setup-organisation = Ваша компания
+setup-organisation-hint = Та, что оказывает поддержку.
+setup-mail-hint = С этим адресом будете входить.
+setup-begin = Начать работу
