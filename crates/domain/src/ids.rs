@@ -50,6 +50,10 @@ ids! {
     ViewId,
     /// A change of many tickets in one act.
     BulkId,
+    /// Words on their way, before they are a message.
+    DraftId,
+    /// A file that waits with them.
+    DraftFileId,
     /// A mail that has to go out, or went.
     OutgoingId,
 }

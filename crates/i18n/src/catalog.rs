@@ -20,6 +20,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/portal.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/ticket.ftl")),
         ]
     };
 }

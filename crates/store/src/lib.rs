@@ -33,7 +33,7 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
+    AttachmentId, BulkId, ContactPointId, DraftFileId, DraftId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
     OutgoingId, PersonId, TicketId, ViewId,
 };
 
@@ -41,6 +41,8 @@ impl_val_for_ids!(
     AttachmentId,
     BulkId,
     ContactPointId,
+    DraftFileId,
+    DraftId,
     GrantId,
     InboundId,
     MailboxId,

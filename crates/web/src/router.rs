@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{door, inbound, live, portal, queue, ticket, watch};
+use crate::handle::{compose, door, inbound, joining, live, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -44,7 +44,17 @@ routes! {
     get "/tickets/{number}" => ticket::page;
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
-    post "/tickets/{number}/messages" => ticket::speak;
+    post "/tickets/{number}/messages" => compose::speak;
+    post "/tickets/{number}/draft" => compose::keep;
+    post "/tickets/{number}/undo" => compose::undo;
+    post "/tickets/{number}/children" => compose::children;
+    get "/tickets/{number}/merging" => joining::merge_page;
+    post "/tickets/{number}/merging" => joining::merge;
+    post "/tickets/{number}/unmerging" => joining::unmerge;
+    post "/tickets/{number}/links" => joining::link;
+    post "/tickets/{number}/messages/{message}/splitting" => joining::split;
+    post "/tickets/{number}/messages/{message}/text" => joining::edit;
+    get "/tickets/{number}/messages/{message}/versions" => joining::versions;
     post "/tickets/{number}/assignment" => ticket::assign;
     post "/tickets/{number}/state" => ticket::state;
     post "/tickets/{number}/priority" => ticket::priority;

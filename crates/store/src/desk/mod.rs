@@ -1,6 +1,7 @@
 //! Tickets: the journal, the row that is its fold, messages, attachments, lists.
 
 mod bulk;
+mod draft;
 mod list;
 pub mod many;
 mod message;
@@ -8,6 +9,10 @@ mod ticket;
 mod view;
 
 pub use bulk::{Whole, insert_whole};
+pub use draft::{
+    Kept, KeptFile, delete_draft, delete_draft_file, draft, draft_files, drafts, insert_draft_file,
+    move_draft_files, put_draft,
+};
 pub use list::{After, Brief, QueueRow, View, neighbours, of_org, of_requester, queue};
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,

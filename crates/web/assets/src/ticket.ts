@@ -2,6 +2,7 @@
 // shell are there already (app.ts); it is found as `window.htmx`, so that it is loaded once.
 import { all, on, one, typing } from "./dom";
 import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
+import { settleDraft, startDrafts, startHolding } from "./drafts";
 import { WHOLE } from "./part";
 import { startSuggesting } from "./suggest";
 
@@ -17,6 +18,7 @@ function guard(): void {
 async function send(form: HTMLFormElement): Promise<void> {
   const button = one<HTMLButtonElement>("button:not([type=button])", form);
   if (button) button.disabled = true;
+  await settleDraft();
   form.removeAttribute("hx-morph-skip");
   let sent = false;
   const heed = (event: Event) => (sent = (event as CustomEvent<{ ctx: { response: { status: number } } }>).detail.ctx.response.status < 400);
@@ -26,6 +28,7 @@ async function send(form: HTMLFormElement): Promise<void> {
   if (!sent || form !== composer()) return guard();
   forgetDraft(form);
   form.reset();
+  wake();
   for (const input of all<HTMLInputElement>("input[type=file]", form)) listFiles(input);
   for (const area of all<HTMLTextAreaElement>("textarea", form)) grow(area);
   one("[data-arrived]")?.setAttribute("hidden", "");
@@ -76,6 +79,8 @@ function startKeys(): void {
 
 startComposer();
 startSuggesting();
+startDrafts(forgetDraft);
+startHolding(() => void window.htmx.ajax("GET", location.pathname, { source: "#main", ...WHOLE }));
 if (composer()) {
   startForms();
   startWatching();

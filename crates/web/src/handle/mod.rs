@@ -1,7 +1,10 @@
 //! Handlers: read the form, call one use-case, show a view.
 
+pub mod compose;
+mod compose_view;
 pub mod door;
 pub mod inbound;
+pub mod joining;
 pub mod live;
 pub mod portal;
 pub mod queue;

@@ -149,6 +149,10 @@ pub async fn page(
     Path(number): Path<i64>,
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.actor()?, number).await?;
+    // The conversation goes on elsewhere.
+    if let Some(other) = &facts.kin.goes_on_in {
+        return Ok(redirect(&format!("/requests/{}", other.number)));
+    }
     Ok(html(&view(&visitor, facts, String::new(), FieldErrors::none())))
 }
 
