@@ -4,6 +4,7 @@
 pub mod browser;
 mod client;
 mod engineer;
+mod joining;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.
 macro_rules! journeys {

@@ -2,6 +2,7 @@
 
 mod bounces;
 mod commands;
+mod composing;
 mod conversation;
 mod corpora;
 mod ending;
