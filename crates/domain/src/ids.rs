@@ -50,6 +50,8 @@ ids! {
     ViewId,
     /// A change of many tickets in one act.
     BulkId,
+    /// An answer that is written once and used often, or a macro.
+    CannedId,
     /// Words on their way, before they are a message.
     DraftId,
     /// A file that waits with them.

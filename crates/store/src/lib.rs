@@ -33,13 +33,14 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, ContactPointId, DraftFileId, DraftId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
-    OutgoingId, PersonId, TicketId, ViewId,
+    AttachmentId, BulkId, CannedId, ContactPointId, DraftFileId, DraftId, GrantId, InboundId, MailboxId,
+    MessageId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId,
 };
 
 impl_val_for_ids!(
     AttachmentId,
     BulkId,
+    CannedId,
     ContactPointId,
     DraftFileId,
     DraftId,

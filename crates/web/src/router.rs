@@ -1,6 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{compose, door, inbound, joining, live, portal, queue, ticket, watch};
+use crate::handle::{canned, compose, door, inbound, joining, live, portal, queue, ticket, watch};
 use crate::http;
 use app::App;
 use axum::Router;
@@ -48,6 +48,9 @@ routes! {
     post "/tickets/{number}/draft" => compose::keep;
     post "/tickets/{number}/undo" => compose::undo;
     post "/tickets/{number}/children" => compose::children;
+    get "/tickets/{number}/canned" => canned::menu;
+    get "/tickets/{number}/macros/{id}" => canned::preview;
+    post "/tickets/{number}/macros/{id}" => canned::run;
     get "/tickets/{number}/merging" => joining::merge_page;
     post "/tickets/{number}/merging" => joining::merge;
     post "/tickets/{number}/unmerging" => joining::unmerge;
@@ -65,6 +68,13 @@ routes! {
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
+
+    get "/settings/answers" => canned::answers;
+    post "/settings/answers" => canned::save_answer;
+    post "/settings/answers/{id}/removal" => canned::remove_answer;
+    get "/settings/macros" => canned::macros;
+    post "/settings/macros" => canned::save_macro;
+    post "/settings/macros/{id}/removal" => canned::remove_macro;
 
     get "/inbound" => inbound::page;
     get "/inbound/{id}/raw" => inbound::raw;

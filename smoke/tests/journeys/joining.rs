@@ -101,6 +101,47 @@ journeys! {
         at.look("split").await;
     }
 
+    /// Writes an answer and a macro in the settings, uses both in a ticket.
+    async fn answers_and_macros(at) {
+        let anna = at.desk.client("Игросфера").await.person("Анна").await;
+        let vera = at.desk.head("Вера").await;
+        let number = anna.asks("Не идёт обмен", "С утра пусто.").await;
+        at.sign_in(&vera).await;
+        at.go("/settings/answers").await;
+        at.look("answers-empty").await;
+        at.type_in("#name-new", "Проверка").await;
+        at.type_in("#text-new", "{имя}, проверьте № {номер}.").await;
+        at.click("form:has(#name-new) input[name=shared]").await;
+        at.click("form:has(#name-new) button").await;
+        at.read(".versions", "Проверка").await;
+        at.look("answers").await;
+        at.go("/settings/macros").await;
+        at.type_in("#name-new", "Авария").await;
+        at.type_in("#text-new", "{name}, чиним.").await;
+        at.choose("#type-new", "incident").await;
+        at.choose("#state-new", "waiting-release").await;
+        at.click("form:has(#name-new) input[name=take]").await;
+        at.look("macro").await;
+        at.click("form:has(#name-new) button").await;
+        at.read(".versions", "Авария").await;
+        at.go(&format!("/tickets/{number}")).await;
+        at.click("#text").await;
+        at.type_in("#text", "/").await;
+        at.see(".canned-list").await;
+        at.look("menu").await;
+        at.type_in(".canned input", "пров\u{E007}").await; // Enter
+        at.see(".canned:not([open])").await;
+        assert_eq!(at.value("#text").await, format!("Анна, проверьте № {number}."));
+        at.type_in("#text", " /").await;
+        at.click(".canned-list a").await;
+        at.read(".form", "Анна, чиним.").await;
+        at.look("macro-preview").await;
+        at.click(".form-page button.primary").await;
+        at.until_at(&format!("/tickets/{number}")).await;
+        at.read(".msg.reply .prose", "чиним").await;
+        assert_eq!(at.desk.ticket(number).await.assignee, Some(vera.id));
+    }
+
     /// The draft is on the server: another browser finds it.
     async fn draft_on_another_device(at) {
         let anna = at.desk.client("Игросфера").await.person("Анна").await;

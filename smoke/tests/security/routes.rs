@@ -4,7 +4,7 @@ use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use axum::http::StatusCode;
 use domain::desk::Link;
-use domain::ids::InboundId;
+use domain::ids::{CannedId, InboundId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use testkit::desk::{Engine, tell};
@@ -36,6 +36,17 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // What is not his to take back, or has gone out already, is refused with words.
     ("post", "/tickets/{number}/undo",      [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
     ("post", "/tickets/{number}/children",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/canned",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // Everybody's macro.
+    ("get", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/settings/answers",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    // For everybody: by those who lead.
+    ("post", "/settings/answers",           [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/answers/{id}/removal", [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/settings/macros",             [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/settings/macros",            [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/macros/{id}/removal", [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
     ("get", "/tickets/{number}/merging",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/merging",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/unmerging", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
@@ -217,13 +228,20 @@ impl Case<'_> {
                 let id = troubled(world, &format!("{}{}{}", self.n, self.role, self.own)).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
+            path if path.starts_with("/settings/") && path.contains("{id}") => {
+                let id = everybodys(world, path.contains("macros")).await;
+                (path.replace("{id}", &id.to_string()), None)
+            }
             path if path.contains("{number}") => {
                 let solved =
                     ["confirmation", "reopening", "like", "/text"].iter().any(|end| path.ends_with(end));
                 let number = world.ticket(self.own, solved).await;
                 let said = world.desk.page(number).await.said;
                 let message = said.last().map_or(0, |said| said.message.id.0);
-                let path = path.replace("{message}", &message.to_string());
+                let mut path = path.replace("{message}", &message.to_string());
+                if path.contains("{id}") {
+                    path = path.replace("{id}", &everybodys(world, true).await.to_string());
+                }
                 (path.replace("{number}", &number.to_string()), Some(number))
             }
             path => (path.to_owned(), None),
@@ -270,6 +288,10 @@ impl Case<'_> {
             "/preferences" => fields(&[("theme", "dark"), ("back", "/password-reset")]),
             "/tickets" => fields(&[("requester", &asks.mail), ("subject", "Звонок"), ("text", "Позвонили.")]),
             "/tickets/{number}/messages" => fields(&[("text", "Смотрим."), ("kind", "reply")]),
+            "/tickets/{number}/macros/{id}" => fields(&[("text", "Чиним.")]),
+            "/settings/answers" | "/settings/macros" => {
+                fields(&[("id", "new"), ("name", "Ответ"), ("text", "Проверьте."), ("shared", "1")])
+            }
             "/tickets/{number}/draft" => fields(&[("text", "Смотрим."), ("kind", "note")]),
             "/tickets/{number}/undo" => fields(&[("id", "1")]),
             "/tickets/{number}/messages/{message}/splitting" => fields(&[("subject", "Другое")]),
@@ -293,6 +315,25 @@ impl Case<'_> {
             _ => vec![],
         }
     }
+}
+
+/// An answer or a macro of everybody's, the only one; earlier ones go.
+async fn everybodys(world: &World, is_macro: bool) -> CannedId {
+    let (app, head) = (world.app(), world.head.actor().await);
+    for one in app.canned(&head, is_macro).await.expect("the list") {
+        app.delete_canned(&head, one.id).await.expect("deleted");
+    }
+    let changes = vec![domain::desk::Change::Time { minutes: 5 }];
+    let new = app::desk::NewCanned {
+        is_macro,
+        name: "Ответ".into(),
+        text: "Чиним.".into(),
+        note: false,
+        then: domain::desk::Then::Keep,
+        changes: if is_macro { changes } else { vec![] },
+        shared: true,
+    };
+    app.save_canned(&head, None, new).await.expect("saved")
 }
 
 /// A mail that waits for a person.

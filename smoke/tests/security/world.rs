@@ -30,6 +30,8 @@ pub struct World {
     pub berta: Person,
     /// An engineer of the whole desk, who prepares things.
     pub engineer: Person,
+    /// Who leads.
+    pub head: Person,
     /// A browser for each role, signed in.
     pub visitors: Vec<Visitor>,
 }
@@ -64,7 +66,7 @@ impl World {
             assert_eq!(answer.location(), "/", "{mail} signs in: {}", answer.status);
             visitors.push(visitor);
         }
-        World { desk, own, anna, alla, boris, berta, engineer, visitors }
+        World { desk, own, anna, alla, boris, berta, engineer, head, visitors }
     }
 
     /// The application.

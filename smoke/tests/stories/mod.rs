@@ -1,6 +1,7 @@
 //! Stories: a situation in words, people act, time passes, and what they then see is looked at.
 
 mod bounces;
+mod canned;
 mod commands;
 mod composing;
 mod conversation;

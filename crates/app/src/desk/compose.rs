@@ -168,12 +168,7 @@ impl App {
     }
 
     /// Solves the live parts of a larger matter, each with the same answer; says how many.
-    pub async fn solve_children(
-        &self,
-        actor: &Actor,
-        number: i64,
-        draft: Draft,
-    ) -> Result<usize, AppError> {
+    pub async fn solve_children(&self, actor: &Actor, number: i64, draft: Draft) -> Result<usize, AppError> {
         if draft.is_empty() {
             return Err(AppError::Invalid("text", "empty"));
         }
@@ -252,13 +247,7 @@ fn fresh(scene: &Scene, ticket: &Ticket, person: PersonId) -> Kept {
     }
 }
 
-fn hold(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    mut kept: Kept,
-    files: &[File],
-    due: i64,
-) -> Result<(), AppError> {
+fn hold(tx: &mut Tx<'_>, scene: &Scene, mut kept: Kept, files: &[File], due: i64) -> Result<(), AppError> {
     kept.due_at = Some(due);
     desk::put_draft(tx, &kept)?;
     for file in files {
@@ -386,7 +375,7 @@ fn note(
 }
 
 /// The state that an answer leads to, by which its manner is kept.
-fn led_to(then: Then) -> State {
+pub(super) fn led_to(then: Then) -> State {
     match then {
         Then::Ask => State::Waiting(WaitFor::Requester),
         Then::Keep => State::Open,
@@ -395,7 +384,7 @@ fn led_to(then: Then) -> State {
     }
 }
 
-fn then_of(code: &str) -> Then {
+pub(super) fn then_of(code: &str) -> Then {
     match State::from_code(code) {
         Some(State::Waiting(WaitFor::Requester)) | None => Then::Ask,
         Some(State::Waiting(on)) => Then::Wait(on),

@@ -31,12 +31,7 @@ pub struct MergeTarget {
 
 impl App {
     /// What merging would do, before it is done; refuses what merging would refuse.
-    pub async fn merge_target(
-        &self,
-        actor: &Actor,
-        number: i64,
-        into: i64,
-    ) -> Result<MergeTarget, AppError> {
+    pub async fn merge_target(&self, actor: &Actor, number: i64, into: i64) -> Result<MergeTarget, AppError> {
         let actor = actor.clone();
         self.db
             .read(move |tx| -> Result<MergeTarget, AppError> {

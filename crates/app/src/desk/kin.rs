@@ -36,12 +36,7 @@ pub struct Kin {
 }
 
 /// The relations of a ticket of which he may read the page.
-pub(super) fn kin(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    ticket: &Ticket,
-    said: &[Said],
-) -> Result<Kin, AppError> {
+pub(super) fn kin(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, said: &[Said]) -> Result<Kin, AppError> {
     let mut kin = Kin::default();
     if ticket.merged.is_some() {
         let id = desk::current(tx, ticket.id)?;

@@ -1,6 +1,7 @@
 //! Use-cases of the ticket.
 
 mod act;
+mod canned;
 mod compose;
 mod draft;
 mod join;
@@ -13,6 +14,7 @@ mod watch;
 mod write;
 
 pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
+pub use canned::{NewCanned, Preview};
 pub(crate) use compose::SPEAK;
 pub use compose::{Composing, Manner, Sending};
 pub use draft::{Draft, File};
@@ -20,7 +22,7 @@ pub use join::MergeTarget;
 pub use kin::{Kin, Relative};
 pub use many::{BulkOutcome, MANY};
 pub use read::{Page, QueueCounts, QueuePage};
-pub use store::desk::{After, Brief, Kept, KeptFile, QueueRow, SavedView, View};
+pub use store::desk::{After, Brief, Canned, Kept, KeptFile, QueueRow, SavedView, View};
 pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};

@@ -1,6 +1,7 @@
 //! Tickets: the journal, the row that is its fold, messages, attachments, lists.
 
 mod bulk;
+mod canned;
 mod draft;
 mod list;
 pub mod many;
@@ -9,6 +10,7 @@ mod ticket;
 mod view;
 
 pub use bulk::{Whole, insert_whole};
+pub use canned::{Canned, canned, delete_canned, put_canned};
 pub use draft::{
     Kept, KeptFile, delete_draft, delete_draft_file, draft, draft_files, drafts, insert_draft_file,
     move_draft_files, put_draft,

@@ -3,6 +3,7 @@
 import { all, on, one, typing } from "./dom";
 import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
 import { settleDraft, startDrafts, startHolding } from "./drafts";
+import { startCanned } from "./canned";
 import { WHOLE } from "./part";
 import { startSuggesting } from "./suggest";
 
@@ -44,8 +45,8 @@ function startForms(): void {
     const form = element as HTMLFormElement;
     event.preventDefault();
     if (form.id === "composer") return void send(form);
-    form.closest("details[data-menu]")?.removeAttribute("open");
-    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop") && form.reset());
+    form.closest("details:is([data-menu], .add-link)")?.removeAttribute("open");
+    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop, .add-link > form") && form.reset());
   });
   on("click", "a[data-images]", (event, link) => {
     event.preventDefault();
@@ -80,6 +81,7 @@ function startKeys(): void {
 startComposer();
 startSuggesting();
 startDrafts(forgetDraft);
+startCanned();
 startHolding(() => void window.htmx.ajax("GET", location.pathname, { source: "#main", ...WHOLE }));
 if (composer()) {
   startForms();

@@ -51,7 +51,7 @@ pub async fn speak(
     Ok((status, html(&page)).into_response())
 }
 
-fn then(slug: &str) -> Then {
+pub(super) fn then(slug: &str) -> Then {
     match S::from_slug(slug) {
         Some(S::Open | S::New) => Then::Keep,
         Some(S::Solved) => Then::Solve,

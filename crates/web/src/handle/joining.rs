@@ -76,12 +76,8 @@ pub async fn merge_page(
         Err(AppError::Missing | AppError::Denied(_)) => {
             Merging::Refused(visitor.t.with("merge-unknown").arg("number", asked.into.trim()).to_string())
         }
-        Err(AppError::Invalid("into", _)) => {
-            Merging::Refused(visitor.t.of("error-other-client").to_owned())
-        }
-        Err(AppError::Refused(refusal)) => {
-            Merging::Refused(visitor.t.of(refusal_key(&refusal)).to_owned())
-        }
+        Err(AppError::Invalid("into", _)) => Merging::Refused(visitor.t.of("error-other-client").to_owned()),
+        Err(AppError::Refused(refusal)) => Merging::Refused(visitor.t.of(refusal_key(&refusal)).to_owned()),
         Err(e) => return Err(e.into()),
     };
     Ok(html(&MergePage {

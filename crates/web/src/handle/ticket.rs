@@ -46,12 +46,7 @@ pub async fn page(
     Ok(response)
 }
 
-pub(super) fn build(
-    visitor: &Visitor,
-    facts: Facts,
-    images: Option<MessageId>,
-    back: Back,
-) -> TicketPage {
+pub(super) fn build(visitor: &Visitor, facts: Facts, images: Option<MessageId>, back: Back) -> TicketPage {
     let mut shell = around(visitor, &facts);
     if let Some((number, subject)) = &facts.hint {
         let text =
@@ -159,7 +154,12 @@ pub(super) async fn answer(
     say_no(app, visitor, number, key).await
 }
 
-pub(super) async fn say_no(app: &App, visitor: &Visitor, number: i64, key: &'static str) -> Result<Response, Oops> {
+pub(super) async fn say_no(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    key: &'static str,
+) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
     let mut page = build(visitor, facts, None, Back::default());
     page.shell.notice = Some(Notice { tone: Tone::Bad, text: visitor.t.of(key).to_owned() });

@@ -5,6 +5,7 @@
 //! that tests draw in every language.
 
 pub mod access;
+pub mod canned;
 pub mod error;
 pub mod happening;
 pub mod inbound;
@@ -19,6 +20,7 @@ pub mod ticket;
 pub mod view;
 
 pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use error::{ErrorKind, ErrorPage};
 pub use happening::{Happened, Happening};
 pub use inbound::{FailedMail, InboundPage};

@@ -23,3 +23,16 @@ create table draft_file (
     blob text not null
 );
 create index draft_file_draft on draft_file (draft_id, id);
+
+-- Answers that are written once and used often; with changes beside the words they are macros.
+create table canned (
+    id bigint primary key,
+    owner_id bigint references person (id), -- null: everybody's
+    macro boolean not null,
+    name text not null,
+    text text not null,
+    note boolean not null,
+    leads_to text not null,
+    changes text not null,
+    position bigint not null
+);
