@@ -134,7 +134,8 @@ journeys! {
         assert_eq!(at.value("#text").await, format!("Анна, проверьте № {number}."));
         at.type_in("#text", " /").await;
         at.click(".canned-list a").await;
-        at.read(".form", "Анна, чиним.").await;
+        at.see(".form-page #text").await;
+        assert_eq!(at.value("#text").await, "Анна, чиним.");
         at.look("macro-preview").await;
         at.click(".form-page button.primary").await;
         at.until_at(&format!("/tickets/{number}")).await;
