@@ -96,7 +96,8 @@ impl App {
             return Err(AppError::Invalid("name", "empty"));
         }
         let wordless = new.text.trim().is_empty();
-        if wordless && !(new.is_macro && !new.changes.is_empty()) {
+        let changes_something = new.is_macro && !new.changes.is_empty();
+        if wordless && !changes_something {
             return Err(AppError::Invalid("text", "empty"));
         }
         if unknown_variable(&new.text).is_some() {

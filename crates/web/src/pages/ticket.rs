@@ -72,6 +72,7 @@ pub struct Message {
 
 /// A line of the conversation.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "most lines are messages")]
 pub enum Entry {
     /// The day changes.
     Day(i64),
