@@ -3,12 +3,12 @@
 //! A job runs at least once; its claim expires with its holder. A sweep may run twice and on any node; a lease keeps
 //! the nodes from doing it at the same time.
 
-use crate::desk::FILL;
+use crate::desk::{FILL, SPEAK};
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
 use crate::{App, AppError};
-use domain::ids::{InboundId, OutgoingId, ViewId};
+use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::jobs::{self, Job, Outcome};
 use store::{Engine, channels, counters, desk, lease, people};
@@ -112,6 +112,10 @@ impl App {
             (SEND, Ok(id)) => match self.send_outgoing(OutgoingId(id), job.id).await {
                 Ok(None) => return Ok(()),
                 Ok(Some(outcome)) => Ok(outcome),
+                Err(e) => Err(e),
+            },
+            (SPEAK, Ok(id)) => match self.send_held(DraftId(id), job.id).await {
+                Ok(()) => return Ok(()),
                 Err(e) => Err(e),
             },
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,

@@ -43,6 +43,8 @@ pub struct Config {
     pub max_mail_bytes: usize,
     /// The largest file that a form takes, bytes.
     pub max_file_bytes: usize,
+    /// How long an answer sent from a page is held back, so that it can be taken back, milliseconds; none when 0.
+    pub second_thoughts: i64,
     /// Proxies before us: what they say of where a visitor comes from is believed. Those on this machine always are.
     pub proxies: Vec<std::net::IpAddr>,
     /// Seals mailboxes' passwords; kept outside the database.
@@ -56,6 +58,7 @@ impl Default for Config {
             secure_cookies: false,
             max_mail_bytes: 50 << 20,
             max_file_bytes: 25 << 20,
+            second_thoughts: 0,
             proxies: vec![],
             seal_key: Key::random(),
         }

@@ -50,6 +50,12 @@ ids! {
     ViewId,
     /// A change of many tickets in one act.
     BulkId,
+    /// An answer that is written once and used often, or a macro.
+    CannedId,
+    /// Words on their way, before they are a message.
+    DraftId,
+    /// A file that waits with them.
+    DraftFileId,
     /// A mail that has to go out, or went.
     OutgoingId,
 }

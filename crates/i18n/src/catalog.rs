@@ -22,6 +22,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/queue.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/settings.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/ticket.ftl")),
         ]
     };
 }

@@ -101,6 +101,7 @@ impl Door {
             secure_cookies: public_url.starts_with("https://"),
             public_url,
             proxies: args.trusted_proxy.clone(),
+            second_thoughts: 10 * domain::time::SECOND,
             max_mail_bytes: (args.max_mail_mib as usize) << 20,
             max_file_bytes: (args.max_file_mib as usize) << 20,
             ..app::Config::default()

@@ -33,14 +33,17 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
-    OutgoingId, PersonId, TicketId, ViewId,
+    AttachmentId, BulkId, CannedId, ContactPointId, DraftFileId, DraftId, GrantId, InboundId, MailboxId,
+    MessageId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId,
 };
 
 impl_val_for_ids!(
     AttachmentId,
     BulkId,
+    CannedId,
     ContactPointId,
+    DraftFileId,
+    DraftId,
     GrantId,
     InboundId,
     MailboxId,

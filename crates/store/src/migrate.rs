@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     5 "0005_staff",
     6 "0006_attempts",
     7 "0007_ties",
+    8 "0008_writing",
     9 "0009_directory",
 ];
 

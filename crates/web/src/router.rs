@@ -1,6 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
-use crate::handle::{conditions, door, inbound, live, many, palette, portal, queue, ticket, watch};
+use crate::handle::{
+    canned, compose, conditions, door, inbound, joining, live, many, palette, portal, queue, ticket, watch,
+};
 use crate::http;
 use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
 use app::App;
@@ -56,7 +58,20 @@ routes! {
     get "/tickets/{number}" => ticket::page;
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
-    post "/tickets/{number}/messages" => ticket::speak;
+    post "/tickets/{number}/messages" => compose::speak;
+    post "/tickets/{number}/draft" => compose::keep;
+    post "/tickets/{number}/undo" => compose::undo;
+    post "/tickets/{number}/children" => compose::children;
+    get "/tickets/{number}/canned" => canned::menu;
+    get "/tickets/{number}/macros/{id}" => canned::preview;
+    post "/tickets/{number}/macros/{id}" => canned::run;
+    get "/tickets/{number}/merging" => joining::merge_page;
+    post "/tickets/{number}/merging" => joining::merge;
+    post "/tickets/{number}/unmerging" => joining::unmerge;
+    post "/tickets/{number}/links" => joining::link;
+    post "/tickets/{number}/messages/{message}/splitting" => joining::split;
+    post "/tickets/{number}/messages/{message}/text" => joining::edit;
+    get "/tickets/{number}/messages/{message}/versions" => joining::versions;
     post "/tickets/{number}/assignment" => ticket::assign;
     post "/tickets/{number}/state" => ticket::state;
     post "/tickets/{number}/priority" => ticket::priority;
@@ -67,6 +82,13 @@ routes! {
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
+
+    get "/settings/answers" => canned::answers;
+    post "/settings/answers" => canned::save_answer;
+    post "/settings/answers/{id}/removal" => canned::remove_answer;
+    get "/settings/macros" => canned::macros;
+    post "/settings/macros" => canned::save_macro;
+    post "/settings/macros/{id}/removal" => canned::remove_macro;
 
     get "/inbound" => inbound::page;
     get "/inbound/{id}/raw" => inbound::raw;

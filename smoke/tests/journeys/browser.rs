@@ -37,10 +37,22 @@ pub type Walk = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Opens a desk and a browser, and walks.
 pub fn walk(name: &str, width: u32, locale: &'static str, journey: fn(Browser) -> Walk) {
+    walk_with(name, width, locale, |_| {}, journey);
+}
+
+/// The same on a desk with settings of its own.
+pub fn walk_with(
+    name: &str,
+    width: u32,
+    locale: &'static str,
+    set: fn(&mut app::Config),
+    journey: fn(Browser) -> Walk,
+) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let door = Door::open().await;
-        let config = app::Config { public_url: door.base.clone(), ..app::Config::default() };
+        let mut config = app::Config { public_url: door.base.clone(), ..app::Config::default() };
+        set(&mut config);
         let desk = TestDesk::bare(Place::on(Engine::Sqlite).expect("a folder"), config).await;
         for (address, plus) in [(SUPPORT, false), (ORDERS, true)] {
             desk.mailbox(address, plus).await;

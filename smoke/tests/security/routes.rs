@@ -4,8 +4,8 @@ use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use app::desk::NewView;
 use axum::http::StatusCode;
-use domain::desk::{Command, Filter, TicketKind};
-use domain::ids::{InboundId, ViewId};
+use domain::desk::{Command, Filter, Link, TicketKind};
+use domain::ids::{CannedId, InboundId, ViewId};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -47,6 +47,32 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}/preview",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/journal",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/messages",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/draft",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // What is not his to take back, or has gone out already, is refused with words.
+    ("post", "/tickets/{number}/undo",      [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
+    ("post", "/tickets/{number}/children",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/canned",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // Everybody's macro.
+    ("get", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/settings/answers",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    // For everybody: by those who lead.
+    ("post", "/settings/answers",           [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/answers/{id}/removal", [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/settings/macros",             [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/settings/macros",            [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/macros/{id}/removal", [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/merging",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/merging",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/unmerging", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/links",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/messages/{message}/splitting",
+                                            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // One's own words: here the engineer's. Those who lead may put anybody's right.
+    ("post", "/tickets/{number}/messages/{message}/text",
+                                            [">",  ".",  ".",  ".",  "+",  "-.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/messages/{message}/versions",
+                                            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/assignment",[">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/state",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/priority",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
@@ -111,7 +137,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
 fn sign(answer: &Answer) -> char {
     match answer.status {
         StatusCode::SEE_OTHER if answer.location().starts_with("/session") => '>',
-        StatusCode::OK | StatusCode::SEE_OTHER => '+',
+        StatusCode::OK | StatusCode::NO_CONTENT | StatusCode::SEE_OTHER => '+',
         StatusCode::FORBIDDEN => '-',
         StatusCode::NOT_FOUND => '.',
         StatusCode::UNPROCESSABLE_ENTITY => '!',
@@ -175,12 +201,13 @@ impl Case<'_> {
             visitor = self.anew().await;
         }
         let (path, number) = self.concrete(&mut visitor).await;
+        let mut form = self.form(number);
+        form.extend(self.company(number).await);
         let before = match number {
             Some(number) => world.desk.ticket(number).await.seq,
             None => 0,
         };
         let all_before = world.tickets().await;
-        let form = self.form(number);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = match self.method {
             "get" => visitor.get(&path).await,
@@ -202,7 +229,10 @@ impl Case<'_> {
                 self.method, self.path, self.role
             ));
         }
-        if got == '+' && self.method == "post" && self.path.contains("{number}") && !changed {
+        // Writing changes nothing yet, and parts are tickets of their own.
+        let elsewhere = ["/draft", "/children"].iter().any(|end| self.path.ends_with(end));
+        let does = self.method == "post" && self.path.contains("{number}") && !elsewhere;
+        if got == '+' && does && !changed {
             wrong.push(format!(
                 "{} {}: {} changed nothing, answered {got}",
                 self.method, self.path, self.role
@@ -272,9 +302,20 @@ impl Case<'_> {
                 let id = troubled(world, &format!("{}{}{}", self.n, self.role, self.own)).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
+            path if path.starts_with("/settings/") && path.contains("{id}") => {
+                let id = everybodys(world, path.contains("macros")).await;
+                (path.replace("{id}", &id.to_string()), None)
+            }
             path if path.contains("{number}") => {
-                let solved = ["confirmation", "reopening", "like"].iter().any(|end| path.ends_with(end));
+                let solved =
+                    ["confirmation", "reopening", "like", "/text"].iter().any(|end| path.ends_with(end));
                 let number = world.ticket(self.own, solved).await;
+                let said = world.desk.page(number).await.said;
+                let message = said.last().map_or(0, |said| said.message.id.0);
+                let mut path = path.replace("{message}", &message.to_string());
+                if path.contains("{id}") {
+                    path = path.replace("{id}", &everybodys(world, true).await.to_string());
+                }
                 (path.replace("{number}", &number.to_string()), Some(number))
             }
             path => (path.to_owned(), None),
@@ -300,6 +341,30 @@ impl Case<'_> {
         format!("n{}{}{}", self.n, self.role, self.own)
     }
 
+    /// What the form says of another ticket, which is made and brought to where it has to be.
+    async fn company(&self, number: Option<i64>) -> Vec<(&'static str, String)> {
+        let world = self.world;
+        let end = self.path.rsplit('/').next().unwrap_or_default();
+        let Some(number) = number.filter(|_| ["merging", "unmerging", "links", "children"].contains(&end))
+        else {
+            return vec![];
+        };
+        let other = world.ticket(self.own, false).await;
+        let (app, engineer) = (world.app(), world.engineer.actor().await);
+        match end {
+            "unmerging" => {
+                app.merge(&engineer, number, other).await.expect("merged");
+                vec![]
+            }
+            "children" => {
+                app.link(&engineer, number, Link::Child, other, true).await.expect("linked");
+                vec![("text", "Починили.".to_owned())]
+            }
+            "merging" => vec![("into", other.to_string())],
+            _ => vec![("link", "duplicate".to_owned()), ("to", other.to_string())],
+        }
+    }
+
     /// A form that would be accepted from whoever may send it.
     fn form(&self, number: Option<i64>) -> Vec<(&'static str, String)> {
         let world = self.world;
@@ -321,6 +386,14 @@ impl Case<'_> {
             "/preferences" => fields(&[("theme", "dark"), ("back", "/password-reset")]),
             "/tickets" => fields(&[("requester", &asks.mail), ("subject", "Звонок"), ("text", "Позвонили.")]),
             "/tickets/{number}/messages" => fields(&[("text", "Смотрим."), ("kind", "reply")]),
+            "/tickets/{number}/macros/{id}" => fields(&[("text", "Чиним.")]),
+            "/settings/answers" | "/settings/macros" => {
+                fields(&[("id", "new"), ("name", "Ответ"), ("text", "Проверьте."), ("shared", "1")])
+            }
+            "/tickets/{number}/draft" => fields(&[("text", "Смотрим."), ("kind", "note")]),
+            "/tickets/{number}/undo" => fields(&[("id", "1")]),
+            "/tickets/{number}/messages/{message}/splitting" => fields(&[("subject", "Другое")]),
+            "/tickets/{number}/messages/{message}/text" => fields(&[("text", "Перезапустили всё.")]),
             "/tickets/{number}/assignment" => fields(&[("assignee", "me")]),
             "/tickets/{number}/state" => fields(&[("state", "waiting-third-party")]),
             "/tickets/{number}/priority" => fields(&[("impact", "high"), ("urgency", "high")]),
@@ -366,6 +439,25 @@ impl Case<'_> {
             _ => vec![],
         }
     }
+}
+
+/// An answer or a macro of everybody's, the only one; earlier ones go.
+async fn everybodys(world: &World, is_macro: bool) -> CannedId {
+    let (app, head) = (world.app(), world.head.actor().await);
+    for one in app.canned(&head, is_macro).await.expect("the list") {
+        app.delete_canned(&head, one.id).await.expect("deleted");
+    }
+    let changes = vec![domain::desk::Change::Time { minutes: 5 }];
+    let new = app::desk::NewCanned {
+        is_macro,
+        name: "Ответ".into(),
+        text: "Чиним.".into(),
+        note: false,
+        then: domain::desk::Then::Keep,
+        changes: if is_macro { changes } else { vec![] },
+        shared: true,
+    };
+    app.save_canned(&head, None, new).await.expect("saved")
 }
 
 /// A mail that waits for a person.

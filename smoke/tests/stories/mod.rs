@@ -1,7 +1,9 @@
 //! Stories: a situation in words, people act, time passes, and what they then see is looked at.
 
 mod bounces;
+mod canned;
 mod commands;
+mod composing;
 mod conversation;
 mod corpora;
 mod directory;

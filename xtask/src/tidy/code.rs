@@ -29,6 +29,7 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/web/src/samples/", "pages' sample content for tests and the gallery"),
     ("crates/app/src/people/table.rs", "headings and words of tables that people bring"),
     ("crates/domain/src/channels/commands.rs", "words of mail commands, in the language of who writes them"),
+    ("crates/domain/src/desk/canned.rs", "names of variables, in the language of who writes them"),
     ("crates/domain/src/desk/thanks.rs", "words by which a short thanks is known"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),

@@ -6,6 +6,7 @@
 
 use super::act::{Acted, carry_out, open_ticket};
 use super::draft::Draft;
+use super::kin::{Relative, relative};
 use super::write::load;
 use crate::{Actor, App, AppError, Scene};
 use domain::desk::{Channel, Command, Event, Impact, Link, Opening, Ticket, Urgency, Watcher};
@@ -13,9 +14,48 @@ use domain::ids::{AttachmentId, MessageId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
 use store::desk::{Message, Version};
-use store::{Tx, desk};
+use store::{Tx, desk, people};
+
+/// What somebody sees of the ticket that another is to become part of.
+#[derive(Clone, Debug)]
+pub struct MergeTarget {
+    /// The ticket that is to go.
+    pub gone: Relative,
+    /// The ticket in which the conversation will go on.
+    pub target: Relative,
+    /// Its client.
+    pub client: String,
+    /// Who asked there.
+    pub requester: String,
+}
 
 impl App {
+    /// What merging would do, before it is done; refuses what merging would refuse.
+    pub async fn merge_target(&self, actor: &Actor, number: i64, into: i64) -> Result<MergeTarget, AppError> {
+        let actor = actor.clone();
+        self.db
+            .read(move |tx| -> Result<MergeTarget, AppError> {
+                let gone = load(tx, &actor, number, Permission::TicketWork)?;
+                let target = load_current(tx, &actor, into)?;
+                if gone.merged.is_some() {
+                    return Err(domain::desk::Refusal::Merged.into());
+                }
+                if gone.id == target.id {
+                    return Err(domain::desk::Refusal::Itself.into());
+                }
+                if gone.org != target.org {
+                    return Err(AppError::Invalid("into", "other-client"));
+                }
+                Ok(MergeTarget {
+                    client: people::org(tx, target.org)?.map(|org| org.name).unwrap_or_default(),
+                    requester: people::name(tx, target.requester)?.unwrap_or_default(),
+                    gone: relative(&gone),
+                    target: relative(&target),
+                })
+            })
+            .await
+    }
+
     /// Makes a ticket part of another of the same client; if that one is part of a third, of the third.
     pub async fn merge(&self, actor: &Actor, number: i64, into: i64) -> Result<i64, AppError> {
         let (scene, actor) = (self.scene(), actor.clone());
@@ -137,13 +177,7 @@ impl App {
             .write(move |tx| -> Result<Acted, AppError> {
                 let ticket = load(tx, &actor, number, Permission::TicketNote)?;
                 let said = message_of(tx, &ticket, message)?;
-                let watching = ticket.watching();
-                let leads = actor.can(Permission::PeopleManage, Object::Ticket(ticket.facts(&watching)));
-                let own = said.by.person == actor.person;
-                if said.by.side != Side::Staff
-                    || !(own || leads)
-                    || !matches!(said.kind.as_str(), "" | "text")
-                {
+                if !may_edit(&actor, &ticket, &said) {
                     return Err(domain::people::Denied(Permission::TicketNote).into());
                 }
                 if said.body == text.trim_end() {
@@ -175,6 +209,15 @@ impl App {
             })
             .await
     }
+}
+
+/// Whether words are his to put right: his own, or anybody's of us for those who lead.
+pub(super) fn may_edit(actor: &Actor, ticket: &Ticket, said: &Message) -> bool {
+    let watching = ticket.watching();
+    let object = Object::Ticket(ticket.facts(&watching));
+    let his = said.by.person == actor.person || actor.can(Permission::PeopleManage, object);
+    let ours = said.by.side == Side::Staff && matches!(said.kind.as_str(), "" | "text");
+    ours && his && actor.can(Permission::TicketNote, object)
 }
 
 fn do_it(

@@ -1,8 +1,11 @@
 //! Use-cases of the ticket.
 
 mod act;
+mod canned;
+mod compose;
 mod draft;
 mod join;
+mod kin;
 mod many;
 mod read;
 mod view;
@@ -11,10 +14,15 @@ mod watch;
 mod write;
 
 pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
+pub use canned::{NewCanned, Preview};
+pub(crate) use compose::SPEAK;
+pub use compose::{Composing, Manner, Sending};
 pub use draft::{Draft, File};
+pub use join::MergeTarget;
+pub use kin::{Kin, Relative};
 pub use many::{BulkOutcome, MANY};
 pub use read::{Page, QueueCounts, QueuePage};
-pub use store::desk::{After, Brief, QueueRow, SavedView, View};
+pub use store::desk::{After, Brief, Canned, Kept, KeptFile, QueueRow, SavedView, View};
 pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};

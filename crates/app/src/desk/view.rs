@@ -1,5 +1,7 @@
 //! Everything that a page of one ticket shows, within the rights of the one who looks.
 
+use super::compose::{Composing, composing};
+use super::kin::{Kin, kin};
 use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::{Actor, App, AppError};
@@ -59,6 +61,10 @@ pub struct TicketPage {
     pub neighbours: Vec<Brief>,
     /// How many tickets the client has had.
     pub neighbours_total: i64,
+    /// What it has to do with other tickets.
+    pub kin: Kin,
+    /// What the one who looks has on its way here.
+    pub composing: Composing,
     /// «Probably belongs to»: number and subject.
     pub hint: Option<(i64, String)>,
     /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
@@ -118,6 +124,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage
     let staff = if internal { people::staff(tx)? } else { vec![] };
     let said = conversation(tx, &ticket, &journal, internal)?;
     let names = names(tx, &ticket, &journal, &said, &requester, &staff)?;
+    let kin = kin(tx, actor, &ticket, &said)?;
     let hint = match (internal, desk::extra(tx, ticket.id)?.hint) {
         // What it points to may be another client's, whom this engineer does not serve.
         (true, Some(id)) => desk::row_only(tx, id)?
@@ -142,6 +149,8 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage
         may_reply: actor.can(Permission::TicketReply, object),
         may_work: actor.can(Permission::TicketWork, object),
         may_judge: actor.can(Permission::TicketJudge, object),
+        composing: composing(tx, actor, &ticket)?,
+        kin,
         ticket,
         org,
         requester,

@@ -319,7 +319,7 @@ pub(crate) fn load(
 }
 
 /// Something public arrived after the version that the writer saw.
-fn refuse_unseen(tx: &mut Tx<'_>, ticket: &Ticket, seen: Seen) -> Result<(), AppError> {
+pub(super) fn refuse_unseen(tx: &mut Tx<'_>, ticket: &Ticket, seen: Seen) -> Result<(), AppError> {
     let Some(seen) = seen else { return Ok(()) };
     if ticket.seq == seen {
         return Ok(());

@@ -3,6 +3,7 @@
 //! The journal is the ticket: state, whose move it is, counters and next moments are functions of the journal; the
 //! stored row is a cache of the fold. Nothing here knows a channel's format, a database or a word of the interface.
 
+mod canned;
 mod command;
 mod count;
 mod decide;
@@ -17,6 +18,7 @@ mod thanks;
 mod ticket;
 pub mod year;
 
+pub use canned::{Change, Variable, fill, unknown_variable};
 pub use command::{Command, Opening, Refusal, Then};
 pub use count::{counter_keys, keys};
 pub use decide::{decide, open};

@@ -1,6 +1,8 @@
 //! Tickets: the journal, the row that is its fold, messages, attachments, lists.
 
 mod bulk;
+mod canned;
+mod draft;
 mod list;
 pub mod many;
 mod message;
@@ -9,6 +11,11 @@ mod ticket;
 mod view;
 
 pub use bulk::{Whole, insert_whole};
+pub use canned::{Canned, canned, delete_canned, put_canned};
+pub use draft::{
+    Kept, KeptFile, delete_draft, delete_draft_file, draft, draft_files, drafts, insert_draft_file,
+    move_draft_files, put_draft,
+};
 pub use list::{
     After, Brief, QueueRow, View, came_from, came_to_org, neighbours, of_org, of_requester, queue,
 };

@@ -29,7 +29,10 @@ export function forgetDraft(form: HTMLElement): void {
 function restoreDraft(form: HTMLElement): void {
   const kept = sessionStorage.getItem(key(form));
   const area = field(form);
-  if (!kept || !area || area.value) return;
+  // Undone, or begun on another device: the server's words, unless others stand here.
+  if (area && !area.value && area.defaultValue) area.value = area.defaultValue;
+  // What only this browser has is the latest.
+  if (!kept || !area || (area.value && !form.dataset["draft"])) return;
   const draft = JSON.parse(kept) as Draft;
   area.value = draft.text;
   if (draft.kind) switchTo(form, draft.kind, false);

@@ -2,6 +2,8 @@
 // shell are there already (app.ts); it is found as `window.htmx`, so that it is loaded once.
 import { all, on, one } from "./dom";
 import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } from "./composer";
+import { settleDraft, startDrafts, startHolding } from "./drafts";
+import { startCanned } from "./canned";
 import { WHOLE } from "./part";
 import { startSuggesting } from "./suggest";
 
@@ -17,6 +19,7 @@ function guard(): void {
 async function send(form: HTMLFormElement): Promise<void> {
   const button = one<HTMLButtonElement>("button:not([type=button])", form);
   if (button) button.disabled = true;
+  await settleDraft();
   form.removeAttribute("hx-morph-skip");
   let sent = false;
   const heed = (event: Event) => (sent = (event as CustomEvent<{ ctx: { response: { status: number } } }>).detail.ctx.response.status < 400);
@@ -26,6 +29,7 @@ async function send(form: HTMLFormElement): Promise<void> {
   if (!sent || form !== composer()) return guard();
   forgetDraft(form);
   form.reset();
+  wake();
   for (const input of all<HTMLInputElement>("input[type=file]", form)) listFiles(input);
   for (const area of all<HTMLTextAreaElement>("textarea", form)) grow(area);
   one("[data-arrived]")?.setAttribute("hidden", "");
@@ -41,8 +45,8 @@ function startForms(): void {
     const form = element as HTMLFormElement;
     event.preventDefault();
     if (form.id === "composer") return void send(form);
-    form.closest("details[data-menu]")?.removeAttribute("open");
-    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop") && form.reset());
+    form.closest("details:is([data-menu], .add-link)")?.removeAttribute("open");
+    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop, .add-link > form") && form.reset());
   });
   on("click", "a[data-images]", (event, link) => {
     event.preventDefault();
@@ -73,6 +77,9 @@ function startKeys(): void {
 
 startComposer();
 startSuggesting();
+startDrafts(forgetDraft);
+startCanned();
+startHolding(() => void window.htmx.ajax("GET", location.pathname, { source: "#main", ...WHOLE }));
 if (composer()) {
   startForms();
   startWatching();

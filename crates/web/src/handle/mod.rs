@@ -1,8 +1,12 @@
 //! Handlers: read the form, call one use-case, show a view.
 
+pub mod canned;
+pub mod compose;
+mod compose_view;
 pub mod conditions;
 pub mod door;
 pub mod inbound;
+pub mod joining;
 pub mod live;
 pub mod many;
 pub mod palette;

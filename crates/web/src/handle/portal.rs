@@ -68,9 +68,7 @@ pub async fn list(
 
 /// The company in which somebody asks: the one he manages before the one he only works in.
 fn home(actor: &Actor) -> Option<(domain::ids::OrganisationId, Role)> {
-    let mut all: Vec<_> = actor.client_of().collect();
-    all.sort_by_key(|(_, role)| *role != Role::ClientManager);
-    all.into_iter().next()
+    actor.client_of().min_by_key(|(_, role)| *role != Role::ClientManager)
 }
 
 /// `GET /requests/statistics`.
@@ -173,7 +171,8 @@ pub async fn page(
     Path(number): Path<i64>,
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.actor()?, number).await?;
-    Ok(html(&view(&visitor, facts, String::new(), FieldErrors::none())))
+    let led = facts.kin.goes_on_in.as_ref().map(|other| redirect(&format!("/requests/{}", other.number)));
+    Ok(led.unwrap_or_else(|| html(&view(&visitor, facts, String::new(), FieldErrors::none()))))
 }
 
 fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> RequestPage {

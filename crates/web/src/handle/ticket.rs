@@ -1,6 +1,6 @@
 //! The engineer's page of a ticket and everything that can be done on it.
 
-use super::ticket_view::{entries, is_picture, view};
+use super::ticket_view::{Back, entries, is_picture, view};
 use crate::http::{Oops, Posted, ShowsImages, Visitor, html, redirect};
 use crate::pages::journal::JournalLine;
 use crate::pages::shell::{FieldErrors, Notice, Shell, Tone};
@@ -14,7 +14,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::desk::{self as d, Command, Event, Then, WaitFor};
+use domain::desk::{self as d, Command, Event, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::text::fold;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub async fn page(
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
     let images = asked.images.map(MessageId);
-    let page = build(&visitor, facts, images, String::new(), false, FieldErrors::none());
+    let page = build(&visitor, facts, images, Back::default());
     let mut response = html(&page);
     if images.is_some() {
         response.extensions_mut().insert(ShowsImages);
@@ -46,25 +46,18 @@ pub async fn page(
     Ok(response)
 }
 
-fn build(
-    visitor: &Visitor,
-    facts: Facts,
-    images: Option<MessageId>,
-    text: String,
-    note: bool,
-    errors: FieldErrors,
-) -> TicketPage {
+pub(super) fn build(visitor: &Visitor, facts: Facts, images: Option<MessageId>, back: Back) -> TicketPage {
     let mut shell = around(visitor, &facts);
     if let Some((number, subject)) = &facts.hint {
         let text =
             visitor.t.with("ticket-hint").arg("number", *number).arg("subject", subject.as_str()).to_string();
         shell.notice = Some(Notice { tone: Tone::Info, text });
     }
-    view(visitor, shell, facts, images, text, note, errors)
+    view(visitor, shell, facts, images, back)
 }
 
 /// The frame of a ticket's pages; its counters were read together with the ticket.
-fn around(visitor: &Visitor, facts: &Facts) -> Shell {
+pub(super) fn around(visitor: &Visitor, facts: &Facts) -> Shell {
     match &facts.counts {
         Some((counts, troubled)) => visitor.framed("", counts, *troubled),
         None => visitor.shell(),
@@ -79,6 +72,7 @@ pub async fn preview(
 ) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
     let mut all = entries(&visitor.t, &facts, None);
+    all.iter_mut().for_each(Entry::only_read);
     let earlier = all.len().saturating_sub(PREVIEW);
     let t = visitor.t.clone();
     Ok(html(&PreviewPart {
@@ -111,47 +105,6 @@ pub async fn journal(
         number: facts.ticket.number.to_string(),
         subject: facts.ticket.subject.clone(),
     }))
-}
-
-/// `POST /tickets/{number}/messages`: an answer or a note. What cannot be sent comes back with its words.
-pub async fn speak(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    let (text, note) = (posted.text("text"), posted.get("kind") == "note");
-    let draft = Draft::of(text.clone()).with(posted.files.clone());
-    let done = if note {
-        app.note(actor, number, draft).await
-    } else {
-        let seen = posted.get("seen_seq").parse().ok();
-        app.reply(actor, number, draft, then(posted.get("state")), seen).await
-    };
-    let (key, status) = match done {
-        Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),
-        Err(AppError::Changed(_)) => ("error-changed", StatusCode::CONFLICT),
-        Err(AppError::Invalid("text", _)) => ("error-empty", StatusCode::UNPROCESSABLE_ENTITY),
-        Err(AppError::Refused(refusal)) => (refusal_key(&refusal), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(e) => return Err(Oops::from(e).with_draft(text)),
-    };
-    let facts = app.ticket(actor, number).await?;
-    let field = if key == "error-empty" { "text" } else { "" };
-    let errors = FieldErrors(vec![(field, visitor.t.of(key).to_owned())]);
-    let page = build(&visitor, facts, None, text, note, errors);
-    Ok((status, html(&page)).into_response())
-}
-
-fn then(slug: &str) -> Then {
-    match S::from_slug(slug) {
-        Some(S::Open | S::New) => Then::Keep,
-        Some(S::Solved) => Then::Solve,
-        Some(S::WaitingThirdParty) => Then::Wait(WaitFor::ThirdParty),
-        Some(S::WaitingRelease) => Then::Wait(WaitFor::Release),
-        Some(S::Scheduled) => Then::Wait(WaitFor::Scheduled),
-        _ => Then::Ask,
-    }
 }
 
 /// The text of a refusal.
@@ -192,6 +145,8 @@ pub(super) async fn answer(
         Err(AppError::Invalid("reason", _)) => "error-no-reason",
         Err(AppError::Invalid("watcher", "unknown")) => "error-unknown-person",
         Err(AppError::Invalid("watcher", "several")) => "error-several-people",
+        Err(AppError::Invalid("into", _)) => "error-other-client",
+        Err(AppError::Invalid("text", _)) => "error-empty",
         Err(AppError::Invalid(_, "not-staff")) => "error-not-staff",
         Err(AppError::Invalid(_, "not-of-client")) => "error-not-of-client",
         Err(e) => return Err(e.into()),
@@ -199,9 +154,14 @@ pub(super) async fn answer(
     say_no(app, visitor, number, key).await
 }
 
-async fn say_no(app: &App, visitor: &Visitor, number: i64, key: &'static str) -> Result<Response, Oops> {
+pub(super) async fn say_no(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+    key: &'static str,
+) -> Result<Response, Oops> {
     let facts = app.ticket(visitor.staff()?, number).await?;
-    let mut page = build(visitor, facts, None, String::new(), false, FieldErrors::none());
+    let mut page = build(visitor, facts, None, Back::default());
     page.shell.notice = Some(Notice { tone: Tone::Bad, text: visitor.t.of(key).to_owned() });
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }

@@ -1,17 +1,32 @@
 //! The engineer's page of a ticket, drawn from its facts.
 
+use super::compose_view::{composer, held};
+use super::joining::{line_of, links, open_children};
 use crate::http::Visitor;
 use crate::pages::TicketPage;
 use crate::pages::shell::{FieldErrors, Shell};
-use crate::pages::ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling};
-use crate::pages::view::{Channel, Choice, Delivery, File, Person, State as S};
+use crate::pages::ticket::{Contact, Entry, Message, MessageKind, Panel, Sibling};
+use crate::pages::view::{Channel, Choice, Delivery, File, Person};
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
-use domain::desk::Event;
+use domain::desk::{Event, State};
 use domain::ids::{MessageId, PersonId};
 use domain::people::Side;
 use i18n::T;
 use std::collections::{HashMap, HashSet};
+
+/// What comes back with a page on which something could not be sent.
+#[derive(Default)]
+pub struct Back {
+    /// The words.
+    pub text: String,
+    /// Whether they were to be a note.
+    pub note: bool,
+    /// What is wrong.
+    pub errors: FieldErrors,
+    /// The version that the writer saw, when what came after it is to be shown.
+    pub seen: Option<i64>,
+}
 
 /// The page.
 pub fn view(
@@ -19,15 +34,14 @@ pub fn view(
     shell: Shell,
     facts: Facts,
     images: Option<MessageId>,
-    text: String,
-    note: bool,
-    errors: FieldErrors,
+    back: Back,
 ) -> TicketPage {
     let t = visitor.t.clone();
     let me = visitor.signed.as_deref().and_then(|signed| signed.actor.person);
     let entries = Entry::with_days(&t, entries(&t, &facts, images));
     let ticket = &facts.ticket;
     let assignee = ticket.assignee.map(|id| person(id, &facts.names));
+    let may_write = facts.may_reply && ticket.merged.is_none();
     TicketPage {
         shell,
         number: ticket.number.to_string(),
@@ -41,7 +55,10 @@ pub fn view(
         mine: ticket.assignee.is_some() && ticket.assignee == me,
         assignee,
         entries,
-        composer: facts.may_reply.then(|| composer(&facts, text, note, errors)),
+        composer: may_write.then(|| composer(&t, &facts, back)),
+        held: held(&facts),
+        part_of: facts.kin.goes_on_in.as_ref().map(line_of),
+        may_part: facts.may_work,
         panel: panel(&t, &facts, me),
         t,
     }
@@ -132,6 +149,10 @@ fn message_view(t: &T, said: &Said, facts: &Facts, images: Option<MessageId>) ->
         files: files(said),
         blocked_images: if show { 0 } else { u32::try_from(message.remote_images).unwrap_or(0) },
         delivery: delivery(said),
+        part: facts.kin.parts.get(&message.ticket).map(i64::to_string),
+        versions: message.versions,
+        edit: facts.kin.editable.contains(&message.id).then(|| message.body.clone()),
+        may_split: facts.may_work && facts.ticket.merged.is_none() && message.by.side != Side::Staff,
     }
 }
 
@@ -211,30 +232,6 @@ fn delivery(said: &Said) -> Option<Delivery> {
     })
 }
 
-fn composer(facts: &Facts, text: String, note: bool, errors: FieldErrors) -> Composer {
-    let states = if facts.ticket.state.is_live() {
-        vec![S::WaitingRequester, S::Open, S::WaitingThirdParty, S::WaitingRelease, S::Scheduled, S::Solved]
-    } else {
-        vec![words::state(facts.ticket.state), S::Open]
-    };
-    let client = facts.ticket.watchers.iter().filter(|watcher| watcher.side == Side::Client);
-    Composer {
-        note,
-        text,
-        to: facts.requester.name.clone(),
-        channel: if facts.contacts.iter().any(|(kind, _)| kind == "mail") {
-            Channel::Mail
-        } else {
-            Channel::Portal
-        },
-        copies: client.filter_map(|watcher| facts.names.get(&watcher.person).cloned()).collect(),
-        seen_seq: facts.ticket.seq,
-        state: states[0],
-        states,
-        errors,
-    }
-}
-
 fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
     let ticket = &facts.ticket;
     let assignees = facts
@@ -249,12 +246,15 @@ fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
         address: address.clone(),
     });
     let there = T::new(t.lang(), &facts.requester.zone, t.now_ms());
+    let may_work = facts.may_work && ticket.merged.is_none();
     Panel {
         requester: Person::new(facts.requester.id.to_string(), facts.requester.name.clone()),
         post: facts.requester.position.clone(),
         client: facts.org.name.clone(),
-        may_work: facts.may_work,
-        moves: ticket.state.moves().filter(|_| facts.may_work).map(words::state).collect(),
+        may_work,
+        links: links(facts),
+        open_children: open_children(facts, ticket.state == State::Solved),
+        moves: ticket.state.moves().filter(|_| may_work).map(words::state).collect(),
         local_time: t.with("panel-local-time").arg("at", &there.clock(t.now_ms())).to_string(),
         contacts: contacts.collect(),
         assignees: assignees.collect(),

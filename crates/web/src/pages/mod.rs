@@ -5,10 +5,12 @@
 //! that tests draw in every language.
 
 pub mod access;
+pub mod canned;
 pub mod conditions;
 pub mod error;
 pub mod happening;
 pub mod inbound;
+pub mod joining;
 pub mod journal;
 pub mod keys;
 pub mod letters;
@@ -22,10 +24,12 @@ pub mod ticket;
 pub mod view;
 
 pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use conditions::{ConditionsPage, CountPart};
 pub use error::{ErrorKind, ErrorPage};
 pub use happening::{Happened, Happening};
 pub use inbound::{FailedMail, InboundPage};
+pub use joining::{MergePage, VersionsPage};
 pub use journal::JournalPage;
 pub use keys::KeysPart;
 pub use many::{BarPart, ManyPage};

@@ -135,3 +135,10 @@ pub struct PreviewPart {
     /// The last entries of the conversation.
     pub entries: Vec<Entry>,
 }
+
+impl PreviewPart {
+    /// A preview has no forms.
+    fn csrf(&self) -> &'static str {
+        ""
+    }
+}

@@ -60,10 +60,19 @@ pub struct Message {
     pub blocked_images: u32,
     /// How far a public reply has got.
     pub delivery: Option<Delivery>,
+    /// The number of the merged ticket that it came with.
+    pub part: Option<String>,
+    /// How often it was put right.
+    pub versions: i64,
+    /// The words that the viewer may put right.
+    pub edit: Option<String>,
+    /// Whether it may get a ticket of its own.
+    pub may_split: bool,
 }
 
 /// A line of the conversation.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "most lines are messages")]
 pub enum Entry {
     /// The day changes.
     Day(i64),
@@ -82,6 +91,13 @@ impl Entry {
         }
     }
 
+    /// Takes away what can be done with it.
+    pub fn only_read(&mut self) {
+        if let Entry::Message(message) = self {
+            (message.edit, message.may_split) = (None, false);
+        }
+    }
+
     /// Puts a line before the first entry of each day of the reader.
     pub fn with_days(t: &T, entries: Vec<Entry>) -> Vec<Entry> {
         let mut out = Vec::with_capacity(entries.len() + 8);
@@ -96,6 +112,41 @@ impl Entry {
         }
         out
     }
+}
+
+/// Something that was said after the writer looked last.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// The anchor of the message.
+    pub id: String,
+    /// Who.
+    pub author: String,
+    /// When.
+    pub at_ms: i64,
+    /// What, already sanitised HTML.
+    pub html: String,
+}
+
+/// A file that waits with a draft.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// What forms send.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// An answer that was sent and can still be taken back.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What forms send.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// When they go.
+    pub due_ms: i64,
 }
 
 /// The form at the bottom of the conversation.
@@ -119,6 +170,16 @@ pub struct Composer {
     pub state: State,
     /// What is wrong.
     pub errors: FieldErrors,
+    /// What arrived since the words were begun.
+    pub news: Vec<News>,
+    /// Files that wait with the draft.
+    pub files: Vec<Waiting>,
+    /// Since when the words wait, when they come from a draft.
+    pub draft_ms: Option<i64>,
+    /// Whether they were sent and could not become a message.
+    pub failed: bool,
+    /// Live parts of the larger matter.
+    pub open_children: Vec<String>,
 }
 
 /// A line of another ticket of the same client.
@@ -130,6 +191,17 @@ pub struct Sibling {
     pub subject: String,
     /// Its state.
     pub state: State,
+}
+
+/// What another ticket is to this one.
+#[derive(Clone, Debug)]
+pub struct Linked {
+    /// The word in forms.
+    pub link: &'static str,
+    /// The other ticket; its subject is empty when the viewer may not read it.
+    pub ticket: Sibling,
+    /// Whether people make such links, and may remove them.
+    pub by_hand: bool,
 }
 
 /// A way to reach a person.
@@ -156,6 +228,10 @@ pub struct Panel {
     pub contacts: Vec<Contact>,
     /// Whether the viewer may change anything here; who may not reads the same as plain words.
     pub may_work: bool,
+    /// What other tickets are to it.
+    pub links: Vec<Linked>,
+    /// Live parts of it, when it is solved itself.
+    pub open_children: Vec<String>,
     /// Where the ticket may be led from its state.
     pub moves: Vec<State>,
     /// Who may work on it; the chosen one does.
@@ -212,8 +288,21 @@ pub struct TicketPage {
     pub mine: bool,
     /// The conversation, oldest first, days included ([`Entry::with_days`]).
     pub entries: Vec<Entry>,
+    /// Answers of the viewer that can still be taken back.
+    pub held: Vec<Held>,
+    /// The ticket that it is part of.
+    pub part_of: Option<Sibling>,
+    /// Whether the viewer may let it stand alone again.
+    pub may_part: bool,
     /// The composer; `None` when nothing may be said any more.
     pub composer: Option<Composer>,
     /// The facts.
     pub panel: Panel,
+}
+
+impl TicketPage {
+    /// What forms within the conversation carry.
+    fn csrf(&self) -> &str {
+        &self.shell.csrf
+    }
 }

@@ -1,6 +1,7 @@
 //! Pages filled with believable values: for tests that draw every page in every language, for the gallery
 //! that people look at, and for measuring. Never part of a running desk.
 
+mod canned;
 mod desk;
 mod gallery;
 mod others;
@@ -48,6 +49,7 @@ const DAY: i64 = 24 * HOUR;
 pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     let mut drawn = Drawn { t, dress, samples: Vec::new() };
     desk::draw(&mut drawn);
+    canned::draw(&mut drawn);
     others::draw(&mut drawn);
     portal::draw(&mut drawn);
     settings::draw(&mut drawn);

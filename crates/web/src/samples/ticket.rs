@@ -42,6 +42,10 @@ impl Talk<'_> {
             files: Vec::new(),
             blocked_images: 0,
             delivery: None,
+            part: None,
+            versions: 0,
+            edit: None,
+            may_split: kind == MessageKind::Client,
         }));
         match self.entries.last_mut() {
             Some(Entry::Message(message)) => message,
@@ -120,6 +124,9 @@ pub fn ticket_page(t: &T) -> TicketPage {
         assignee: Some(person(t, "u1", MARINA.0, MARINA.1)),
         mine: true,
         entries: talk(t),
+        held: Vec::new(),
+        part_of: None,
+        may_part: true,
         composer: Some(composer(t)),
         panel: panel(t),
     }
@@ -142,6 +149,11 @@ fn composer(t: &T) -> Composer {
         ],
         state: State::WaitingRequester,
         errors: FieldErrors::none(),
+        news: Vec::new(),
+        files: Vec::new(),
+        draft_ms: None,
+        failed: false,
+        open_children: Vec::new(),
     }
 }
 
@@ -166,6 +178,8 @@ pub(super) fn panel(t: &T) -> Panel {
             Contact { channel: Channel::Phone, address: "+7 846 000-12-34".to_owned() },
         ],
         may_work: true,
+        links: Vec::new(),
+        open_children: Vec::new(),
         moves: vec![
             State::WaitingRequester,
             State::WaitingThirdParty,
