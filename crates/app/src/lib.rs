@@ -12,11 +12,14 @@ pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod error;
+pub mod hooks;
 pub mod ids;
 pub mod live;
 pub mod mail;
+pub mod once;
 pub mod people;
 pub mod secret;
+pub mod tokens;
 pub mod vitals;
 
 pub use actor::Actor;
@@ -44,6 +47,8 @@ pub struct Config {
     pub max_file_bytes: usize,
     /// Proxies before us: what they say of where a visitor comes from is believed. Those on this machine always are.
     pub proxies: Vec<std::net::IpAddr>,
+    /// Whether webhooks may go to plain HTTP and into inner networks.
+    pub inner_hooks: bool,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -56,6 +61,7 @@ impl Default for Config {
             max_mail_bytes: 50 << 20,
             max_file_bytes: 25 << 20,
             proxies: vec![],
+            inner_hooks: false,
             seal_key: Key::random(),
         }
     }
@@ -82,6 +88,7 @@ pub struct App {
     pub meters: Arc<vitals::Meters>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
+    bond: once::Bond,
 }
 
 /// What stands over all decisions and changes seldom.
@@ -135,6 +142,7 @@ impl App {
             live: Arc::new(live),
             meters: Arc::default(),
             told_at: None,
+            bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })
     }
@@ -168,6 +176,7 @@ impl App {
             now: self.now(),
             historic: self.told_at.is_some(),
             passed: i64::MIN,
+            bond: self.bond.clone(),
         }
     }
 }
@@ -183,6 +192,8 @@ pub(crate) struct Scene {
     pub historic: bool,
     /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.
     pub passed: i64,
+    /// What the act is bound to.
+    pub bond: once::Bond,
 }
 
 impl Scene {

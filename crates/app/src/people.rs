@@ -263,6 +263,7 @@ impl App {
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<PersonId, AppError> {
+                scene.take(tx, None)?;
                 let id = PersonId(scene.ids.next());
                 people::insert_person(tx, &person(&new, id, scene.now))?;
                 if people::person_of_contact(tx, "mail", &new.mail)?.is_some() {
@@ -297,6 +298,7 @@ impl App {
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<OrganisationId, AppError> {
+                scene.take(tx, None)?;
                 let id = OrganisationId(scene.ids.next());
                 let org = Organisation {
                     id,
@@ -405,6 +407,7 @@ pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Ac
         theme: person.theme,
         grants: people::grants(tx, id)?.into(),
         via,
+        mandate: None,
     })
 }
 

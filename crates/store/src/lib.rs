@@ -16,6 +16,8 @@ pub mod counters;
 mod db;
 pub mod desk;
 mod error;
+pub mod gate;
+pub mod hooks;
 pub mod jobs;
 mod lane;
 pub mod lease;
@@ -33,15 +35,17 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, ContactPointId, GrantId, InboundId, MailboxId, MessageId, OrganisationId,
-    OutgoingId, PersonId, TicketId, ViewId,
+    AttachmentId, BulkId, ContactPointId, DeliveryId, GrantId, HookId, InboundId, MailboxId, MessageId,
+    OrganisationId, OutgoingId, PersonId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
     AttachmentId,
     BulkId,
     ContactPointId,
+    DeliveryId,
     GrantId,
+    HookId,
     InboundId,
     MailboxId,
     MessageId,
@@ -49,5 +53,6 @@ impl_val_for_ids!(
     OutgoingId,
     PersonId,
     TicketId,
+    TokenId,
     ViewId
 );
