@@ -47,6 +47,8 @@ pub struct Config {
     pub max_file_bytes: usize,
     /// Proxies before us: what they say of where a visitor comes from is believed. Those on this machine always are.
     pub proxies: Vec<std::net::IpAddr>,
+    /// Requests a minute that a token of a program has.
+    pub api_per_minute: u32,
     /// Whether webhooks may go to plain HTTP and into inner networks.
     pub inner_hooks: bool,
     /// Seals mailboxes' passwords; kept outside the database.
@@ -61,6 +63,7 @@ impl Default for Config {
             max_mail_bytes: 50 << 20,
             max_file_bytes: 25 << 20,
             proxies: vec![],
+            api_per_minute: 600,
             inner_hooks: false,
             seal_key: Key::random(),
         }

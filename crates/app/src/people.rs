@@ -10,6 +10,7 @@ use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
+pub use store::people::Organisation as OrganisationRow;
 use store::people::{self, AccessToken, Organisation, Person, Session};
 use store::{Tx, audit};
 
@@ -274,6 +275,9 @@ impl App {
                     people::insert_contact(tx, ContactPointId(scene.ids.next()), id, "phone", &new.phone)?;
                 }
                 for grant in &new.grants {
+                    if let Scope::Organisation(org) = grant.scope {
+                        people::org(tx, org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
+                    }
                     people::insert_grant(tx, GrantId(scene.ids.next()), id, *grant)?;
                 }
                 if new.invite {
@@ -311,6 +315,9 @@ impl App {
                 };
                 people::insert_org(tx, &org)?;
                 for domain in &new.domains {
+                    if people::org_of_domain(tx, domain)?.is_some() {
+                        return Err(AppError::Invalid("domains", "taken"));
+                    }
                     people::insert_domain(tx, domain, id)?;
                 }
                 note(tx, &who, "organisation.enter", &id.to_string(), scene.now)?;

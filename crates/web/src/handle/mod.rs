@@ -1,5 +1,6 @@
 //! Handlers: read the form, call one use-case, show a view.
 
+pub mod apidoc;
 pub mod door;
 pub mod inbound;
 pub mod live;
