@@ -30,7 +30,9 @@ mod tests {
     fn a_cursor_is_for_its_list() {
         let cursor = write("us", &[1, -2, 3]);
         assert_eq!(read::<3>("us", &cursor).expect("its own"), [1, -2, 3]);
-        for (list, text) in [("all", cursor.as_str()), ("u", &cursor), ("us", "x"), ("us", ""), ("us", &cursor[1..])] {
+        for (list, text) in
+            [("all", cursor.as_str()), ("u", &cursor), ("us", "x"), ("us", ""), ("us", &cursor[1..])]
+        {
             assert!(read::<3>(list, text).is_err(), "{list} {text}");
         }
         assert!(read::<2>("us", &cursor).is_err());

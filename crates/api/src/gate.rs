@@ -139,7 +139,8 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|e| Problem::malformed(e.to_string()))?;
+    let bytes =
+        axum::body::to_bytes(body, usize::MAX).await.map_err(|e| Problem::malformed(e.to_string()))?;
     if let Ok(text) = std::str::from_utf8(&bytes) {
         actor.app.answered(&attempt, parts.status.as_u16(), text).await?;
     }
@@ -147,7 +148,8 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
 }
 
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
-    let text = headers.get(KEY).and_then(|value| value.to_str().ok()).map(|text| text.trim().trim_matches('"'));
+    let text =
+        headers.get(KEY).and_then(|value| value.to_str().ok()).map(|text| text.trim().trim_matches('"'));
     match text {
         Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(text.to_owned()),
         _ => Err(Problem::malformed("Idempotency-Key: 1 to 200 letters, digits and signs")),

@@ -37,7 +37,12 @@ pub struct Problem {
 
 impl Problem {
     /// One of a kind.
-    pub fn of(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Problem {
+    pub fn of(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Problem {
         Problem {
             kind: format!("urn:opora:problem:{code}"),
             title,
@@ -64,7 +69,12 @@ impl Problem {
 
     /// Nothing there, or nothing for these eyes.
     pub fn missing() -> Problem {
-        Problem::of(StatusCode::NOT_FOUND, "missing", "Not found", "there is no such thing, or it is not for you")
+        Problem::of(
+            StatusCode::NOT_FOUND,
+            "missing",
+            "Not found",
+            "there is no such thing, or it is not for you",
+        )
     }
 
     /// No token, or one that is worth nothing.
@@ -95,9 +105,12 @@ impl From<AppError> for Problem {
                 let detail = "another request with this Idempotency-Key was carried out";
                 Problem::of(StatusCode::CONFLICT, "repeated", "Carried out already", detail)
             }
-            AppError::Slow(_) => {
-                Problem::of(StatusCode::TOO_MANY_REQUESTS, "slow_down", "Too many requests", "too many attempts")
-            }
+            AppError::Slow(_) => Problem::of(
+                StatusCode::TOO_MANY_REQUESTS,
+                "slow_down",
+                "Too many requests",
+                "too many attempts",
+            ),
             AppError::Spent => {
                 let detail = "it was done already, or its time is over";
                 Problem::of(StatusCode::CONFLICT, "spent", "Spent", detail)

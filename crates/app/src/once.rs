@@ -7,8 +7,8 @@ use crate::{App, AppError, Scene};
 use domain::desk::Ticket;
 use domain::ids::PersonId;
 use std::sync::Arc;
-use store::gate::{self, Once};
 use store::Tx;
+use store::gate::{self, Once};
 
 /// How long a key is kept.
 pub const KEPT: i64 = domain::time::DAY;

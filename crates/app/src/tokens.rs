@@ -109,9 +109,8 @@ impl App {
         let found = self
             .db
             .read(move |tx| -> Result<_, AppError> {
-                let token = gate::token_of(tx, &stored)?.filter(|token| {
-                    token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > now)
-                });
+                let token = gate::token_of(tx, &stored)?
+                    .filter(|token| token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > now));
                 let Some(token) = token else { return Ok(None) };
                 let mut actor = actor_of(tx, token.person, Channel::Api)?;
                 actor.mandate = Some(token.mandate);

@@ -131,7 +131,9 @@ pub struct Once {
 /// What was carried out under a key.
 pub fn once(tx: &mut Tx<'_>, person: PersonId, key: &str) -> Result<Option<Once>, StoreError> {
     tx.opt(
-        sql!("select attempt, digest, subject, status, answer from api_once where person_id = $1 and key = $2"),
+        sql!(
+            "select attempt, digest, subject, status, answer from api_once where person_id = $1 and key = $2"
+        ),
         &args![person, key],
         |row| {
             let (status, answer): (Option<i64>, Option<String>) = (row.get(3)?, row.get(4)?);

@@ -12,6 +12,8 @@ mod laws;
 mod loops;
 mod many;
 mod oddities;
+mod programs;
 mod reminders;
+mod telling;
 mod threading;
 mod watching;

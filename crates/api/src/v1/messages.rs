@@ -6,8 +6,8 @@ use crate::body::{At, Body};
 use crate::gate::Caller;
 use crate::problem::Problem;
 use crate::shape::{
-    Journal, JournalEntry, Message, MessageVersion, MessageVersions, Messages, NewMessage, NewReply, Ticket, Words,
-    draft, short,
+    Journal, JournalEntry, Message, MessageVersion, MessageVersions, Messages, NewMessage, NewReply, Ticket,
+    Words, draft, short,
 };
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};

@@ -5,7 +5,8 @@ use crate::body::{At, Body};
 use crate::gate::Caller;
 use crate::problem::Problem;
 use crate::shape::{
-    Grant, Made, Me, Named, NewOrganisation, NewPerson, Organisation, Organisations, People, Person, id, short,
+    Grant, Made, Me, Named, NewOrganisation, NewPerson, Organisation, Organisations, People, Person, id,
+    short,
 };
 use axum::Json;
 use axum::http::StatusCode;
@@ -109,7 +110,11 @@ pub(crate) async fn create_organisation(caller: Caller, Body(new): Body<NewOrgan
 
 fn zone(text: &str) -> Result<(), Problem> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
-    if plain && !text.is_empty() && text.len() <= 60 { Ok(()) } else { Err(Problem::field("zone", "no zone")) }
+    if plain && !text.is_empty() && text.len() <= 60 {
+        Ok(())
+    } else {
+        Err(Problem::field("zone", "no zone"))
+    }
 }
 
 /// List an organisation's people
@@ -132,8 +137,11 @@ pub(crate) async fn people_of(caller: Caller, At(id): At<i64>) -> Answer {
     responses((status = 200, description = "The people", body = People)))]
 pub(crate) async fn staff(caller: Caller) -> Answer {
     let all = caller.app.staff(&caller.actor).await?;
-    let items =
-        all.into_iter().map(|(id, name, role)| Person { id: id.to_string(), name, role: role.code().to_owned() });
+    let items = all.into_iter().map(|(id, name, role)| Person {
+        id: id.to_string(),
+        name,
+        role: role.code().to_owned(),
+    });
     ok(People { items: items.collect() })
 }
 

@@ -7,8 +7,8 @@ use crate::gate::Caller;
 use crate::problem::Problem;
 use crate::shape::{Into, Link, NewLink, Subject, Ticket, short};
 use axum::http::StatusCode;
-use domain::ids::MessageId;
 use domain::desk as d;
+use domain::ids::MessageId;
 
 /// Merge
 ///
@@ -60,7 +60,11 @@ pub(crate) async fn unlink(caller: Caller, At((number, link, to)): At<(i64, Link
 
 fn by_hand(link: Link) -> Result<d::Link, Problem> {
     let link = d::Link::from(link);
-    if d::Link::BY_HAND.contains(&link) { Ok(link) } else { Err(Problem::field("link", "made by splitting only")) }
+    if d::Link::BY_HAND.contains(&link) {
+        Ok(link)
+    } else {
+        Err(Problem::field("link", "made by splitting only"))
+    }
 }
 
 /// Split

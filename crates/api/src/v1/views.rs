@@ -99,7 +99,8 @@ fn filter_of(f: Filter) -> Result<d::Filter, Problem> {
     if lists.iter().any(|len| *len > 500) {
         return Err(Problem::field("filter", "too long"));
     }
-    let priority = |n: &i64| Priority::from_number(*n).ok_or_else(|| Problem::field("filter", "priorities are 1 to 4"));
+    let priority =
+        |n: &i64| Priority::from_number(*n).ok_or_else(|| Problem::field("filter", "priorities are 1 to 4"));
     let owner = |text: &String| match text.as_str() {
         "nobody" => Ok(Owner::Nobody),
         "somebody" => Ok(Owner::Somebody),

@@ -145,8 +145,13 @@ fn switch_off(tx: &mut Tx<'_>, hook: &mut Hook, why: &str, now: i64) -> Result<(
     tracing::error!(hook = %hook.id, "told no more: {why}");
     (hook.active, hook.problem) = (false, why.to_owned());
     let (subject, detail) = (hook.id.to_string(), serde_json::json!({ "why": why }).to_string());
-    let entry =
-        audit::Entry { at: now, actor: "system", act: "webhook.switch_off", subject: &subject, detail: &detail };
+    let entry = audit::Entry {
+        at: now,
+        actor: "system",
+        act: "webhook.switch_off",
+        subject: &subject,
+        detail: &detail,
+    };
     audit::append(tx, &entry)?;
     Ok(())
 }

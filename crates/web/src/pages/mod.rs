@@ -5,6 +5,7 @@
 //! that tests draw in every language.
 
 pub mod access;
+pub mod api_docs;
 pub mod error;
 pub mod happening;
 pub mod inbound;
@@ -18,6 +19,7 @@ pub mod ticket;
 pub mod view;
 
 pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use api_docs::ApiDocsPage;
 pub use error::{ErrorKind, ErrorPage};
 pub use happening::{Happened, Happening};
 pub use inbound::{FailedMail, InboundPage};
