@@ -57,7 +57,11 @@ pub(crate) fn plan(tx: &mut Tx<'_>, scene: &Scene, acted: &Acted) -> Result<(), 
         return Ok(());
     }
     let mut told: Vec<(&'static str, &Entry)> = Vec::new();
-    for entry in &acted.entries {
+    // The first words of a ticket are its opening.
+    let opened = acted.entries.iter().any(|entry| matches!(entry.event, Event::Opened { .. }));
+    let entries =
+        acted.entries.iter().filter(|entry| !opened || !matches!(entry.event, Event::RequesterWrote { .. }));
+    for entry in entries {
         if let Some(name) = name(&entry.event)
             && !told.iter().any(|(known, _)| *known == name)
         {
