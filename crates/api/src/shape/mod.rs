@@ -2,11 +2,13 @@
 
 mod change;
 mod list;
+mod people;
 mod ticket;
 mod words;
 
 pub(crate) use change::*;
 pub(crate) use list::*;
+pub(crate) use people::*;
 pub(crate) use ticket::*;
 pub(crate) use words::*;
 
