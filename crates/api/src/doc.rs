@@ -32,8 +32,8 @@ const PROBLEMS: &[(&str, &str)] = &[
 ];
 
 /// The whole description.
-pub(crate) fn finish(made: OpenApi) -> OpenApi {
-    let Ok(mut doc) = serde_json::to_value(&made) else { return made };
+pub(crate) fn finish(made: &OpenApi) -> Value {
+    let mut doc = serde_json::to_value(made).unwrap_or_default();
     doc["info"] = json!({
         "title": "Opora",
         "version": "1.0.0",
@@ -61,7 +61,7 @@ pub(crate) fn finish(made: OpenApi) -> OpenApi {
             dress(method, operation, &schemas, &responses);
         }
     }
-    serde_json::from_value(doc).unwrap_or(made)
+    doc
 }
 
 fn problem_example(schemas: &Value, status: &str, about: &str) -> Value {
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_operation_is_described_with_examples() {
-        let doc = serde_json::to_value(crate::openapi()).expect("JSON");
+        let doc = crate::openapi();
         assert_eq!(doc["openapi"], "3.1.0");
         let (mut names, mut count) = (Vec::new(), 0);
         for (path, item) in doc["paths"].as_object().expect("paths") {

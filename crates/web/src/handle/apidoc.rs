@@ -19,7 +19,7 @@ pub async fn page(visitor: Visitor) -> Result<Response, Oops> {
 
 /// The operations of the description, by what they are about.
 fn groups() -> Vec<Group> {
-    let doc = serde_json::to_value(api::openapi()).unwrap_or_default();
+    let doc = api::openapi();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut groups: Vec<Group> = Vec::new();
     for tag in doc["tags"].as_array().into_iter().flatten() {
