@@ -3,7 +3,7 @@
 use crate::AppError;
 use domain::desk::{By, Channel};
 use domain::ids::{OrganisationId, PersonId};
-use domain::people::{Denied, Grant, Object, Permission, Role, Scope, Side, may, may_give};
+use domain::people::{Denied, Grant, Mandate, Object, Permission, Role, Scope, Side, may, may_give};
 use std::sync::Arc;
 
 /// Somebody who acts, with what he may do: the first argument of every use-case.
@@ -23,6 +23,8 @@ pub struct Actor {
     pub grants: Arc<[Grant]>,
     /// By which road he acts.
     pub via: Channel,
+    /// How much of his rights the program has that acts for him; `None` when he acts himself.
+    pub mandate: Option<Mandate>,
 }
 
 impl Actor {
@@ -36,6 +38,7 @@ impl Actor {
             theme: "system".into(),
             grants: Arc::new([]),
             via: Channel::System,
+            mandate: None,
         }
     }
 
@@ -58,6 +61,9 @@ impl Actor {
     pub fn may(&self, what: Permission, object: Object<'_>) -> Result<(), AppError> {
         match self.person {
             None => Ok(()),
+            Some(_) if self.mandate.is_some_and(|mandate| !mandate.covers(what)) => {
+                Err(domain::people::Denied(what).into())
+            }
             Some(person) => Ok(may(person, &self.grants, what, object)?),
         }
     }

@@ -11,7 +11,7 @@ use crate::{App, AppError};
 use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::jobs::{self, Job, Outcome};
-use store::{Engine, channels, counters, desk, lease, people};
+use store::{Engine, channels, counters, desk, gate, hooks, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -34,6 +34,7 @@ impl App {
                 tracing::warn!("could not take over what the last run left: {e}");
             }
         }
+        let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
         while !*stop.borrow() {
@@ -56,13 +57,16 @@ impl App {
                 () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
             }
         }
+        if let Err(e) = hooks.await {
+            tracing::error!("the loop that tells other systems ended: {e}");
+        }
     }
 
     /// Does everything that is due, and what that makes due, until nothing is: for tests and the command line.
     pub async fn settle(&self) -> Result<u64, AppError> {
         let mut all = 0;
         loop {
-            let worked = self.turn("settle").await?;
+            let worked = self.turn("settle").await? + self.tell_hooks().await?;
             if worked == 0 {
                 return Ok(all);
             }
@@ -186,6 +190,8 @@ impl App {
                 counters::fold(tx, 10_000)?;
                 people::delete_expired(tx, now)?;
                 channels::delete_old_buckets(tx, now - 7 * DAY)?;
+                gate::forget_keys(tx, now - crate::once::KEPT)?;
+                hooks::forget_deliveries(tx, now - 30 * DAY)?;
                 store::blobs::drop_staged(tx, now - DAY)?;
                 Ok(())
             })

@@ -25,6 +25,9 @@ pub enum AppError {
     /// Something new arrived since the page was opened; the ticket's version now.
     #[error("changed meanwhile")]
     Changed(i64),
+    /// The same request was carried out already, under the key that its sender gave it.
+    #[error("carried out already")]
+    Repeated,
     /// Too many tries; again at this moment.
     #[error("too many attempts")]
     Slow(i64),

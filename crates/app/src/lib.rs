@@ -12,11 +12,14 @@ pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod error;
+pub mod hooks;
 pub mod ids;
 pub mod live;
 pub mod mail;
+pub mod once;
 pub mod people;
 pub mod secret;
+pub mod tokens;
 pub mod trail;
 pub mod vitals;
 
@@ -47,6 +50,10 @@ pub struct Config {
     pub second_thoughts: i64,
     /// Proxies before us: what they say of where a visitor comes from is believed. Those on this machine always are.
     pub proxies: Vec<std::net::IpAddr>,
+    /// Requests a minute that a token of a program has.
+    pub api_per_minute: u32,
+    /// Whether webhooks may go to plain HTTP and into inner networks.
+    pub inner_hooks: bool,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -60,6 +67,8 @@ impl Default for Config {
             max_file_bytes: 25 << 20,
             second_thoughts: 0,
             proxies: vec![],
+            api_per_minute: 600,
+            inner_hooks: false,
             seal_key: Key::random(),
         }
     }
@@ -88,6 +97,7 @@ pub struct App {
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
+    bond: once::Bond,
 }
 
 /// What stands over all decisions and changes seldom.
@@ -143,6 +153,7 @@ impl App {
             held: Arc::default(),
             watching: Arc::default(),
             told_at: None,
+            bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
         })
     }
@@ -176,6 +187,7 @@ impl App {
             now: self.now(),
             historic: self.told_at.is_some(),
             passed: i64::MIN,
+            bond: self.bond.clone(),
         }
     }
 }
@@ -191,6 +203,8 @@ pub(crate) struct Scene {
     pub historic: bool,
     /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.
     pub passed: i64,
+    /// What the act is bound to.
+    pub bond: once::Bond,
 }
 
 impl Scene {

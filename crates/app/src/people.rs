@@ -20,6 +20,7 @@ use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
 use store::Tx;
+pub use store::people::Organisation as OrganisationRow;
 use store::people::{self, AccessToken, Organisation, Session};
 
 /// A session lives so long after its last use.
@@ -273,6 +274,7 @@ impl App {
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<PersonId, AppError> {
+                scene.take(tx, None)?;
                 let id = PersonId(scene.ids.next());
                 people::insert_person(tx, &entry::person(&new, id, scene.now))?;
                 if people::person_of_contact(tx, "mail", &new.mail)?.is_some() {
@@ -283,6 +285,9 @@ impl App {
                     people::insert_contact(tx, ContactPointId(scene.ids.next()), id, "phone", &new.phone)?;
                 }
                 for grant in &new.grants {
+                    if let Scope::Organisation(org) = grant.scope {
+                        people::org(tx, org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
+                    }
                     people::insert_grant(tx, GrantId(scene.ids.next()), id, *grant)?;
                 }
                 if new.invite {
@@ -307,6 +312,7 @@ impl App {
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<OrganisationId, AppError> {
+                scene.take(tx, None)?;
                 let id = OrganisationId(scene.ids.next());
                 let org = Organisation {
                     id,
@@ -320,6 +326,9 @@ impl App {
                 };
                 people::insert_org(tx, &org)?;
                 for domain in &new.domains {
+                    if people::org_of_domain(tx, domain)?.is_some() {
+                        return Err(AppError::Invalid("domains", "taken"));
+                    }
                     people::insert_domain(tx, domain, id)?;
                 }
                 note(tx, &who, "organisation.enter", &id.to_string(), scene.now)?;
@@ -416,6 +425,7 @@ pub(crate) fn actor_of(tx: &mut Tx<'_>, id: PersonId, via: Channel) -> Result<Ac
         theme: person.theme,
         grants: roles::effective_grants(tx, id)?.into(),
         via,
+        mandate: None,
     })
 }
 

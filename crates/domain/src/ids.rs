@@ -58,4 +58,10 @@ ids! {
     DraftFileId,
     /// A mail that has to go out, or went.
     OutgoingId,
+    /// A secret by which a program acts for a person.
+    TokenId,
+    /// An address of another system that is told what happens.
+    HookId,
+    /// One telling of one event to one such address.
+    DeliveryId,
 }

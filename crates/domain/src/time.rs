@@ -99,6 +99,18 @@ fn at_minute(date: civil::Date, minute: i64, zone: &TimeZone) -> Option<Moment> 
     Some(midnight.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond())
 }
 
+/// A moment as RFC 3339 writes it, in UTC: `2026-11-22T09:30:00.250Z`. Moments out of the calendar are its ends.
+pub fn rfc3339(moment: Moment) -> String {
+    let at = jiff::Timestamp::from_millisecond(moment);
+    let at = at.unwrap_or(if moment < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX });
+    at.to_string()
+}
+
+/// The moment of an RFC 3339 text; `None` when it is none.
+pub fn read_rfc3339(text: &str) -> Option<Moment> {
+    text.parse::<jiff::Timestamp>().ok().map(|at| at.as_millisecond())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

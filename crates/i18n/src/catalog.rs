@@ -14,6 +14,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 macro_rules! texts {
     ($lang:literal) => {
         [
+            include_str!(concat!("../../../locales/", $lang, "/api.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/errors.ftl")),

@@ -6,9 +6,11 @@ use crate::out::Out;
 use anyhow::{Context, Result, anyhow, bail};
 use app::mail::boxes::{NewMailbox, Server};
 use app::people::{NewOrganisation, NewPerson, SHORTEST_PASSWORD};
+use app::tokens::NewToken;
 use app::{Actor, App, AppError};
+use domain::desk::Channel;
 use domain::ids::{OrganisationId, PersonId};
-use domain::people::{Grant, OrgKind, Role, Scope};
+use domain::people::{Grant, Mandate, OrgKind, Role, Scope};
 use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
@@ -55,6 +57,13 @@ async fn carry_out(app: &App, what: AdminWhat) -> Result<(Value, String)> {
             let grant = grant_of(app, &role, organisation.as_deref()).await?;
             app.grant(&system, person(app, &mail).await?, grant).await.map_err(explain)?;
             Ok((json!({ "granted": role, "to": mail }), format!("{mail} is {role} now, too.")))
+        }
+        AdminWhat::Token { mail, name, scope } => {
+            let mandate = Mandate::from_code(&scope).with_context(|| format!("no scope: {scope}"))?;
+            let owner = app.actor(person(app, &mail).await?, Channel::System).await.map_err(explain)?;
+            let new = NewToken { name, mandate, expires_at: None };
+            let (token, secret) = app.create_token(&owner, new).await.map_err(explain)?;
+            Ok((json!({ "token": secret, "id": token.id.0, "scope": scope, "person": mail }), secret))
         }
         AdminWhat::MailboxProbe { address } => probe(app, &address).await,
     }

@@ -175,6 +175,13 @@ pub struct Listening {
     #[arg(long, env = "OPORA_MAX_FILE_MIB", default_value_t = 25, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub max_file_mib: u32,
+    /// Requests a minute that a token of a program has
+    #[arg(long, env = "OPORA_API_PER_MINUTE", default_value_t = 600, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub api_per_minute: u32,
+    /// Let webhooks go to plain HTTP and into inner networks
+    #[arg(long, env = "OPORA_INNER_WEBHOOKS")]
+    pub inner_webhooks: bool,
 }
 
 /// `opora demo`.

@@ -103,6 +103,8 @@ impl Door {
             proxies: args.trusted_proxy.clone(),
             second_thoughts: 10 * domain::time::SECOND,
             max_mail_bytes: (args.max_mail_mib as usize) << 20,
+            api_per_minute: args.api_per_minute,
+            inner_hooks: args.inner_webhooks,
             max_file_bytes: (args.max_file_mib as usize) << 20,
             ..app::Config::default()
         }

@@ -16,6 +16,8 @@ pub mod counters;
 mod db;
 pub mod desk;
 mod error;
+pub mod gate;
+pub mod hooks;
 pub mod jobs;
 mod lane;
 pub mod lease;
@@ -33,8 +35,8 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, CannedId, ContactPointId, DraftFileId, DraftId, GrantId, InboundId, MailboxId,
-    MessageId, OrganisationId, OutgoingId, PersonId, TicketId, ViewId,
+    AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
+    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -42,9 +44,11 @@ impl_val_for_ids!(
     BulkId,
     CannedId,
     ContactPointId,
+    DeliveryId,
     DraftFileId,
     DraftId,
     GrantId,
+    HookId,
     InboundId,
     MailboxId,
     MessageId,
@@ -52,5 +56,6 @@ impl_val_for_ids!(
     OutgoingId,
     PersonId,
     TicketId,
+    TokenId,
     ViewId
 );

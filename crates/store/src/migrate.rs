@@ -38,6 +38,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     7 "0007_ties",
     8 "0008_writing",
     9 "0009_directory",
+    10 "0010_api",
 ];
 
 /// The version of the schema that this program works with.
@@ -134,8 +135,8 @@ mod tests {
         files.sort();
         let listed: Vec<String> = MIGRATIONS.iter().map(|m| format!("{}.sql", m.name)).collect();
         assert_eq!(files, listed);
-        for (n, migration) in MIGRATIONS.iter().enumerate() {
-            assert_eq!(migration.version, n as i64 + 1);
+        for (n, migration) in (1..).zip(MIGRATIONS) {
+            assert_eq!(migration.version, n);
             assert!(migration.name.starts_with(&format!("{:04}_", migration.version)), "{}", migration.name);
         }
     }

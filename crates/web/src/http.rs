@@ -295,7 +295,7 @@ impl From<AppError> for Oops {
             AppError::Invalid(..) | AppError::Refused(_) => ErrorKind::BadRequest,
             AppError::Denied(_) => ErrorKind::Forbidden,
             AppError::Missing | AppError::Spent => ErrorKind::NotFound,
-            AppError::Changed(_) => ErrorKind::Conflict,
+            AppError::Changed(_) | AppError::Repeated => ErrorKind::Conflict,
             AppError::Slow(_) => ErrorKind::TooMany,
             AppError::Unavailable(_) => ErrorKind::Maintenance,
             AppError::Broken(_) => ErrorKind::Broken,

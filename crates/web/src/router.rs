@@ -1,7 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    canned, compose, conditions, door, inbound, joining, live, many, palette, portal, queue, ticket, watch,
+    apidoc, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, queue, ticket,
+    watch,
 };
 use crate::http;
 use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
@@ -10,11 +11,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use std::sync::OnceLock;
 
 /// A route as it stands in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// `get` or `post`.
+    /// `get`, `post`; of the API also `put`, `patch`, `delete`.
     pub method: &'static str,
     /// The path with its `{parameters}`.
     pub path: &'static str,
@@ -22,7 +24,7 @@ pub struct Route {
 
 macro_rules! routes {
     ($($method:ident $path:literal => $handler:path;)+) => {
-        const ROUTES: &[Route] = &[$(Route { method: stringify!($method), path: $path }),+];
+        const PAGES: &[Route] = &[$(Route { method: stringify!($method), path: $path }),+];
 
         fn table() -> Router<App> {
             Router::new()$(.route($path, $method($handler)))+
@@ -136,14 +138,20 @@ routes! {
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
     get "/settings/audit" => audit::page;
+    get "/api/docs" => apidoc::page;
+    get "/api/openapi.json" => apidoc::document;
 
     get "/live" => live::stream;
     get "/assets/{file}" => http::asset;
 }
 
-/// The list of routes.
+/// The list of routes: all pages, and all of the API.
 pub fn routes() -> &'static [Route] {
-    ROUTES
+    static ALL: OnceLock<Vec<Route>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let programs = api::routes().iter().map(|(method, path)| Route { method, path });
+        PAGES.iter().copied().chain(programs).collect()
+    })
 }
 
 /// The pages of a desk.
@@ -155,5 +163,7 @@ pub fn router(app: App) -> Router {
         // `Posted` reads bodies itself, within the desk's own limits.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), http::visit))
-        .with_state(app)
+        .with_state(app.clone())
+        // Programs pass a gate of their own: no cookie means anything there.
+        .nest(api::ROOT, api::router(app))
 }

@@ -108,7 +108,7 @@ pub fn channel(channel: d::Channel) -> Channel {
         d::Channel::Mail => Channel::Mail,
         d::Channel::Portal => Channel::Portal,
         d::Channel::Phone => Channel::Phone,
-        d::Channel::Desk | d::Channel::System | d::Channel::Import => Channel::Desk,
+        d::Channel::Desk | d::Channel::System | d::Channel::Import | d::Channel::Api => Channel::Desk,
     }
 }
 

@@ -4,6 +4,7 @@
 mod doors;
 mod hidden;
 mod live;
+mod programs;
 mod routes;
 mod visitor;
 mod world;

@@ -1,5 +1,6 @@
 //! The table of rights, and the walk that proves it over the router's own list.
 
+use super::programs;
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use app::desk::NewView;
@@ -131,13 +132,74 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/audit", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/live",                        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/docs",                    ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/openapi.json",            ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/assets/{file}",               ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    // Programs, with a token of the role.
+    ("get", "/api/v1/me",                   [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/tickets",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/tickets",             [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/api/v1/tickets/{number}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("patch", "/api/v1/tickets/{number}",   [">",  "-.", ".",  "-.", "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/api/v1/tickets/{number}/messages", [">", "+.", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("get", "/api/v1/tickets/{number}/journal",  [">", "+.", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("post", "/api/v1/tickets/{number}/replies", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/notes",   [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("patch", "/api/v1/tickets/{number}/messages/{id}", [">", "-.", ".", "-.", "+", "-.", "+", "+", "-"]),
+    ("get", "/api/v1/tickets/{number}/messages/{id}/versions", [">", "-.", ".", "-.", "+", "+.", "+", "+", "+"]),
+    ("post", "/api/v1/tickets/{number}/messages/{id}/split", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("get", "/api/v1/attachments/{id}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("put", "/api/v1/tickets/{number}/watchers/{person_id}", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
+    ("delete", "/api/v1/tickets/{number}/watchers/{person_id}", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/time",    [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/confirmation", [">", "+.", ".", "+.", "-", "-.", "-", "-", "-"]),
+    ("post", "/api/v1/tickets/{number}/reopening", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/like",    [">", "+.", ".", "+.", "-", "-.", "-", "-", "-"]),
+    ("post", "/api/v1/tickets/{number}/rejection", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("put", "/api/v1/tickets/{number}/merge",    [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("delete", "/api/v1/tickets/{number}/merge", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/links",   [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("delete", "/api/v1/tickets/{number}/links/{link}/{to}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    // A bulk change names those that are not for the caller; only one's own is taken back.
+    ("post", "/api/v1/bulk/preview",        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/bulk",                [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/bulk/{id}/undo",      [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "."]),
+    ("get", "/api/v1/counters",             [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/views",                [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/views",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("put", "/api/v1/views/{id}",           [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
+    ("delete", "/api/v1/views/{id}",        [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
+    ("get", "/api/v1/organisations",        [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/organisations",       [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/api/v1/organisations/{id}",   [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "+"]),
+    ("get", "/api/v1/organisations/{id}/people", [">", "-", "-", "-", "+", "+-", "+", "+", "+"]),
+    ("get", "/api/v1/staff",                [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/people",              [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/api/v1/failed-mails",         [">",  "-",  "-",  "-",  "+",  "-",  "+",  "+",  "+"]),
+    ("post", "/api/v1/failed-mails/{id}/replay", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("get", "/api/v1/tokens",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/tokens",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("delete", "/api/v1/tokens/{id}",       [">",  ".",  ".",  ".",  "+",  ".",  "+",  "+",  "."]),
+    ("get", "/api/v1/webhooks",             [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/webhooks",            [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("put", "/api/v1/webhooks/{id}",        [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("delete", "/api/v1/webhooks/{id}",     [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/webhooks/{id}/rotation",  [">", "-", "-", "-", "-", "-", "-", "+", "-"]),
+    ("get", "/api/v1/webhooks/{id}/deliveries", [">", "-", "-", "-", "-", "-", "-", "+", "-"]),
+    ("post", "/api/v1/webhooks/{id}/deliveries/{delivery}/replay", [">", "-", "-", "-", "-", "-", "-", ".", "-"]),
 ];
+
+/// Whether a line of the table takes something away.
+pub fn is_delete(path: &str, n: usize) -> bool {
+    TABLE[n].1 == path && TABLE[n].0 == "delete"
+}
 
 fn sign(answer: &Answer) -> char {
     match answer.status {
         StatusCode::SEE_OTHER if answer.location().starts_with("/session") => '>',
-        StatusCode::OK | StatusCode::NO_CONTENT | StatusCode::SEE_OTHER => '+',
+        StatusCode::UNAUTHORIZED => '>',
+        StatusCode::OK | StatusCode::SEE_OTHER => '+',
+        StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::NO_CONTENT => '+',
         StatusCode::FORBIDDEN => '-',
         StatusCode::NOT_FOUND => '.',
         StatusCode::UNPROCESSABLE_ENTITY => '!',
@@ -196,6 +258,9 @@ impl Case<'_> {
     /// at, too.
     async fn tried(&self, wrong: &mut Vec<String>) -> char {
         let world = self.world;
+        if self.path.starts_with("/api/v1/") {
+            return self.called(wrong).await;
+        }
         let mut visitor = world.visitor(self.role);
         if self.path == "/session/end" && self.role != "guest" {
             visitor = self.anew().await;
@@ -236,6 +301,46 @@ impl Case<'_> {
             wrong.push(format!(
                 "{} {}: {} changed nothing, answered {got}",
                 self.method, self.path, self.role
+            ));
+        }
+        got
+    }
+
+    /// The same by a program with the role's token.
+    async fn called(&self, wrong: &mut Vec<String>) -> char {
+        let world = self.world;
+        let knock = programs::prepare(world, self.path, self.own, self.n, self.role).await;
+        let before = match knock.number {
+            Some(number) => world.desk.ticket(number).await.seq,
+            None => 0,
+        };
+        let all_before = world.tickets().await;
+        let token = world.token(self.role);
+        let body = if self.method == "get" { "" } else { &knock.body };
+        let answer = world.guest().call(self.method, &knock.path, token, body).await;
+        let got = sign(&answer);
+        let after = match knock.number {
+            Some(number) => world.desk.ticket(number).await.seq,
+            None => 0,
+        };
+        let changed = after != before || world.tickets().await != all_before;
+        if changed && (self.method == "get" || got != '+') {
+            wrong.push(format!(
+                "{} {}: {} changed a ticket, answered {got}",
+                self.method, self.path, self.role
+            ));
+        }
+        if !answer.status.is_success() && answer.header("content-type") != "application/problem+json" {
+            wrong.push(format!("{} {}: {} got no problem", self.method, self.path, self.role));
+        }
+        if got == '?' {
+            wrong.push(format!(
+                "{} {}: {}: {} {}",
+                self.method,
+                self.path,
+                self.role,
+                answer.status,
+                answer.text()
             ));
         }
         got
@@ -461,7 +566,7 @@ async fn everybodys(world: &World, is_macro: bool) -> CannedId {
 }
 
 /// A mail that waits for a person.
-async fn troubled(world: &World, salt: &str) -> InboundId {
+pub async fn troubled(world: &World, salt: &str) -> InboundId {
     let mail = format!("Subject: {salt}\r\n\r\nNobody sent this.\r\n");
     let bytes: Arc<[u8]> = mail.into_bytes().into();
     let taken =

@@ -3,10 +3,11 @@
 use super::visitor::Visitor;
 use app::desk::{Draft, File};
 use app::people::NewPerson;
+use app::tokens::NewToken;
 use app::{Actor, App};
-use domain::desk::Then;
+use domain::desk::{Channel, Then};
 use domain::ids::PersonId;
-use domain::people::{Grant, Role, Scope};
+use domain::people::{Grant, Mandate, Role, Scope};
 use testkit::desk::{Client, Person, TestDesk};
 
 /// Everybody's password.
@@ -34,6 +35,10 @@ pub struct World {
     pub head: Person,
     /// A browser for each role, signed in.
     pub visitors: Vec<Visitor>,
+    /// A token of each role, which may do all that the role may; a guest's is nobody's.
+    pub tokens: Vec<String>,
+    /// The other client.
+    pub other: Client,
 }
 
 impl World {
@@ -49,6 +54,7 @@ impl World {
         let administrator = desk.one_of_us("Пётр Админ", Role::Administrator).await;
         let auditor = desk.one_of_us("Вера Аудит", Role::Auditor).await;
         let router = web::router(desk.app().clone());
+        let mut tokens = vec!["opora_nobodys".to_owned()];
         let mut visitors = vec![Visitor::new(router.clone())];
         for (person, mail) in [
             (anna.id, anna.mail.as_str()),
@@ -65,8 +71,11 @@ impl World {
             let answer = visitor.sign_in(mail, PASSWORD).await;
             assert_eq!(answer.location(), "/", "{mail} signs in: {}", answer.status);
             visitors.push(visitor);
+            let actor = desk.app().actor(person, Channel::Desk).await.expect("somebody");
+            let new = NewToken { name: mail.to_owned(), mandate: Mandate::Admin, expires_at: None };
+            tokens.push(desk.app().create_token(&actor, new).await.expect("a token").1);
         }
-        World { desk, own, anna, alla, boris, berta, engineer, head, visitors }
+        World { desk, own, anna, alla, boris, berta, engineer, head, visitors, tokens, other }
     }
 
     /// The application.
@@ -83,6 +92,12 @@ impl World {
     pub fn visitor(&self, role: &str) -> Visitor {
         let at = ROLES.iter().position(|known| *known == role).expect("a role");
         self.visitors[at].clone()
+    }
+
+    /// The token of a role.
+    pub fn token(&self, role: &str) -> &str {
+        let at = ROLES.iter().position(|known| *known == role).expect("a role");
+        &self.tokens[at]
     }
 
     /// How many tickets there are.

@@ -62,7 +62,7 @@ on_both! {
         let seen = Some(desk.ticket(number).await.seq);
         anna.writes(number, "Уже пускает").await.expect("she writes");
         let app = desk.app();
-        app.keep_draft(&igor.actor().await, number, false, "Смотрю".into(), seen.unwrap_or(0)).await.expect("kept");
+        app.keep_draft(&igor.actor().await, number, false, "Смотрю".into(), desk.ticket(number).await.seq).await.expect("kept");
         let refused = app.send(&igor.actor().await, number, Sending { seen, ..answer("Смотрю") }).await;
         assert!(matches!(refused, Err(AppError::Changed(_))), "{refused:?}");
         assert_eq!(waits(&desk, &igor, number).await.0.as_deref(), Some("Смотрю"), "the words are safe");

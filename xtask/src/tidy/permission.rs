@@ -9,6 +9,8 @@ const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
 
 /// Use-cases with an actor that ask for no permission, and why that is right.
 const UNASKED: &[(&str, &str)] = &[
+    ("tokens", "shows nobody's but the actor's own"),
+    ("create_token", "makes the actor's own, never with more rights than he has"),
     ("my_requests", "shows nobody's but the actor's own"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
@@ -19,6 +21,10 @@ const NOBODY: &[(&str, &str)] = &[
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),
+    ("bearer", "makes an actor out of a token's secret"),
+    ("attempt", "names a try of a request, does nothing"),
+    ("carried_out", "looks up the sender's own key"),
+    ("answered", "keeps what the sender was answered, for himself"),
     ("request_reset", "for whoever cannot sign in; tells nothing"),
     ("access", "what a secret link is for"),
     ("accept", "a secret link sets a password"),

@@ -3,7 +3,7 @@
 use super::draft::{Draft, safe_name};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{AppError, Scene};
+use crate::{AppError, Scene, hooks};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
@@ -38,6 +38,7 @@ pub(crate) fn carry_out(
     via: Channel,
     said: Option<&Draft>,
 ) -> Result<Acted, AppError> {
+    scene.expects(&before)?;
     let mut ticket = before.clone();
     let mut entries = Vec::new();
     for command in commands {
@@ -49,8 +50,10 @@ pub(crate) fn carry_out(
     }
     let acted = Acted { ticket, entries };
     if !acted.entries.is_empty() {
+        scene.take(tx, Some(before.number))?;
         desk::append(tx, &before, &acted.ticket, &acted.entries, scene.next_moment(&acted.ticket))?;
         outbox::plan(tx, scene, &acted, said)?;
+        hooks::plan(tx, scene, &acted)?;
     }
     Ok(acted)
 }
@@ -86,6 +89,7 @@ pub(crate) fn open_ticket(
     mailbox: Option<MailboxId>,
     hint: Option<TicketId>,
 ) -> Result<Acted, AppError> {
+    scene.take(tx, Some(opening.number))?;
     let id = TicketId(scene.ids.next());
     let message = opening.message;
     let mut entries = Vec::new();
@@ -98,6 +102,7 @@ pub(crate) fn open_ticket(
     say(tx, scene, id, message, draft, by, via, true)?;
     let acted = Acted { ticket, entries };
     outbox::plan(tx, scene, &acted, Some(draft))?;
+    hooks::plan(tx, scene, &acted)?;
     Ok(acted)
 }
 

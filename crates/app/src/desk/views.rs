@@ -76,6 +76,7 @@ impl App {
         let (scene, actor) = (self.scene(), actor.clone());
         self.db
             .write(move |tx| -> Result<ViewId, AppError> {
+                scene.take(tx, None)?;
                 let all = views(tx)?;
                 let old = match id {
                     Some(id) => Some(own(&actor, all.iter().find(|view| view.id == id), me)?.clone()),

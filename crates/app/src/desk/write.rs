@@ -53,6 +53,13 @@ impl App {
         let acted = self
             .db
             .write(move |tx| -> Result<Acted, AppError> {
+                people::org(tx, new.org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
+                let of_client = people::grants(tx, new.requester)?
+                    .iter()
+                    .any(|grant| grant.scope == domain::people::Scope::Organisation(new.org));
+                if !of_client {
+                    return Err(AppError::Invalid("requester", "not-of-client"));
+                }
                 let opening = Opening {
                     number: tx.next_number("ticket")?,
                     org: new.org,

@@ -181,7 +181,7 @@ impl App {
     }
 
     /// Seals a secret with the key that lies outside the database.
-    pub(super) fn seal(&self, text: &str) -> Result<String, AppError> {
+    pub(crate) fn seal(&self, text: &str) -> Result<String, AppError> {
         let nonce: [u8; 24] = rand::random();
         let cipher = XChaCha20Poly1305::new(SealKey::from_slice(self.config.seal_key.bytes()));
         let sealed = cipher.encrypt(XNonce::from_slice(&nonce), text.as_bytes()).map_err(AppError::broken)?;

@@ -63,9 +63,22 @@ pub enum Channel {
     System,
     /// Imported from elsewhere.
     Import,
+    /// Another program.
+    Api,
 }
 
 impl Channel {
+    /// All channels.
+    pub const ALL: [Channel; 7] = [
+        Channel::Mail,
+        Channel::Portal,
+        Channel::Desk,
+        Channel::Phone,
+        Channel::System,
+        Channel::Import,
+        Channel::Api,
+    ];
+
     /// The stored name.
     pub fn code(self) -> &'static str {
         match self {
@@ -75,14 +88,13 @@ impl Channel {
             Channel::Phone => "phone",
             Channel::System => "system",
             Channel::Import => "import",
+            Channel::Api => "api",
         }
     }
 
     /// The channel of a stored name.
     pub fn from_code(code: &str) -> Option<Channel> {
-        [Channel::Mail, Channel::Portal, Channel::Desk, Channel::Phone, Channel::System, Channel::Import]
-            .into_iter()
-            .find(|channel| channel.code() == code)
+        Channel::ALL.into_iter().find(|channel| channel.code() == code)
     }
 }
 

@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn nobody_gives_more_than_he_holds() {
         let desk = |role| Grant { role, scope: Scope::Desk };
-        let given = |by: Role| Role::ALL.into_iter().filter(|role| may_give(ME, &[desk(by)], desk(*role)));
+        let given =
+            |by: Role| Role::ALL.into_iter().filter(move |role| may_give(ME, &[desk(by)], desk(*role)));
         assert_eq!(given(Role::Engineer).count(), 0);
         assert_eq!(given(Role::Auditor).count(), 0);
         assert_eq!(given(Role::Head).collect::<Vec<_>>(), [Role::Auditor, Role::Engineer, Role::Head]);

@@ -117,6 +117,17 @@ pub enum AdminWhat {
         #[arg(long, value_name = "NAME")]
         organisation: Option<String>,
     },
+    /// Make a token by which a program acts for somebody; printed once
+    Token {
+        /// Mail address of the person
+        mail: String,
+        /// What it is for
+        #[arg(long, default_value = "opora admin")]
+        name: String,
+        /// read, write or admin
+        #[arg(long, default_value = "read")]
+        scope: String,
+    },
     /// Try the servers of a mailbox: sign in for fetching, connect for sending
     MailboxProbe {
         /// Its address

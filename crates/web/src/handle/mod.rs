@@ -1,5 +1,6 @@
 //! Handlers: read the form, call one use-case, show a view.
 
+pub mod apidoc;
 pub mod canned;
 pub mod compose;
 mod compose_view;

@@ -5,6 +5,7 @@
 //! that tests draw in every language.
 
 pub mod access;
+pub mod api_docs;
 pub mod canned;
 pub mod conditions;
 pub mod error;
@@ -24,6 +25,7 @@ pub mod ticket;
 pub mod view;
 
 pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use api_docs::ApiDocsPage;
 pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use conditions::{ConditionsPage, CountPart};
 pub use error::{ErrorKind, ErrorPage};

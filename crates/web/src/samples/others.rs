@@ -3,6 +3,7 @@
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::pages::{
     access::{AccessPage, PasswordResetPage, SignInPage},
+    api_docs::{self, ApiDocsPage},
     error::{ErrorKind, ErrorPage},
     letters,
     shell::FieldErrors,
@@ -27,6 +28,23 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         };
         drawn.page(&format!("error-{kind:?}").to_lowercase(), page);
     }
+    let operation = api_docs::Operation {
+        id: "get_ticket".to_owned(),
+        method: "GET".to_owned(),
+        path: "/api/v1/tickets/{number}".to_owned(),
+        name: "Look at a ticket".to_owned(),
+        about: "Everything but the conversation.".to_owned(),
+        request: "{}".to_owned(),
+        status: "200".to_owned(),
+        response: "{\n  \"number\": 4711\n}".to_owned(),
+    };
+    let tickets = api_docs::Group {
+        name: "tickets".to_owned(),
+        about: "Tickets".to_owned(),
+        operations: vec![operation],
+    };
+    let page = ApiDocsPage { t: drawn.t.clone(), shell: drawn.guest(), groups: vec![tickets] };
+    drawn.page("api-docs", page);
     mails(drawn);
 }
 

@@ -1,0 +1,107 @@
+//! What else can be done to a ticket.
+
+use super::Answer;
+use super::tickets::shown;
+use crate::body::{At, Body};
+use crate::gate::Caller;
+use crate::shape::{Minutes, NewMessage, Ticket, Words, draft, short};
+use axum::http::StatusCode;
+use domain::desk::Command;
+use domain::ids::PersonId;
+use domain::people::Side;
+
+async fn act(caller: &Caller, number: i64, command: Command) -> Answer {
+    caller.app.act(&caller.actor, number, vec![command]).await?;
+    shown(caller, number, StatusCode::OK).await
+}
+
+/// Let somebody watch
+///
+/// One of ours hears of everything, one of the client's people of everything public.
+#[utoipa::path(put, path = "/tickets/{number}/watchers/{person_id}", operation_id = "add_watcher", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711),
+        ("person_id" = String, Path, description = "The person", pattern = "^[0-9]{1,19}$",
+            example = "730144440320000012")),
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn watch(caller: Caller, At((number, person)): At<(i64, i64)>) -> Answer {
+    let person = PersonId(person);
+    let ours = match caller.actor.is_staff() {
+        true => caller.app.staff(&caller.actor).await?.iter().any(|(id, ..)| *id == person),
+        false => false,
+    };
+    let side = if ours { Side::Staff } else { Side::Client };
+    act(&caller, number, Command::AddWatcher { person, side }).await
+}
+
+/// Let somebody watch no more
+///
+/// He hears of nothing any more, unless he asked or works on it.
+#[utoipa::path(delete, path = "/tickets/{number}/watchers/{person_id}", operation_id = "remove_watcher",
+    tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711),
+        ("person_id" = String, Path, description = "The person", pattern = "^[0-9]{1,19}$",
+            example = "730144440320000012")),
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn unwatch(caller: Caller, At((number, person)): At<(i64, i64)>) -> Answer {
+    act(&caller, number, Command::RemoveWatcher { person: PersonId(person) }).await
+}
+
+/// Write down time
+///
+/// Adds minutes of work.
+#[utoipa::path(post, path = "/tickets/{number}/time", operation_id = "log_time", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    request_body = Minutes,
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn time(caller: Caller, At(number): At<i64>, Body(body): Body<Minutes>) -> Answer {
+    act(&caller, number, Command::LogTime { minutes: body.minutes }).await
+}
+
+/// Confirm the solution
+///
+/// The client's side accepts what was offered.
+#[utoipa::path(post, path = "/tickets/{number}/confirmation", operation_id = "confirm", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn confirm(caller: Caller, At(number): At<i64>) -> Answer {
+    act(&caller, number, Command::Confirm).await
+}
+
+/// Reopen
+///
+/// The solution is refused, with words or without; or something comes after the end.
+#[utoipa::path(post, path = "/tickets/{number}/reopening", operation_id = "reopen", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    request_body = Words,
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn reopen(caller: Caller, At(number): At<i64>, Body(words): Body<Words>) -> Answer {
+    let draft = draft(&words.text, &[], 0)?;
+    caller.app.reopen(&caller.actor, number, draft).await?;
+    shown(&caller, number, StatusCode::OK).await
+}
+
+/// Like
+///
+/// The client's side thanks without words.
+#[utoipa::path(post, path = "/tickets/{number}/like", operation_id = "like", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn like(caller: Caller, At(number): At<i64>) -> Answer {
+    act(&caller, number, Command::Like).await
+}
+
+/// Reject
+///
+/// Says no: the words go to the client as our answer, and the ticket is over with it.
+#[utoipa::path(post, path = "/tickets/{number}/rejection", operation_id = "reject", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    request_body = NewMessage,
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub(crate) async fn reject(caller: Caller, At(number): At<i64>, Body(new): Body<NewMessage>) -> Answer {
+    short("text", &new.text, 200_000)?;
+    if !new.files.is_empty() {
+        return Err(crate::Problem::field("files", "a rejection takes none"));
+    }
+    caller.app.reject(&caller.actor, number, &new.text).await?;
+    shown(&caller, number, StatusCode::OK).await
+}
