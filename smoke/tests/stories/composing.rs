@@ -59,10 +59,11 @@ on_both! {
         let anna = desk.client("Игросфера").await.person("Анна").await;
         let igor = desk.engineer("Игорь").await;
         let number = anna.asks("Вход", "Не пускает").await;
-        let seen = Some(desk.ticket(number).await.seq);
+        let before = desk.ticket(number).await.seq;
+        let seen = Some(before);
         anna.writes(number, "Уже пускает").await.expect("she writes");
         let app = desk.app();
-        app.keep_draft(&igor.actor().await, number, false, "Смотрю".into(), desk.ticket(number).await.seq).await.expect("kept");
+        app.keep_draft(&igor.actor().await, number, false, "Смотрю".into(), before).await.expect("kept");
         let refused = app.send(&igor.actor().await, number, Sending { seen, ..answer("Смотрю") }).await;
         assert!(matches!(refused, Err(AppError::Changed(_))), "{refused:?}");
         assert_eq!(waits(&desk, &igor, number).await.0.as_deref(), Some("Смотрю"), "the words are safe");

@@ -27,6 +27,7 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/opora/src/demo/", "the demo desk's cast: names of invented people"),
     ("crates/opora/src/bench/", "what the load says: words of invented mails"),
     ("crates/web/src/samples/", "pages' sample content for tests and the gallery"),
+    ("crates/api/src/", "examples in the description of the API, in the language of the desks"),
     ("crates/app/src/people/table.rs", "headings and words of tables that people bring"),
     ("crates/domain/src/channels/commands.rs", "words of mail commands, in the language of who writes them"),
     ("crates/domain/src/desk/canned.rs", "names of variables, in the language of who writes them"),

@@ -12,6 +12,9 @@ const UNASKED: &[(&str, &str)] = &[
     ("tokens", "shows nobody's but the actor's own"),
     ("create_token", "makes the actor's own, never with more rights than he has"),
     ("my_requests", "shows nobody's but the actor's own"),
+    ("my_year", "counts nobody's but the actor's own"),
+    ("company_requests", "asks may_see_company"),
+    ("company_year", "asks may_see_company"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 
@@ -22,7 +25,6 @@ const NOBODY: &[(&str, &str)] = &[
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),
     ("bearer", "makes an actor out of a token's secret"),
-    ("attempt", "names a try of a request, does nothing"),
     ("carried_out", "looks up the sender's own key"),
     ("answered", "keeps what the sender was answered, for himself"),
     ("request_reset", "for whoever cannot sign in; tells nothing"),
