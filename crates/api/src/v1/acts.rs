@@ -80,7 +80,7 @@ pub(crate) async fn reopen(caller: Caller, At(number): At<i64>, Body(words): Bod
     shown(&caller, number, StatusCode::OK).await
 }
 
-/// Like
+/// Like a ticket
 ///
 /// The client's side thanks without words.
 #[utoipa::path(post, path = "/tickets/{number}/like", operation_id = "like", tag = "tickets",
