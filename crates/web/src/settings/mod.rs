@@ -28,6 +28,8 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/organisations", "settings-organisations", Permission::PeopleRead),
     ("/settings/people", "settings-people", Permission::PeopleRead),
     ("/settings/roles", "settings-roles", Permission::PeopleRead),
+    ("/settings/answers", "answers-title", Permission::PeopleRead),
+    ("/settings/macros", "macros-title", Permission::PeopleRead),
     ("/settings/audit", "settings-audit", Permission::AuditRead),
 ];
 
