@@ -251,9 +251,16 @@ impl Browser {
 
     /// Clicks, with the thing scrolled to where it can be.
     pub async fn click(&self, css: &str) {
-        let element = self.see(css).await;
-        self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", css).await;
-        element.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
+        // A list that is drawn anew while one types takes its entries away under the hand.
+        for last in [false, false, false, true] {
+            let element = self.see(css).await;
+            self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", css).await;
+            match element.click().await {
+                Ok(()) => return,
+                Err(e) if !last && e.to_string().contains("stale element") => {}
+                Err(e) => panic!("{css} cannot be clicked: {e}"),
+            }
+        }
     }
 
     /// Types.

@@ -41,7 +41,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/bulk/form",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     // What nobody may change is refused with words; taken back is one's own.
     ("post", "/bulk",                       [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "-"]),
-    ("post", "/bulk/{id}/undo",             [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "."]),
+    ("post", "/bulk/{id}/undo",             [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "-"]),
     ("get", "/tickets/new",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/tickets",                    [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "!"]),
     ("get", "/tickets/{number}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
@@ -161,9 +161,9 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/api/v1/tickets/{number}/links",   [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
     ("delete", "/api/v1/tickets/{number}/links/{link}/{to}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
     // A bulk change names those that are not for the caller; only one's own is taken back.
-    ("post", "/api/v1/bulk/preview",        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
-    ("post", "/api/v1/bulk",                [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
-    ("post", "/api/v1/bulk/{id}/undo",      [">",  ".",  ".",  ".",  "+",  ".",  ".",  ".",  "."]),
+    ("post", "/api/v1/bulk/preview",        [">", "-", "-", "-", "+", "+", "+", "+", "-"]),
+    ("post", "/api/v1/bulk",                [">", "-", "-", "-", "+", "+", "+", "+", "-"]),
+    ("post", "/api/v1/bulk/{id}/undo",      [">", "-", "-", "-", "+", ".", ".", ".", "-"]),
     ("get", "/api/v1/counters",             [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/v1/views",                [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/views",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
@@ -400,18 +400,17 @@ impl Case<'_> {
                 (path.replace("{id}", &format!("v{id}")), None)
             }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
-            path if path.starts_with("/settings/") && path.contains("{id}") => {
+            path if path.starts_with("/settings/")
+                && path.contains("{id}")
+                && !path.ends_with("/removal") =>
+            {
                 (path.replace("{id}", &self.set_up().await.to_string()), None)
             }
             path if path.starts_with("/inbound/{id}") => {
                 let id = troubled(world, &format!("{}{}{}", self.n, self.role, self.own)).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
-            path if path.starts_with("/settings/") && path.contains("{id}") => {
-                let id = everybodys(world, path.contains("macros")).await;
-                (path.replace("{id}", &id.to_string()), None)
-            }
-            path if path.contains("{number}") => {
+            path if path.starts_with("/settings/") && path.ends_with("/removal") => {
                 let solved =
                     ["confirmation", "reopening", "like", "/text"].iter().any(|end| path.ends_with(end));
                 let number = world.ticket(self.own, solved).await;
