@@ -411,6 +411,10 @@ impl Case<'_> {
                 (path.replace("{id}", &id.to_string()), None)
             }
             path if path.starts_with("/settings/") && path.ends_with("/removal") => {
+                let id = everybodys(world, path.contains("macros")).await;
+                (path.replace("{id}", &id.to_string()), None)
+            }
+            path if path.contains("{number}") => {
                 let solved =
                     ["confirmation", "reopening", "like", "/text"].iter().any(|end| path.ends_with(end));
                 let number = world.ticket(self.own, solved).await;
