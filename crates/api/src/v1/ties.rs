@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use domain::desk as d;
 use domain::ids::MessageId;
 
-/// Merge
+/// Merge tickets
 ///
 /// Makes the ticket part of another of the same client. Answers the other.
 #[utoipa::path(put, path = "/tickets/{number}/merge", operation_id = "merge", tag = "ties",
@@ -33,7 +33,7 @@ pub(crate) async fn unmerge(caller: Caller, At(number): At<i64>) -> Answer {
     shown(&caller, number, StatusCode::OK).await
 }
 
-/// Link
+/// Link tickets
 ///
 /// Notes on both sides what the other ticket is to this one.
 #[utoipa::path(post, path = "/tickets/{number}/links", operation_id = "link", tag = "ties",
@@ -67,7 +67,7 @@ fn by_hand(link: Link) -> Result<d::Link, Problem> {
     }
 }
 
-/// Split
+/// Split a message off
 ///
 /// Gives a message a ticket of its own, which repeats it with its files. Answers the new one.
 #[utoipa::path(post, path = "/tickets/{number}/messages/{id}/split", operation_id = "split", tag = "ties",
