@@ -51,7 +51,7 @@ pub(crate) async fn reply(
     shown(&caller, number, StatusCode::OK).await
 }
 
-/// Note
+/// Write a note
 ///
 /// Writes an internal note, which the client never sees.
 #[utoipa::path(post, path = "/tickets/{number}/notes", operation_id = "note", tag = "messages",
