@@ -292,6 +292,14 @@ act-mailbox-change = Mailbox changed
 act-mailbox-pause = Receiving paused
 act-mailbox-resume = Receiving resumed
 act-mailbox-remove = Mailbox removed
+act-mail-replay = Mail tried again
+act-token-create = Access token made
+act-token-revoke = Access token revoked
+act-webhook-create = Webhook added
+act-webhook-change = Webhook changed
+act-webhook-rotate = Webhook secret rotated
+act-webhook-delete = Webhook removed
+act-webhook-switch-off = Webhook switched off: the address does not answer
 act-other = Another act
 
 setup-title = A new support desk

@@ -302,6 +302,14 @@ act-mailbox-change = Изменён ящик
 act-mailbox-pause = Приём приостановлен
 act-mailbox-resume = Приём возобновлён
 act-mailbox-remove = Ящик убран
+act-mail-replay = Письмо разобрано ещё раз
+act-token-create = Создан ключ доступа
+act-token-revoke = Отозван ключ доступа
+act-webhook-create = Добавлен веб-хук
+act-webhook-change = Изменён веб-хук
+act-webhook-rotate = Сменён секрет веб-хука
+act-webhook-delete = Удалён веб-хук
+act-webhook-switch-off = Веб-хук отключён: адрес не отвечает
 act-other = Другое действие
 
 setup-title = Новая служба поддержки

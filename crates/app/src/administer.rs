@@ -1,11 +1,10 @@
-//! Use-cases of the one who sets the desk up: further roles, invitations, trying a mailbox's servers.
+//! Use-cases of the one who sets the desk up: further roles, trying a mailbox's servers.
 
-use crate::mail::{Kind, outbox};
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, trail};
 use domain::ids::{GrantId, PersonId};
 use domain::people::{Grant, Object, Permission};
 use mailwire::{imap, smtp};
-use store::{audit, channels, people};
+use store::{channels, people};
 
 /// What trying a mailbox's servers found, in the servers' words; none where there is no server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,39 +28,8 @@ impl App {
                     return Ok(());
                 }
                 people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
-                let (subject, detail) =
-                    (person.to_string(), serde_json::to_string(&grant).map_err(AppError::broken)?);
-                let entry = audit::Entry {
-                    at: scene.now,
-                    actor: &who,
-                    act: "person.grant",
-                    subject: &subject,
-                    detail: &detail,
-                };
-                audit::append(tx, &entry)?;
-                Ok(())
-            })
-            .await
-    }
-
-    /// Sends somebody a link to choose a password.
-    pub async fn invite(&self, actor: &Actor, person: PersonId) -> Result<(), AppError> {
-        actor.may(Permission::PeopleManage, Object::Desk)?;
-        let (scene, who) = (self.scene(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let address = people::mail_of(tx, person)?.ok_or(AppError::Invalid("mail", "address"))?;
-                outbox::put_personal(tx, &scene, Kind::Invitation, person, address)?;
-                let subject = person.to_string();
-                let entry = audit::Entry {
-                    at: scene.now,
-                    actor: &who,
-                    act: "person.invite",
-                    subject: &subject,
-                    detail: "{}",
-                };
-                audit::append(tx, &entry)?;
-                Ok(())
+                let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
+                trail::tell(tx, scene.now, &who, "person.grant", &person.to_string(), &detail)
             })
             .await
     }

@@ -5,13 +5,15 @@
 
 use crate::people::actor_of;
 use crate::secret::{digest, random_token};
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, trail};
 use domain::desk::Channel;
 use domain::ids::{PersonId, TokenId};
 use domain::people::{Mandate, Object, Permission};
+use domain::text::label;
 use domain::time::MINUTE;
+use serde_json::json;
+use store::gate;
 pub use store::gate::Token;
-use store::{audit, gate};
 
 /// A use is noted at most so often.
 const TOUCH: i64 = 10 * MINUTE;
@@ -42,10 +44,7 @@ impl App {
     pub async fn create_token(&self, actor: &Actor, new: NewToken) -> Result<(Token, String), AppError> {
         let person = own(actor)?;
         let now = self.now();
-        let name: String = new.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
-        if name.is_empty() {
-            return Err(AppError::Invalid("name", "empty"));
-        }
+        let name = label(&new.name).ok_or(AppError::Invalid("name", "empty"))?;
         if new.expires_at.is_some_and(|at| at <= now) {
             return Err(AppError::Invalid("expires_at", "past"));
         }
@@ -61,19 +60,15 @@ impl App {
             used_at: None,
             revoked_at: None,
         };
-        let (stored, made) = (digest(&secret), token.clone());
+        let (stored, made, who) = (digest(&secret), token.clone(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 if gate::tokens(tx, person)?.len() >= MOST {
                     return Err(AppError::Invalid("name", "too-many-tokens"));
                 }
                 gate::insert_token(tx, &made, &stored)?;
-                let (who, subject) = (person.to_string(), made.id.to_string());
-                let detail = format!("{{\"mandate\":\"{}\"}}", made.mandate.code());
-                let act = "token.create";
-                let entry = audit::Entry { at: now, actor: &who, act, subject: &subject, detail: &detail };
-                audit::append(tx, &entry)?;
-                Ok(())
+                let detail = json!({ "mandate": made.mandate.code() });
+                trail::tell(tx, now, &who, "token.create", &made.id.to_string(), &detail)
             })
             .await?;
         Ok((token, secret))
@@ -83,7 +78,7 @@ impl App {
     pub async fn revoke_token(&self, actor: &Actor, id: TokenId) -> Result<(), AppError> {
         let me = own(actor)?;
         let manages = actor.can(Permission::PeopleManage, Object::Desk);
-        let now = self.now();
+        let (now, who) = (self.now(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 let token = gate::token_by_id(tx, id)?.filter(|token| token.person == me || manages);
@@ -91,11 +86,7 @@ impl App {
                     return Ok(());
                 }
                 gate::revoke_token(tx, id, now)?;
-                let (who, subject) = (me.to_string(), id.to_string());
-                let act = "token.revoke";
-                let entry = audit::Entry { at: now, actor: &who, act, subject: &subject, detail: "{}" };
-                audit::append(tx, &entry)?;
-                Ok(())
+                trail::tell(tx, now, &who, "token.revoke", &id.to_string(), &json!({}))
             })
             .await
     }

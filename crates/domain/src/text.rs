@@ -37,6 +37,12 @@ pub fn typed(text: &str) -> String {
     out
 }
 
+/// A name that somebody gives to a thing, in one line of at most 80 letters; `None` when nothing is left.
+pub fn label(text: &str) -> Option<String> {
+    let label: String = text.trim().chars().filter(|c| !c.is_control()).take(80).collect();
+    (!label.trim().is_empty()).then_some(label)
+}
+
 /// The name of a file on one line, without characters that make it look like another.
 pub fn file_name(text: &str) -> String {
     let turns =

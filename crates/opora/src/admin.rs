@@ -44,7 +44,7 @@ async fn carry_out(app: &App, what: AdminWhat) -> Result<(Value, String)> {
         }
         AdminWhat::Mailbox(args) => mailbox(app, args).await,
         AdminWhat::Invite { mail } => {
-            app.invite(&system, person(app, &mail).await?).await.map_err(explain)?;
+            app.send_link(&system, person(app, &mail).await?).await.map_err(explain)?;
             Ok((json!({ "invited": mail }), format!("An invitation to {mail} is in the outbox.")))
         }
         AdminWhat::Password { mail } => {

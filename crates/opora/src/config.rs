@@ -175,6 +175,10 @@ pub struct Listening {
     #[arg(long, env = "OPORA_MAX_FILE_MIB", default_value_t = 25, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub max_file_mib: u32,
+    /// Seconds for which an answer sent from a page can be taken back; 0 sends at once
+    #[arg(long, env = "OPORA_SECOND_THOUGHTS", default_value_t = 10, value_name = "S",
+          value_parser = clap::value_parser!(u32).range(0..=600))]
+    pub second_thoughts: u32,
     /// Requests a minute that a token of a program has
     #[arg(long, env = "OPORA_API_PER_MINUTE", default_value_t = 600, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

@@ -101,7 +101,7 @@ impl Door {
             secure_cookies: public_url.starts_with("https://"),
             public_url,
             proxies: args.trusted_proxy.clone(),
-            second_thoughts: 10 * domain::time::SECOND,
+            second_thoughts: i64::from(args.second_thoughts) * domain::time::SECOND,
             max_mail_bytes: (args.max_mail_mib as usize) << 20,
             api_per_minute: args.api_per_minute,
             inner_hooks: args.inner_webhooks,

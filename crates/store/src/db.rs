@@ -59,7 +59,8 @@ impl Default for Options {
             batch: 256,
             batch_time: Duration::from_millis(20),
             cache_kib: 4096,
-            mmap_bytes: 256 << 20,
+            // Each connection maps its own: what they map counts as memory as often as there are connections.
+            mmap_bytes: 64 << 20,
             patience: sqlite::PATIENCE,
         }
     }

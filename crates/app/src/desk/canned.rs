@@ -8,7 +8,7 @@ use crate::{Actor, App, AppError};
 use domain::desk::{Change, Command, Then, Ticket, Variable, decide, fill, unknown_variable};
 use domain::ids::{CannedId, MessageId, PersonId};
 use domain::people::{Object, Permission};
-use domain::text::excerpt;
+use domain::text::{excerpt, label};
 use std::sync::Arc;
 use store::desk::Canned;
 use store::{Tx, desk, people};
@@ -91,10 +91,7 @@ impl App {
         if new.shared {
             actor.may(Permission::PeopleManage, Object::Desk)?;
         }
-        let name: String = new.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
-        if name.is_empty() {
-            return Err(AppError::Invalid("name", "empty"));
-        }
+        let name = label(&new.name).ok_or(AppError::Invalid("name", "empty"))?;
         let wordless = new.text.trim().is_empty();
         let changes_something = new.is_macro && !new.changes.is_empty();
         if wordless && !changes_something {

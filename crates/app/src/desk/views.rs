@@ -4,6 +4,7 @@ use crate::{Actor, App, AppError};
 use domain::desk::{Filter, keys};
 use domain::ids::{PersonId, ViewId};
 use domain::people::{Object, Permission};
+use domain::text::label;
 use store::desk::{SavedView, views};
 use store::jobs::{self, NewJob, Outcome};
 use store::{Tx, desk};
@@ -69,10 +70,7 @@ impl App {
         if new.shared {
             actor.may(Permission::PeopleManage, Object::Desk)?;
         }
-        let name: String = new.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
-        if name.is_empty() {
-            return Err(AppError::Invalid("name", "empty"));
-        }
+        let name = label(&new.name).ok_or(AppError::Invalid("name", "empty"))?;
         let (scene, actor) = (self.scene(), actor.clone());
         self.db
             .write(move |tx| -> Result<ViewId, AppError> {

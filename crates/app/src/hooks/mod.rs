@@ -10,11 +10,12 @@ pub use plan::EVENTS;
 pub(crate) use plan::plan;
 pub use store::hooks::{Delivery, Hook};
 
-use crate::{Actor, App, AppError, Scene};
+use crate::{Actor, App, AppError, Scene, trail};
 use domain::ids::{DeliveryId, HookId};
 use domain::people::{Object, Permission};
+use domain::text::label;
 use domain::time::DAY;
-use store::{Tx, audit, hooks};
+use store::{Tx, hooks};
 
 /// How long the secret before is still signed with.
 const OVERLAP: i64 = DAY;
@@ -47,6 +48,7 @@ impl App {
     pub async fn create_hook(&self, actor: &Actor, new: NewHook) -> Result<(Hook, String), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let created_by = actor.person.ok_or(AppError::SignedOut)?;
+        let by = actor.name.clone();
         let new = self.examined(new)?;
         let secret = sign::new_secret();
         let (scene, sealed) = (self.scene(), self.seal(&secret)?);
@@ -73,7 +75,7 @@ impl App {
                     problem: String::new(),
                 };
                 hooks::put_hook(tx, &hook)?;
-                note(tx, &scene, created_by.0, "webhook.create", &hook)?;
+                note(tx, &scene, &by, "webhook.create", &hook)?;
                 Ok(hook)
             })
             .await?;
@@ -83,7 +85,7 @@ impl App {
     /// Changes an address. One that was switched off begins anew.
     pub async fn change_hook(&self, actor: &Actor, id: HookId, new: NewHook) -> Result<Hook, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        let by = actor.person.map_or(0, |person| person.0);
+        let by = actor.name.clone();
         let new = self.examined(new)?;
         let scene = self.scene();
         self.db
@@ -97,7 +99,7 @@ impl App {
                     hook.problem.clear();
                 }
                 hooks::put_hook(tx, &hook)?;
-                note(tx, &scene, by, "webhook.change", &hook)?;
+                note(tx, &scene, &by, "webhook.change", &hook)?;
                 Ok(hook)
             })
             .await
@@ -106,7 +108,7 @@ impl App {
     /// Gives an address a new secret; for a day it is signed with both. The answer is the new one.
     pub async fn rotate_hook(&self, actor: &Actor, id: HookId) -> Result<(Hook, String), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        let by = actor.person.map_or(0, |person| person.0);
+        let by = actor.name.clone();
         let secret = sign::new_secret();
         let (scene, sealed) = (self.scene(), self.seal(&secret)?);
         let hook = self
@@ -116,7 +118,7 @@ impl App {
                 hook.old_secret = Some(std::mem::replace(&mut hook.secret, sealed.clone()));
                 hook.old_until = scene.now + OVERLAP;
                 hooks::put_hook(tx, &hook)?;
-                note(tx, &scene, by, "webhook.rotate", &hook)?;
+                note(tx, &scene, &by, "webhook.rotate", &hook)?;
                 Ok(hook)
             })
             .await?;
@@ -126,13 +128,13 @@ impl App {
     /// Removes an address with its log.
     pub async fn delete_hook(&self, actor: &Actor, id: HookId) -> Result<(), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        let by = actor.person.map_or(0, |person| person.0);
+        let by = actor.name.clone();
         let scene = self.scene();
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 let hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
                 hooks::delete_hook(tx, id)?;
-                note(tx, &scene, by, "webhook.delete", &hook)
+                note(tx, &scene, &by, "webhook.delete", &hook)
             })
             .await
     }
@@ -182,7 +184,7 @@ impl App {
     fn examined(&self, new: NewHook) -> Result<NewHook, AppError> {
         let url = new.url.trim().to_owned();
         wire::address(&url, self.config.inner_hooks).map_err(|why| AppError::Invalid("url", why))?;
-        let name: String = new.name.trim().chars().filter(|c| !c.is_control()).take(80).collect();
+        let name = label(&new.name).unwrap_or_default();
         let mut events = new.events;
         if events.iter().any(|event| !EVENTS.contains(&event.as_str())) {
             return Err(AppError::Invalid("events", "unknown"));
@@ -193,11 +195,7 @@ impl App {
     }
 }
 
-fn note(tx: &mut Tx<'_>, scene: &Scene, by: i64, act: &str, hook: &Hook) -> Result<(), AppError> {
-    let (actor, subject) = (by.to_string(), hook.id.to_string());
-    let detail =
-        serde_json::json!({ "url": hook.url, "events": hook.events, "active": hook.active }).to_string();
-    let entry = audit::Entry { at: scene.now, actor: &actor, act, subject: &subject, detail: &detail };
-    audit::append(tx, &entry)?;
-    Ok(())
+fn note(tx: &mut Tx<'_>, scene: &Scene, by: &str, act: &str, hook: &Hook) -> Result<(), AppError> {
+    let detail = serde_json::json!({ "url": hook.url, "events": hook.events, "active": hook.active });
+    trail::tell(tx, scene.now, by, act, &hook.id.to_string(), &detail)
 }

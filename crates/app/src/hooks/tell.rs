@@ -2,11 +2,11 @@
 //! waiting; again and again over three days; and no more when a server has been dead for longer.
 
 use super::{plan, sign, wire};
-use crate::{App, AppError};
+use crate::{App, AppError, trail};
 use domain::ids::DeliveryId;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use store::Tx;
 use store::hooks::{self, Delivery, Hook};
-use store::{Tx, audit};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -144,16 +144,8 @@ fn note(
 fn switch_off(tx: &mut Tx<'_>, hook: &mut Hook, why: &str, now: i64) -> Result<(), AppError> {
     tracing::error!(hook = %hook.id, "told no more: {why}");
     (hook.active, hook.problem) = (false, why.to_owned());
-    let (subject, detail) = (hook.id.to_string(), serde_json::json!({ "why": why }).to_string());
-    let entry = audit::Entry {
-        at: now,
-        actor: "system",
-        act: "webhook.switch_off",
-        subject: &subject,
-        detail: &detail,
-    };
-    audit::append(tx, &entry)?;
-    Ok(())
+    let detail = serde_json::json!({ "why": why });
+    trail::tell(tx, now, "", "webhook.switch_off", &hook.id.to_string(), &detail)
 }
 
 /// The same telling once more, under a new id.

@@ -1,16 +1,16 @@
 //! Takes mails in: bytes are stored, with the job that will judge them, in one durable write. From here on nothing
 //! can be lost.
 
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, trail};
 use domain::channels::Trouble;
 use domain::ids::{InboundId, MailboxId};
 use domain::people::{Object, Permission};
 use domain::time::MINUTE;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use store::blobs;
 use store::channels::{self, Inbound};
 use store::jobs::{self, NewJob};
-use store::{audit, blobs};
 
 /// The kind of the jobs that judge.
 pub(crate) const JUDGE: &str = "judge";
@@ -174,15 +174,7 @@ impl App {
                 channels::settle_inbound(tx, &mail)?;
                 let payload = id.to_string();
                 jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
-                let entry = audit::Entry {
-                    at: now,
-                    actor: &who,
-                    act: "mail.replay",
-                    subject: &payload,
-                    detail: "{}",
-                };
-                audit::append(tx, &entry)?;
-                Ok(())
+                trail::tell(tx, now, &who, "mail.replay", &payload, &serde_json::json!({}))
             })
             .await
     }

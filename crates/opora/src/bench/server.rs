@@ -40,6 +40,9 @@ impl Server {
             "127.0.0.1:0",
             "--log",
             "error",
+            // An answer is measured until it is said, not until it is held.
+            "--second-thoughts",
+            "0",
         ]);
         command.arg("--data").arg(place.folder());
         match &place.database_url {

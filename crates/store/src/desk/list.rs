@@ -317,6 +317,13 @@ pub struct Brief {
     pub opened_at: Moment,
 }
 
+macro_rules! brief_columns {
+    () => {
+        "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
+         from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id "
+    };
+}
+
 /// A person's own requests, the freshest first.
 pub fn of_requester(
     tx: &mut Tx<'_>,
@@ -326,12 +333,11 @@ pub fn of_requester(
 ) -> Result<Vec<Brief>, StoreError> {
     let (at, id) = after.unwrap_or((i64::MAX, TicketId(i64::MAX)));
     tx.all(
-        sql!(
-            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
-             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
-             where t.requester_id = $1 and (t.updated_at, t.id) < ($2, $3)
+        sql!(concat!(
+            brief_columns!(),
+            "where t.requester_id = $1 and (t.updated_at, t.id) < ($2, $3)
              order by t.updated_at desc, t.id desc limit $4"
-        ),
+        )),
         &args![person, at, id, limit],
         brief,
     )
@@ -346,12 +352,11 @@ pub fn of_org(
 ) -> Result<Vec<Brief>, StoreError> {
     let (at, id) = after.unwrap_or((i64::MAX, TicketId(i64::MAX)));
     tx.all(
-        sql!(
-            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
-             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
-             where t.org_id = $1 and (t.updated_at, t.id) < ($2, $3)
+        sql!(concat!(
+            brief_columns!(),
+            "where t.org_id = $1 and (t.updated_at, t.id) < ($2, $3)
              order by t.updated_at desc, t.id desc limit $4"
-        ),
+        )),
         &args![org, at, id, limit],
         brief,
     )
@@ -365,11 +370,10 @@ pub fn neighbours(
     limit: i64,
 ) -> Result<Vec<Brief>, StoreError> {
     tx.all(
-        sql!(
-            "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
-             from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id
-             where t.org_id = $1 and t.id <> $2 order by t.updated_at desc, t.id desc limit $3"
-        ),
+        sql!(concat!(
+            brief_columns!(),
+            "where t.org_id = $1 and t.id <> $2 order by t.updated_at desc, t.id desc limit $3"
+        )),
         &args![org, except, limit],
         brief,
     )

@@ -152,6 +152,14 @@ pub fn key(act: &str) -> &'static str {
         "mailbox.pause" => "act-mailbox-pause",
         "mailbox.resume" => "act-mailbox-resume",
         "mailbox.remove" => "act-mailbox-remove",
+        "mail.replay" => "act-mail-replay",
+        "token.create" => "act-token-create",
+        "token.revoke" => "act-token-revoke",
+        "webhook.create" => "act-webhook-create",
+        "webhook.change" => "act-webhook-change",
+        "webhook.rotate" => "act-webhook-rotate",
+        "webhook.delete" => "act-webhook-delete",
+        "webhook.switch_off" => "act-webhook-switch-off",
         _ => "act-other",
     }
 }
