@@ -16,6 +16,7 @@ pub mod hooks;
 pub mod ids;
 pub mod live;
 pub mod mail;
+pub mod memory;
 pub mod once;
 pub mod people;
 pub mod secret;
@@ -93,7 +94,7 @@ pub struct App {
     pub live: Arc<live::Live>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
-    held: Arc<people::Held>,
+    memory: Arc<memory::Memory>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
@@ -150,7 +151,7 @@ impl App {
             post,
             live: Arc::new(live),
             meters: Arc::default(),
-            held: Arc::default(),
+            memory: Arc::default(),
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),
@@ -187,6 +188,7 @@ impl App {
             now: self.now(),
             historic: self.told_at.is_some(),
             passed: i64::MIN,
+            mails_wait: 0,
             bond: self.bond.clone(),
         }
     }
@@ -203,6 +205,8 @@ pub(crate) struct Scene {
     pub historic: bool,
     /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.
     pub passed: i64,
+    /// Its mails wait so long (milliseconds) before they go: the act can be taken back, a mail cannot.
+    pub mails_wait: i64,
     /// What the act is bound to.
     pub bond: once::Bond,
 }
