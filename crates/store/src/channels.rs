@@ -422,26 +422,22 @@ pub fn settle_outgoing(
     Ok(())
 }
 
-/// Takes back the mails about a ticket that were queued at a moment and have not gone; says how many had.
-pub fn withdraw(
-    tx: &mut Tx<'_>,
-    ticket: TicketId,
-    queued_at: Moment,
-    now: Moment,
-) -> Result<i64, StoreError> {
+/// Takes back the mails about a ticket that were put into the outbox after the number `after` was given and have not
+/// gone; says how many had.
+pub fn withdraw(tx: &mut Tx<'_>, ticket: TicketId, after: i64, now: Moment) -> Result<i64, StoreError> {
     tx.exec(
         sql!(
             "update outgoing set state = 'withdrawn', done_at = $3
-             where ticket_id = $1 and queued_at = $2 and state = 'queued'"
+             where ticket_id = $1 and id > $2 and state = 'queued'"
         ),
-        &args![ticket, queued_at, now],
+        &args![ticket, after, now],
     )?;
     tx.one(
         sql!(
             "select count(*) from outgoing
-             where ticket_id = $1 and queued_at = $2 and state not in ('withdrawn', 'held')"
+             where ticket_id = $1 and id > $2 and state not in ('withdrawn', 'held')"
         ),
-        &args![ticket, queued_at],
+        &args![ticket, after],
         |row| row.get(0),
     )
 }

@@ -76,6 +76,8 @@ impl App {
             .db
             .write(move |tx| -> Result<_, AppError> {
                 let (mut outcome, mut all, mut kept) = (BulkOutcome::default(), Vec::new(), Vec::new());
+                // Given first: whatever the act puts into the outbox has a larger number.
+                let id = BulkId(scene.ids.next());
                 for number in &numbers {
                     let admitted = admit(tx, &actor, *number, &commands)?;
                     let Some(ticket) = admitted.filter(|t| !refuses(t, &commands, actor.by(), &scene)) else {
@@ -94,7 +96,6 @@ impl App {
                     all.push(acted);
                 }
                 if !kept.is_empty() {
-                    let id = BulkId(scene.ids.next());
                     let codes = all[0].entries.iter().map(|entry| entry.event.code());
                     let said = codes.collect::<Vec<_>>().join(" ");
                     let tickets = kept.len() as i64;
@@ -132,7 +133,7 @@ impl App {
                         outcome.refused.push(number);
                         continue;
                     }
-                    outcome.mails_gone += channels::withdraw(tx, ticket.id, bulk.at, scene.now)?;
+                    outcome.mails_gone += channels::withdraw(tx, ticket.id, id.0, scene.now)?;
                     let command = Command::Undo { before: Box::new(changed.before) };
                     all.push(carry_out(tx, &scene, ticket, vec![command], actor.by(), actor.via, None)?);
                     outcome.changed.push(number);
