@@ -7,18 +7,8 @@ use domain::desk::{Link, State, Ticket};
 use domain::ids::{MessageId, TicketId};
 use domain::people::{Object, Permission};
 use std::collections::{HashMap, HashSet};
+pub use store::desk::Relative;
 use store::{Tx, desk};
-
-/// Another ticket, in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relative {
-    /// Its number.
-    pub number: i64,
-    /// Its subject.
-    pub subject: String,
-    /// Its state.
-    pub state: State,
-}
 
 /// A ticket's relations, within the rights of the one who looks.
 #[derive(Clone, Debug, Default)]

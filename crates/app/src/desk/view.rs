@@ -1,7 +1,7 @@
 //! Everything that a page of one ticket shows, within the rights of the one who looks.
 
 use super::compose::{Composing, composing};
-use super::kin::{Kin, kin};
+use super::kin::{Kin, Relative, kin};
 use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::memory::{Recall, Staff};
@@ -10,7 +10,7 @@ use domain::desk::{Entry, Event, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
 use std::collections::{HashMap, HashSet};
-use store::desk::{Attachment, Brief, Message};
+use store::desk::{Attachment, Message};
 use store::{Tx, blobs, channels, counters, desk, people};
 
 /// A message with what belongs to it.
@@ -59,7 +59,7 @@ pub struct TicketPage {
     /// Staff who can be assigned.
     pub staff: Staff,
     /// Other recent tickets of the client.
-    pub neighbours: Vec<Brief>,
+    pub neighbours: Vec<Relative>,
     /// How many tickets the client has had.
     pub neighbours_total: i64,
     /// What it has to do with other tickets.

@@ -306,8 +306,7 @@ pub(crate) fn load(
     number: i64,
     permission: Permission,
 ) -> Result<Ticket, AppError> {
-    let id = desk::by_number(tx, number)?.ok_or(AppError::Missing)?;
-    let ticket = desk::get(tx, id)?.ok_or(AppError::Missing)?;
+    let ticket = desk::numbered(tx, number)?.ok_or(AppError::Missing)?;
     let watching = ticket.watching();
     let object = Object::Ticket(ticket.facts(&watching));
     actor.may(Permission::TicketRead, object).map_err(|_| AppError::Missing)?;

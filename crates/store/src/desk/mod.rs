@@ -17,7 +17,7 @@ pub use draft::{
     move_draft_files, put_draft,
 };
 pub use list::{
-    After, Brief, QueueRow, View, came_from, came_to_org, neighbours, of_org, of_requester, queue,
+    After, Brief, QueueRow, Relative, View, came_from, came_to_org, neighbours, of_org, of_requester, queue,
 };
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
@@ -27,6 +27,6 @@ pub use message::{
 pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,
-    journal, recount, row_only, whole,
+    journal, numbered, recount, row_only, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

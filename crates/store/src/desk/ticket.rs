@@ -224,18 +224,6 @@ fn count(tx: &mut Tx<'_>, before: &[String], after: &[String]) -> Result<(), Sto
     counters::add(tx, &deltas)
 }
 
-/// A ticket with its watchers.
-pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
-    let Some(mut ticket) = row_only(tx, id)? else { return Ok(None) };
-    if !ticket.watchers.is_empty() {
-        ticket.watchers = watchers(tx, id)?;
-    }
-    if !ticket.ties.is_empty() {
-        ticket.ties = ties::of(tx, id)?;
-    }
-    Ok(Some(ticket))
-}
-
 macro_rules! columns {
     () => {
         "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
@@ -246,6 +234,30 @@ macro_rules! columns {
     };
 }
 pub(super) use columns;
+
+/// A ticket with its watchers.
+pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+    let row = row_only(tx, id)?;
+    row.map(|ticket| complete(tx, ticket)).transpose()
+}
+
+/// The ticket of a human number.
+pub fn numbered(tx: &mut Tx<'_>, number: i64) -> Result<Option<Ticket>, StoreError> {
+    let row = tx.opt(sql!(concat!(columns!(), " where number = $1")), &args![number], ticket_row)?;
+    row.map(|ticket| complete(tx, ticket)).transpose()
+}
+
+/// A row with its watchers and ties.
+fn complete(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, StoreError> {
+    let id = ticket.id;
+    if !ticket.watchers.is_empty() {
+        ticket.watchers = watchers(tx, id)?;
+    }
+    if !ticket.ties.is_empty() {
+        ticket.ties = ties::of(tx, id)?;
+    }
+    Ok(ticket)
+}
 
 /// A ticket without its watchers and ties: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
