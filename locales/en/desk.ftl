@@ -249,11 +249,28 @@ event-linked = { $link ->
     [parent] this is part of № { $name }
     [child] № { $name } is part of this
     [duplicate] about the same: № { $name }
+    [same_incident] same incident: № { $name }
     [caused_by] caused by № { $name }
     [causes] causes № { $name }
     [split_from] split off from № { $name }
    *[split_into] № { $name } was split off from here
 }
+event-flagged = { $flag ->
+    [workaround] { $on ->
+        [on] a workaround was given
+       *[off] there is no workaround after all
+    }
+    [our_fault] { $on ->
+        [on] marked as our fault
+       *[off] no longer marked as our fault
+    }
+   *[cause_known] { $on ->
+        [on] the cause is known
+       *[off] the cause is unknown again
+    }
+}
+event-referred = known elsewhere as { $name }
+event-unreferred = no longer known as { $name }
 event-unlinked = link with № { $name } removed
 event-split-off = a message became a ticket of its own, № { $name }
 event-undone = a bulk change was undone, all is as before

@@ -43,6 +43,7 @@ refusal-merged = The ticket was merged into another: write there.
 refusal-not-merged = The ticket is not part of another.
 refusal-itself = A ticket cannot be merged or linked with itself.
 refusal-line = There is no such line.
+refusal-too-many = This ticket has fifty names elsewhere already. Remove some first.
 refusal-minutes = Write down 1 to 6000 minutes at a time.
 refusal-nothing-to-confirm = No solution has been offered yet, so there is nothing to confirm.
 refusal-no-thanks = There was no thanks to overrule.

@@ -28,11 +28,27 @@ link-is = { $link ->
     [parent] Larger matter
     [child] Part
     [duplicate] About the same
+    [same_incident] Same incident
     [caused_by] Cause
     [causes] Consequence
     [split_from] Split off from
    *[split_into] Split off from here
 }
+panel-marks = Marks
+flag-name = { $flag ->
+    [workaround] Workaround given
+    [our_fault] Our fault
+   *[cause_known] Cause known
+}
+reference-add = Number elsewhere…
+reference-system = System
+reference-systems = Ozon, Wildberries, Yandex Market, Jira, GitLab, YouTrack, Redmine
+reference-value = Number there
+reference-url = Link, if there is one
+reference-save = Write it down
+reference-remove = Remove { $name }
+error-reference-empty = Name the system and the number there.
+error-reference-url = A link begins with http:// or https:// and has no spaces.
 children-too = Solve its parts with the same reply:
 children-solve = Solve its parts too…
 children-answer = What to answer in each

@@ -255,11 +255,28 @@ event-linked = { $link ->
     [parent] это часть обращения № { $name }
     [child] частью стало обращение № { $name }
     [duplicate] о том же: № { $name }
+    [same_incident] тот же сбой: № { $name }
     [caused_by] причина: № { $name }
     [causes] следствие: № { $name }
     [split_from] выделено из № { $name }
    *[split_into] отсюда выделено № { $name }
 }
+event-flagged = { $flag ->
+    [workaround] { $on ->
+        [on] нашли обходной путь
+       *[off] обходного пути нет
+    }
+    [our_fault] { $on ->
+        [on] отметили: наша ошибка
+       *[off] сняли отметку «наша ошибка»
+    }
+   *[cause_known] { $on ->
+        [on] причина известна
+       *[off] причина снова неизвестна
+    }
+}
+event-referred = номер в другой системе: { $name }
+event-unreferred = номер убран: { $name }
 event-unlinked = связь с № { $name } убрана
 event-split-off = сообщение стало отдельным обращением № { $name }
 event-undone = массовое изменение отменено, всё как было

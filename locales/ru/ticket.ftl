@@ -28,11 +28,27 @@ link-is = { $link ->
     [parent] Общая задача
     [child] Часть
     [duplicate] О том же
+    [same_incident] Тот же сбой
     [caused_by] Причина
     [causes] Следствие
     [split_from] Выделено из
    *[split_into] Выделено отсюда
 }
+panel-marks = Отметки
+flag-name = { $flag ->
+    [workaround] Есть обходной путь
+    [our_fault] Наша ошибка
+   *[cause_known] Причина известна
+}
+reference-add = Номер в другой системе…
+reference-system = Система
+reference-systems = Ozon, Wildberries, Яндекс Маркет, Jira, GitLab, YouTrack, Redmine
+reference-value = Номер там
+reference-url = Ссылка, если есть
+reference-save = Записать номер
+reference-remove = Убрать { $name }
+error-reference-empty = Укажите систему и номер в ней.
+error-reference-url = Ссылка начинается с http:// или https:// и не содержит пробелов.
 children-too = Решить этим же ответом и части:
 children-solve = Решить и части…
 children-answer = Что ответить в каждом

@@ -1,8 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, queue, ticket,
-    watch,
+    apidoc, canned, compose, conditions, door, inbound, joining, live, many, marks, palette, portal, queue,
+    ticket, watch,
 };
 use crate::http;
 use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
@@ -71,6 +71,8 @@ routes! {
     post "/tickets/{number}/merging" => joining::merge;
     post "/tickets/{number}/unmerging" => joining::unmerge;
     post "/tickets/{number}/links" => joining::link;
+    post "/tickets/{number}/flags" => marks::flag;
+    post "/tickets/{number}/references" => marks::reference;
     post "/tickets/{number}/messages/{message}/splitting" => joining::split;
     post "/tickets/{number}/messages/{message}/text" => joining::edit;
     get "/tickets/{number}/messages/{message}/versions" => joining::versions;

@@ -195,6 +195,13 @@ impl<'a> Teller<'a> {
             E::Released { number, .. } => Happening::LetGo(*number),
             E::Linked { link, number, .. } => Happening::Linked(*link, *number),
             E::Unlinked { number, .. } => Happening::Unlinked(*number),
+            E::Flagged { flag, on } => Happening::Flagged(*flag, *on),
+            E::Referred { reference } => {
+                Happening::Referred(format!("{} {}", reference.system, reference.value))
+            }
+            E::Unreferred { reference } => {
+                Happening::Unreferred(format!("{} {}", reference.system, reference.value))
+            }
             E::SplitOff { number, .. } => Happening::SplitOff(*number),
             E::Edited { .. } => Happening::Edited,
             E::Undone { .. } => Happening::Undone,

@@ -67,6 +67,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/merging",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/unmerging", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/links",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/flags",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/references",[">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/messages/{message}/splitting",
                                             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // One's own words: here the engineer's. Those who lead may put anybody's right.

@@ -2,7 +2,8 @@
 
 use app::desk::NewView;
 use domain::desk::{
-    ClosedWhy, Command, Filter, Impact, Link, Owner, State, Then, TicketKind, Turn, Urgency, WaitFor,
+    ClosedWhy, Command, Filter, Flag, Impact, Link, Owner, Reference, State, Then, TicketKind, Turn, Urgency,
+    WaitFor,
 };
 use domain::people::Side;
 use rand::{Rng, SeedableRng};
@@ -138,6 +139,7 @@ impl World {
         else {
             return;
         };
+        let order = Reference::of("Ozon", "35481264-0001-1", "").expect("a reference");
         let commands = [
             Command::Assign { to: Some(other.id) },
             Command::Assign { to: None },
@@ -158,6 +160,10 @@ impl World {
             Command::HandOver { line: 2, note: String::new() },
             Command::HandOver { line: 1, note: String::new() },
             Command::LogTime { minutes: 5 },
+            Command::Flag { flag: Flag::OurFault, on: true },
+            Command::Flag { flag: Flag::OurFault, on: false },
+            Command::Refer { reference: order.clone() },
+            Command::Unrefer { reference: order.clone() },
             Command::ChangeRequester { org: client.org.expect("a client's"), requester: client.id },
         ];
         let command = self.pick(&commands);

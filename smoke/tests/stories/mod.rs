@@ -14,6 +14,7 @@ mod joining;
 mod laws;
 mod loops;
 mod many;
+mod marks;
 mod oddities;
 mod programs;
 mod reminders;

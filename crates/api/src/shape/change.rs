@@ -1,6 +1,6 @@
 //! What programs ask for.
 
-use super::{Impact, Link, State, TicketType, Urgency, id, short};
+use super::{Flag, Impact, Link, Reference, State, TicketType, Urgency, id, short};
 use crate::problem::Problem;
 use app::desk::{Draft, File};
 use base64::Engine;
@@ -153,6 +153,11 @@ pub(crate) struct TicketChange {
     /// Why it goes to that line.
     #[schema(example = "Нужен разработчик", max_length = 2_000)]
     pub line_note: Option<String>,
+    /// All flags that are to be set; not for many tickets at once.
+    pub flags: Option<Vec<Flag>>,
+    /// All its names in other systems; not for many tickets at once.
+    #[schema(max_items = 50)]
+    pub references: Option<Vec<Reference>>,
 }
 
 /// `null` is something else than nothing.
@@ -282,10 +287,35 @@ impl TicketChange {
             short("line_note", &note, 2_000)?;
             all.push(d::Command::HandOver { line, note });
         }
+        if self.flags.is_some() || self.references.is_some() {
+            let marks = now.map(|ticket| &ticket.marks);
+            let marks = marks.ok_or_else(|| Problem::field("change", "one ticket at a time"))?;
+            self.mark(marks, &mut all)?;
+        }
         if let Some(state) = self.state {
             all.push(passage(state, now)?);
         }
         Ok(all)
+    }
+
+    /// The commands that make the flags and references what they are to be.
+    fn mark(&self, now: &d::Marks, all: &mut Vec<d::Command>) -> Result<(), Problem> {
+        if let Some(flags) = &self.flags {
+            let wanted: Vec<d::Flag> = flags.iter().map(|flag| (*flag).into()).collect();
+            all.extend(d::Flag::ALL.map(|flag| d::Command::Flag { flag, on: wanted.contains(&flag) }));
+        }
+        if let Some(references) = &self.references {
+            let mut wanted = Vec::new();
+            for one in references {
+                let url = one.url.as_deref().unwrap_or_default();
+                let reference = d::Reference::of(&one.system, &one.value, url);
+                wanted.push(reference.map_err(|field| Problem::field("references", field))?);
+            }
+            let gone = now.references.iter().filter(|one| !wanted.contains(one));
+            all.extend(gone.map(|one| d::Command::Unrefer { reference: one.clone() }));
+            all.extend(wanted.into_iter().map(|reference| d::Command::Refer { reference }));
+        }
+        Ok(())
     }
 }
 

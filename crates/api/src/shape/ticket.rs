@@ -1,11 +1,11 @@
 //! A ticket and its conversation.
 
-use super::{Channel, Impact, Link, Side, State, TicketType, Turn, Urgency, at};
+use super::{Channel, Flag, Impact, Link, Side, State, TicketType, Turn, Urgency, at};
 use app::desk::{Said, TicketPage};
 use domain::desk::Entry;
 use domain::ids::PersonId;
 use domain::time::rfc3339;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
@@ -28,6 +28,20 @@ pub(crate) struct Tie {
     /// Its number.
     #[schema(example = 4710)]
     pub number: i64,
+}
+
+/// The name that another system has for the same matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Reference {
+    /// The other system.
+    #[schema(example = "Jira", min_length = 1, max_length = 80)]
+    pub system: String,
+    /// The name there.
+    #[schema(example = "SHOP-1287", min_length = 1, max_length = 120)]
+    pub value: String,
+    /// Where to look at it: `http` or `https`.
+    #[schema(example = "https://jira.example/browse/SHOP-1287", max_length = 500)]
+    pub url: Option<String>,
 }
 
 /// A watcher.
@@ -93,6 +107,10 @@ pub(crate) struct Ticket {
     pub watchers: Vec<Watcher>,
     /// Links to other tickets; for the client's side none.
     pub links: Vec<Tie>,
+    /// What is known of it; for the client's side nothing.
+    pub flags: Vec<Flag>,
+    /// Its names in other systems; for the client's side none.
+    pub references: Vec<Reference>,
     /// The id of the ticket that it became part of.
     #[schema(example = "730144440320000299")]
     pub merged_into: Option<String>,
@@ -227,6 +245,13 @@ fn named(id: PersonId, names: &HashMap<PersonId, String>) -> Named {
     Named { id: id.to_string(), name: names.get(&id).cloned().unwrap_or_default() }
 }
 
+impl Reference {
+    fn of(reference: &domain::desk::Reference) -> Reference {
+        let domain::desk::Reference { system, value, url } = reference.clone();
+        Reference { system, value, url }
+    }
+}
+
 impl Ticket {
     pub fn of(page: &TicketPage) -> Ticket {
         let t = &page.ticket;
@@ -254,6 +279,8 @@ impl Ticket {
             assignee: t.assignee.map(|id| named(id, &page.names)),
             watchers: t.watchers.iter().filter(seen).map(watcher).collect(),
             links: t.ties.iter().map(|tie| Tie { link: tie.link.into(), number: tie.number }).collect(),
+            flags: t.marks.flags.iter().map(|flag| (*flag).into()).collect(),
+            references: t.marks.references.iter().map(Reference::of).collect(),
             merged_into: t.merged.map(|merge| merge.into.to_string()),
             minutes: t.minutes,
             likes: t.likes,

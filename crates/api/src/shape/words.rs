@@ -41,7 +41,9 @@ mirror! {
     /// On whose side somebody stands.
     Side of p::Side { Staff, Client, Outside, System }
     /// What another ticket is to this one.
-    Link of d::Link { Parent, Child, Duplicate, CausedBy, Causes, SplitFrom, SplitInto }
+    Link of d::Link { Parent, Child, Duplicate, SameIncident, CausedBy, Causes, SplitFrom, SplitInto }
+    /// What is known of a request.
+    Flag of d::Flag { Workaround, OurFault, CauseKnown }
     /// What somebody may do.
     Role of p::Role { Requester, ClientManager, Engineer, Head, Administrator, Auditor }
     /// What an organisation is to the desk.

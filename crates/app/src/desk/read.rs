@@ -1,5 +1,6 @@
 //! Use-cases that list.
 
+use super::kin::may;
 use super::many::MANY;
 use super::views::{CountedView, key, seen_by};
 use crate::memory::Recall;
@@ -88,6 +89,24 @@ impl App {
                 };
                 let filling = filling(tx, view, &counts)?;
                 Ok(QueuePage { rows, next, counts, troubled, filling })
+            })
+            .await
+    }
+
+    /// The numbers of the tickets that another system knows under a name, the freshest first, as far as the viewer may
+    /// read them.
+    pub async fn referred(&self, actor: &Actor, value: &str) -> Result<Vec<i64>, AppError> {
+        actor.may_somewhere(Permission::QueueRead)?;
+        let (actor, value) = (actor.clone(), value.trim().to_owned());
+        self.db
+            .read(move |tx| -> Result<Vec<i64>, AppError> {
+                let mut numbers = Vec::new();
+                for id in store::desk::referred(tx, &value, REFERRED)? {
+                    let ticket = store::desk::get(tx, id)?;
+                    let seen = ticket.filter(|ticket| may(&actor, Permission::InternalRead, ticket));
+                    numbers.extend(seen.map(|ticket| ticket.number));
+                }
+                Ok(numbers)
             })
             .await
     }
@@ -267,6 +286,8 @@ fn filling(tx: &mut Tx<'_>, view: View, counts: &QueueCounts) -> Result<Option<(
     Ok(Some((done, counts.all.max(done))))
 }
 
+/// Tickets of one name elsewhere that are looked at.
+const REFERRED: i64 = 50;
 /// Pages of a view that are looked through for words before one gives up.
 const LOOKED_THROUGH: usize = 40;
 

@@ -6,7 +6,7 @@ use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::memory::{Recall, Staff};
 use crate::{Actor, App, AppError};
-use domain::desk::{Entry, Event, Ticket};
+use domain::desk::{Entry, Event, Marks, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
 use std::collections::{HashMap, HashSet};
@@ -115,6 +115,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
     let internal = actor.can(Permission::InternalRead, object);
     if !internal {
         ticket.ties.clear();
+        ticket.marks = Marks::default();
     }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
@@ -177,6 +178,9 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::Linked { .. }
             | Event::Unlinked { .. }
             | Event::SplitOff { .. }
+            | Event::Flagged { .. }
+            | Event::Referred { .. }
+            | Event::Unreferred { .. }
             | Event::Edited { .. }
             | Event::Bounced { .. }
             | Event::Complained { .. }

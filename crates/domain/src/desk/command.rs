@@ -1,6 +1,6 @@
 //! What can be asked of a ticket, and how it refuses.
 
-use super::{Before, ClosedWhy, Impact, Link, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{Before, ClosedWhy, Flag, Impact, Link, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 
@@ -110,6 +110,12 @@ pub enum Command {
     LinkTo { link: Link, to: TicketId, number: i64 },
     /// Forget it.
     UnlinkFrom { link: Link, to: TicketId, number: i64 },
+    /// Set a flag, or take it off.
+    Flag { flag: Flag, on: bool },
+    /// Write down another system's name for it.
+    Refer { reference: Reference },
+    /// Forget it.
+    Unrefer { reference: Reference },
     /// Note that a message got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// Take a bulk change back.
@@ -121,6 +127,9 @@ pub enum Command {
 /// Why a command cannot be carried out. The interface has a text for each under `refusal-<code>`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// More names elsewhere than one ticket has.
+    #[error("a ticket has at most {0} references")]
+    TooMany(usize),
     /// The table of states has no such passage.
     #[error("a ticket that is {from:?} cannot become {to:?}")]
     Passage {
@@ -168,6 +177,7 @@ impl Refusal {
             Refusal::Minutes(_) => "minutes",
             Refusal::NothingToConfirm => "nothing-to-confirm",
             Refusal::NoThanks => "no-thanks",
+            Refusal::TooMany(_) => "too-many",
         }
     }
 }

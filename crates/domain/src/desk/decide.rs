@@ -2,8 +2,8 @@
 
 use super::moment::{self, Rules};
 use super::{
-    By, ClosedWhy, Command, Event, Impact, Merge, Opening, Refusal, State, Then, Ticket, Urgency, WaitFor,
-    is_short_thanks,
+    By, ClosedWhy, Command, Event, Impact, Marks, Merge, Opening, Refusal, State, Then, Ticket, Urgency,
+    WaitFor, is_short_thanks,
 };
 use crate::people::Side;
 use crate::text::excerpt;
@@ -104,6 +104,23 @@ pub fn decide(
         Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        other => mark(ticket, other),
+    }
+}
+
+/// What is known of a ticket.
+fn mark(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Flag { flag, on } => Ok(changed(ticket.marks.has(flag) != on, Event::Flagged { flag, on })),
+        Command::Refer { reference } if ticket.marks.names(&reference) => Ok(vec![]),
+        Command::Refer { .. } if ticket.marks.references.len() >= Marks::MOST => {
+            Err(Refusal::TooMany(Marks::MOST))
+        }
+        Command::Refer { reference } => Ok(vec![Event::Referred { reference }]),
+        Command::Unrefer { reference } => {
+            let known = ticket.marks.references.iter().any(|one| one.is(&reference));
+            Ok(changed(known, Event::Unreferred { reference }))
+        }
         other => join(ticket, other),
     }
 }

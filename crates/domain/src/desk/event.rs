@@ -2,7 +2,7 @@
 //!
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
-use super::{Before, Impact, Link, Priority, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
@@ -195,6 +195,12 @@ pub enum Event {
     Linked { link: Link, to: TicketId, number: i64 },
     /// No more.
     Unlinked { link: Link, to: TicketId, number: i64 },
+    /// A flag was set, or taken off.
+    Flagged { flag: Flag, on: bool },
+    /// Another system's name for it was written down.
+    Referred { reference: Reference },
+    /// No more.
+    Unreferred { reference: Reference },
     /// A message was the beginning of something else, which got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// A bulk change was taken back: everything but the conversation is as it was.
@@ -256,6 +262,9 @@ impl Event {
             Event::Released { .. } => "released",
             Event::Linked { .. } => "linked",
             Event::Unlinked { .. } => "unlinked",
+            Event::Flagged { .. } => "flagged",
+            Event::Referred { .. } => "referred",
+            Event::Unreferred { .. } => "unreferred",
             Event::SplitOff { .. } => "split_off",
             Event::Edited { .. } => "edited",
             Event::Undone { .. } => "undone",

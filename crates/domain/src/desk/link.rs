@@ -12,6 +12,8 @@ pub enum Link {
     Child,
     /// Both tell of the same thing.
     Duplicate,
+    /// Both came of one incident.
+    SameIncident,
     /// The other is why this happened.
     CausedBy,
     /// The other happened because of this.
@@ -24,17 +26,19 @@ pub enum Link {
 
 impl Link {
     /// All links, in the order of the interface.
-    pub const ALL: [Link; 7] = [
+    pub const ALL: [Link; 8] = [
         Link::Parent,
         Link::Child,
         Link::Duplicate,
+        Link::SameIncident,
         Link::CausedBy,
         Link::Causes,
         Link::SplitFrom,
         Link::SplitInto,
     ];
     /// Those that people make by hand.
-    pub const BY_HAND: [Link; 5] = [Link::Parent, Link::Child, Link::Duplicate, Link::CausedBy, Link::Causes];
+    pub const BY_HAND: [Link; 6] =
+        [Link::Parent, Link::Child, Link::Duplicate, Link::SameIncident, Link::CausedBy, Link::Causes];
 
     /// The same link seen from the other ticket.
     pub fn back(self) -> Link {
@@ -42,6 +46,7 @@ impl Link {
             Link::Parent => Link::Child,
             Link::Child => Link::Parent,
             Link::Duplicate => Link::Duplicate,
+            Link::SameIncident => Link::SameIncident,
             Link::CausedBy => Link::Causes,
             Link::Causes => Link::CausedBy,
             Link::SplitFrom => Link::SplitInto,
@@ -55,6 +60,7 @@ impl Link {
             Link::Parent => "parent",
             Link::Child => "child",
             Link::Duplicate => "duplicate",
+            Link::SameIncident => "same_incident",
             Link::CausedBy => "caused_by",
             Link::Causes => "causes",
             Link::SplitFrom => "split_from",

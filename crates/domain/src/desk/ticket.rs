@@ -1,6 +1,6 @@
 //! The ticket as the fold of its journal.
 
-use super::{By, Channel, Entry, Event, Impact, Link, Priority, State, Turn, Urgency};
+use super::{By, Channel, Entry, Event, Impact, Link, Marks, Priority, State, Turn, Urgency};
 use crate::ids::{OrganisationId, PersonId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::time::Moment;
@@ -162,6 +162,9 @@ pub struct Ticket {
     pub merged: Option<Merge>,
     /// What other tickets are to it.
     pub ties: Vec<Tie>,
+    /// Flags and names elsewhere.
+    #[serde(default)]
+    pub marks: Marks,
 }
 
 impl Ticket {
@@ -231,6 +234,7 @@ impl Ticket {
             raised: false,
             merged: None,
             ties: Vec::new(),
+            marks: Marks::default(),
         })
     }
 
@@ -293,6 +297,9 @@ impl Ticket {
                 self.ties.dedup();
             }
             Event::Unlinked { link, to, .. } => self.ties.retain(|tie| (tie.link, tie.to) != (*link, *to)),
+            Event::Flagged { flag, on } => self.marks.set(*flag, *on),
+            Event::Referred { reference } => self.marks.refer(reference),
+            Event::Unreferred { reference } => self.marks.unrefer(reference),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
                 self.assignee = None;

@@ -1,8 +1,10 @@
 //! The journal and the row. `insert` and `append` are the only ways a ticket is written; both keep journal, row,
 //! watchers and counters together in one unit of work.
 
+mod marks;
 mod ties;
 
+pub use marks::referred;
 pub use ties::{current, whole};
 
 use crate::{Row, Sql, StoreError, Tx, Val, args, counters, sql};
@@ -32,9 +34,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
-        ties, merged_into, merged_state, merged_since, merged_reminded)
+        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42)"
+        $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
+        $43, $44)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -44,7 +47,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 42] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 44] {
     args![
         ticket.id,
         ticket.number,
@@ -87,7 +90,9 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 42] {
         ticket.merged.map(|merge| merge.into),
         ticket.merged.map(|merge| merge.state.code()),
         ticket.merged.map(|merge| merge.turn_since),
-        ticket.merged.map(|merge| i64::from(merge.reminded))
+        ticket.merged.map(|merge| i64::from(merge.reminded)),
+        marks::flags(&ticket.marks),
+        ticket.marks.references.len() as i64
     ]
 }
 
@@ -112,6 +117,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra)
     write_entries(tx, ticket.id, entries)?;
     write_watchers(tx, &[], ticket)?;
     ties::write(tx, &[], ticket)?;
+    marks::write(tx, &[], ticket)?;
     super::view::keep(tx, None, ticket)?;
     count(tx, &[], &counter_keys(ticket))
 }
@@ -134,7 +140,7 @@ pub fn append(
                 last_public = $21, last_excerpt = $22, updated_at = $23, first_reply_at = $24, solved_at = $25,
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
-                merged_since = $37, merged_reminded = $38
+                merged_since = $37, merged_reminded = $38, flags = $39, refs = $40
              where id = $1 and seq = $2"
         ),
         &args![
@@ -175,7 +181,9 @@ pub fn append(
             after.merged.map(|merge| merge.into),
             after.merged.map(|merge| merge.state.code()),
             after.merged.map(|merge| merge.turn_since),
-            after.merged.map(|merge| i64::from(merge.reminded))
+            after.merged.map(|merge| i64::from(merge.reminded)),
+            marks::flags(&after.marks),
+            after.marks.references.len() as i64
         ],
     )?;
     if rows == 0 {
@@ -184,6 +192,7 @@ pub fn append(
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
     ties::write(tx, &before.ties, after)?;
+    marks::write(tx, &before.marks.references, after)?;
     super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }
@@ -229,7 +238,7 @@ macro_rules! columns {
         "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs
          from ticket"
     };
 }
@@ -247,7 +256,7 @@ pub fn numbered(tx: &mut Tx<'_>, number: i64) -> Result<Option<Ticket>, StoreErr
     row.map(|ticket| complete(tx, ticket)).transpose()
 }
 
-/// A row with its watchers and ties.
+/// A row with its watchers, ties and references.
 fn complete(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, StoreError> {
     let id = ticket.id;
     if !ticket.watchers.is_empty() {
@@ -256,10 +265,13 @@ fn complete(tx: &mut Tx<'_>, mut ticket: Ticket) -> Result<Ticket, StoreError> {
     if !ticket.ties.is_empty() {
         ticket.ties = ties::of(tx, id)?;
     }
+    if !ticket.marks.references.is_empty() {
+        ticket.marks.references = marks::references(tx, id)?;
+    }
     Ok(ticket)
 }
 
-/// A ticket without its watchers and ties: as many blanks as there are of each.
+/// A ticket without its watchers, ties and references: as many blanks as there are of each.
 pub fn row_only(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
     tx.opt(sql!(concat!(columns!(), " where id = $1")), &args![id], ticket_row)
 }
@@ -417,6 +429,7 @@ pub(super) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         watchers: vec![Watcher { person: PersonId(0), side: Side::Outside }; count(31)?],
         merged: merge(row)?,
         ties: vec![blank; count(32)?],
+        marks: marks::of_row(&row.get::<String>(37)?, count(38)?)?,
     })
 }
 

@@ -10,6 +10,7 @@ pub mod inbound;
 pub mod joining;
 pub mod live;
 pub mod many;
+pub mod marks;
 pub mod palette;
 pub mod portal;
 pub mod queue;

@@ -48,6 +48,12 @@ pub async fn queue(
     {
         return Ok(redirect(&format!("/tickets/{number}")));
     }
+    // An order's number, a task of the tracker, the number in the desk before.
+    if !wanted.is_empty()
+        && let [number] = app.referred(actor, &wanted).await?[..]
+    {
+        return Ok(redirect(&format!("/tickets/{number}")));
+    }
     let (slug, view) = view_of(&asked.view)?;
     let page = app.queue(actor, view, after(&asked.after), asked.q.trim()).await?;
     let mut shell = visitor.framed(slug, &page.counts, page.troubled);

@@ -116,6 +116,7 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::NotMerged => "refusal-not-merged",
         d::Refusal::Itself => "refusal-itself",
         d::Refusal::NoSuchLine(_) => "refusal-line",
+        d::Refusal::TooMany(_) => "refusal-too-many",
         d::Refusal::Minutes(_) => "refusal-minutes",
         d::Refusal::NothingToConfirm => "refusal-nothing-to-confirm",
         d::Refusal::NoThanks => "refusal-no-thanks",

@@ -9,7 +9,7 @@ use crate::pages::ticket::{Contact, Entry, Message, MessageKind, Panel, Sibling}
 use crate::pages::view::{Channel, Choice, Delivery, File, Person};
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
-use domain::desk::{Event, State};
+use domain::desk::{Event, Flag, State};
 use domain::ids::{MessageId, PersonId};
 use domain::people::Side;
 use i18n::T;
@@ -253,6 +253,8 @@ fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
         client: facts.org.name.clone(),
         may_work,
         links: links(facts),
+        flags: Flag::ALL.into_iter().map(|flag| (flag, ticket.marks.has(flag))).collect(),
+        references: ticket.marks.references.clone(),
         open_children: open_children(facts, ticket.state == State::Solved),
         moves: ticket.state.moves().filter(|_| may_work).map(words::state).collect(),
         local_time: t.with("panel-local-time").arg("at", &there.clock(t.now_ms())).to_string(),

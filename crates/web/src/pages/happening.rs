@@ -64,6 +64,12 @@ pub enum Happening {
     Linked(domain::desk::Link, i64),
     /// No more.
     Unlinked(i64),
+    /// A flag was set, or taken off.
+    Flagged(domain::desk::Flag, bool),
+    /// It has a name in another system.
+    Referred(String),
+    /// No more.
+    Unreferred(String),
     /// A message got a ticket of its own.
     SplitOff(i64),
     /// A change of many tickets was taken back.
@@ -131,6 +137,12 @@ impl Happening {
                 t.with("event-linked").arg("link", link.code()).arg("name", &*number.to_string()).to_string()
             }
             Happening::Unlinked(number) => about("event-unlinked", &number.to_string()),
+            Happening::Flagged(flag, on) => {
+                let on = if *on { "on" } else { "off" };
+                t.with("event-flagged").arg("flag", flag.code()).arg("on", on).to_string()
+            }
+            Happening::Referred(name) => about("event-referred", name),
+            Happening::Unreferred(name) => about("event-unreferred", name),
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
             Happening::Undone => t.of("event-undone").to_owned(),
             Happening::Edited => t.of("event-edited").to_owned(),

@@ -230,6 +230,10 @@ pub struct Panel {
     pub may_work: bool,
     /// What other tickets are to it.
     pub links: Vec<Linked>,
+    /// The flags, each with whether it is set.
+    pub flags: Vec<(domain::desk::Flag, bool)>,
+    /// Its names in other systems.
+    pub references: Vec<domain::desk::Reference>,
     /// Live parts of it, when it is solved itself.
     pub open_children: Vec<String>,
     /// Where the ticket may be led from its state.

@@ -144,15 +144,20 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         Happening::LetGo(66_391),
         Happening::SplitOff(66_420),
         Happening::Unlinked(66_390),
+        Happening::Referred("Jira SHOP-1287".to_owned()),
+        Happening::Unreferred("Ozon 35481264-0001-1".to_owned()),
         Happening::Edited,
         Happening::Undone,
         Happening::ClosedBySilence,
         Happening::Reminded("Пётр".to_owned()),
     ];
     let linked = domain::desk::Link::ALL.into_iter().map(|link| Happening::Linked(link, 66_390));
+    let flags = domain::desk::Flag::ALL;
+    let flagged = flags.into_iter().flat_map(|flag| [true, false].map(|on| Happening::Flagged(flag, on)));
     let lines = all_kinds
         .into_iter()
         .chain(linked)
+        .chain(flagged)
         .map(|what| Happened { at_ms: NOW_MS - 3 * DAY, who: None, what })
         .chain(happened);
     let journal = JournalPage {

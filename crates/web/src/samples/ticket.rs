@@ -10,6 +10,7 @@ use crate::pages::{
     ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling, TicketPage},
     view::{Channel, Choice, Delivery, File, Impact, Kind, Person, Priority, State, Turn, Urgency},
 };
+use domain::desk::{Flag, Reference};
 use i18n::{Lang, T};
 
 fn file(id: &str, name: &str, bytes: u64, picture: bool) -> File {
@@ -179,6 +180,14 @@ pub(super) fn panel(t: &T) -> Panel {
         ],
         may_work: true,
         links: Vec::new(),
+        flags: Flag::ALL.into_iter().map(|flag| (flag, flag == Flag::Workaround)).collect(),
+        references: [
+            ("Ozon", "35481264-0001-1", ""),
+            ("Jira", "SHOP-1287", "https://jira.example/SHOP-1287"),
+        ]
+        .into_iter()
+        .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
+        .collect(),
         open_children: Vec::new(),
         moves: vec![
             State::WaitingRequester,
