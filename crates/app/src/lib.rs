@@ -94,6 +94,7 @@ pub struct App {
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     held: Arc<people::Held>,
+    school: Arc<people::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
@@ -118,8 +119,8 @@ impl App {
     ) -> Result<App, AppError> {
         let now = clock.now();
         let fresh = Key::random();
-        let (rules, key) = db
-            .write(move |tx| -> Result<(Rules, Key), StoreError> {
+        let (rules, key, demo) = db
+            .write(move |tx| -> Result<(Rules, Key, bool), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
                     Some(text) => Key::from_text(&text)
                         .ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
@@ -137,7 +138,8 @@ impl App {
                         rules
                     }
                 };
-                Ok((rules, key))
+                let demo = store::people::setting(tx, people::first_steps::DEMO)?.is_some();
+                Ok((rules, key, demo))
             })
             .await?;
         let live = live::Live::new();
@@ -151,6 +153,7 @@ impl App {
             live: Arc::new(live),
             meters: Arc::default(),
             held: Arc::default(),
+            school: Arc::new(people::School::new(demo)),
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),

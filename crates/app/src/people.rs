@@ -2,6 +2,7 @@
 
 pub mod directory;
 mod entry;
+pub mod first_steps;
 mod held;
 pub mod import;
 mod lock;
@@ -9,6 +10,7 @@ pub mod roles;
 pub mod setup;
 mod table;
 
+pub(crate) use first_steps::School;
 pub(crate) use held::Held;
 
 use crate::mail::{Kind, outbox};
