@@ -11,7 +11,8 @@ pub use app::people::first_steps::Step;
 /// The card; none for whoever knows his way.
 pub(super) async fn card(app: &App, visitor: &Visitor) -> Result<Option<FirstSteps>, Oops> {
     let done = app.first_steps(visitor.staff()?).await?;
-    Ok(done.map(|done| FirstSteps { steps: Step::ALL.map(|step| shown(step, done.contains(&step))).to_vec() }))
+    Ok(done
+        .map(|done| FirstSteps { steps: Step::ALL.map(|step| shown(step, done.contains(&step))).to_vec() }))
 }
 
 /// A step as it is shown.
