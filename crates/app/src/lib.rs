@@ -12,6 +12,7 @@ pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod error;
+pub mod first_steps;
 pub mod hooks;
 pub mod ids;
 pub mod live;
@@ -94,7 +95,7 @@ pub struct App {
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     held: Arc<people::Held>,
-    school: Arc<people::School>,
+    school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
@@ -138,7 +139,7 @@ impl App {
                         rules
                     }
                 };
-                let demo = store::people::setting(tx, people::first_steps::DEMO)?.is_some();
+                let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
                 Ok((rules, key, demo))
             })
             .await?;
@@ -153,7 +154,7 @@ impl App {
             live: Arc::new(live),
             meters: Arc::default(),
             held: Arc::default(),
-            school: Arc::new(people::School::new(demo)),
+            school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),

@@ -2,7 +2,6 @@
 
 pub mod directory;
 mod entry;
-pub mod first_steps;
 mod held;
 pub mod import;
 mod lock;
@@ -10,7 +9,6 @@ pub mod roles;
 pub mod setup;
 mod table;
 
-pub(crate) use first_steps::School;
 pub(crate) use held::Held;
 
 use crate::mail::{Kind, outbox};

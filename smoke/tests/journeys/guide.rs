@@ -28,7 +28,7 @@ journeys! {
         at.see(".first li:nth-child(5)").await;
         assert_eq!(at.count(".first .done").await, 0);
         at.look("new").await;
-        at.click(&format!("#t{number} a.subject")).await;
+        at.go(&format!("/tickets/{number}")).await;
         at.type_in("#text", "Смотрим.").await;
         at.click("#composer button.primary").await;
         at.read(".msg.reply .prose, .held", "Смотрим").await;

@@ -1,6 +1,6 @@
 //! First steps: shown to those who answer, as long as the desk is new, each person's own.
 
-use app::people::first_steps::{DEMO, NEW, Step};
+use app::first_steps::{DEMO, NEW, Step};
 use std::collections::BTreeSet;
 use testkit::on_both;
 

@@ -6,7 +6,7 @@ use app::{Actor, App};
 use axum::extract::State;
 use axum::response::Response;
 
-pub use app::people::first_steps::Step;
+pub use app::first_steps::Step;
 
 /// The card; none for whoever knows his way.
 pub(super) async fn card(app: &App, visitor: &Visitor) -> Result<Option<FirstSteps>, Oops> {
