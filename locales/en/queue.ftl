@@ -74,6 +74,10 @@ many-nothing = No ticket is selected. Tick some in the queue.
 many-nothing-changes = Nothing would change: choose something else, or go back to the queue.
 many-done = Changed: { $change }. Were so already: { $same }. Could not be changed: { $refused }.
 many-undo = Undo the change
+many-mails-gone = { $mails ->
+    [one] { $mails } mail about them has gone already and
+   *[other] { $mails } mails about them have gone already and
+} cannot be recalled.
 many-undone = Taken back: { $back }, all as before. Left alone because somebody changed them since: { $kept }.
 
 key-next = next ticket

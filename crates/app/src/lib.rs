@@ -17,6 +17,7 @@ pub mod hooks;
 pub mod ids;
 pub mod live;
 pub mod mail;
+pub mod memory;
 pub mod once;
 pub mod people;
 pub mod secret;
@@ -94,7 +95,7 @@ pub struct App {
     pub live: Arc<live::Live>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
-    held: Arc<people::Held>,
+    memory: Arc<memory::Memory>,
     school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
@@ -153,7 +154,7 @@ impl App {
             post,
             live: Arc::new(live),
             meters: Arc::default(),
-            held: Arc::default(),
+            memory: Arc::default(),
             school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
             told_at: None,
@@ -191,6 +192,7 @@ impl App {
             now: self.now(),
             historic: self.told_at.is_some(),
             passed: i64::MIN,
+            mails_wait: 0,
             bond: self.bond.clone(),
         }
     }
@@ -207,6 +209,8 @@ pub(crate) struct Scene {
     pub historic: bool,
     /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.
     pub passed: i64,
+    /// Its mails wait so long (milliseconds) before they go: the act can be taken back, a mail cannot.
+    pub mails_wait: i64,
     /// What the act is bound to.
     pub bond: once::Bond,
 }

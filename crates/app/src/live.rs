@@ -112,6 +112,9 @@ impl App {
             .into_iter()
             .filter(|row| self.live.told(row.id).is_none_or(|seq| seq < row.seq))
             .collect();
+        if !news.is_empty() {
+            self.forget();
+        }
         let seen: Vec<_> = news.iter().map(|row| (row.id, self.live.told(row.id))).collect();
         let public = self
             .db

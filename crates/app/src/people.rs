@@ -2,16 +2,14 @@
 
 pub mod directory;
 mod entry;
-mod held;
 pub mod import;
 mod lock;
 pub mod roles;
 pub mod setup;
 mod table;
 
-pub(crate) use held::Held;
-
 use crate::mail::{Kind, outbox};
+use crate::memory::{Recall, Staff};
 use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
 use crate::{Actor, App, AppError};
 use domain::desk::Channel;
@@ -19,9 +17,10 @@ use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope};
 use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
-use store::Tx;
+use std::sync::Arc;
 pub use store::people::Organisation as OrganisationRow;
 use store::people::{self, AccessToken, Organisation, Session};
+use store::{StoreError, Tx};
 
 /// A session lives so long after its last use.
 const SESSION: i64 = 14 * DAY;
@@ -146,11 +145,11 @@ impl App {
 
     /// Who holds a session's secret; `None` when it is over.
     pub async fn session(&self, token: &str, via: Channel) -> Result<Option<SignedIn>, AppError> {
-        let (now, stored, commit) = (self.now(), digest(token), self.db.committed());
-        if let Some(signed) = self.held.get(commit, now, &stored, via) {
+        let (now, key, recall) = (self.now(), (digest(token), via), self.recall());
+        if let Some(signed) = recall.get(|memory| &memory.sessions, &key) {
             return Ok(Some(signed));
         }
-        let of = stored.clone();
+        let of = key.0.clone();
         let found = self
             .db
             .read(move |tx| -> Result<_, AppError> {
@@ -168,7 +167,8 @@ impl App {
             Err(e) => return Err(e),
         };
         let signed = SignedIn { actor, csrf: session.csrf };
-        self.held.put(commit, stored.clone(), via, &signed);
+        let stored = key.0.clone();
+        recall.put(|memory| &memory.sessions, key, signed.clone());
         if now - session.seen_at > TOUCH {
             self.db
                 .write(move |tx| -> Result<_, AppError> {
@@ -388,10 +388,11 @@ impl App {
             .collect())
     }
 
-    /// Those of us who can be assigned: id, name, role.
-    pub async fn staff(&self, actor: &Actor) -> Result<Vec<(PersonId, String, Role)>, AppError> {
+    /// Those of us who can be assigned.
+    pub async fn staff(&self, actor: &Actor) -> Result<Staff, AppError> {
         actor.may_somewhere(Permission::PeopleRead)?;
-        self.db.read(|tx| -> Result<_, AppError> { Ok(people::staff(tx)?) }).await
+        let recall = self.recall();
+        self.db.read(move |tx| -> Result<_, AppError> { Ok(staff(tx, &recall)?) }).await
     }
 
     /// An actor for a person, as the command line and tests act.
@@ -451,4 +452,9 @@ fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Res
 /// The roles of a person of ours, over the whole desk.
 pub fn desk_role(role: Role) -> Vec<Grant> {
     vec![Grant { role, scope: Scope::Desk }]
+}
+
+/// The staff, from the memory when it is there.
+pub(crate) fn staff(tx: &mut Tx<'_>, recall: &Recall) -> Result<Staff, StoreError> {
+    recall.or_read(|memory| &memory.staff, (), || people::staff(tx).map(Arc::new))
 }

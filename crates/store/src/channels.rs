@@ -422,6 +422,26 @@ pub fn settle_outgoing(
     Ok(())
 }
 
+/// Takes back the mails about a ticket that were put into the outbox after the number `after` was given and have not
+/// gone; says how many had.
+pub fn withdraw(tx: &mut Tx<'_>, ticket: TicketId, after: i64, now: Moment) -> Result<i64, StoreError> {
+    tx.exec(
+        sql!(
+            "update outgoing set state = 'withdrawn', done_at = $3
+             where ticket_id = $1 and id > $2 and state = 'queued'"
+        ),
+        &args![ticket, after, now],
+    )?;
+    tx.one(
+        sql!(
+            "select count(*) from outgoing
+             where ticket_id = $1 and id > $2 and state not in ('withdrawn', 'held')"
+        ),
+        &args![ticket, after],
+        |row| row.get(0),
+    )
+}
+
 /// Writes what others tell of a mail that went: its servers, or its reader.
 pub fn mark_outgoing(
     tx: &mut Tx<'_>,

@@ -110,6 +110,29 @@ on_both! {
         assert!(matches!(said, Err(AppError::Invalid("commands", _))), "what is said cannot be unsaid: {said:?}");
     }
 
+    async fn what_many_mails_would_tell_waits_for_second_thoughts(desk) {
+        desk.mailbox("help@opora.example", true).await;
+        let anna = desk.client("Игросфера").await.person("Анна").await;
+        let igor = desk.engineer("Игорь").await;
+        let (app, actor) = (desk.app(), igor.actor().await);
+        let (one, other) = (anna.asks("Обмен", "стоит").await, anna.asks("Касса", "молчит").await);
+        desk.settle().await;
+        let had = anna.mails().len();
+        let done = app.bulk(&actor, vec![one, other], vec![Command::Solve]).await.expect("done");
+        desk.settle().await;
+        assert_eq!(anna.mails().len(), had, "nobody is told at once");
+        let undone = app.undo_bulk(&actor, done.id.expect("changed")).await.expect("taken back");
+        assert_eq!((undone.changed.len(), undone.mails_gone), (2, 0));
+        desk.pass_minutes(5).await;
+        assert_eq!(anna.mails().len(), had, "what was taken back is never told");
+        // without second thoughts the mails go after a minute, and then nobody can call them back
+        let done = app.bulk(&actor, vec![one, other], vec![Command::Solve]).await.expect("done");
+        desk.pass_minutes(1).await;
+        assert_eq!(anna.mails().len(), had + 2);
+        let undone = app.undo_bulk(&actor, done.id.expect("changed")).await.expect("taken back");
+        assert_eq!((undone.changed.len(), undone.mails_gone), (2, 2), "and it is said that they went");
+    }
+
     async fn a_condition_is_counted_before_it_is_saved(desk) {
         let anna = desk.client("Игросфера").await.person("Анна").await;
         let igor = desk.engineer("Игорь").await;

@@ -137,7 +137,7 @@ pub(crate) async fn people_of(caller: Caller, At(id): At<i64>) -> Answer {
     responses((status = 200, description = "The people", body = People)))]
 pub(crate) async fn staff(caller: Caller) -> Answer {
     let all = caller.app.staff(&caller.actor).await?;
-    let items = all.into_iter().map(|(id, name, role)| Person {
+    let items = all.iter().cloned().map(|(id, name, role)| Person {
         id: id.to_string(),
         name,
         role: role.code().to_owned(),

@@ -3,12 +3,16 @@
 use super::draft::{Draft, safe_name};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{AppError, Scene, hooks};
+use crate::{Actor, AppError, Scene, hooks};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
+use domain::text::excerpt;
 use store::desk::{Attachment, Extra, Message};
 use store::{Tx, blobs, channels, desk};
+
+/// So many characters of a message stand in lists.
+pub(crate) const EXCERPT: usize = 140;
 
 /// What an act did.
 #[derive(Clone, Debug)]
@@ -104,6 +108,25 @@ pub(crate) fn open_ticket(
     outbox::plan(tx, scene, &acted, Some(draft))?;
     hooks::plan(tx, scene, &acted)?;
     Ok(acted)
+}
+
+/// Says an actor's words on a ticket, if there are any: the message and the commands that it comes with, in one act.
+/// They are given its number and the beginning of its text.
+pub(crate) fn speak(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    actor: &Actor,
+    ticket: Ticket,
+    draft: &Draft,
+    commands: impl FnOnce(MessageId, String) -> Vec<Command>,
+) -> Result<Acted, AppError> {
+    let message = MessageId(scene.ids.next());
+    let commands = commands(message, excerpt(&draft.text, EXCERPT));
+    if !draft.is_empty() {
+        let public = !commands.iter().any(|command| matches!(command, Command::Note { .. }));
+        say(tx, scene, ticket.id, message, draft, actor.by(), actor.via, public)?;
+    }
+    carry_out(tx, scene, ticket, commands, actor.by(), actor.via, Some(draft))
 }
 
 /// Writes a draft as a message with its files.

@@ -1,6 +1,6 @@
 //! Answers that are written once and used often, and macros: previewed, then done in one unit of work.
 
-use super::act::{Acted, carry_out, say};
+use super::act::{Acted, EXCERPT, speak};
 use super::compose::{led_to, then_of};
 use super::draft::Draft;
 use super::write::{Seen, check, load, permission, refuse_unseen};
@@ -179,17 +179,14 @@ impl App {
                 if !canned.text.trim().is_empty() && draft.is_empty() {
                     return Err(AppError::Invalid("text", "empty"));
                 }
-                let message = MessageId(scene.ids.next());
-                let commands = commands(&canned, me, &draft.text, message);
                 let watching = ticket.watching();
-                for command in &commands {
-                    actor.may(permission(command), Object::Ticket(ticket.facts(&watching)))?;
-                    check(tx, &ticket, command)?;
+                for command in commands(&canned, me, &draft.text, MessageId(0)) {
+                    actor.may(permission(&command), Object::Ticket(ticket.facts(&watching)))?;
+                    check(tx, &ticket, &command)?;
                 }
-                if !draft.is_empty() {
-                    say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, !canned.note)?;
-                }
-                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+                speak(tx, &scene, &actor, ticket, &draft, |message, _| {
+                    commands(&canned, me, &draft.text, message)
+                })
             })
             .await?;
         self.tell(&acted);
@@ -202,7 +199,7 @@ fn commands(canned: &Canned, me: PersonId, text: &str, message: MessageId) -> Ve
     let mut all: Vec<Command> = canned.changes.iter().map(|change| change.command(me)).collect();
     // A new line takes the ticket from its owner: whoever takes it takes it after that.
     all.sort_by_key(|command| matches!(command, Command::Assign { .. }));
-    let excerpt = excerpt(text, 140);
+    let excerpt = excerpt(text, EXCERPT);
     match (text.trim().is_empty(), canned.note) {
         (true, _) => {}
         (false, true) => all.push(Command::Note { message, excerpt }),

@@ -3,7 +3,7 @@
 //!
 //! Whether something new arrived is asked when the button is pressed, not when the moment is over.
 
-use super::act::{Acted, carry_out, refuses, say};
+use super::act::{Acted, EXCERPT, refuses, speak};
 use super::draft::{Draft, File, safe_name};
 use super::kin::may;
 use super::write::{Seen, load, refuse_unseen};
@@ -139,7 +139,10 @@ impl App {
                     desk::delete_draft(tx, old.id)?;
                 }
                 match sending.manner {
-                    Manner::Note => Ok(vec![note(tx, &scene, &actor, ticket, &draft)?]),
+                    Manner::Note => {
+                        let commands = |message, excerpt| vec![Command::Note { message, excerpt }];
+                        Ok(vec![speak(tx, &scene, &actor, ticket, &draft, commands)?])
+                    }
                     Manner::Reply { then, children } => {
                         answer(tx, &scene, &actor, ticket, &draft, then, children)
                     }
@@ -305,7 +308,7 @@ fn unpacked(tx: &mut Tx<'_>, files: &[KeptFile]) -> Result<Vec<File>, AppError> 
 
 /// The answer as the rules see it before it is a message.
 fn answer_command(draft: &Draft, then: Then) -> Command {
-    Command::Reply { message: MessageId(0), excerpt: excerpt(&draft.text, 140), then }
+    Command::Reply { message: MessageId(0), excerpt: excerpt(&draft.text, EXCERPT), then }
 }
 
 fn answer(
@@ -355,23 +358,7 @@ fn reply(
     draft: &Draft,
     then: Then,
 ) -> Result<Acted, AppError> {
-    let message = MessageId(scene.ids.next());
-    say(tx, scene, ticket.id, message, draft, actor.by(), actor.via, true)?;
-    let command = Command::Reply { message, excerpt: excerpt(&draft.text, 140), then };
-    carry_out(tx, scene, ticket, vec![command], actor.by(), actor.via, Some(draft))
-}
-
-fn note(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    actor: &Actor,
-    ticket: Ticket,
-    draft: &Draft,
-) -> Result<Acted, AppError> {
-    let message = MessageId(scene.ids.next());
-    say(tx, scene, ticket.id, message, draft, actor.by(), actor.via, false)?;
-    let command = Command::Note { message, excerpt: excerpt(&draft.text, 140) };
-    carry_out(tx, scene, ticket, vec![command], actor.by(), actor.via, Some(draft))
+    speak(tx, scene, actor, ticket, draft, |message, excerpt| vec![Command::Reply { message, excerpt, then }])
 }
 
 /// The state that an answer leads to, by which its manner is kept.

@@ -4,7 +4,7 @@
 //! ticket that it became part of shows the messages of both, and what comes by mail to either goes there. So letting
 //! it go restores it exactly, whatever happened in between.
 
-use super::act::{Acted, carry_out, open_ticket};
+use super::act::{Acted, EXCERPT, carry_out, open_ticket};
 use super::draft::Draft;
 use super::kin::{Relative, relative};
 use super::write::load;
@@ -185,7 +185,7 @@ impl App {
                 }
                 let version = desk::edit_message(tx, &said, text.trim_end(), actor.person, scene.now)?;
                 let last = ticket.last.at == said.at && ticket.last.by == said.by;
-                let excerpt = last.then(|| excerpt(&text, 140));
+                let excerpt = last.then(|| excerpt(&text, EXCERPT));
                 do_it(tx, &scene, &actor, ticket, Command::Edit { message, version, excerpt })
             })
             .await?;

@@ -2,16 +2,19 @@
 
 use super::act::{Acted, carry_out, refuses};
 use super::write::{check, load, permission};
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, Scene};
 use domain::desk::{Command, Ticket};
 use domain::ids::BulkId;
 use domain::people::{Object, Permission};
+use domain::time::MINUTE;
 use std::sync::Arc;
 use store::desk::many::{self, Bulk, Changed};
-use store::{Tx, desk};
+use store::{Tx, channels, desk};
 
 /// The most tickets of one act.
 pub const MANY: usize = 1_000;
+/// So long the mails of such an act wait for its author to take it back, in milliseconds.
+const MAILS_WAIT: i64 = MINUTE;
 
 /// What a bulk change does, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct BulkOutcome {
     pub same: Vec<i64>,
     /// Numbers that refuse, or are not for this actor; on taking back those that changed since.
     pub refused: Vec<i64>,
+    /// On taking back: mails about it that had gone out already.
+    pub mails_gone: i64,
 }
 
 impl App {
@@ -54,7 +59,8 @@ impl App {
             .await
     }
 
-    /// Carries commands out on many tickets in one unit of work. Tickets that refuse are left as they are and named.
+    /// Carries commands out on many tickets in one unit of work. Tickets that refuse are left as they are and named;
+    /// mails about the others wait a minute, so that taking the act back takes them back too.
     pub async fn bulk(
         &self,
         actor: &Actor,
@@ -64,11 +70,14 @@ impl App {
         actor.may_somewhere(Permission::TicketWork)?;
         limit(&numbers, &commands)?;
         let person = actor.person.ok_or(AppError::SignedOut)?;
-        let (scene, actor, commands) = (self.scene(), actor.clone(), Arc::new(commands));
+        let scene = Scene { mails_wait: MAILS_WAIT, ..self.scene() };
+        let (actor, commands) = (actor.clone(), Arc::new(commands));
         let (outcome, acted) = self
             .db
             .write(move |tx| -> Result<_, AppError> {
                 let (mut outcome, mut all, mut kept) = (BulkOutcome::default(), Vec::new(), Vec::new());
+                // Given first: whatever the act puts into the outbox has a larger number.
+                let id = BulkId(scene.ids.next());
                 for number in &numbers {
                     let admitted = admit(tx, &actor, *number, &commands)?;
                     let Some(ticket) = admitted.filter(|t| !refuses(t, &commands, actor.by(), &scene)) else {
@@ -87,7 +96,6 @@ impl App {
                     all.push(acted);
                 }
                 if !kept.is_empty() {
-                    let id = BulkId(scene.ids.next());
                     let codes = all[0].entries.iter().map(|entry| entry.event.code());
                     let said = codes.collect::<Vec<_>>().join(" ");
                     let tickets = kept.len() as i64;
@@ -125,6 +133,7 @@ impl App {
                         outcome.refused.push(number);
                         continue;
                     }
+                    outcome.mails_gone += channels::withdraw(tx, ticket.id, id.0, scene.now)?;
                     let command = Command::Undo { before: Box::new(changed.before) };
                     all.push(carry_out(tx, &scene, ticket, vec![command], actor.by(), actor.via, None)?);
                     outcome.changed.push(number);

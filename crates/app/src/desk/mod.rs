@@ -13,7 +13,7 @@ mod views;
 mod watch;
 mod write;
 
-pub(crate) use act::{Acted, carry_out, open_ticket, refuses, say};
+pub(crate) use act::{Acted, EXCERPT, carry_out, open_ticket, refuses, say};
 pub use canned::{NewCanned, Preview};
 pub(crate) use compose::SPEAK;
 pub use compose::{Composing, Manner, Sending};
@@ -21,6 +21,7 @@ pub use draft::{Draft, File};
 pub use join::MergeTarget;
 pub use kin::{Kin, Relative};
 pub use many::{BulkOutcome, MANY};
+pub(crate) use read::Looks;
 pub use read::{Page, QueueCounts, QueuePage};
 pub use store::desk::{After, Brief, Canned, Kept, KeptFile, QueueRow, SavedView, View};
 pub use store::people::Reachable;

@@ -2,6 +2,7 @@
 
 use super::many::MANY;
 use super::views::{CountedView, key, seen_by};
+use crate::memory::Recall;
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
 use domain::desk::year::{self, Year};
@@ -70,11 +71,11 @@ impl App {
         words: &str,
     ) -> Result<QueuePage, AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
-        let looks = Looks::of(actor);
+        let (looks, recall) = (Looks::of(actor), self.recall());
         let words: Vec<String> = fold(words).split_whitespace().map(ToOwned::to_owned).collect();
         self.db
             .read(move |tx| -> Result<QueuePage, AppError> {
-                let (counts, troubled) = counts(tx, &looks)?;
+                let (counts, troubled) = counts(tx, looks, &recall)?;
                 let view = known(view, &counts.views)?;
                 let (rows, next) = match words.is_empty() {
                     true => {
@@ -94,11 +95,11 @@ impl App {
     /// The numbers of the tickets of a view that hold all words, in its order, as many as one act may change.
     pub async fn numbers_in(&self, actor: &Actor, view: View, words: &str) -> Result<Vec<i64>, AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
-        let looks = Looks::of(actor);
+        let (looks, recall) = (Looks::of(actor), self.recall());
         let words: Vec<String> = fold(words).split_whitespace().map(ToOwned::to_owned).collect();
         self.db
             .read(move |tx| -> Result<Vec<i64>, AppError> {
-                let seen = counts(tx, &looks)?.0.views;
+                let seen = counts(tx, looks, &recall)?.0.views;
                 let view = known(view, &seen)?;
                 let rows = match words.is_empty() {
                     true => store::desk::queue(tx, view, looks.me, looks.scoped, None, MANY as i64)?,
@@ -112,8 +113,8 @@ impl App {
     /// The counters of the engineer, and how many mails wait for a person.
     pub async fn counts(&self, actor: &Actor) -> Result<(QueueCounts, Option<i64>), AppError> {
         actor.may_somewhere(Permission::QueueRead)?;
-        let looks = Looks::of(actor);
-        self.db.read(move |tx| -> Result<_, AppError> { counts(tx, &looks) }).await
+        let (looks, recall) = (Looks::of(actor), self.recall());
+        self.db.read(move |tx| -> Result<_, AppError> { counts(tx, looks, &recall) }).await
     }
 
     /// A person's own requests.
@@ -192,8 +193,8 @@ fn may_see_company(actor: &Actor, org: OrganisationId) -> Result<(), AppError> {
 }
 
 /// Who looks, as far as lists and counters care.
-#[derive(Clone, Copy)]
-pub(super) struct Looks {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Looks {
     me: PersonId,
     scoped: bool,
     inbound: bool,
@@ -209,7 +210,16 @@ impl Looks {
     }
 }
 
-pub(super) fn counts(tx: &mut Tx<'_>, looks: &Looks) -> Result<(QueueCounts, Option<i64>), AppError> {
+/// The counters, and how many mails wait for a person.
+pub(super) fn counts(
+    tx: &mut Tx<'_>,
+    looks: Looks,
+    recall: &Recall,
+) -> Result<(QueueCounts, Option<i64>), AppError> {
+    recall.or_read(|memory| &memory.counts, looks, || read_counts(tx, looks))
+}
+
+fn read_counts(tx: &mut Tx<'_>, looks: Looks) -> Result<(QueueCounts, Option<i64>), AppError> {
     let (mine, mine_us) = (keys::mine(looks.me), keys::mine_us(looks.me));
     let names =
         [keys::US, &mine_us, &mine, keys::UNASSIGNED, keys::WAITING, keys::LIVE, keys::SOLVED, keys::ALL];

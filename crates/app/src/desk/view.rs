@@ -4,6 +4,7 @@ use super::compose::{Composing, composing};
 use super::kin::{Kin, kin};
 use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
+use crate::memory::{Recall, Staff};
 use crate::{Actor, App, AppError};
 use domain::desk::{Entry, Event, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
@@ -55,8 +56,8 @@ pub struct TicketPage {
     pub journal: Vec<Entry>,
     /// Names of the persons that appear.
     pub names: HashMap<PersonId, String>,
-    /// Staff who can be assigned: id, name.
-    pub staff: Vec<(PersonId, String, Role)>,
+    /// Staff who can be assigned.
+    pub staff: Staff,
     /// Other recent tickets of the client.
     pub neighbours: Vec<Brief>,
     /// How many tickets the client has had.
@@ -82,11 +83,11 @@ pub struct TicketPage {
 impl App {
     /// The page of a ticket.
     pub async fn ticket(&self, actor: &Actor, number: i64) -> Result<TicketPage, AppError> {
-        let actor = actor.clone();
+        let (actor, recall) = (actor.clone(), self.recall());
         self.db
             .read(move |tx| -> Result<TicketPage, AppError> {
                 let ticket = load(tx, &actor, number, Permission::TicketRead)?;
-                page(tx, &actor, ticket)
+                page(tx, &actor, &recall, ticket)
             })
             .await
     }
@@ -108,7 +109,7 @@ impl App {
     }
 }
 
-fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage, AppError> {
+fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> Result<TicketPage, AppError> {
     let watching = ticket.watching();
     let object = Object::Ticket(ticket.facts(&watching));
     let internal = actor.can(Permission::InternalRead, object);
@@ -121,7 +122,10 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage
         .into_iter()
         .filter(|entry| internal || is_public(&entry.event))
         .collect();
-    let staff = if internal { people::staff(tx)? } else { vec![] };
+    let staff = match internal {
+        true => crate::people::staff(tx, recall)?,
+        false => Staff::default(),
+    };
     let said = conversation(tx, &ticket, &journal, internal)?;
     let names = names(tx, &ticket, &journal, &said, &requester, &staff)?;
     let kin = kin(tx, actor, &ticket, &said)?;
@@ -135,7 +139,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, mut ticket: Ticket) -> Result<TicketPage
     Ok(TicketPage {
         contacts: if internal { people::contacts(tx, requester.id)? } else { vec![] },
         counts: match actor.may_somewhere(Permission::QueueRead) {
-            Ok(()) => Some(counts(tx, &Looks::of(actor))?),
+            Ok(()) => Some(counts(tx, Looks::of(actor), recall)?),
             Err(_) => None,
         },
         neighbours: if internal { desk::neighbours(tx, ticket.org, ticket.id, 5)? } else { vec![] },

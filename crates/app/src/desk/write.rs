@@ -1,6 +1,6 @@
 //! Use-cases that change a ticket.
 
-use super::act::{Acted, carry_out, open_ticket, say};
+use super::act::{Acted, EXCERPT, carry_out, open_ticket, say, speak};
 use super::draft::Draft;
 use crate::live::Change;
 use crate::people::roles::effective_grants;
@@ -92,16 +92,16 @@ impl App {
         then: Then,
         seen: Seen,
     ) -> Result<(), AppError> {
-        self.speak(actor, number, Permission::TicketReply, draft, seen, true, move |message, excerpt| {
-            Command::Reply { message, excerpt, then }
+        self.speak(actor, number, Permission::TicketReply, draft, seen, move |message, excerpt| {
+            vec![Command::Reply { message, excerpt, then }]
         })
         .await
     }
 
     /// Writes an internal note.
     pub async fn note(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
-        self.speak(actor, number, Permission::TicketNote, draft, None, false, |message, excerpt| {
-            Command::Note { message, excerpt }
+        self.speak(actor, number, Permission::TicketNote, draft, None, |message, excerpt| {
+            vec![Command::Note { message, excerpt }]
         })
         .await
     }
@@ -109,8 +109,8 @@ impl App {
     /// Writes as the client's side.
     pub async fn write(&self, actor: &Actor, number: i64, draft: Draft) -> Result<(), AppError> {
         let text = draft.text.clone();
-        self.speak(actor, number, Permission::TicketWrite, draft, None, true, move |message, excerpt| {
-            Command::Write { message, text: text.clone(), excerpt }
+        self.speak(actor, number, Permission::TicketWrite, draft, None, move |message, excerpt| {
+            vec![Command::Write { message, text: text.clone(), excerpt }]
         })
         .await
     }
@@ -123,8 +123,7 @@ impl App {
         permission: Permission,
         draft: Draft,
         seen: Seen,
-        public: bool,
-        command: impl Fn(MessageId, String) -> Command + Send + Sync + 'static,
+        commands: impl Fn(MessageId, String) -> Vec<Command> + Send + Sync + 'static,
     ) -> Result<(), AppError> {
         if draft.is_empty() {
             return Err(AppError::Invalid("text", "empty"));
@@ -135,10 +134,7 @@ impl App {
             .write(move |tx| -> Result<Acted, AppError> {
                 let ticket = load(tx, &actor, number, permission)?;
                 refuse_unseen(tx, &ticket, seen)?;
-                let message = MessageId(scene.ids.next());
-                say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, public)?;
-                let commands = vec![command(message, excerpt(&draft.text, 140))];
-                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+                speak(tx, &scene, &actor, ticket, &draft, &commands)
             })
             .await?;
         self.tell(&acted);
@@ -177,21 +173,19 @@ impl App {
                 let ticket = load(tx, &actor, number, Permission::TicketReply)?;
                 let watching = ticket.watching();
                 actor.may(Permission::TicketWork, Object::Ticket(ticket.facts(&watching)))?;
-                let message = MessageId(scene.ids.next());
-                let reason = excerpt(&draft.text, 140);
                 let then = match ticket.state {
                     State::Waiting(on) => Then::Wait(on),
                     _ => Then::Keep,
                 };
-                let commands = vec![
-                    Command::Reply { message, excerpt: reason.clone(), then },
-                    Command::Reject { reason },
-                ];
                 if !ticket.state.may_become(State::Rejected) {
                     return Err(Refusal::Passage { from: ticket.state, to: State::Rejected }.into());
                 }
-                say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, true)?;
-                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+                speak(tx, &scene, &actor, ticket, &draft, |message, reason| {
+                    vec![
+                        Command::Reply { message, excerpt: reason.clone(), then },
+                        Command::Reject { reason },
+                    ]
+                })
             })
             .await?;
         self.tell(&acted);
@@ -206,14 +200,10 @@ impl App {
             .db
             .write(move |tx| -> Result<Acted, AppError> {
                 let ticket = load(tx, &actor, number, needed)?;
-                let mut commands = vec![Command::Reopen];
-                if !draft.is_empty() {
-                    let message = MessageId(scene.ids.next());
-                    say(tx, &scene, ticket.id, message, &draft, actor.by(), actor.via, true)?;
-                    let excerpt = excerpt(&draft.text, 140);
-                    commands.push(Command::Write { message, text: draft.text.clone(), excerpt });
-                }
-                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, Some(&draft))
+                speak(tx, &scene, &actor, ticket, &draft, |message, excerpt| {
+                    let words = Command::Write { message, text: draft.text.clone(), excerpt };
+                    if draft.is_empty() { vec![Command::Reopen] } else { vec![Command::Reopen, words] }
+                })
             })
             .await?;
         self.tell(&acted);
@@ -248,7 +238,7 @@ impl App {
                 if !draft.is_empty() && !solved {
                     let message = MessageId(scene.ids.next());
                     say(tx, &scene, ticket.id, message, &draft, by, Channel::Mail, true)?;
-                    let excerpt = excerpt(&draft.text, 140);
+                    let excerpt = excerpt(&draft.text, EXCERPT);
                     commands.push(Command::Write { message, text: draft.text.clone(), excerpt });
                 }
                 carry_out(tx, &scene, ticket, commands, by, Channel::Mail, Some(&draft))

@@ -8,7 +8,7 @@ pub use super::reading::cid_path;
 use super::reading::{Read, read};
 use super::sender::{Ours, is_address, know, meet};
 use crate::crash::Point;
-use crate::desk::{Acted, Draft, carry_out, open_ticket, refuses, say};
+use crate::desk::{Acted, Draft, EXCERPT, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
 use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
@@ -269,7 +269,7 @@ impl Judge<'_> {
         // in a colleague's name.
         let as_note = self.sender.side == Side::Staff && !of_client;
         say(tx, scene, id, message, &draft, by, Channel::Mail, !as_note)?;
-        let short = excerpt(if draft.text.is_empty() { &draft.quoted } else { &draft.text }, 140);
+        let short = excerpt(if draft.text.is_empty() { &draft.quoted } else { &draft.text }, EXCERPT);
         let mut commands = vec![if as_note {
             Command::Note { message, excerpt: short }
         } else {
@@ -301,7 +301,7 @@ impl Judge<'_> {
         let mut draft = Draft { text, inbound: Some(self.mail.id), html: String::new(), ..self.draft() };
         draft.header_id = None;
         let message = (!draft.is_empty()).then(|| MessageId(scene.ids.next()));
-        let short = excerpt(&draft.text, 140);
+        let short = excerpt(&draft.text, EXCERPT);
         let mut commands = ordered(&orders, person, message, short.clone());
         // An order that was not understood, or that cannot be carried out, makes a note of it all: nothing reaches
         // the client by mistake, and no word is lost.

@@ -209,7 +209,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
             queued_at: self.scene.now,
             done_at: self.scene.historic.then_some(self.scene.now),
         };
-        put(self.tx, &mail, self.scene.now)
+        put(self.tx, &mail, self.scene.now + self.scene.mails_wait)
     }
 
     /// Asks the brakes: too many automatic mails to one address, about one subject, or of one ticket.
@@ -235,12 +235,12 @@ fn take(tx: &mut Tx<'_>, name: &str, allowance: Allowance, now: i64) -> Result<b
     Ok(may)
 }
 
-/// Writes a mail of the outbox and, when it is to go, the job that sends it.
-pub(crate) fn put(tx: &mut Tx<'_>, mail: &Outgoing, now: i64) -> Result<(), AppError> {
+/// Writes a mail of the outbox and, when it is to go, the job that sends it at `at`.
+pub(crate) fn put(tx: &mut Tx<'_>, mail: &Outgoing, at: i64) -> Result<(), AppError> {
     channels::insert_outgoing(tx, mail)?;
     if mail.state == "queued" {
         let payload = mail.id.to_string();
-        jobs::enqueue(tx, &NewJob { kind: SEND, payload: &payload, run_at: now, dedup_key: None })?;
+        jobs::enqueue(tx, &NewJob { kind: SEND, payload: &payload, run_at: at, dedup_key: None })?;
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ impl Lists {
         let staff = app.staff(actor).await?;
         Ok(Lists {
             orgs: orgs.into_iter().map(|org| (org.id, org.name)).collect(),
-            staff: staff.into_iter().map(|(id, name, _)| (id, name)).collect(),
+            staff: staff.iter().map(|(id, name, _)| (*id, name.clone())).collect(),
         })
     }
 }

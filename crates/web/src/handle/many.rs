@@ -63,7 +63,7 @@ pub async fn undo(
     posted: Posted,
 ) -> Result<Response, Oops> {
     let undone = app.undo_bulk(visitor.staff()?, BulkId(id)).await?;
-    let counts = format!("{}.{}", undone.changed.len(), undone.refused.len());
+    let counts = format!("{}.{}.{}", undone.changed.len(), undone.refused.len(), undone.mails_gone);
     Ok(redirect(&back(posted.get("view"), posted.get("q"), &[("undone", counts)])))
 }
 
@@ -187,8 +187,12 @@ pub(super) fn told(visitor: &Visitor, done: &str, undone: &str) -> Option<Notice
             .arg("same", *same)
             .arg("refused", *refused)
             .to_string(),
-        (_, Some([back, kept])) => {
-            visitor.t.with("many-undone").arg("back", *back).arg("kept", *kept).to_string()
+        (_, Some([back, kept, gone])) => {
+            let text = visitor.t.with("many-undone").arg("back", *back).arg("kept", *kept).to_string();
+            match gone {
+                0 => text,
+                _ => format!("{text} {}", visitor.t.with("many-mails-gone").arg("mails", *gone)),
+            }
         }
         _ => return None,
     };

@@ -309,7 +309,10 @@ async fn new_view(
         kind: Kind::from_slug(posted.get("type")).unwrap_or(Kind::Consultation),
         impact: Impact::from_slug(posted.get("impact")).unwrap_or(Impact::Low),
         urgency: Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium),
-        assignees: staff.into_iter().map(|(id, name, _)| Choice::new(id.to_string(), name, false)).collect(),
+        assignees: staff
+            .iter()
+            .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), false))
+            .collect(),
         errors,
     })
 }
