@@ -12,6 +12,7 @@ pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod error;
+pub mod first_steps;
 pub mod hooks;
 pub mod ids;
 pub mod live;
@@ -95,6 +96,7 @@ pub struct App {
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     memory: Arc<memory::Memory>,
+    school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
@@ -119,8 +121,8 @@ impl App {
     ) -> Result<App, AppError> {
         let now = clock.now();
         let fresh = Key::random();
-        let (rules, key) = db
-            .write(move |tx| -> Result<(Rules, Key), StoreError> {
+        let (rules, key, demo) = db
+            .write(move |tx| -> Result<(Rules, Key, bool), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
                     Some(text) => Key::from_text(&text)
                         .ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
@@ -138,7 +140,8 @@ impl App {
                         rules
                     }
                 };
-                Ok((rules, key))
+                let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
+                Ok((rules, key, demo))
             })
             .await?;
         let live = live::Live::new();
@@ -152,6 +155,7 @@ impl App {
             live: Arc::new(live),
             meters: Arc::default(),
             memory: Arc::default(),
+            school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),

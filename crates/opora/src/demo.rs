@@ -25,7 +25,7 @@ const SEED: u64 = 1;
 /// The password of everybody who has one.
 pub const PASSWORD: &str = "opora-demo";
 /// The setting that tells how far the furnishing is.
-const MARK: &str = "demo";
+const MARK: &str = app::first_steps::DEMO;
 
 /// Furnishes when there is nothing, and serves.
 pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {

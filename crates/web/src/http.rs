@@ -29,9 +29,13 @@ pub const SESSION: &str = "opora";
 /// The cookie that a form of somebody not signed in must repeat.
 const GUEST: &str = "opora_guest";
 /// The cookie of the rows' height.
-const DENSITY: &str = "opora_density";
+pub const DENSITY: &str = "opora_density";
 /// The cookie by which somebody turned single keys off.
-const KEYS: &str = "opora_keys";
+pub const KEYS: &str = "opora_keys";
+/// The cookie of the language of somebody who is not signed in.
+pub const LANGUAGE: &str = "opora_language";
+/// The cookie of his colours.
+pub const THEME: &str = "opora_theme";
 
 /// The policy of every page: nothing from elsewhere, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
@@ -133,8 +137,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 
 /// The middleware: finds out who visits, and dresses what goes back.
 pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let is_asset = request.uri().path().starts_with("/assets/");
-    if is_asset {
+    if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;
     }
     if let Some(plain) = arrival::plain_uri(request.uri()) {
@@ -175,8 +178,10 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
             (T::new(lang, &signed.actor.zone, now), theme(&signed.actor.theme))
         }
         None => {
-            let lang = Lang::negotiate(text(ACCEPT_LANGUAGE));
-            (T::new(lang, &app.rules().hours.zone, now), Theme::System)
+            let chosen = read_cookie(headers, LANGUAGE).and_then(|tag| Lang::from_tag(&tag));
+            let lang = chosen.unwrap_or_else(|| Lang::negotiate(text(ACCEPT_LANGUAGE)));
+            let theme = theme(&read_cookie(headers, THEME).unwrap_or_default());
+            (T::new(lang, &app.rules().hours.zone, now), theme)
         }
     };
     let guest = read_cookie(headers, GUEST).filter(|token| token.len() == 32);
@@ -224,14 +229,9 @@ pub fn cookie(app: &App, name: &str, value: &str, same_site: &str, seconds: i64)
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("opora_bad=; Max-Age=0"))
 }
 
-/// The cookie of the rows' height.
-pub fn density_cookie(app: &App, density: Density) -> HeaderValue {
-    cookie(app, DENSITY, density.slug(), "Lax", 365 * 24 * 3600)
-}
-
-/// The cookie that turns single keys on or off.
-pub fn keys_cookie(app: &App, on: bool) -> HeaderValue {
-    cookie(app, KEYS, if on { "on" } else { "off" }, "Lax", 365 * 24 * 3600)
+/// A cookie of what somebody chose for his browser.
+pub fn preference(app: &App, name: &str, value: &str) -> HeaderValue {
+    cookie(app, name, value, "Lax", 365 * 24 * 3600)
 }
 
 fn saved(one: &app::desk::CountedView) -> SavedLink {

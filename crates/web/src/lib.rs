@@ -5,6 +5,7 @@
 mod arrival;
 pub mod assets;
 mod form;
+mod guide;
 mod handle;
 mod http;
 pub mod pages;

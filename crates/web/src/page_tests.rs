@@ -224,11 +224,11 @@ fn no_key_comes_out_untranslated() {
 fn every_word_of_the_interface_is_translated() {
     // In the pseudo language each translated text is marked; what people read on controls must be.
     let mut found = Vec::new();
-    // The reference of the API is in English, as its names are.
-    let data = ["gallery", "api-docs"];
+    // The reference of the API is in English, as its names are; the guides have texts of their own.
+    let data = ["gallery", "api-docs", "guide"];
     for sample in samples_in(Lang::Pseudo)
         .into_iter()
-        .filter(|s| s.whole && !is_mail(s) && !data.contains(&s.name.as_str()))
+        .filter(|s| s.whole && !is_mail(s) && !data.iter().any(|name| s.name.starts_with(name)))
     {
         let page = Html::parse_document(&sample.html);
         for element in

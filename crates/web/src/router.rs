@@ -1,8 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, canned, compose, conditions, door, inbound, joining, live, many, marks, palette, portal, queue,
-    ticket, watch,
+    apidoc, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many, marks, palette,
+    portal, queue, ticket, watch,
 };
 use crate::http;
 use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
@@ -44,6 +44,7 @@ routes! {
     post "/preferences" => door::preferences;
 
     get "/queue" => queue::queue;
+    post "/first-steps" => first_steps::end;
     get "/keys" => queue::keys;
     get "/palette" => palette::palette;
     get "/views/new" => conditions::new_page;
@@ -143,6 +144,8 @@ routes! {
     get "/api/docs" => apidoc::page;
     get "/api/openapi.json" => apidoc::document;
 
+    get "/guide" => guide::all;
+    get "/guide/{role}" => guide::one;
     get "/live" => live::stream;
     get "/assets/{file}" => http::asset;
 }

@@ -4,6 +4,7 @@
 pub mod browser;
 mod client;
 mod engineer;
+mod guide;
 mod joining;
 mod newcomer;
 mod queue;

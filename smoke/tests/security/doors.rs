@@ -293,6 +293,22 @@ fn control_characters_are_taken_out() {
 }
 
 #[test]
+fn a_guest_keeps_the_language_and_the_colours_he_chose() {
+    tell(Engine::Sqlite, |desk| async move {
+        let world = World::furnished(desk).await;
+        let mut guest = world.guest();
+        assert!(guest.get("/guide").await.text().contains("<html lang=\"ru\""));
+        let answer = guest.post("/preferences", &[("language", "en"), ("back", "/guide/client")]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/guide/client"));
+        guest.post("/preferences", &[("theme", "dark"), ("back", "/guide")]).await;
+        let page = guest.get("/guide/client").await.text();
+        assert!(page.contains("<html lang=\"en\" data-theme=\"dark\""), "{}", &page[..200]);
+        guest.post("/preferences", &[("language", "<b>"), ("theme", "\"x"), ("back", "/guide")]).await;
+        assert!(guest.get("/guide").await.text().contains("<html lang=\"en\" data-theme=\"dark\""));
+    });
+}
+
+#[test]
 fn cookies_are_for_the_browser_alone() {
     let check = |secure: bool| {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");

@@ -29,6 +29,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/preferences",                ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     // The desk. For a client's people there is nothing here, whosever ticket it is.
     ("get", "/queue",                       [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/first-steps",                [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
     ("get", "/keys",                        [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/palette",                     [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/views/new",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
@@ -133,6 +134,9 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/audit", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
+    // The guides hold no secrets.
+    ("get", "/guide",                       ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/guide/{role}",                ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/live",                        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/docs",                    ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/openapi.json",            ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
@@ -401,6 +405,7 @@ impl Case<'_> {
                 self.spare.set(Some(id));
                 (path.replace("{id}", &format!("v{id}")), None)
             }
+            "/guide/{role}" => ("/guide/client".to_owned(), None),
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
             path if path.starts_with("/settings/")
                 && path.contains("{id}")

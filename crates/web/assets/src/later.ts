@@ -51,6 +51,7 @@ function startKeys(queue: Queue): void {
       .then((part) => part.start(queue))
       .then((there) => (keys = there)));
   on("click", "button[data-keys]", () => void bring().then((keys) => keys.show()));
+  on("click", "button[data-palette]", () => void part().then((part) => part.openPalette()));
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
     if (event.code === "KeyK" && (event.ctrlKey || event.metaKey)) {

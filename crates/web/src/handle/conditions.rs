@@ -1,5 +1,6 @@
 //! Saved views: their conditions as a form, counted before they are saved.
 
+use super::first_steps::{Step, taken};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::conditions::{Flag, Found, Group, Tick};
 use crate::pages::shell::FieldErrors;
@@ -165,7 +166,10 @@ async fn save(app: App, visitor: Visitor, slug: Option<String>, posted: Posted) 
     if posted.get("do") != "count" && !asked.errors.any() {
         let id = slug.as_deref().map(view_id).transpose()?;
         match app.save_view(actor, id, asked.new.clone()).await {
-            Ok(id) => return Ok(redirect(&format!("/queue?view=v{id}"))),
+            Ok(id) => {
+                taken(&app, actor, Step::Save).await;
+                return Ok(redirect(&format!("/queue?view=v{id}")));
+            }
             Err(AppError::Invalid("name", why)) => {
                 let key = if why == "empty" { "error-view-name" } else { "error-view-many" };
                 asked.errors.0.push(("name", visitor.t.of(key).to_owned()));

@@ -1,9 +1,9 @@
 //! Coming in and going out: signing in, links of invitations, new passwords, what one chose for oneself.
 
 use crate::http::{
-    self, Oops, Posted, SESSION, Visitor, cookie, density_cookie, html, keys_cookie, redirect,
+    self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, THEME, Visitor, cookie, html, preference, redirect,
 };
-use crate::pages::shell::{Density, FieldErrors};
+use crate::pages::shell::{Density, FieldErrors, Theme};
 use crate::pages::{AccessPage, ErrorKind, PasswordResetPage, SignInPage};
 use app::{App, AppError};
 use axum::extract::{Path, Query, State};
@@ -183,7 +183,8 @@ pub async fn access(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
 
-/// `POST /preferences`: language, theme, rows' height; comes back to where one was.
+/// `POST /preferences`: language, theme, rows' height; comes back to where one was. Of somebody who is not signed in,
+/// his browser remembers them.
 pub async fn preferences(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let mut response = redirect(posted.get("back"));
     if let Ok(actor) = visitor.actor() {
@@ -196,11 +197,16 @@ pub async fn preferences(State(app): State<App>, visitor: Visitor, posted: Poste
             app.set_preferences(actor, &locale, &theme).await?;
         }
     }
-    if let Some(density) = Density::ALL.into_iter().find(|density| density.slug() == posted.get("density")) {
-        response.headers_mut().append(SET_COOKIE, density_cookie(&app, density));
+    let mut keep = |name: &str, field: &str, known: &[&str]| {
+        if known.contains(&posted.get(field)) {
+            response.headers_mut().append(SET_COOKIE, preference(&app, name, posted.get(field)));
+        }
+    };
+    if visitor.signed.is_none() {
+        keep(LANGUAGE, "language", &["ru", "en"]);
+        keep(THEME, "theme", &Theme::ALL.map(Theme::slug));
     }
-    if let on @ ("on" | "off") = posted.get("keys") {
-        response.headers_mut().append(SET_COOKIE, keys_cookie(&app, on == "on"));
-    }
+    keep(DENSITY, "density", &Density::ALL.map(Density::slug));
+    keep(KEYS, "keys", &["on", "off"]);
     Ok(response)
 }

@@ -6,6 +6,8 @@ pub mod compose;
 mod compose_view;
 pub mod conditions;
 pub mod door;
+pub mod first_steps;
+pub mod guide;
 pub mod inbound;
 pub mod joining;
 pub mod live;

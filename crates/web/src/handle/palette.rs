@@ -1,6 +1,8 @@
 //! Ctrl-K: a ticket by its number, views, clients and their people by name, acts.
 
+use super::first_steps::{Step, taken};
 use super::queue::back;
+use crate::guide::Reader;
 use crate::http::{Oops, Visitor, html};
 use crate::pages::PalettePart;
 use crate::pages::palette::Place;
@@ -28,6 +30,7 @@ pub async fn palette(
     Query(typed): Query<Typed>,
 ) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
+    taken(&app, actor, Step::Palette).await;
     let (t, q) = (&visitor.t, typed.q.trim());
     let mut places = Vec::new();
     if let Ok(number) = q.trim_start_matches(['№', '#', ' ']).parse::<i64>()
@@ -51,6 +54,10 @@ pub async fn palette(
     for (href, key) in [("/tickets/new", "new-ticket"), ("/views/new?from=open", "palette-new-view")] {
         let label = t.of(key).to_owned();
         places.push(Place { href: href.to_owned(), label, what: "palette-act", icon: "plus" });
+    }
+    for reader in Reader::ALL {
+        let (href, label) = (reader.path().to_owned(), t.of(reader.key()).to_owned());
+        places.push(Place { href, label, what: "palette-guide", icon: "info" });
     }
     if !q.is_empty() {
         for org in app.organisations(actor).await? {

@@ -1,6 +1,7 @@
 //! The queue.
 
 use super::conditions::{may_change, view_id};
+use super::first_steps;
 use super::many::told;
 use crate::http::{Oops, Visitor, html, redirect};
 use crate::pages::view::Person;
@@ -77,6 +78,7 @@ pub async fn queue(
         View::All => Some(page.counts.all),
         View::Saved { .. } => saved.and_then(|one| one.count),
     };
+    let first = first_steps::card(&app, &visitor).await?;
     let me = actor.person;
     let rows = page.rows.into_iter().map(|row| QueueRow {
         number: row.number.to_string(),
@@ -111,6 +113,7 @@ pub async fn queue(
         next: page.next.map(|next| format!("{}.{}.{}", next.priority, next.at, next.id)),
         filling: page.filling,
         may_change,
+        first,
         undo: asked.bulk.parse::<i64>().ok().map(|id| format!("/bulk/{id}/undo")),
     }))
 }

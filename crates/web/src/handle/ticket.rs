@@ -1,5 +1,6 @@
 //! The engineer's page of a ticket and everything that can be done on it.
 
+use super::first_steps::{Step, taken};
 use super::ticket_view::{Back, entries, is_picture, view};
 use crate::http::{Oops, Posted, ShowsImages, Visitor, html, redirect};
 use crate::pages::journal::JournalLine;
@@ -36,7 +37,9 @@ pub async fn page(
     Path(number): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let facts = app.ticket(visitor.staff()?, number).await?;
+    let actor = visitor.staff()?;
+    let facts = app.ticket(actor, number).await?;
+    taken(&app, actor, Step::Open).await;
     let images = asked.images.map(MessageId);
     let page = build(&visitor, facts, images, Back::default());
     let mut response = html(&page);

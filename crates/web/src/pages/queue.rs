@@ -47,6 +47,33 @@ pub struct QueueRow {
     pub watchers: u32,
 }
 
+/// What somebody new may try, and what he has tried.
+#[derive(Clone, Debug)]
+pub struct FirstSteps {
+    /// The steps.
+    pub steps: Vec<FirstStep>,
+}
+
+impl FirstSteps {
+    /// How many are taken.
+    pub fn taken(&self) -> usize {
+        self.steps.iter().filter(|step| step.done).count()
+    }
+}
+
+/// Something to try.
+#[derive(Clone, Debug)]
+pub struct FirstStep {
+    /// The key of what to do.
+    pub key: &'static str,
+    /// Where it is done; empty when it is done right here.
+    pub href: &'static str,
+    /// Whether the palette is meant.
+    pub palette: bool,
+    /// Whether he has done it.
+    pub done: bool,
+}
+
 /// `GET /queue`.
 #[derive(Template, Clone, Debug)]
 #[template(path = "desk/queue.html")]
@@ -71,6 +98,8 @@ pub struct QueuePage {
     pub filling: Option<(i64, i64)>,
     /// Whether the viewer may change the saved view.
     pub may_change: bool,
+    /// What somebody new may try.
+    pub first: Option<FirstSteps>,
     /// A change of many tickets that can be taken back: its address.
     pub undo: Option<String>,
 }

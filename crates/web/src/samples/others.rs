@@ -1,7 +1,9 @@
 //! Samples of doors, errors, mails.
 
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
+use crate::guide::{self, Reader};
 use crate::pages::{
+    GuidePage, GuidesPage,
     access::{AccessPage, PasswordResetPage, SignInPage},
     api_docs::{self, ApiDocsPage},
     error::{ErrorKind, ErrorPage},
@@ -45,6 +47,14 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     };
     let page = ApiDocsPage { t: drawn.t.clone(), shell: drawn.guest(), groups: vec![tickets] };
     drawn.page("api-docs", page);
+    let lang = drawn.t.lang();
+    let guides = Reader::ALL.map(|reader| (reader, guide::of(reader, lang))).to_vec();
+    drawn.page("guides", GuidesPage { t: drawn.t.clone(), shell: drawn.guest(), guides });
+    for reader in Reader::ALL {
+        let guide = guide::of(reader, lang);
+        let page = GuidePage { t: drawn.t.clone(), shell: drawn.guest(), reader, guide };
+        drawn.page(&format!("guide-{}", reader.slug()), page);
+    }
     mails(drawn);
 }
 

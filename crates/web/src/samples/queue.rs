@@ -4,7 +4,9 @@ use super::{
     DAY, MIN, NOW_MS, pick, staff,
     texts::{CLIENTS, EN, ENGINEERS, LONG_NAME, LONG_SUBJECT, RU},
 };
+use crate::handle::first_steps::{Step, shown};
 use crate::pages::{
+    FirstSteps,
     conditions::{ConditionsPage, Flag, Found, Group, Tick},
     many::{BarPart, Choices, ManyPage, Would},
     palette::{PalettePart, Place},
@@ -27,8 +29,15 @@ pub fn queue_page(t: &T) -> QueuePage {
         next: Some("1778740000000.1042".to_owned()),
         filling: None,
         may_change: false,
+        first: None,
         undo: None,
     }
+}
+
+/// The queue of somebody new, who has tried two things.
+pub(super) fn first_page(t: &T) -> QueuePage {
+    let steps = Step::ALL.map(|step| shown(step, step <= Step::Answer)).to_vec();
+    QueuePage { first: Some(FirstSteps { steps }), ..queue_page(t) }
 }
 
 pub(super) fn row(t: &T, i: usize) -> QueueRow {

@@ -1,6 +1,7 @@
 //! The first page of the area: the way to a working desk, step by step; and what each role may do.
 
 use super::{Tab, frame, words};
+use crate::handle::first_steps::{self, taken};
 use crate::http::{Oops, Visitor, html};
 use crate::pages::Shell;
 use app::App;
@@ -43,6 +44,7 @@ pub struct OverviewPage {
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let so_far = app.progress(actor).await?;
+    taken(&app, actor, first_steps::Step::Settings).await;
     let (shell, tabs) = frame(&app, &visitor, "/settings", "").await?;
     let desk = actor.can(Permission::DeskManage, Object::Desk);
     let people = actor.can(Permission::PeopleManage, Object::Desk);
