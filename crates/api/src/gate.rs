@@ -13,13 +13,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::people::{Mandate, Permission};
+use domain::people::{Mandate, Object, Permission};
 use std::sync::Arc;
 
 /// The header that names a request which may be sent again.
 const KEY: &str = "idempotency-key";
 /// The longest such name.
 const LONGEST: usize = 200;
+
+/// Marks an answer that holds a secret: it is given once and not kept to be given again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GivenOnce;
 
 /// Who asks, and the application as it is for this request.
 #[derive(Clone)]
@@ -29,6 +33,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Refuses whoever may not do something to the desk, before anything is looked up for him.
+    pub fn may(&self, what: Permission) -> Result<(), Problem> {
+        Ok(self.actor.may(what, Object::Desk)?)
+    }
+
     /// The application for one who said in which versions he saw a ticket (`If-Match`).
     pub fn bound(&self, number: i64, headers: &HeaderMap) -> Result<App, Problem> {
         let Some(tags) = headers.get(IF_MATCH) else { return Ok(self.app.clone()) };
@@ -97,7 +106,9 @@ async fn admit(
         return Err(app::AppError::from(denied).into());
     }
     let caller = Caller { app: app.clone(), actor };
-    if reads || !request.headers().contains_key(KEY) {
+    // Under a key something is carried out; what is no act at all hears of its method first.
+    let acts = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
+    if !acts || !request.headers().contains_key(KEY) {
         request.extensions_mut().insert(caller);
         return Ok(next.run(request).await);
     }
@@ -136,6 +147,9 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
         {
             return Ok(answer);
         }
+        return Ok(response);
+    }
+    if response.extensions().get::<GivenOnce>().is_some() {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();

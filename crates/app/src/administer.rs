@@ -21,17 +21,16 @@ impl App {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         actor.may_give(grant)?;
         let (scene, who) = (self.scene(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                people::person(tx, person)?.ok_or(AppError::Missing)?;
-                if people::grants(tx, person)?.contains(&grant) {
-                    return Ok(());
-                }
-                people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
-                let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
-                trail::tell(tx, scene.now, &who, "person.grant", &person.to_string(), &detail)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            people::person(tx, person)?.ok_or(AppError::Missing)?;
+            if people::grants(tx, person)?.contains(&grant) {
+                return Ok(());
+            }
+            people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
+            let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
+            trail::tell(tx, scene.now, &who, "person.grant", &person.to_string(), &detail)
+        })
+        .await
     }
 
     /// Tries the servers of a mailbox, changing nothing: signs in and opens the folder, connects for sending.

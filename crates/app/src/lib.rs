@@ -54,6 +54,10 @@ pub struct Config {
     pub api_per_minute: u32,
     /// Whether webhooks may go to plain HTTP and into inner networks.
     pub inner_hooks: bool,
+    /// Authorities (PEM) that webhooks believe besides those of the open network; empty for none.
+    pub hook_ca: String,
+    /// How long the other side of a webhook may take.
+    pub hook_patience: std::time::Duration,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -69,6 +73,8 @@ impl Default for Config {
             proxies: vec![],
             api_per_minute: 600,
             inner_hooks: false,
+            hook_ca: String::new(),
+            hook_patience: hooks::wire::PATIENCE,
             seal_key: Key::random(),
         }
     }
@@ -95,6 +101,7 @@ pub struct App {
     pub meters: Arc<vitals::Meters>,
     held: Arc<people::Held>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
+    pub(crate) wire: Arc<hooks::wire::Wire>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -117,6 +124,8 @@ impl App {
         post: Arc<dyn Post>,
     ) -> Result<App, AppError> {
         let now = clock.now();
+        let wire = hooks::wire::Wire::new(&config.hook_ca, config.inner_hooks, config.hook_patience);
+        let wire = wire.map_err(AppError::broken)?;
         let fresh = Key::random();
         let (rules, key) = db
             .write(move |tx| -> Result<(Rules, Key), StoreError> {
@@ -152,6 +161,7 @@ impl App {
             meters: Arc::default(),
             held: Arc::default(),
             watching: Arc::default(),
+            wire: Arc::new(wire),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),

@@ -66,8 +66,7 @@ impl App {
         let person = actor.person.ok_or(AppError::SignedOut)?;
         let (scene, actor, commands) = (self.scene(), actor.clone(), Arc::new(commands));
         let (outcome, acted) = self
-            .db
-            .write(move |tx| -> Result<_, AppError> {
+            .write_once(move |tx| -> Result<_, AppError> {
                 let (mut outcome, mut all, mut kept) = (BulkOutcome::default(), Vec::new(), Vec::new());
                 for number in &numbers {
                     let admitted = admit(tx, &actor, *number, &commands)?;
@@ -107,8 +106,7 @@ impl App {
         actor.may_somewhere(Permission::TicketWork)?;
         let (scene, actor) = (self.scene(), actor.clone());
         let (outcome, acted) = self
-            .db
-            .write(move |tx| -> Result<_, AppError> {
+            .write_once(move |tx| -> Result<_, AppError> {
                 let bulk = many::bulk(tx, id)?.filter(|bulk| Some(bulk.person) == actor.person);
                 let bulk = bulk.ok_or(AppError::Missing)?;
                 if bulk.undone_at.is_some() {
