@@ -7,7 +7,7 @@ use crate::v1::tickets;
 use app::once::Try;
 use app::{Actor, App};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, IF_MATCH, X_CONTENT_TYPE_OPTIONS};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -106,13 +106,21 @@ async fn admit(
         return Err(app::AppError::from(denied).into());
     }
     let caller = Caller { app: app.clone(), actor };
-    // Under a key something is carried out; what is no act at all hears of its method first.
-    let acts = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH | Method::DELETE);
-    if !acts || !request.headers().contains_key(KEY) {
+    // Under a key something is carried out: whatever this address does not do at all hears of that first.
+    if reads || !request.headers().contains_key(KEY) || !is_known(&request) {
         request.extensions_mut().insert(caller);
         return Ok(next.run(request).await);
     }
     once(caller, request, next).await
+}
+
+/// Whether the address does anything under this method.
+fn is_known(request: &Request) -> bool {
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let named = |(method, known): &(&str, &str)| {
+        request.method().as_str().eq_ignore_ascii_case(method) && Some(*known) == path
+    };
+    crate::routes().iter().any(named)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -164,9 +172,12 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
     let text =
         headers.get(KEY).and_then(|value| value.to_str().ok()).map(|text| text.trim().trim_matches('"'));
-    match text {
+    let plain = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
+    match text.filter(plain) {
         Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(text.to_owned()),
-        _ => Err(Problem::malformed("Idempotency-Key: 1 to 200 letters, digits and signs")),
+        _ => Err(Problem::malformed(
+            "Idempotency-Key: 1 to 200 letters, digits, points, colons, hyphens, lines",
+        )),
     }
 }
 

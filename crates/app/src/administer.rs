@@ -2,7 +2,7 @@
 
 use crate::{Actor, App, AppError, trail};
 use domain::ids::{GrantId, PersonId};
-use domain::people::{Grant, Object, Permission};
+use domain::people::{Grant, Object, Permission, Scope};
 use mailwire::{imap, smtp};
 use store::{channels, people};
 
@@ -23,6 +23,9 @@ impl App {
         let (scene, who) = (self.scene(), actor.name.clone());
         self.write_once(move |tx| -> Result<(), AppError> {
             people::person(tx, person)?.ok_or(AppError::Missing)?;
+            if let Scope::Organisation(org) = grant.scope {
+                people::org(tx, org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
+            }
             if people::grants(tx, person)?.contains(&grant) {
                 return Ok(());
             }

@@ -18,6 +18,7 @@ pub mod live;
 pub mod mail;
 pub mod once;
 pub mod people;
+pub mod scan;
 pub mod secret;
 pub mod tokens;
 pub mod trail;
@@ -58,6 +59,10 @@ pub struct Config {
     pub hook_ca: String,
     /// How long the other side of a webhook may take.
     pub hook_patience: std::time::Duration,
+    /// Where files are looked through: `host:port` or the path of a socket of clamd; empty for nowhere.
+    pub scan: String,
+    /// How long that may take for one file.
+    pub scan_patience: std::time::Duration,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -75,6 +80,8 @@ impl Default for Config {
             inner_hooks: false,
             hook_ca: String::new(),
             hook_patience: hooks::wire::PATIENCE,
+            scan: String::new(),
+            scan_patience: scan::PATIENCE,
             seal_key: Key::random(),
         }
     }
@@ -102,6 +109,7 @@ pub struct App {
     held: Arc<people::Held>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     pub(crate) wire: Arc<hooks::wire::Wire>,
+    pub(crate) scanner: Option<Arc<scan::Scanner>>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -126,6 +134,7 @@ impl App {
         let now = clock.now();
         let wire = hooks::wire::Wire::new(&config.hook_ca, config.inner_hooks, config.hook_patience);
         let wire = wire.map_err(AppError::broken)?;
+        let scanner = scan::Scanner::at(&config.scan, config.scan_patience).map_err(AppError::broken)?;
         let fresh = Key::random();
         let (rules, key) = db
             .write(move |tx| -> Result<(Rules, Key), StoreError> {
@@ -162,6 +171,7 @@ impl App {
             held: Arc::default(),
             watching: Arc::default(),
             wire: Arc::new(wire),
+            scanner: scanner.map(Arc::new),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
@@ -198,6 +208,7 @@ impl App {
             historic: self.told_at.is_some(),
             passed: i64::MIN,
             bond: self.bond.clone(),
+            scans: self.scanner.is_some(),
         }
     }
 }
@@ -215,6 +226,8 @@ pub(crate) struct Scene {
     pub passed: i64,
     /// What the act is bound to.
     pub bond: once::Bond,
+    /// Whether files are looked through.
+    pub scans: bool,
 }
 
 impl Scene {

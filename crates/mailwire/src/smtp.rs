@@ -14,8 +14,10 @@ use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{
+    ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter,
+};
 use lettre::transport::smtp::response::Response;
 use tokio::sync::Mutex;
 
@@ -42,6 +44,9 @@ pub struct Envelope {
     pub from: Option<String>,
     /// `RCPT TO`, at least one.
     pub to: Vec<String>,
+    /// Whether the servers on the way are asked to report that the mail arrived (DSN, RFC 3461), where the first of
+    /// them offers it. Nobody is asked for a mail from `<>`: there is nobody to report to.
+    pub report: bool,
 }
 
 /// The other server has taken the mail.
@@ -115,7 +120,14 @@ impl AsyncTokioStream for BoxStream {
 /// Sends through one account. Cheap to share behind an `Arc`.
 pub struct Sender {
     config: Config,
-    idle: Mutex<Vec<AsyncSmtpConnection>>,
+    idle: Mutex<Vec<Line>>,
+}
+
+/// An open connection, and what lettre does not tell of its server.
+struct Line {
+    smtp: AsyncSmtpConnection,
+    /// The server offers delivery reports on demand.
+    reports: bool,
 }
 
 impl Sender {
@@ -136,7 +148,8 @@ impl Sender {
                 Err(error) => Some(Err(error)),
                 Ok(mut connection) => {
                     let mut talk = Transaction {
-                        connection: &mut connection,
+                        report: envelope.report && connection.reports && from.is_some(),
+                        connection: &mut connection.smtp,
                         patience: self.config.endpoint.timeouts.reply,
                     };
                     let whole = talk.run(from, &addresses, &mut results, &canonical(mail)).await;
@@ -156,7 +169,7 @@ impl Sender {
     /// Connects and signs in, for a connection test.
     pub async fn probe(config: &Config) -> Result<(), SendError> {
         let mut connection = open(config).await?;
-        tokio::time::timeout(config.endpoint.timeouts.reply, connection.quit()).await.ok();
+        tokio::time::timeout(config.endpoint.timeouts.reply, connection.smtp.quit()).await.ok();
         Ok(())
     }
 
@@ -164,15 +177,15 @@ impl Sender {
     pub async fn close(&self) {
         let idle = std::mem::take(&mut *self.idle.lock().await);
         for mut connection in idle {
-            tokio::time::timeout(Duration::from_secs(2), connection.quit()).await.ok();
+            tokio::time::timeout(Duration::from_secs(2), connection.smtp.quit()).await.ok();
         }
     }
 
     /// An idle connection that still answers, or a new one.
-    async fn connection(&self) -> Result<AsyncSmtpConnection, SendError> {
+    async fn connection(&self) -> Result<Line, SendError> {
         loop {
             let Some(mut kept) = self.idle.lock().await.pop() else { return open(&self.config).await };
-            let alive = tokio::time::timeout(Duration::from_secs(5), kept.test_connected()).await;
+            let alive = tokio::time::timeout(Duration::from_secs(5), kept.smtp.test_connected()).await;
             if alive == Ok(true) {
                 return Ok(kept);
             }
@@ -180,15 +193,15 @@ impl Sender {
     }
 
     /// Keeps the connection for the next mail when it is at a clean point.
-    async fn give_back(&self, mut connection: AsyncSmtpConnection) {
+    async fn give_back(&self, mut connection: Line) {
         let patience = Duration::from_secs(5);
-        let clean = tokio::time::timeout(patience, connection.command(Rset)).await;
+        let clean = tokio::time::timeout(patience, connection.smtp.command(Rset)).await;
         let mut idle = self.idle.lock().await;
         if matches!(clean, Ok(Ok(_))) && idle.len() < self.config.keep {
             idle.push(connection);
         } else {
             drop(idle);
-            tokio::time::timeout(patience, connection.abort()).await.ok();
+            tokio::time::timeout(patience, connection.smtp.abort()).await.ok();
         }
     }
 }
@@ -197,6 +210,8 @@ impl Sender {
 struct Transaction<'a> {
     connection: &'a mut AsyncSmtpConnection,
     patience: Duration,
+    /// Whether reports are asked for.
+    report: bool,
 }
 
 impl Transaction<'_> {
@@ -214,7 +229,7 @@ impl Transaction<'_> {
         let mut welcome = 0;
         for (address, result) in to.iter().zip(results.iter_mut()) {
             let Ok(address) = address else { continue };
-            match self.command(Rcpt::new(address.clone(), Vec::new())).await {
+            match self.command(Rcpt::new(address.clone(), self.wishes())).await {
                 Ok(_) => welcome += 1,
                 Err(lost @ SendError::Lost(_)) => return Err(lost),
                 Err(refused) => *result = Some(Err(refused)),
@@ -243,6 +258,10 @@ impl Transaction<'_> {
     fn parameters(&self, wide: bool, eight_bit: bool) -> Result<Vec<MailParameter>, SendError> {
         let server = self.connection.server_info();
         let mut parameters = Vec::new();
+        if self.report {
+            // A report need not carry the whole mail back.
+            parameters.push(MailParameter::Other { keyword: "RET".into(), value: Some("HDRS".into()) });
+        }
         if wide {
             if !server.supports_feature(Extension::SmtpUtfEight) {
                 let text = "the server cannot carry addresses with letters outside ASCII".to_owned();
@@ -258,6 +277,12 @@ impl Transaction<'_> {
         Ok(parameters)
     }
 
+    fn wishes(&self) -> Vec<RcptParameter> {
+        let notify =
+            || RcptParameter::Other { keyword: "NOTIFY".into(), value: Some("SUCCESS,FAILURE".into()) };
+        self.report.then(notify).into_iter().collect()
+    }
+
     async fn command(&mut self, command: impl std::fmt::Display) -> Result<Response, SendError> {
         match tokio::time::timeout(self.patience, self.connection.command(command)).await {
             Err(_) => Err(SendError::Lost("no answer in time".into())),
@@ -267,7 +292,7 @@ impl Transaction<'_> {
     }
 }
 
-async fn open(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
+async fn open(config: &Config) -> Result<Line, SendError> {
     let to = &config.endpoint;
     let limit = to.timeouts.connect + to.timeouts.reply;
     tokio::time::timeout(limit, connect(config))
@@ -275,7 +300,7 @@ async fn open(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
         .unwrap_or_else(|_| Err(SendError::Connect("no answer in time while connecting".into())))
 }
 
-async fn connect(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
+async fn connect(config: &Config) -> Result<Line, SendError> {
     let to = &config.endpoint;
     let stream = net::connect(to).await.map_err(trouble)?;
     let hello = ClientId::Domain(config.hello.clone());
@@ -303,7 +328,15 @@ async fn connect(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
             None => SendError::Connect(e.to_string()),
         })?;
     }
-    Ok(connection)
+    // lettre keeps of what a server offers only what it uses itself: this is asked for once more.
+    let offers = connection.command(Ehlo::new(hello)).await;
+    let reports = offers.is_ok_and(|offers| offers.message().any(|line| offers_reports(line)));
+    Ok(Line { smtp: connection, reports })
+}
+
+/// Whether a line of the answer to `EHLO` offers delivery reports on demand.
+fn offers_reports(line: &str) -> bool {
+    line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("DSN"))
 }
 
 fn tls(to: &Endpoint) -> Result<TlsParameters, SendError> {

@@ -17,6 +17,7 @@ mod many;
 mod oddities;
 mod programs;
 mod reminders;
+mod scanning;
 mod secure_telling;
 mod telling;
 mod threading;

@@ -100,7 +100,7 @@ impl Secure {
         };
         let head = match manner {
             Manner::Says(status) => format!("HTTP/1.1 {status} x\r\ncontent-length: 2\r\n\r\nok"),
-            Manner::Sends(to) => format!("HTTP/1.1 307 x\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n"),
+            Manner::Sends(ref to) => format!("HTTP/1.1 307 x\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n"),
             Manner::Silent => {
                 std::future::pending::<()>().await;
                 return None;

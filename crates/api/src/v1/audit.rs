@@ -5,6 +5,7 @@ use crate::body::Ask;
 use crate::cursor;
 use crate::gate::Caller;
 use crate::problem::Problem;
+use crate::shape::short;
 use domain::time::{read_rfc3339, rfc3339};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -90,6 +91,8 @@ pub(crate) async fn audit(caller: Caller, Ask(which): Ask<WhichActs>) -> Answer 
         actor: which.actor.unwrap_or_default(),
         subject: which.subject.unwrap_or_default(),
     };
+    short("actor", &wanted.actor, 200)?;
+    short("subject", &wanted.subject, 200)?;
     let before = which.cursor.as_deref().map(|text| cursor::read::<1>("audit", text)).transpose()?;
     let found = caller.app.trail(&caller.actor, wanted, before.map(|[seq]| seq)).await?;
     let items = found.rows.into_iter().map(|row| Act {

@@ -134,7 +134,7 @@ impl Wire {
 
 /// What the other side answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     /// Its beginning.
     pub text: String,

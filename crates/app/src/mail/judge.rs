@@ -129,8 +129,13 @@ fn settle(
     let facts = gather(tx, scene, &ours, &mail, read)?;
     let verdict = decide(&facts);
     let mut judge = Judge { scene, ours: &ours, mail: &mut mail, read, sender: &facts.sender };
-    let (outcome, acted) = judge.carry_out(tx, &verdict)?;
+    let (mut outcome, acted) = judge.carry_out(tx, &verdict)?;
     mail.state = "done".into();
+    if outcome == Outcome::AutoReply && mail.ticket.is_none() && !is_address(&read.address) {
+        // Nobody can say who wrote it, and it stands in no ticket: a person looks at it, or nobody ever would.
+        (mail.state, mail.problem) = ("quarantined".into(), Trouble::NoSender.to_string());
+        outcome = Outcome::Quarantined;
+    }
     mail.verdict = serde_json::to_string(&verdict).map_err(AppError::broken)?;
     if let (Some(ticket), false) = (mail.ticket, automatic) {
         remember(tx, letter, ticket)?;
