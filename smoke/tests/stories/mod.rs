@@ -10,6 +10,7 @@ mod directory;
 mod ending;
 mod histories;
 mod hostile;
+mod housekeeping;
 mod joining;
 mod laws;
 mod loops;

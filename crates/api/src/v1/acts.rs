@@ -113,8 +113,8 @@ pub(crate) async fn reject(caller: Caller, At(number): At<i64>, Body(new): Body<
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Named {
-    /// Words that stand in the name or the address.
-    #[param(example = "анна", max_length = 200)]
+    /// Words that stand in the name or the address; of 200 characters at most, control characters left out.
+    #[param(example = "анна")]
     q: Option<String>,
 }
 

@@ -57,11 +57,11 @@ pub(crate) struct Acts {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct WhichActs {
-    /// By whom, the whole name.
-    #[param(example = "Пётр Админов", max_length = 200)]
+    /// By whom, the whole name; of 200 characters at most, control characters left out.
+    #[param(example = "Пётр Админов")]
     actor: Option<String>,
     /// To what.
-    #[param(example = "730144440320000012", max_length = 200)]
+    #[param(example = "730144440320000012")]
     subject: Option<String>,
     /// From this moment on.
     #[param(example = "2026-01-01T00:00:00Z", format = DateTime)]

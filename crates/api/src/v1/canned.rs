@@ -25,7 +25,7 @@ pub(crate) struct CannedAnswer {
     #[schema(example = "Просим журнал")]
     name: String,
     /// The words, with variables.
-    #[schema(example = "{requester}, пришлите, пожалуйста, журнал обмена.")]
+    #[schema(example = "{name}, пришлите, пожалуйста, журнал обмена.")]
     text: String,
     /// For everybody.
     #[schema(example = true)]
@@ -46,12 +46,8 @@ pub(crate) struct NewAnswer {
     /// Its name.
     #[schema(example = "Просим журнал", min_length = 1, max_length = 200)]
     name: String,
-    /// The words; `{client}`, `{requester}`, `{number}`, `{deadline}`, `{engineer}` are filled.
-    #[schema(
-        example = "{requester}, пришлите, пожалуйста, журнал обмена.",
-        min_length = 1,
-        max_length = 20_000
-    )]
+    /// The words; `{client}`, `{name}`, `{number}`, `{deadline}`, `{engineer}` are filled.
+    #[schema(example = "{name}, пришлите, пожалуйста, журнал обмена.", min_length = 1, max_length = 20_000)]
     text: String,
     /// For everybody; made by those who lead.
     #[serde(default)]
@@ -91,7 +87,7 @@ pub(crate) struct Macro {
     #[schema(example = "Починили на ходу")]
     name: String,
     /// The words, with variables; empty when it says nothing.
-    #[schema(example = "{requester}, обмен восстановлен.")]
+    #[schema(example = "{name}, обмен восстановлен.")]
     text: String,
     /// Its words are a note.
     #[schema(example = false)]
@@ -121,7 +117,7 @@ pub(crate) struct NewMacro {
     name: String,
     /// The words; may be empty when it changes something.
     #[serde(default)]
-    #[schema(example = "{requester}, обмен восстановлен.", max_length = 20_000)]
+    #[schema(example = "{name}, обмен восстановлен.", max_length = 20_000)]
     text: String,
     /// Its words are a note.
     #[serde(default)]

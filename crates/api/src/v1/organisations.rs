@@ -24,8 +24,8 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Sought {
-    /// Words that stand in it.
-    #[param(example = "сфера", max_length = 200)]
+    /// Words that stand in it; of 200 characters at most, control characters left out.
+    #[param(example = "сфера")]
     q: Option<String>,
     /// The `next` of the page before.
     cursor: Option<String>,

@@ -28,8 +28,8 @@ pub(crate) struct Which {
     /// `own` and `company`. Without it `us`, for the client's side `own`.
     #[param(example = "us", pattern = "^([a-z]+|[0-9]{1,19})$")]
     view: Option<String>,
-    /// Words that the rows hold; for the engineers' views.
-    #[param(example = "заказ", max_length = 200)]
+    /// Words that the rows hold, for the engineers' views; of 200 characters at most, control characters left out.
+    #[param(example = "заказ")]
     q: Option<String>,
     /// With `view=company`: of which one.
     #[param(example = "730144440320000001", pattern = "^[0-9]{1,19}$")]
