@@ -330,7 +330,7 @@ async fn connect(config: &Config) -> Result<Line, SendError> {
     }
     // lettre keeps of what a server offers only what it uses itself: this is asked for once more.
     let offers = connection.command(Ehlo::new(hello)).await;
-    let reports = offers.is_ok_and(|offers| offers.message().any(|line| offers_reports(line)));
+    let reports = offers.is_ok_and(|offers| offers.message().any(offers_reports));
     Ok(Line { smtp: connection, reports })
 }
 

@@ -2,14 +2,14 @@
 //! database of viruses is fetched from anywhere.
 
 use crate::process;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 /// Where Debian's package puts it.
 const PROGRAM: &str = "/usr/sbin/clamd";
@@ -24,7 +24,7 @@ pub struct Clamd {
 
 impl Clamd {
     /// Starts one and waits until it answers; none, loudly, where the program is not installed.
-    pub fn start() -> Option<Clamd> {
+    pub async fn start() -> Option<Clamd> {
         if !Path::new(PROGRAM).exists() {
             eprintln!("SKIPPED: there is no {PROGRAM} (Debian: clamav-daemon)");
             return None;
@@ -56,26 +56,26 @@ impl Clamd {
             .expect("clamd starts");
         let mut clamd = Clamd { port, socket, child, _dir: dir };
         for _ in 0..600 {
-            if clamd.answers() {
+            if clamd.answers().await {
                 return Some(clamd);
             }
             if let Ok(Some(status)) = clamd.child.try_wait() {
                 panic!("clamd ended: {status}");
             }
-            std::thread::sleep(Duration::from_millis(100));
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("clamd does not answer");
     }
 
-    fn answers(&self) -> bool {
-        let ask = || {
-            let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-            stream.write_all(b"zPING\0").ok()?;
+    async fn answers(&self) -> bool {
+        let ask = async {
+            let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.ok()?;
+            stream.write_all(b"zPING\0").await.ok()?;
             let mut answer = [0; 4];
-            stream.read_exact(&mut answer).ok()?;
+            stream.read_exact(&mut answer).await.ok()?;
             Some(&answer == b"PONG")
         };
-        ask().unwrap_or(false)
+        ask.await.unwrap_or(false)
     }
 
     /// Its address by TCP.
@@ -118,7 +118,7 @@ impl Gate {
                 }
                 let to = to.clone();
                 tokio::spawn(async move {
-                    let mut there = tokio::net::TcpStream::connect(to).await?;
+                    let mut there = TcpStream::connect(to).await?;
                     tokio::io::copy_bidirectional(&mut here, &mut there).await
                 });
             }

@@ -178,7 +178,7 @@ on_both! {
             let after = all.get(items).await.body["items"].as_array().map_or(0, Vec::len);
             assert_eq!(after, before + 1, "{path}");
         }
-        let bad = all.send("POST", "/tokens", json!({}), &[("idempotency-key", "ключ \u{7f}")]).await;
+        let bad = all.send("POST", "/tokens", json!({}), &[("idempotency-key", "two words")]).await;
         assert_eq!(bad.status, StatusCode::BAD_REQUEST);
         // Where nothing is done under a method, no key is looked at.
         let wrong = all.send("PUT", "/tokens", Value::Null, &[("idempotency-key", "tokens")]).await;

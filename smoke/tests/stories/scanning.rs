@@ -30,6 +30,11 @@ async fn furnished(place: Place, scan: &str) -> (TestDesk, Person, Person) {
     (desk, anna, oleg)
 }
 
+/// A scanner for a test, if there is one.
+fn clamd() -> Option<Clamd> {
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(Clamd::start())
+}
+
 fn on(engine: Engine, story: impl AsyncFn(Place)) {
     tell(engine, |_| async {
         if let Some(place) = Place::on(engine) {
@@ -45,7 +50,7 @@ async fn verdicts(desk: &TestDesk, number: i64) -> Vec<(String, Verdict)> {
 
 #[test]
 fn what_is_infected_is_kept_told_and_given_to_nobody() {
-    let Some(clamd) = Clamd::start() else { return };
+    let Some(clamd) = clamd() else { return };
     for (engine, address) in [(Engine::Sqlite, clamd.tcp()), (Engine::Postgres, clamd.socket())] {
         on(engine, async |place| {
             let (desk, anna, oleg) = furnished(place, &address).await;
@@ -91,7 +96,7 @@ fn what_is_infected_is_kept_told_and_given_to_nobody() {
 
 #[test]
 fn a_scanner_that_is_away_delays_nothing() {
-    let Some(clamd) = Clamd::start() else { return };
+    let Some(clamd) = clamd() else { return };
     let address = clamd.tcp();
     on(Engine::Sqlite, async |place| {
         let gate = testkit::clamd::Gate::before(&address);

@@ -46,7 +46,8 @@ pub(crate) struct NewAnswer {
     /// Its name.
     #[schema(example = "Просим журнал", min_length = 1, max_length = 200)]
     name: String,
-    /// The words; `{client}`, `{name}`, `{number}`, `{deadline}`, `{engineer}` are filled.
+    /// The words; `{name}`, `{client}`, `{number}`, `{deadline}` and `{engineer}` are filled, as are `{имя}`, `{клиент}`,
+    /// `{номер}`, `{срок}` and `{инженер}`.
     #[schema(example = "{name}, пришлите, пожалуйста, журнал обмена.", min_length = 1, max_length = 20_000)]
     text: String,
     /// For everybody; made by those who lead.
@@ -389,29 +390,4 @@ pub(crate) async fn run(
     short("text", &text, 20_000)?;
     app.run_macro(&caller.actor, number, id, text, None).await?;
     shown(&caller, number, StatusCode::OK).await
-}
-
-/// How many parts of a larger matter were solved.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(crate) struct SolvedParts {
-    /// So many.
-    #[schema(example = 3)]
-    solved: usize,
-}
-
-/// Solve the parts
-///
-/// Solves the live parts of a larger matter, each with the same answer.
-#[utoipa::path(post, path = "/tickets/{number}/children/solution", operation_id = "solve_children", tag = "ties",
-    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
-    request_body = crate::shape::NewMessage,
-    responses((status = 200, description = "How many were solved", body = SolvedParts)))]
-pub(crate) async fn solve_children(
-    caller: Caller,
-    At(number): At<i64>,
-    Body(new): Body<crate::shape::NewMessage>,
-) -> Answer {
-    let draft = crate::shape::draft(&new.text, &new.files, caller.app.config.max_file_bytes)?;
-    let solved = caller.app.solve_children(&caller.actor, number, draft).await?;
-    ok(SolvedParts { solved })
 }

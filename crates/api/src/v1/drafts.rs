@@ -76,6 +76,7 @@ async fn kept(caller: &Caller, number: i64) -> Result<Option<KeptDraft>, Problem
 pub(crate) async fn keep(caller: Caller, At(number): At<i64>, Body(new): Body<NewDraft>) -> Answer {
     short("text", &new.text, 200_000)?;
     let seen = match new.version {
+        Some(..1) => return Err(Problem::field("version", "versions begin with 1")),
         Some(version) => version,
         None => caller.app.ticket(&caller.actor, number).await?.ticket.seq,
     };

@@ -88,7 +88,7 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(canned::change_macro, canned::delete_macro))
         .routes(routes!(canned::filled))
         .routes(routes!(canned::preview, canned::run))
-        .routes(routes!(canned::solve_children))
+        .routes(routes!(ties::solve_children))
         .routes(routes!(acts::watch, acts::unwatch))
         .routes(routes!(acts::candidates))
         .routes(routes!(acts::time))
