@@ -98,7 +98,8 @@ fn dress(method: &str, operation: &mut Value, schemas: &Value, problems: &Map<St
         let key = json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "Names this request, as `order-4711-reply-1`: sent again with the same name it is not carried out again",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9._:-]+$" },
+            "schema": { "type": "string", "minLength": 1, "maxLength": 202,
+                "pattern": "^([A-Za-z0-9._:-]{1,200}|\"[A-Za-z0-9._:-]{1,200}\")$" },
         });
         match operation["parameters"].as_array_mut() {
             Some(all) => all.push(key),

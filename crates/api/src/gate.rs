@@ -170,8 +170,10 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
 }
 
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
+    let text = headers.get(KEY).and_then(|value| value.to_str().ok()).map(str::trim);
+    // The draft of the header writes a string in quotes; programs write it without.
     let text =
-        headers.get(KEY).and_then(|value| value.to_str().ok()).map(|text| text.trim().trim_matches('"'));
+        text.map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text));
     let plain = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
     match text.filter(plain) {
         Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(text.to_owned()),

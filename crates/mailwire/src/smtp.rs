@@ -44,8 +44,7 @@ pub struct Envelope {
     pub from: Option<String>,
     /// `RCPT TO`, at least one.
     pub to: Vec<String>,
-    /// Whether the servers on the way are asked to report that the mail arrived (DSN, RFC 3461), where the first of
-    /// them offers it. Nobody is asked for a mail from `<>`: there is nobody to report to.
+    /// Whether arrival is to be reported (DSN, RFC 3461), where the server offers it and there is a `from` to tell.
     pub report: bool,
 }
 
@@ -123,10 +122,9 @@ pub struct Sender {
     idle: Mutex<Vec<Line>>,
 }
 
-/// An open connection, and what lettre does not tell of its server.
+/// An open connection, and whether its server reports on demand that a mail arrived.
 struct Line {
     smtp: AsyncSmtpConnection,
-    /// The server offers delivery reports on demand.
     reports: bool,
 }
 
@@ -210,7 +208,6 @@ impl Sender {
 struct Transaction<'a> {
     connection: &'a mut AsyncSmtpConnection,
     patience: Duration,
-    /// Whether reports are asked for.
     report: bool,
 }
 
@@ -259,7 +256,6 @@ impl Transaction<'_> {
         let server = self.connection.server_info();
         let mut parameters = Vec::new();
         if self.report {
-            // A report need not carry the whole mail back.
             parameters.push(MailParameter::Other { keyword: "RET".into(), value: Some("HDRS".into()) });
         }
         if wide {
@@ -278,9 +274,8 @@ impl Transaction<'_> {
     }
 
     fn wishes(&self) -> Vec<RcptParameter> {
-        let notify =
-            || RcptParameter::Other { keyword: "NOTIFY".into(), value: Some("SUCCESS,FAILURE".into()) };
-        self.report.then(notify).into_iter().collect()
+        let value = Some("SUCCESS,FAILURE".into());
+        self.report.then(|| RcptParameter::Other { keyword: "NOTIFY".into(), value }).into_iter().collect()
     }
 
     async fn command(&mut self, command: impl std::fmt::Display) -> Result<Response, SendError> {
@@ -330,13 +325,9 @@ async fn connect(config: &Config) -> Result<Line, SendError> {
     }
     // lettre keeps of what a server offers only what it uses itself: this is asked for once more.
     let offers = connection.command(Ehlo::new(hello)).await;
-    let reports = offers.is_ok_and(|offers| offers.message().any(offers_reports));
+    let named = |line: &str| line.trim().eq_ignore_ascii_case("DSN");
+    let reports = offers.is_ok_and(|offers| offers.message().any(named));
     Ok(Line { smtp: connection, reports })
-}
-
-/// Whether a line of the answer to `EHLO` offers delivery reports on demand.
-fn offers_reports(line: &str) -> bool {
-    line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("DSN"))
 }
 
 fn tls(to: &Endpoint) -> Result<TlsParameters, SendError> {
@@ -379,8 +370,7 @@ fn answer(error: &Error) -> Option<SendError> {
 }
 
 fn words(response: &Response) -> String {
-    let text: Vec<_> = response.message().collect();
-    format!("{} {}", response.code(), text.join(" "))
+    format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "))
 }
 
 fn parse(address: &str) -> Result<Address, SendError> {
