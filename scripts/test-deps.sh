@@ -20,6 +20,7 @@ need dovecot-core /usr/sbin/dovecot
 need dovecot-imapd /usr/lib/dovecot/imap
 need dovecot-lmtpd /usr/lib/dovecot/lmtp
 need postfix /usr/sbin/postfix
+need clamav-daemon /usr/sbin/clamd
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo "test-deps: everything is there"

@@ -67,3 +67,7 @@ language-en = English
 attach = Attach files
 attach-remove = Remove the file
 quoted-show = Show quoted text
+
+file-infected = Infected: { $threat }. We do not give it out
+file-waiting = not scanned for viruses yet
+file-too-big = too big to be scanned for viruses

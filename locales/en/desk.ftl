@@ -237,6 +237,7 @@ event-reopened = back in work
 event-liked = said thanks
 event-time = time recorded: { $span }
 event-bounced = mail came back: “{ $name }”
+event-file-infected = the file “{ $name }” is infected by { $threat }; it is given to nobody
 event-complained = reported as spam by { $name }
 event-complained-hidden = one of the recipients reported it as spam
 event-rejected = declined: “{ $name }”

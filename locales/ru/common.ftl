@@ -68,3 +68,7 @@ language-en = English
 attach = Прикрепить файлы
 attach-remove = Убрать файл
 quoted-show = Показать цитату
+
+file-infected = Файл заражён: { $threat }, не отдаём
+file-waiting = ещё не проверен на вирусы
+file-too-big = слишком велик для проверки на вирусы

@@ -243,6 +243,7 @@ event-reopened = обращение снова в работе
 event-liked = сказали спасибо
 event-time = записано время: { $span }
 event-bounced = письмо вернулось: «{ $name }»
+event-file-infected = файл «{ $name }» заражён: { $threat }; не отдаём его никому
 event-complained = получатель пожаловался на спам: { $name }
 event-complained-hidden = один из получателей пожаловался на спам
 event-rejected = обращение отклонено: «{ $name }»

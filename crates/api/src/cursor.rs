@@ -22,6 +22,21 @@ pub(crate) fn read<const N: usize>(list: &str, cursor: &str) -> Result<[i64; N],
     parse().ok_or_else(|| Problem::malformed("cursor: not one of this list"))
 }
 
+/// A place in a list by name.
+pub(crate) fn write_name(list: &str, name: &str, id: i64) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{list} {id} {name}"))
+}
+
+/// The place by name that a cursor of this list names.
+pub(crate) fn read_name(list: &str, cursor: &str) -> Result<(String, i64), Problem> {
+    let parse = || {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        let (id, name) = text.strip_prefix(list)?.strip_prefix(' ')?.split_once(' ')?;
+        Some((domain::text::typed(name), id.parse().ok()?))
+    };
+    parse().ok_or_else(|| Problem::malformed("cursor: not one of this list"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,5 +51,14 @@ mod tests {
             assert!(read::<3>(list, text).is_err(), "{list} {text}");
         }
         assert!(read::<2>("us", &cursor).is_err());
+    }
+
+    #[test]
+    fn a_name_may_hold_anything() {
+        for name in ["", "игро сфера", "a b 7", "-"] {
+            let cursor = write_name("people", name, 7);
+            assert_eq!(read_name("people", &cursor).expect("its own"), (name.to_owned(), 7));
+            assert!(read_name("organisations", &cursor).is_err());
+        }
     }
 }

@@ -97,20 +97,17 @@ fn dress(method: &str, operation: &mut Value, schemas: &Value, problems: &Map<St
     if method != "get" {
         let key = json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "Names this request: sent again with the same name it is not carried out again",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9._:-]+$" },
-            "example": "order-4711-reply-1",
+            "description": "Names this request, as `order-4711-reply-1`: sent again with the same name it is not carried out again",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 202,
+                "pattern": "^([A-Za-z0-9._:-]{1,200}|\"[A-Za-z0-9._:-]{1,200}\")$" },
         });
         match operation["parameters"].as_array_mut() {
             Some(all) => all.push(key),
             None => operation["parameters"] = json!([key]),
         }
     }
-    fill(&mut operation["requestBody"], schemas);
-    if operation["requestBody"].is_null()
-        && let Some(fields) = operation.as_object_mut()
-    {
-        fields.remove("requestBody");
+    if let Some(body) = operation.get_mut("requestBody") {
+        fill(body, schemas);
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     responses.values_mut().for_each(|response| fill(response, schemas));
@@ -121,12 +118,14 @@ fn dress(method: &str, operation: &mut Value, schemas: &Value, problems: &Map<St
 
 /// Gives each content of a body an example.
 fn fill(body: &mut Value, schemas: &Value) {
-    for (kind, content) in body["content"].as_object_mut().into_iter().flatten() {
+    // Looking something up by `[]` would enter it as `null`, which is no description.
+    let contents = body.get_mut("content").and_then(Value::as_object_mut);
+    for (kind, content) in contents.into_iter().flatten() {
         if kind == "application/octet-stream" {
             *content =
                 json!({ "schema": { "type": "string", "contentMediaType": kind }, "example": "bytes" });
         }
-        if content["example"].is_null() && !content["schema"].is_null() {
+        if content.get("example").is_none() && content.get("schema").is_some() {
             content["example"] = example(&content["schema"], schemas, 0);
         }
     }
@@ -197,11 +196,25 @@ mod tests {
                 }
             }
         }
-        assert!(count > 40, "only {count} operations");
+        assert_eq!(holes(doc, ""), Vec::<String>::new(), "null where something is described");
+        assert!(count >= 90, "only {count} operations");
         let all = names.len();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), all, "operation ids are unlike");
         assert_eq!(crate::routes().len(), count);
+    }
+    /// Places with a `null` outside of examples: nothing in a description is `null`.
+    fn holes(value: &Value, at: &str) -> Vec<String> {
+        match value {
+            Value::Null => vec![at.to_owned()],
+            Value::Array(all) => all.iter().flat_map(|one| holes(one, at)).collect(),
+            Value::Object(all) => all
+                .iter()
+                .filter(|(key, _)| !["example", "examples", "enum", "default"].contains(&key.as_str()))
+                .flat_map(|(key, one)| holes(one, &format!("{at}/{key}")))
+                .collect(),
+            _ => vec![],
+        }
     }
 }

@@ -7,19 +7,23 @@ use crate::v1::tickets;
 use app::once::Try;
 use app::{Actor, App};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, IF_MATCH, X_CONTENT_TYPE_OPTIONS};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::people::{Mandate, Permission};
+use domain::people::{Mandate, Object, Permission};
 use std::sync::Arc;
 
 /// The header that names a request which may be sent again.
 const KEY: &str = "idempotency-key";
 /// The longest such name.
 const LONGEST: usize = 200;
+
+/// Marks an answer that holds a secret: it is given once and not kept to be given again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GivenOnce;
 
 /// Who asks, and the application as it is for this request.
 #[derive(Clone)]
@@ -29,6 +33,11 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
+    /// Refuses whoever may not do something to the desk, before anything is looked up for him.
+    pub fn may(&self, what: Permission) -> Result<(), Problem> {
+        Ok(self.actor.may(what, Object::Desk)?)
+    }
+
     /// The application for one who said in which versions he saw a ticket (`If-Match`).
     pub fn bound(&self, number: i64, headers: &HeaderMap) -> Result<App, Problem> {
         let Some(tags) = headers.get(IF_MATCH) else { return Ok(self.app.clone()) };
@@ -97,11 +106,21 @@ async fn admit(
         return Err(app::AppError::from(denied).into());
     }
     let caller = Caller { app: app.clone(), actor };
-    if reads || !request.headers().contains_key(KEY) {
+    // Under a key something is carried out: whatever this address does not do at all hears of that first.
+    if reads || !request.headers().contains_key(KEY) || !is_known(&request) {
         request.extensions_mut().insert(caller);
         return Ok(next.run(request).await);
     }
     once(caller, request, next).await
+}
+
+/// Whether the address does anything under this method.
+fn is_known(request: &Request) -> bool {
+    let path = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let named = |(method, known): &(&str, &str)| {
+        request.method().as_str().eq_ignore_ascii_case(method) && Some(*known) == path
+    };
+    crate::routes().iter().any(named)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -138,6 +157,9 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
         }
         return Ok(response);
     }
+    if response.extensions().get::<GivenOnce>().is_some() {
+        return Ok(response);
+    }
     let (parts, body) = response.into_parts();
     let bytes =
         axum::body::to_bytes(body, usize::MAX).await.map_err(|e| Problem::malformed(e.to_string()))?;
@@ -148,11 +170,16 @@ async fn once(mut caller: Caller, request: Request, next: Next) -> Result<Respon
 }
 
 fn key(headers: &HeaderMap) -> Result<String, Problem> {
+    let text = headers.get(KEY).and_then(|value| value.to_str().ok()).map(str::trim);
+    // The draft of the header writes a string in quotes; programs write it without.
     let text =
-        headers.get(KEY).and_then(|value| value.to_str().ok()).map(|text| text.trim().trim_matches('"'));
-    match text {
+        text.map(|text| text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text));
+    let plain = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:-".contains(&b));
+    match text.filter(plain) {
         Some(text) if !text.is_empty() && text.len() <= LONGEST => Ok(text.to_owned()),
-        _ => Err(Problem::malformed("Idempotency-Key: 1 to 200 letters, digits and signs")),
+        _ => Err(Problem::malformed(
+            "Idempotency-Key: 1 to 200 letters, digits, points, colons, hyphens, lines",
+        )),
     }
 }
 

@@ -111,6 +111,10 @@ impl From<AppError> for Problem {
                 "Too many requests",
                 "too many attempts",
             ),
+            AppError::Infected(threat) => {
+                let detail = format!("the scanner found {threat}; the file is given to nobody");
+                Problem::of(StatusCode::FORBIDDEN, "infected", "The file is infected", detail)
+            }
             AppError::Spent => {
                 let detail = "it was done already, or its time is over";
                 Problem::of(StatusCode::CONFLICT, "spent", "Spent", detail)

@@ -2,7 +2,7 @@
 
 use crate::{Actor, App, AppError, trail};
 use domain::ids::{GrantId, PersonId};
-use domain::people::{Grant, Object, Permission};
+use domain::people::{Grant, Object, Permission, Scope};
 use mailwire::{imap, smtp};
 use store::{channels, people};
 
@@ -21,17 +21,19 @@ impl App {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         actor.may_give(grant)?;
         let (scene, who) = (self.scene(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                people::person(tx, person)?.ok_or(AppError::Missing)?;
-                if people::grants(tx, person)?.contains(&grant) {
-                    return Ok(());
-                }
-                people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
-                let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
-                trail::tell(tx, scene.now, &who, "person.grant", &person.to_string(), &detail)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            people::person(tx, person)?.ok_or(AppError::Missing)?;
+            if let Scope::Organisation(org) = grant.scope {
+                people::org(tx, org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
+            }
+            if people::grants(tx, person)?.contains(&grant) {
+                return Ok(());
+            }
+            people::insert_grant(tx, GrantId(scene.ids.next()), person, grant)?;
+            let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
+            trail::tell(tx, scene.now, &who, "person.grant", &person.to_string(), &detail)
+        })
+        .await
     }
 
     /// Tries the servers of a mailbox, changing nothing: signs in and opens the folder, connects for sending.

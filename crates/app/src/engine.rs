@@ -7,6 +7,7 @@ use crate::desk::{FILL, SPEAK};
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
+use crate::scan::SCAN;
 use crate::{App, AppError};
 use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
@@ -119,6 +120,10 @@ impl App {
                 Err(e) => Err(e),
             },
             (SPEAK, Ok(id)) => match self.send_held(DraftId(id), job.id).await {
+                Ok(()) => return Ok(()),
+                Err(e) => Err(e),
+            },
+            (SCAN, _) => match self.scan_file(&job.payload, job.id).await {
                 Ok(()) => return Ok(()),
                 Err(e) => Err(e),
             },

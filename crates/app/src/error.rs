@@ -31,6 +31,9 @@ pub enum AppError {
     /// Too many tries; again at this moment.
     #[error("too many attempts")]
     Slow(i64),
+    /// The file is infected by this, and given to nobody.
+    #[error("infected: {0}")]
+    Infected(String),
     /// The link was used, or its time is over.
     #[error("the link is spent")]
     Spent,

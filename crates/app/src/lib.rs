@@ -20,6 +20,7 @@ pub mod mail;
 pub mod memory;
 pub mod once;
 pub mod people;
+pub mod scan;
 pub mod secret;
 pub mod tokens;
 pub mod trail;
@@ -56,6 +57,14 @@ pub struct Config {
     pub api_per_minute: u32,
     /// Whether webhooks may go to plain HTTP and into inner networks.
     pub inner_hooks: bool,
+    /// Authorities (PEM) that webhooks believe besides those of the open network; empty for none.
+    pub hook_ca: String,
+    /// How long the other side of a webhook may take.
+    pub hook_patience: std::time::Duration,
+    /// Where files are looked through: `host:port` or the path of a socket of clamd; empty for nowhere.
+    pub scan: String,
+    /// How long that may take for one file.
+    pub scan_patience: std::time::Duration,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -71,6 +80,10 @@ impl Default for Config {
             proxies: vec![],
             api_per_minute: 600,
             inner_hooks: false,
+            hook_ca: String::new(),
+            hook_patience: hooks::wire::PATIENCE,
+            scan: String::new(),
+            scan_patience: scan::PATIENCE,
             seal_key: Key::random(),
         }
     }
@@ -98,6 +111,8 @@ pub struct App {
     memory: Arc<memory::Memory>,
     school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
+    pub(crate) wire: Arc<hooks::wire::Wire>,
+    pub(crate) scanner: Option<Arc<scan::Scanner>>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -120,6 +135,9 @@ impl App {
         post: Arc<dyn Post>,
     ) -> Result<App, AppError> {
         let now = clock.now();
+        let wire = hooks::wire::Wire::new(&config.hook_ca, config.inner_hooks, config.hook_patience);
+        let wire = wire.map_err(AppError::broken)?;
+        let scanner = scan::Scanner::at(&config.scan, config.scan_patience).map_err(AppError::broken)?;
         let fresh = Key::random();
         let (rules, key, demo) = db
             .write(move |tx| -> Result<(Rules, Key, bool), StoreError> {
@@ -157,6 +175,8 @@ impl App {
             memory: Arc::default(),
             school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
+            wire: Arc::new(wire),
+            scanner: scanner.map(Arc::new),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
@@ -194,6 +214,7 @@ impl App {
             passed: i64::MIN,
             mails_wait: 0,
             bond: self.bond.clone(),
+            scans: self.scanner.is_some(),
         }
     }
 }
@@ -213,6 +234,8 @@ pub(crate) struct Scene {
     pub mails_wait: i64,
     /// What the act is bound to.
     pub bond: once::Bond,
+    /// Whether files are looked through.
+    pub scans: bool,
 }
 
 impl Scene {

@@ -52,6 +52,22 @@ impl App {
         App { bond, ..self.clone() }
     }
 
+    /// A write that is carried out once under the key of its request, if it has one. For acts on a ticket, which
+    /// note their number with the key, see [`Scene::take`].
+    pub(crate) async fn write_once<F, T>(&self, act: F) -> Result<T, AppError>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<T, AppError> + Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let scene = self.scene();
+        self.db
+            .write(move |tx| -> Result<T, AppError> {
+                scene.take(tx, None)?;
+                act(tx)
+            })
+            .await
+    }
+
     /// What became of a request.
     pub async fn carried_out(&self, person: PersonId, key: &str) -> Result<Option<Once>, AppError> {
         let key = key.to_owned();

@@ -407,11 +407,10 @@ impl App {
             return Err(AppError::Invalid("preferences", "unknown"));
         }
         let (locale, theme) = (locale.to_owned(), theme.to_owned());
-        self.db
-            .write(move |tx| -> Result<_, AppError> {
-                Ok(people::set_preferences(tx, person, &locale, &theme)?)
-            })
-            .await
+        self.write_once(move |tx| -> Result<_, AppError> {
+            Ok(people::set_preferences(tx, person, &locale, &theme)?)
+        })
+        .await
     }
 }
 

@@ -61,16 +61,15 @@ impl App {
             revoked_at: None,
         };
         let (stored, made, who) = (digest(&secret), token.clone(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                if gate::tokens(tx, person)?.len() >= MOST {
-                    return Err(AppError::Invalid("name", "too-many-tokens"));
-                }
-                gate::insert_token(tx, &made, &stored)?;
-                let detail = json!({ "mandate": made.mandate.code() });
-                trail::tell(tx, now, &who, "token.create", &made.id.to_string(), &detail)
-            })
-            .await?;
+        self.write_once(move |tx| -> Result<(), AppError> {
+            if gate::tokens(tx, person)?.len() >= MOST {
+                return Err(AppError::Invalid("name", "too-many-tokens"));
+            }
+            gate::insert_token(tx, &made, &stored)?;
+            let detail = json!({ "mandate": made.mandate.code() });
+            trail::tell(tx, now, &who, "token.create", &made.id.to_string(), &detail)
+        })
+        .await?;
         Ok((token, secret))
     }
 
@@ -79,16 +78,15 @@ impl App {
         let me = own(actor)?;
         let manages = actor.can(Permission::PeopleManage, Object::Desk);
         let (now, who) = (self.now(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let token = gate::token_by_id(tx, id)?.filter(|token| token.person == me || manages);
-                if token.ok_or(AppError::Missing)?.revoked_at.is_some() {
-                    return Ok(());
-                }
-                gate::revoke_token(tx, id, now)?;
-                trail::tell(tx, now, &who, "token.revoke", &id.to_string(), &json!({}))
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let token = gate::token_by_id(tx, id)?.filter(|token| token.person == me || manages);
+            if token.ok_or(AppError::Missing)?.revoked_at.is_some() {
+                return Ok(());
+            }
+            gate::revoke_token(tx, id, now)?;
+            trail::tell(tx, now, &who, "token.revoke", &id.to_string(), &json!({}))
+        })
+        .await
     }
 
     /// For whom a secret acts, within its mandate; `None` when it is nobody's or its time is over.

@@ -14,8 +14,10 @@ use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{
+    ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter,
+};
 use lettre::transport::smtp::response::Response;
 use tokio::sync::Mutex;
 
@@ -42,6 +44,8 @@ pub struct Envelope {
     pub from: Option<String>,
     /// `RCPT TO`, at least one.
     pub to: Vec<String>,
+    /// Whether arrival is to be reported (DSN, RFC 3461), where the server offers it and there is a `from` to tell.
+    pub report: bool,
 }
 
 /// The other server has taken the mail.
@@ -115,7 +119,13 @@ impl AsyncTokioStream for BoxStream {
 /// Sends through one account. Cheap to share behind an `Arc`.
 pub struct Sender {
     config: Config,
-    idle: Mutex<Vec<AsyncSmtpConnection>>,
+    idle: Mutex<Vec<Line>>,
+}
+
+/// An open connection, and whether its server reports on demand that a mail arrived.
+struct Line {
+    smtp: AsyncSmtpConnection,
+    reports: bool,
 }
 
 impl Sender {
@@ -136,7 +146,8 @@ impl Sender {
                 Err(error) => Some(Err(error)),
                 Ok(mut connection) => {
                     let mut talk = Transaction {
-                        connection: &mut connection,
+                        report: envelope.report && connection.reports && from.is_some(),
+                        connection: &mut connection.smtp,
                         patience: self.config.endpoint.timeouts.reply,
                     };
                     let whole = talk.run(from, &addresses, &mut results, &canonical(mail)).await;
@@ -156,7 +167,7 @@ impl Sender {
     /// Connects and signs in, for a connection test.
     pub async fn probe(config: &Config) -> Result<(), SendError> {
         let mut connection = open(config).await?;
-        tokio::time::timeout(config.endpoint.timeouts.reply, connection.quit()).await.ok();
+        tokio::time::timeout(config.endpoint.timeouts.reply, connection.smtp.quit()).await.ok();
         Ok(())
     }
 
@@ -164,15 +175,15 @@ impl Sender {
     pub async fn close(&self) {
         let idle = std::mem::take(&mut *self.idle.lock().await);
         for mut connection in idle {
-            tokio::time::timeout(Duration::from_secs(2), connection.quit()).await.ok();
+            tokio::time::timeout(Duration::from_secs(2), connection.smtp.quit()).await.ok();
         }
     }
 
     /// An idle connection that still answers, or a new one.
-    async fn connection(&self) -> Result<AsyncSmtpConnection, SendError> {
+    async fn connection(&self) -> Result<Line, SendError> {
         loop {
             let Some(mut kept) = self.idle.lock().await.pop() else { return open(&self.config).await };
-            let alive = tokio::time::timeout(Duration::from_secs(5), kept.test_connected()).await;
+            let alive = tokio::time::timeout(Duration::from_secs(5), kept.smtp.test_connected()).await;
             if alive == Ok(true) {
                 return Ok(kept);
             }
@@ -180,15 +191,15 @@ impl Sender {
     }
 
     /// Keeps the connection for the next mail when it is at a clean point.
-    async fn give_back(&self, mut connection: AsyncSmtpConnection) {
+    async fn give_back(&self, mut connection: Line) {
         let patience = Duration::from_secs(5);
-        let clean = tokio::time::timeout(patience, connection.command(Rset)).await;
+        let clean = tokio::time::timeout(patience, connection.smtp.command(Rset)).await;
         let mut idle = self.idle.lock().await;
         if matches!(clean, Ok(Ok(_))) && idle.len() < self.config.keep {
             idle.push(connection);
         } else {
             drop(idle);
-            tokio::time::timeout(patience, connection.abort()).await.ok();
+            tokio::time::timeout(patience, connection.smtp.abort()).await.ok();
         }
     }
 }
@@ -197,6 +208,7 @@ impl Sender {
 struct Transaction<'a> {
     connection: &'a mut AsyncSmtpConnection,
     patience: Duration,
+    report: bool,
 }
 
 impl Transaction<'_> {
@@ -214,7 +226,7 @@ impl Transaction<'_> {
         let mut welcome = 0;
         for (address, result) in to.iter().zip(results.iter_mut()) {
             let Ok(address) = address else { continue };
-            match self.command(Rcpt::new(address.clone(), Vec::new())).await {
+            match self.command(Rcpt::new(address.clone(), self.wishes())).await {
                 Ok(_) => welcome += 1,
                 Err(lost @ SendError::Lost(_)) => return Err(lost),
                 Err(refused) => *result = Some(Err(refused)),
@@ -243,6 +255,9 @@ impl Transaction<'_> {
     fn parameters(&self, wide: bool, eight_bit: bool) -> Result<Vec<MailParameter>, SendError> {
         let server = self.connection.server_info();
         let mut parameters = Vec::new();
+        if self.report {
+            parameters.push(MailParameter::Other { keyword: "RET".into(), value: Some("HDRS".into()) });
+        }
         if wide {
             if !server.supports_feature(Extension::SmtpUtfEight) {
                 let text = "the server cannot carry addresses with letters outside ASCII".to_owned();
@@ -258,6 +273,11 @@ impl Transaction<'_> {
         Ok(parameters)
     }
 
+    fn wishes(&self) -> Vec<RcptParameter> {
+        let value = Some("SUCCESS,FAILURE".into());
+        self.report.then(|| RcptParameter::Other { keyword: "NOTIFY".into(), value }).into_iter().collect()
+    }
+
     async fn command(&mut self, command: impl std::fmt::Display) -> Result<Response, SendError> {
         match tokio::time::timeout(self.patience, self.connection.command(command)).await {
             Err(_) => Err(SendError::Lost("no answer in time".into())),
@@ -267,7 +287,7 @@ impl Transaction<'_> {
     }
 }
 
-async fn open(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
+async fn open(config: &Config) -> Result<Line, SendError> {
     let to = &config.endpoint;
     let limit = to.timeouts.connect + to.timeouts.reply;
     tokio::time::timeout(limit, connect(config))
@@ -275,7 +295,7 @@ async fn open(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
         .unwrap_or_else(|_| Err(SendError::Connect("no answer in time while connecting".into())))
 }
 
-async fn connect(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
+async fn connect(config: &Config) -> Result<Line, SendError> {
     let to = &config.endpoint;
     let stream = net::connect(to).await.map_err(trouble)?;
     let hello = ClientId::Domain(config.hello.clone());
@@ -303,7 +323,11 @@ async fn connect(config: &Config) -> Result<AsyncSmtpConnection, SendError> {
             None => SendError::Connect(e.to_string()),
         })?;
     }
-    Ok(connection)
+    // lettre keeps of what a server offers only what it uses itself: this is asked for once more.
+    let offers = connection.command(Ehlo::new(hello)).await;
+    let named = |line: &str| line.trim().eq_ignore_ascii_case("DSN");
+    let reports = offers.is_ok_and(|offers| offers.message().any(named));
+    Ok(Line { smtp: connection, reports })
 }
 
 fn tls(to: &Endpoint) -> Result<TlsParameters, SendError> {
@@ -346,8 +370,7 @@ fn answer(error: &Error) -> Option<SendError> {
 }
 
 fn words(response: &Response) -> String {
-    let text: Vec<_> = response.message().collect();
-    format!("{} {}", response.code(), text.join(" "))
+    format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "))
 }
 
 fn parse(address: &str) -> Result<Address, SendError> {

@@ -17,7 +17,7 @@ fn config(port: u16) -> Config {
 }
 
 fn envelope(to: &[&str]) -> Envelope {
-    Envelope { from: None, to: to.iter().map(ToString::to_string).collect() }
+    Envelope { from: None, to: to.iter().map(ToString::to_string).collect(), report: false }
 }
 
 async fn intake(port: u16, desk: &Arc<Desk>) -> (u16, Intake) {
@@ -111,4 +111,66 @@ async fn what_cannot_be_sent_is_permanent() {
     assert!(soon(sender.send(&envelope(&[]), &letter(1))).await.is_empty());
     let injected = soon(sender.send(&envelope(&["a@desk.test>\r\nRCPT TO:<b@desk.test"]), &letter(1))).await;
     assert!(matches!(injected[0].result, Err(SendError::Permanent { .. })), "{injected:?}");
+}
+
+/// A server that offers these extensions, takes everything, and tells what it was told.
+async fn offering(offers: &'static str) -> (u16, Arc<std::sync::Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = told.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = BufReader::new(stream);
+            stream.write_all(b"220 hello\r\n").await.ok();
+            let (mut line, mut within) = (String::new(), false);
+            while stream.read_line(&mut line).await.is_ok_and(|n| n > 0) {
+                let answer = match (within, line.trim_end()) {
+                    (true, ".") => "250 taken\r\n",
+                    (true, _) => "",
+                    (false, "DATA") => "354 go on\r\n",
+                    (false, command) if command.starts_with("EHLO") => offers,
+                    _ => "250 fine\r\n",
+                };
+                within = answer.starts_with("354") || within && answer.is_empty();
+                heard.lock().expect("a lock").push(line.trim_end().to_owned());
+                stream.write_all(answer.as_bytes()).await.ok();
+                line.clear();
+            }
+        }
+    });
+    (port, told)
+}
+
+#[tokio::test]
+async fn arrival_is_to_be_reported_where_that_is_offered() {
+    let wanted = |from: Option<&str>, report| Envelope {
+        from: from.map(ToOwned::to_owned),
+        to: vec!["a@desk.test".into()],
+        report,
+    };
+    let offers = "250-shop.test\r\n250-DSN\r\n250 8BITMIME\r\n";
+    for (offers, envelope, asked) in [
+        (offers, wanted(Some("us@desk.test"), true), true),
+        (offers, wanted(Some("us@desk.test"), false), false),
+        // Nobody is there to report to.
+        (offers, wanted(None, true), false),
+        ("250-shop.test\r\n250 8BITMIME\r\n", wanted(Some("us@desk.test"), true), false),
+        ("250-dsn.test\r\n250 XDSN\r\n", wanted(Some("us@desk.test"), true), false),
+    ] {
+        let (port, told) = offering(offers).await;
+        let sender = Sender::new(config(port));
+        // A connection that is used again asks the same.
+        for n in 0..2 {
+            let sent = soon(sender.send(&envelope, &letter(n))).await;
+            assert!(sent[0].result.is_ok(), "{sent:?}");
+        }
+        sender.close().await;
+        let told = told.lock().expect("a lock").clone();
+        let count = |line: &str| told.iter().filter(|told| told.starts_with(line)).count();
+        let times = if asked { 2 } else { 0 };
+        assert_eq!(count("RCPT TO:<a@desk.test> NOTIFY=SUCCESS,FAILURE"), times, "{told:?}");
+        assert_eq!(count("MAIL FROM:<us@desk.test> RET=HDRS"), times, "{told:?}");
+        assert_eq!(count("RCPT TO:<a@desk.test>"), 2, "{told:?}");
+    }
 }

@@ -186,6 +186,12 @@ pub struct Listening {
     /// Let webhooks go to plain HTTP and into inner networks
     #[arg(long, env = "OPORA_INNER_WEBHOOKS")]
     pub inner_webhooks: bool,
+    /// Where files are looked through for viruses: clamd's host:port, or the path of its socket
+    #[arg(long, env = "OPORA_SCAN", value_name = "ADDR")]
+    pub scan: Option<String>,
+    /// Authorities (PEM) that webhooks believe besides those of the open network
+    #[arg(long, env = "OPORA_WEBHOOK_CA", value_name = "FILE")]
+    pub webhook_ca: Option<PathBuf>,
 }
 
 /// `opora demo`.

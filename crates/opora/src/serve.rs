@@ -54,7 +54,7 @@ impl Ready {
 /// Serves a desk until SIGTERM or SIGINT.
 pub async fn run(args: Serve, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
-    let app = desk::open(&args.place, door.config(&args.listening)).await?;
+    let app = desk::open(&args.place, door.config(&args.listening)?).await?;
     door.serve(app, &args.listening, |ready| out.done(ready, || ready.words())).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -94,10 +94,17 @@ impl Door {
     }
 
     /// What the application has to know of it.
-    pub fn config(&self, args: &Listening) -> app::Config {
+    pub fn config(&self, args: &Listening) -> Result<app::Config> {
         let public_url =
             args.public_url.as_deref().unwrap_or(&self.ready.url).trim_end_matches('/').to_owned();
-        app::Config {
+        let hook_ca = match &args.webhook_ca {
+            Some(file) => {
+                let pem = std::fs::read_to_string(file);
+                pem.with_context(|| format!("could not read {} (--webhook-ca)", file.display()))?
+            }
+            None => String::new(),
+        };
+        Ok(app::Config {
             secure_cookies: public_url.starts_with("https://"),
             public_url,
             proxies: args.trusted_proxy.clone(),
@@ -105,9 +112,11 @@ impl Door {
             max_mail_bytes: (args.max_mail_mib as usize) << 20,
             api_per_minute: args.api_per_minute,
             inner_hooks: args.inner_webhooks,
+            hook_ca,
+            scan: args.scan.clone().unwrap_or_default(),
             max_file_bytes: (args.max_file_mib as usize) << 20,
             ..app::Config::default()
-        }
+        })
     }
 
     /// Serves until a signal; `begun` hears when everything is reached.

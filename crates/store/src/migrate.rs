@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     9 "0009_directory",
     10 "0010_api",
     11 "0011_marks",
+    12 "0012_scan",
 ];
 
 /// The version of the schema that this program works with.

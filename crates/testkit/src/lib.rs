@@ -1,6 +1,7 @@
 //! The whole application in one process, with a clock moved by hand; starters of real servers.
 
 pub mod cert;
+pub mod clamd;
 #[cfg(feature = "crash")]
 pub mod crash;
 #[cfg(feature = "desk")]

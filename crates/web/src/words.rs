@@ -152,6 +152,7 @@ impl<'a> Teller<'a> {
                 reason => format!("{recipient}: {reason}"),
             }),
             E::Complained { recipient, .. } => Happening::Complained(recipient.clone()),
+            E::FileInfected { name, threat, .. } => Happening::FileInfected(name.clone(), threat.clone()),
             E::Assigned { to } => {
                 self.assignee = *to;
                 if to.is_some() && *to == entry.by.person {

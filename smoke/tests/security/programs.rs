@@ -1,11 +1,11 @@
 //! What programs send to each route of the API, so that whoever may do it can.
 
-use super::routes::{is_delete, troubled};
+use super::routes::{everybodys, is_delete, is_get, troubled};
 use super::world::World;
 use app::desk::{Draft, NewView};
 use app::hooks::NewHook;
 use app::tokens::NewToken;
-use domain::desk::{Channel, Command, Filter, TicketKind};
+use domain::desk::{Channel, Command, Filter, Link, TicketKind};
 use domain::people::Mandate;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,10 +86,44 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
                 }
             }
         }
+        "/organisations/{id}" if !is_get(path, n) => {
+            let fresh = world.desk.client(&format!("api{n}{role}{own}")).await;
+            filled = filled.replace("{id}", &fresh.id.to_string());
+        }
+        "/statistics" => filled.push_str(&format!("?organisation_id={}", org.id)),
+        "/tickets/{number}/draft" if is_get(path, n) => {
+            // Whoever may write, writes.
+            let body = json!({ "text": "Пишу", "version": 1 }).to_string();
+            world.guest().call("put", &filled, world.token(role), &body).await;
+        }
+        "/tickets/{number}/macros/{id}" => {
+            filled = filled.replace("{id}", &everybodys(world, true).await.to_string());
+        }
+        "/tickets/{number}/children/solution" => {
+            let part = world.ticket(own, false).await;
+            app.link(&engineer, number.expect("a number"), Link::Child, part, true).await.expect("linked");
+        }
+        "/answers/{id}" => filled = filled.replace("{id}", &everybodys(world, false).await.to_string()),
+        "/macros/{id}" => filled = filled.replace("{id}", &everybodys(world, true).await.to_string()),
+        people if people.starts_with("/people/{id}") => {
+            let asks = if own { &world.anna } else { &world.boris };
+            let id = match is_get(path, n) {
+                true => asks.id,
+                false => world.own.person(&format!("api{n}{role}{own}")).await.id,
+            };
+            filled = filled.replace("{id}", &id.to_string());
+            if people.ends_with("{role}") {
+                filled = filled.replace("{role}", &format!("requester?organisation_id={}", world.own.id));
+            }
+        }
+        boxes if boxes.starts_with("/mailboxes/{id}") => {
+            let id = world.desk.mailbox(&format!("api{n}{role}{own}@boxes.example"), false).await;
+            filled = filled.replace("{id}", &id.to_string());
+        }
         "/organisations/{id}" | "/organisations/{id}/people" => {
             filled = filled.replace("{id}", &org.id.to_string())
         }
-        "/failed-mails/{id}/replay" => {
+        "/failed-mails/{id}/replay" | "/failed-mails/{id}/raw" => {
             let id = troubled(world, &format!("api{n}{role}{own}")).await;
             filled = filled.replace("{id}", &id.to_string());
         }
@@ -151,6 +185,21 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
         "/people" => {
             json!({ "name": "Кто-то", "mail": format!("n{serial}@igrosfera.example"), "role": "requester",
             "organisation_id": org.id.to_string() })
+        }
+        "/organisations/{id}" => json!({ "memo": "Звонить Анне" }),
+        "/me/preferences" => json!({ "locale": "ru", "theme": "dark" }),
+        "/tickets/{number}/draft" => json!({ "text": "Смотрим" }),
+        "/tickets/{number}/macros/{id}" => json!({}),
+        "/tickets/{number}/children/solution" => json!({ "text": "Починили." }),
+        "/views/preview" => json!({ "filter": { "live": true } }),
+        "/answers" | "/answers/{id}" | "/macros" | "/macros/{id}" => {
+            json!({ "name": "Ответ", "text": "Проверьте.", "shared": true })
+        }
+        "/imports" => json!({ "text": "Организация\nНовая из таблицы", "rehearse": true }),
+        "/people/{id}" => json!({ "position": "Кассир" }),
+        "/people/{id}/roles" => json!({ "role": "engineer" }),
+        "/mailboxes" | "/mailboxes/{id}" | "/mailboxes/trial" => {
+            json!({ "address": format!("api{serial}@changed.example"), "name": "Ящик" })
         }
         "/tokens" => json!({ "name": "Ключ", "scope": "read" }),
         "/webhooks" | "/webhooks/{id}" => json!({ "url": "https://hooks.example/x", "active": false }),

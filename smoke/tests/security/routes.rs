@@ -183,6 +183,48 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/api/v1/people",              [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
     ("get", "/api/v1/failed-mails",         [">",  "-",  "-",  "-",  "+",  "-",  "+",  "+",  "+"]),
     ("post", "/api/v1/failed-mails/{id}/replay", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("put", "/api/v1/me/preferences",       [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/tickets/{number}/watchers/candidates", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
+    // A draft is its writer's own: whoever may not write has none.
+    ("get", "/api/v1/tickets/{number}/draft",    [">", ".",  ".", ".",  "+", "+.", "+", "+", "."]),
+    ("put", "/api/v1/tickets/{number}/draft",    [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("delete", "/api/v1/tickets/{number}/draft", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("get", "/api/v1/answers",              [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "-"]),
+    // For everybody: by those who lead.
+    ("post", "/api/v1/answers",             [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("put", "/api/v1/answers/{id}",         [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("delete", "/api/v1/answers/{id}",      [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/api/v1/macros",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/api/v1/macros",              [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("put", "/api/v1/macros/{id}",          [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("delete", "/api/v1/macros/{id}",       [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/api/v1/tickets/{number}/answers", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("get", "/api/v1/tickets/{number}/macros/{id}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/macros/{id}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/children/solution", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/views/preview",       [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("patch", "/api/v1/organisations/{id}", [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/api/v1/imports",             [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/api/v1/statistics",           [">",  "-",  "-",  "+-", "+",  "+-", "+",  "+",  "+"]),
+    ("get", "/api/v1/roles",                [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/people",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/people/{id}",          [">",  "-",  "-",  "-",  "+",  "+.", "+",  "+",  "+"]),
+    ("patch", "/api/v1/people/{id}",        [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/api/v1/people/{id}/roles",   [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
+    ("delete", "/api/v1/people/{id}/roles/{role}", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("post", "/api/v1/people/{id}/invitation", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("post", "/api/v1/people/{id}/deactivation", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("post", "/api/v1/people/{id}/activation", [">", "-", "-", "-", "-", "-", "+", "+", "-"]),
+    ("get", "/api/v1/mailboxes",            [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/mailboxes",           [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/mailboxes/trial",     [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("get", "/api/v1/mailboxes/{id}",       [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("put", "/api/v1/mailboxes/{id}",       [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("delete", "/api/v1/mailboxes/{id}",    [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/mailboxes/{id}/pause", [">", "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/api/v1/mailboxes/{id}/resumption", [">", "-", "-", "-", "-", "-", "-", "+", "-"]),
+    ("get", "/api/v1/audit",                [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "+"]),
+    ("get", "/api/v1/failed-mails/{id}/raw", [">", "-",  "-",  "-",  "+",  "-",  "+",  "+",  "+"]),
     ("get", "/api/v1/tokens",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/tokens",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("delete", "/api/v1/tokens/{id}",       [">",  ".",  ".",  ".",  "+",  ".",  "+",  "+",  "."]),
@@ -194,6 +236,11 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/api/v1/webhooks/{id}/deliveries", [">", "-", "-", "-", "-", "-", "-", "+", "-"]),
     ("post", "/api/v1/webhooks/{id}/deliveries/{delivery}/replay", [">", "-", "-", "-", "-", "-", "-", ".", "-"]),
 ];
+
+/// Whether a line of the table only looks.
+pub fn is_get(path: &str, n: usize) -> bool {
+    TABLE[n].1 == path && TABLE[n].0 == "get"
+}
 
 /// Whether a line of the table takes something away.
 pub fn is_delete(path: &str, n: usize) -> bool {
@@ -557,7 +604,7 @@ impl Case<'_> {
 }
 
 /// An answer or a macro of everybody's, the only one; earlier ones go.
-async fn everybodys(world: &World, is_macro: bool) -> CannedId {
+pub async fn everybodys(world: &World, is_macro: bool) -> CannedId {
     let (app, head) = (world.app(), world.head.actor().await);
     for one in app.canned(&head, is_macro).await.expect("the list") {
         app.delete_canned(&head, one.id).await.expect("deleted");

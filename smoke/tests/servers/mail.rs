@@ -58,7 +58,8 @@ impl World {
         let endpoint = Endpoint::new("127.0.0.1", self.postfix.smtp_port, Tls::None);
         let hello = "mail.igrosfera.example".to_owned();
         let sender = smtp::Sender::new(smtp::Config { endpoint, login: None, hello, keep: 1 });
-        let envelope = smtp::Envelope { from: Some(from.to_owned()), to: vec![to.to_owned()] };
+        let (from, to) = (Some(from.to_owned()), vec![to.to_owned()]);
+        let envelope = smtp::Envelope { from, to, report: false };
         let outcome = sender.send(&envelope, mail).await.remove(0);
         outcome.result.unwrap_or_else(|e| panic!("the server does not take it: {e}"));
     }
@@ -175,6 +176,28 @@ async fn ask_answer_solve_confirm(at: Browser, mut world: World) {
     at.go(link.strip_prefix(at.base()).expect("our own")).await;
     at.see("p.lead").await; // the page of this link sends its form by itself: one click in the mail is enough
     assert_eq!(state(&app, 1).await, Some(State::Closed));
+
+    // the server was asked to report, and did; that is no news for the conversation, and no ticket
+    assert!(world.postfix.log().contains("status=sent"), "{}", world.postfix.log());
+    let reports = async |app: &App| {
+        let read = app.db.read(|tx| -> Result<_, store::StoreError> {
+            let mut reports = 0;
+            for id in store::channels::inbound_ids(tx)? {
+                let mail = store::channels::inbound(tx, id)?;
+                reports += usize::from(
+                    mail.is_some_and(|mail| mail.state == "done" && mail.subject.starts_with("Successful")),
+                );
+            }
+            Ok(reports)
+        });
+        read.await.is_ok_and(|reports| reports >= 3)
+    };
+    until(&app, "reports of our mails are read", reports).await;
+    let page = app.ticket(&Actor::system(), 1).await.expect("a ticket");
+    // (His own notices come back: he has no mailbox there. That is told.)
+    let told =
+        page.said.iter().filter(|said| said.message.kind != "text" && !said.message.body.contains("igor@"));
+    assert_eq!(told.count(), 0, "reports of success are no words: {:?}", page.said);
 
     // the connection to both servers breaks; what came meanwhile is fetched when they are back
     world.dovecot.down().await;

@@ -123,6 +123,13 @@ on_both! {
         };
         assert_eq!(state(&page), "delivered");
         assert_eq!((page.said.len(), page.ticket.seq), (before.said.len(), before.ticket.seq), "no news");
+        // that it went on to a server which reports no more says nothing new, and is no news either
+        for action in ["relayed", "expanded"] {
+            let landed = desk.receive(report(&ours, action, "2.0.0")).await;
+            assert_eq!((landed.ticket, state(&desk.page(number).await)), (Some(number), "delivered".to_owned()));
+        }
+        assert_eq!(desk.page(number).await.ticket.seq, before.ticket.seq, "no news");
+        assert_eq!(desk.tickets().await, 1);
         // what came back after all is told, and no later success hides it
         desk.receive(report(&ours, "failed", "5.1.1")).await;
         desk.receive(arrived).await;

@@ -63,6 +63,24 @@ on_both! {
         assert_eq!((landed.mail.state.as_str(), landed.mail.problem.as_str()), ("quarantined", "no-sender"));
     }
 
+    async fn a_robot_without_a_sender_waits_for_a_person(desk) {
+        for head in [
+            &["Return-Path: <>", "Subject: Заявка с формы"][..],
+            &["Return-Path: <>", "From: <>", "Subject: Заявка с формы"],
+            &["From: <>", "Auto-Submitted: auto-generated", "Subject: Заявка с формы"],
+        ] {
+            let landed = desk.receive(raw(head, &format!("Позвоните нам. {head:?}"))).await;
+            let is = (landed.mail.state.as_str(), landed.mail.problem.as_str(), landed.ticket.is_none());
+            assert_eq!(is, ("quarantined", "no-sender", true), "{head:?}: it would be seen by nobody");
+        }
+        let engineer = desk.engineer("Олег").await.actor().await;
+        assert_eq!(desk.app().troubled_mails(&engineer).await.expect("the list").len(), 3);
+        // A robot with an address is a robot, and no affair of a person.
+        let known = ["Return-Path: <>", "From: robot@b.example", "Subject: Ваш заказ"];
+        let landed = desk.receive(raw(&known, "Заказ собран")).await;
+        assert_eq!((landed.mail.state.as_str(), landed.ticket), ("done", None));
+    }
+
     async fn a_crowd_of_readers(desk) {
         let shop = desk.client("Игросфера").await;
         let anna = shop.person("Анна").await;

@@ -148,7 +148,7 @@ fn what_happens_is_told_signed() {
     });
 }
 
-fn signature(secret: &str, id: &str, at: &str, body: &str) -> String {
+pub fn signature(secret: &str, id: &str, at: &str, body: &str) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use hmac::Mac;

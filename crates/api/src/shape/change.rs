@@ -161,7 +161,7 @@ pub(crate) struct TicketChange {
 }
 
 /// `null` is something else than nothing.
-fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(from).map(Some)
 }
 
@@ -262,6 +262,8 @@ impl TicketChange {
     /// The commands for a ticket that is so.
     pub fn commands(&self, now: Option<&d::Ticket>) -> Result<Vec<d::Command>, Problem> {
         let mut all = Vec::new();
+        let note = self.line_note.clone().unwrap_or_default();
+        short("line_note", &note, 2_000)?;
         if let Some(subject) = &self.subject {
             short("subject", subject, 300)?;
             if subject.trim().is_empty() {
@@ -283,8 +285,6 @@ impl TicketChange {
             all.push(d::Command::Assign { to });
         }
         if let Some(line) = self.line {
-            let note = self.line_note.clone().unwrap_or_default();
-            short("line_note", &note, 2_000)?;
             all.push(d::Command::HandOver { line, note });
         }
         if self.flags.is_some() || self.references.is_some() {

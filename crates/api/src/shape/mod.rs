@@ -2,12 +2,14 @@
 
 mod change;
 mod list;
+mod organisation;
 mod people;
 mod ticket;
 mod words;
 
 pub(crate) use change::*;
 pub(crate) use list::*;
+pub(crate) use organisation::*;
 pub(crate) use people::*;
 pub(crate) use ticket::*;
 pub(crate) use words::*;

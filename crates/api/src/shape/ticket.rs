@@ -152,6 +152,36 @@ pub(crate) struct Attachment {
     /// Bytes.
     #[schema(example = 48213)]
     pub size: i64,
+    /// What the scanner said of it.
+    pub scan: FileScan,
+    /// What it found; an infected file is given to nobody.
+    #[schema(example = json!(null))]
+    pub threat: Option<String>,
+}
+
+/// What a scanner said of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the words say it")]
+pub(crate) enum FileScan {
+    Unscanned,
+    Waiting,
+    Clean,
+    Infected,
+    TooBig,
+}
+
+impl FileScan {
+    fn of(verdict: &app::scan::Verdict) -> FileScan {
+        use app::scan::Verdict;
+        match verdict {
+            Verdict::Unscanned => FileScan::Unscanned,
+            Verdict::Waiting => FileScan::Waiting,
+            Verdict::Clean => FileScan::Clean,
+            Verdict::Infected(_) => FileScan::Infected,
+            Verdict::TooBig => FileScan::TooBig,
+        }
+    }
 }
 
 /// How a mail fares.
@@ -315,6 +345,8 @@ impl Message {
                     name: file.name.clone(),
                     mime: file.mime.clone(),
                     size: file.size,
+                    scan: FileScan::of(&file.verdict),
+                    threat: file.verdict.threat().map(ToOwned::to_owned),
                 })
                 .collect(),
             deliveries: said

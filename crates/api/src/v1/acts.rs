@@ -1,14 +1,16 @@
 //! What else can be done to a ticket.
 
-use super::Answer;
 use super::tickets::shown;
-use crate::body::{At, Body};
+use super::{Answer, ok};
+use crate::body::{Ask, At, Body};
 use crate::gate::Caller;
 use crate::shape::{Minutes, NewMessage, Ticket, Words, draft, short};
 use axum::http::StatusCode;
 use domain::desk::Command;
 use domain::ids::PersonId;
 use domain::people::Side;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 async fn act(caller: &Caller, number: i64, command: Command) -> Answer {
     caller.app.act(&caller.actor, number, vec![command]).await?;
@@ -104,4 +106,57 @@ pub(crate) async fn reject(caller: Caller, At(number): At<i64>, Body(new): Body<
     }
     caller.app.reject(&caller.actor, number, &new.text).await?;
     shown(&caller, number, StatusCode::OK).await
+}
+
+/// Whom to look for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Named {
+    /// Words that stand in the name or the address; of 200 characters at most, control characters left out.
+    #[param(example = "анна")]
+    q: Option<String>,
+}
+
+/// Somebody who could watch.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Candidate {
+    /// The id.
+    #[schema(example = "730144440320000012")]
+    id: String,
+    /// The name.
+    #[schema(example = "Анна Смирнова")]
+    name: String,
+    /// The address.
+    #[schema(example = "anna@igrosfera.example")]
+    mail: String,
+    /// The role.
+    role: crate::shape::Role,
+}
+
+/// Those who could watch.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Candidates {
+    /// Twenty at most.
+    items: Vec<Candidate>,
+}
+
+/// Find watchers
+///
+/// Those who could watch a ticket: the client's people and, for one of us, ours. Whoever hears of it already is left
+/// out.
+#[utoipa::path(get, path = "/tickets/{number}/watchers/candidates", operation_id = "find_watchers", tag = "tickets",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711), Named),
+    responses((status = 200, description = "The people", body = Candidates)))]
+pub(crate) async fn candidates(caller: Caller, At(number): At<i64>, Ask(named): Ask<Named>) -> Answer {
+    let words = named.q.unwrap_or_default();
+    short("q", &words, 200)?;
+    let all = caller.app.watcher_candidates(&caller.actor, number, &words).await?;
+    let items = all.into_iter().map(|one| Candidate {
+        id: one.id.to_string(),
+        name: one.name,
+        mail: one.mail,
+        role: one.role.into(),
+    });
+    ok(Candidates { items: items.collect() })
 }

@@ -1,6 +1,6 @@
 //! Other systems that are told what happens.
 
-use super::{Answer, done, ok};
+use super::{Answer, done, given_once, ok};
 use crate::body::{Ask, At, Body};
 use crate::cursor;
 use crate::gate::Caller;
@@ -199,13 +199,13 @@ pub(crate) async fn list(caller: Caller) -> Answer {
 
 /// Enter a webhook
 ///
-/// The answer holds the secret of the signatures and is not kept: sent again, another one is entered.
+/// The answer holds the secret of the signatures and is given once: sent again under its key it is refused (409).
 #[utoipa::path(post, path = "/webhooks", operation_id = "create_webhook", tag = "webhooks",
     request_body = NewWebhook,
     responses((status = 201, description = "The address with its secret", body = MadeWebhook)))]
 pub(crate) async fn create(caller: Caller, Body(new): Body<NewWebhook>) -> Answer {
     let (hook, secret) = caller.app.create_hook(&caller.actor, read(new)?).await?;
-    Ok((StatusCode::CREATED, Json(MadeWebhook { webhook: webhook(hook), secret })).into_response())
+    given_once(StatusCode::CREATED, MadeWebhook { webhook: webhook(hook), secret })
 }
 
 /// Change a webhook
@@ -241,7 +241,7 @@ pub(crate) async fn delete(caller: Caller, At(id): At<i64>) -> Answer {
     responses((status = 200, description = "The address with its new secret", body = MadeWebhook)))]
 pub(crate) async fn rotate(caller: Caller, At(id): At<i64>) -> Answer {
     let (hook, secret) = caller.app.rotate_hook(&caller.actor, HookId(id)).await?;
-    ok(MadeWebhook { webhook: webhook(hook), secret })
+    given_once(StatusCode::OK, MadeWebhook { webhook: webhook(hook), secret })
 }
 
 /// Read the log of a webhook

@@ -5,6 +5,7 @@ use crate::body::At;
 use crate::gate::Caller;
 use crate::shape::{FailedMail, FailedMails};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::channels::Trouble;
 use domain::ids::InboundId;
@@ -49,4 +50,20 @@ fn word(trouble: &Trouble) -> &'static str {
 pub(crate) async fn replay(caller: Caller, At(id): At<i64>) -> Answer {
     caller.app.replay_mail(&caller.actor, InboundId(id)).await?;
     Ok(StatusCode::ACCEPTED.into_response())
+}
+
+/// Download a failed mail
+///
+/// Its bytes as they came.
+#[utoipa::path(get, path = "/failed-mails/{id}/raw", operation_id = "get_raw_mail", tag = "inbound",
+    params(("id" = String, Path, description = "The mail", pattern = "^[0-9]{1,19}$", example = "730144440320001200")),
+    responses((status = 200, description = "The bytes", content_type = "application/octet-stream",
+        body = Vec<u8>)))]
+pub(crate) async fn raw(caller: Caller, At(id): At<i64>) -> Answer {
+    let bytes = caller.app.raw_mail(&caller.actor, InboundId(id)).await?;
+    let headers = [
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.eml\"")),
+    ];
+    Ok((headers, bytes).into_response())
 }

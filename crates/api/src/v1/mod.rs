@@ -1,21 +1,27 @@
 //! Version 1: what it can do, by what it is about.
 
 mod acts;
+mod audit;
 mod bulk;
+mod canned;
+mod drafts;
 mod hooks;
 mod inbound;
+mod mailboxes;
 mod messages;
+mod organisations;
 mod people;
 pub(crate) mod tickets;
 mod ties;
 mod tokens;
 mod views;
 
+use crate::gate::GivenOnce;
 use crate::problem::Problem;
 use app::App;
-use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -32,6 +38,11 @@ pub(crate) fn done() -> Answer {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// An answer that holds a secret.
+pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
+    Ok((status, Extension(GivenOnce), Json(body)).into_response())
+}
+
 #[derive(OpenApi)]
 #[openapi(
     components(schemas(Problem)),
@@ -41,8 +52,10 @@ pub(crate) fn done() -> Answer {
         (name = "ties", description = "Merging, linking, splitting"),
         (name = "bulk", description = "Many tickets in one act"),
         (name = "views", description = "Saved views and counters"),
+        (name = "canned", description = "Canned answers and macros"),
         (name = "people", description = "Organisations and persons"),
         (name = "inbound", description = "Mails that could not be taken in"),
+        (name = "desk", description = "Setting up the desk: mailboxes, the log of acts"),
         (name = "tokens", description = "Tokens of programs"),
         (name = "webhooks", description = "Other systems that are told what happens"),
     )
@@ -51,8 +64,14 @@ struct Doc;
 
 /// All of it.
 pub(crate) fn table() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Doc::openapi())
+    OpenApiRouter::with_openapi(Doc::openapi()).merge(work()).merge(house())
+}
+
+/// What is done with tickets.
+fn work() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(people::me))
+        .routes(routes!(people::prefer))
         .routes(routes!(tickets::list, tickets::create))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))
@@ -62,7 +81,16 @@ pub(crate) fn table() -> OpenApiRouter<App> {
         .routes(routes!(messages::versions))
         .routes(routes!(messages::journal))
         .routes(routes!(messages::attachment))
+        .routes(routes!(drafts::get, drafts::keep, drafts::forget))
+        .routes(routes!(canned::answers, canned::create_answer))
+        .routes(routes!(canned::change_answer, canned::delete_answer))
+        .routes(routes!(canned::macros, canned::create_macro))
+        .routes(routes!(canned::change_macro, canned::delete_macro))
+        .routes(routes!(canned::filled))
+        .routes(routes!(canned::preview, canned::run))
+        .routes(routes!(ties::solve_children))
         .routes(routes!(acts::watch, acts::unwatch))
+        .routes(routes!(acts::candidates))
         .routes(routes!(acts::time))
         .routes(routes!(acts::confirm))
         .routes(routes!(acts::reopen))
@@ -78,13 +106,35 @@ pub(crate) fn table() -> OpenApiRouter<App> {
         .routes(routes!(views::counters))
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::change, views::delete))
-        .routes(routes!(people::organisations, people::create_organisation))
-        .routes(routes!(people::organisation))
-        .routes(routes!(people::people_of))
+        .routes(routes!(views::preview))
+}
+
+/// What the desk is made of: people, mailboxes, programs.
+fn house() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(organisations::list, organisations::create))
+        .routes(routes!(organisations::get, organisations::change))
+        .routes(routes!(organisations::people_of))
+        .routes(routes!(organisations::import))
+        .routes(routes!(organisations::statistics))
+        .routes(routes!(organisations::roles))
         .routes(routes!(people::staff))
-        .routes(routes!(people::create_person))
+        .routes(routes!(people::list, people::create_person))
+        .routes(routes!(people::get, people::change))
+        .routes(routes!(people::give))
+        .routes(routes!(people::take))
+        .routes(routes!(people::invite))
+        .routes(routes!(people::deactivate))
+        .routes(routes!(people::activate))
+        .routes(routes!(mailboxes::list, mailboxes::create))
+        .routes(routes!(mailboxes::trial))
+        .routes(routes!(mailboxes::get, mailboxes::change, mailboxes::delete))
+        .routes(routes!(mailboxes::pause))
+        .routes(routes!(mailboxes::resume))
+        .routes(routes!(audit::audit))
         .routes(routes!(inbound::list))
         .routes(routes!(inbound::replay))
+        .routes(routes!(inbound::raw))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
         .routes(routes!(hooks::list, hooks::create))

@@ -28,8 +28,8 @@ pub(crate) struct Which {
     /// `own` and `company`. Without it `us`, for the client's side `own`.
     #[param(example = "us", pattern = "^([a-z]+|[0-9]{1,19})$")]
     view: Option<String>,
-    /// Words that the rows hold; for the engineers' views.
-    #[param(example = "заказ", max_length = 200)]
+    /// Words that the rows hold, for the engineers' views; of 200 characters at most, control characters left out.
+    #[param(example = "заказ")]
     q: Option<String>,
     /// With `view=company`: of which one.
     #[param(example = "730144440320000001", pattern = "^[0-9]{1,19}$")]
@@ -47,14 +47,15 @@ pub(crate) async fn list(caller: Caller, Ask(which): Ask<Which>) -> Answer {
     let Caller { app, actor } = caller;
     let name = which.view.as_deref().unwrap_or(if actor.is_staff() { "us" } else { "own" });
     let at = which.cursor.as_deref();
+    let company = which.organisation_id.as_deref().map(|text| id("organisation_id", text)).transpose()?;
     if let "own" | "company" = name {
         let after = at.map(|text| cursor::read::<2>(name, text)).transpose()?;
         let after = after.map(|[at, id]| (at, TicketId(id)));
         let page = match name {
             "own" => app.my_requests(&actor, after).await?,
             _ => {
-                let org = match &which.organisation_id {
-                    Some(text) => OrganisationId(id("organisation_id", text)?),
+                let org = match company {
+                    Some(id) => OrganisationId(id),
                     None => actor.client_of().map(|(org, _)| org).next().ok_or_else(Problem::missing)?,
                 };
                 app.company_requests(&actor, org, after).await?

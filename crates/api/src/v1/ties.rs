@@ -1,14 +1,16 @@
 //! Tickets that have to do with each other.
 
-use super::Answer;
 use super::tickets::shown;
+use super::{Answer, ok};
 use crate::body::{At, Body};
 use crate::gate::Caller;
 use crate::problem::Problem;
-use crate::shape::{Into, Link, NewLink, Subject, Ticket, short};
+use crate::shape::{Into, Link, NewLink, NewMessage, Subject, Ticket, draft, short};
 use axum::http::StatusCode;
 use domain::desk as d;
 use domain::ids::MessageId;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Merge tickets
 ///
@@ -83,4 +85,29 @@ pub(crate) async fn split(
     short("subject", &body.subject, 300)?;
     let new = caller.app.split(&caller.actor, number, MessageId(id), body.subject).await?;
     shown(&caller, new, StatusCode::CREATED).await
+}
+
+/// How many parts of a larger matter were solved.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct SolvedParts {
+    /// So many.
+    #[schema(example = 3)]
+    solved: usize,
+}
+
+/// Solve the parts
+///
+/// Solves the live parts of a larger matter, each with the same answer.
+#[utoipa::path(post, path = "/tickets/{number}/children/solution", operation_id = "solve_children", tag = "ties",
+    params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
+    request_body = NewMessage,
+    responses((status = 200, description = "How many were solved", body = SolvedParts)))]
+pub(crate) async fn solve_children(
+    caller: Caller,
+    At(number): At<i64>,
+    Body(new): Body<NewMessage>,
+) -> Answer {
+    let draft = draft(&new.text, &new.files, caller.app.config.max_file_bytes)?;
+    let solved = caller.app.solve_children(&caller.actor, number, draft).await?;
+    ok(SolvedParts { solved })
 }

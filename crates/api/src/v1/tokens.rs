@@ -1,13 +1,11 @@
 //! Tokens of programs.
 
-use super::{Answer, done, ok};
+use super::{Answer, done, given_once, ok};
 use crate::body::{At, Body};
 use crate::gate::Caller;
 use crate::problem::Problem;
 use crate::shape::{Scope, at, short};
-use axum::Json;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use domain::ids::TokenId;
 use domain::time::{read_rfc3339, rfc3339};
 use serde::{Deserialize, Serialize};
@@ -93,8 +91,8 @@ pub(crate) async fn list(caller: Caller) -> Answer {
 
 /// Make a token
 ///
-/// For the caller himself. Needs scope `admin`. The answer, which holds the secret, is not kept: sent again, another
-/// token is made.
+/// For the caller himself. Needs scope `admin`. The answer, which holds the secret, is given once: sent again under its
+/// key the request is refused (409).
 #[utoipa::path(post, path = "/tokens", operation_id = "create_token", tag = "tokens", request_body = NewToken,
     responses((status = 201, description = "The token with its secret", body = MadeToken)))]
 pub(crate) async fn create(caller: Caller, Body(new): Body<NewToken>) -> Answer {
@@ -103,7 +101,7 @@ pub(crate) async fn create(caller: Caller, Body(new): Body<NewToken>) -> Answer 
     let expires_at = new.expires_at.as_ref().map(read).transpose()?;
     let new = app::tokens::NewToken { name: new.name, mandate: new.scope.into(), expires_at };
     let (made, secret) = caller.app.create_token(&caller.actor, new).await?;
-    Ok((StatusCode::CREATED, Json(MadeToken { token: token(made), secret })).into_response())
+    given_once(StatusCode::CREATED, MadeToken { token: token(made), secret })
 }
 
 /// Take a token back

@@ -11,6 +11,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use domain::desk::{self as d, Owner, Priority};
 use domain::ids::{OrganisationId, PersonId, ViewId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Read the counters
 ///
@@ -154,4 +156,39 @@ fn written(f: &d::Filter) -> Filter {
         reminded: f.reminded,
         subject: f.subject.clone(),
     }
+}
+
+/// A condition to be looked at before it is saved.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Condition {
+    /// What would stand in the view.
+    #[serde(default)]
+    filter: Filter,
+    /// Each viewer sees of it what is his.
+    #[serde(default)]
+    #[schema(example = false)]
+    mine: bool,
+}
+
+/// What a condition would hold.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ForeseenView {
+    /// So many tickets.
+    #[schema(example = 4)]
+    holds: i64,
+    /// When not all were looked at: of so many of the newest.
+    #[schema(example = json!(null))]
+    newest: Option<i64>,
+}
+
+/// Preview a view
+///
+/// How many tickets a condition would hold; nothing is written.
+#[utoipa::path(post, path = "/views/preview", operation_id = "preview_view", tag = "views",
+    request_body = Condition,
+    responses((status = 200, description = "So many", body = ForeseenView)))]
+pub(crate) async fn preview(caller: Caller, Body(new): Body<Condition>) -> Answer {
+    let found = caller.app.foresee_view(&caller.actor, filter_of(new.filter)?, new.mine).await?;
+    ok(ForeseenView { holds: found.holds, newest: found.newest })
 }

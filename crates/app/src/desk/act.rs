@@ -3,7 +3,7 @@
 use super::draft::{Draft, safe_name};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks};
+use crate::{Actor, AppError, Scene, hooks, scan};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
@@ -179,8 +179,10 @@ pub(crate) fn say(
             content_id: file.content_id.clone(),
             inline: file.inline,
             public,
+            verdict: Default::default(),
         };
         desk::insert_attachment(tx, &attachment)?;
+        scan::ask(tx, scene, &attachment.blob)?;
     }
     Ok(())
 }

@@ -101,29 +101,28 @@ impl App {
             return Err(AppError::Invalid("text", "variable"));
         }
         let (scene, actor) = (self.scene(), actor.clone());
-        self.db
-            .write(move |tx| -> Result<CannedId, AppError> {
-                let all = desk::canned(tx)?;
-                let old = match id {
-                    Some(id) => Some(own(&actor, all.iter().find(|one| one.id == id), me)?),
-                    None if all.len() >= MOST => return Err(AppError::Invalid("name", "too-many")),
-                    None => None,
-                };
-                let one = Canned {
-                    id: old.map_or_else(|| CannedId(scene.ids.next()), |old| old.id),
-                    owner: (!new.shared).then_some(me),
-                    is_macro: old.map_or(new.is_macro, |old| old.is_macro),
-                    name: name.clone(),
-                    text: new.text.trim_end().to_owned(),
-                    note: new.note,
-                    leads_to: led_to(new.then).code().to_owned(),
-                    changes: new.changes.clone(),
-                    position: old.map_or(all.len() as i64, |old| old.position),
-                };
-                desk::put_canned(tx, &one)?;
-                Ok(one.id)
-            })
-            .await
+        self.write_once(move |tx| -> Result<CannedId, AppError> {
+            let all = desk::canned(tx)?;
+            let old = match id {
+                Some(id) => Some(own(&actor, all.iter().find(|one| one.id == id), me)?),
+                None if all.len() >= MOST => return Err(AppError::Invalid("name", "too-many")),
+                None => None,
+            };
+            let one = Canned {
+                id: old.map_or_else(|| CannedId(scene.ids.next()), |old| old.id),
+                owner: (!new.shared).then_some(me),
+                is_macro: old.map_or(new.is_macro, |old| old.is_macro),
+                name: name.clone(),
+                text: new.text.trim_end().to_owned(),
+                note: new.note,
+                leads_to: led_to(new.then).code().to_owned(),
+                changes: new.changes.clone(),
+                position: old.map_or(all.len() as i64, |old| old.position),
+            };
+            desk::put_canned(tx, &one)?;
+            Ok(one.id)
+        })
+        .await
     }
 
     /// Removes one.
@@ -131,13 +130,12 @@ impl App {
         actor.may_somewhere(Permission::TicketNote)?;
         let me = actor.person.ok_or(AppError::SignedOut)?;
         let actor = actor.clone();
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let all = desk::canned(tx)?;
-                own(&actor, all.iter().find(|one| one.id == id), me)?;
-                Ok(desk::delete_canned(tx, id)?)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let all = desk::canned(tx)?;
+            own(&actor, all.iter().find(|one| one.id == id), me)?;
+            Ok(desk::delete_canned(tx, id)?)
+        })
+        .await
     }
 
     /// What a macro would do in a ticket, before it is done.

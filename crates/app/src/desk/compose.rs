@@ -68,29 +68,26 @@ impl App {
         seen: i64,
     ) -> Result<(), AppError> {
         let (scene, actor) = (self.scene(), actor.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let ticket = load(tx, &actor, number, Permission::TicketNote)?;
-                let person = actor.person.ok_or(AppError::SignedOut)?;
-                let draft = written(tx, &ticket, person)?;
-                let files = match &draft {
-                    Some(draft) => desk::draft_files(tx, draft.id)?.len(),
-                    None => 0,
-                };
-                match draft {
-                    Some(draft) if text.trim().is_empty() && files == 0 => {
-                        Ok(desk::delete_draft(tx, draft.id)?)
-                    }
-                    None if text.trim().is_empty() => Ok(()),
-                    draft => {
-                        let mut kept = draft.unwrap_or_else(|| fresh(&scene, &ticket, person));
-                        (kept.note, kept.text, kept.seen, kept.at) = (note, text.clone(), seen, scene.now);
-                        kept.failed = false;
-                        Ok(desk::put_draft(tx, &kept)?)
-                    }
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let ticket = load(tx, &actor, number, Permission::TicketNote)?;
+            let person = actor.person.ok_or(AppError::SignedOut)?;
+            let draft = written(tx, &ticket, person)?;
+            let files = match &draft {
+                Some(draft) => desk::draft_files(tx, draft.id)?.len(),
+                None => 0,
+            };
+            match draft {
+                Some(draft) if text.trim().is_empty() && files == 0 => Ok(desk::delete_draft(tx, draft.id)?),
+                None if text.trim().is_empty() => Ok(()),
+                draft => {
+                    let mut kept = draft.unwrap_or_else(|| fresh(&scene, &ticket, person));
+                    (kept.note, kept.text, kept.seen, kept.at) = (note, text.clone(), seen, scene.now);
+                    kept.failed = false;
+                    Ok(desk::put_draft(tx, &kept)?)
                 }
-            })
-            .await
+            }
+        })
+        .await
     }
 
     /// Sends what somebody wrote on a page. An answer is held back for the moment that the desk is set to.
@@ -177,8 +174,7 @@ impl App {
         }
         let (scene, actor, draft) = (self.scene(), actor.clone(), Arc::new(draft));
         let done = self
-            .db
-            .write(move |tx| -> Result<Vec<Acted>, AppError> {
+            .write_once(move |tx| -> Result<Vec<Acted>, AppError> {
                 let ticket = load(tx, &actor, number, Permission::TicketReply)?;
                 answer_children(tx, &scene, &actor, &ticket, &draft)
             })

@@ -73,8 +73,7 @@ impl App {
         let scene = Scene { mails_wait: MAILS_WAIT, ..self.scene() };
         let (actor, commands) = (actor.clone(), Arc::new(commands));
         let (outcome, acted) = self
-            .db
-            .write(move |tx| -> Result<_, AppError> {
+            .write_once(move |tx| -> Result<_, AppError> {
                 let (mut outcome, mut all, mut kept) = (BulkOutcome::default(), Vec::new(), Vec::new());
                 // Given first: whatever the act puts into the outbox has a larger number.
                 let id = BulkId(scene.ids.next());
@@ -115,8 +114,7 @@ impl App {
         actor.may_somewhere(Permission::TicketWork)?;
         let (scene, actor) = (self.scene(), actor.clone());
         let (outcome, acted) = self
-            .db
-            .write(move |tx| -> Result<_, AppError> {
+            .write_once(move |tx| -> Result<_, AppError> {
                 let bulk = many::bulk(tx, id)?.filter(|bulk| Some(bulk.person) == actor.person);
                 let bulk = bulk.ok_or(AppError::Missing)?;
                 if bulk.undone_at.is_some() {

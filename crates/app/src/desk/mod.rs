@@ -23,7 +23,7 @@ pub use kin::{Kin, Relative};
 pub use many::{BulkOutcome, MANY};
 pub(crate) use read::Looks;
 pub use read::{Page, QueueCounts, QueuePage};
-pub use store::desk::{After, Brief, Canned, Kept, KeptFile, QueueRow, SavedView, View};
+pub use store::desk::{After, Attachment, Brief, Canned, Kept, KeptFile, QueueRow, SavedView, View};
 pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};

@@ -92,7 +92,7 @@ impl App {
             .await
     }
 
-    /// A file, when its ticket may be read (and, if it came with a note, the note).
+    /// A file, when its ticket may be read (and, if it came with a note, the note). What is infected nobody gets.
     pub async fn file(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Vec<u8>), AppError> {
         let actor = actor.clone();
         self.db
@@ -102,6 +102,9 @@ impl App {
                 let watching = ticket.watching();
                 let needed = if file.public { Permission::TicketRead } else { Permission::InternalRead };
                 actor.may(needed, Object::Ticket(ticket.facts(&watching))).map_err(|_| AppError::Missing)?;
+                if let Some(threat) = file.verdict.threat() {
+                    return Err(AppError::Infected(threat.to_owned()));
+                }
                 let bytes = blobs::get(tx, &file.blob)?;
                 Ok((file, bytes))
             })
@@ -184,6 +187,7 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::Edited { .. }
             | Event::Bounced { .. }
             | Event::Complained { .. }
+            | Event::FileInfected { .. }
             | Event::AutoReplied { .. }
             | Event::ThanksOverruled
             | Event::WatcherAdded { side: domain::people::Side::Staff, .. }

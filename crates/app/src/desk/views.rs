@@ -135,13 +135,12 @@ impl App {
         actor.may_somewhere(Permission::QueueRead)?;
         let me = actor.person.ok_or(AppError::SignedOut)?;
         let actor = actor.clone();
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let all = views(tx)?;
-                own(&actor, all.iter().find(|view| view.id == id), me)?;
-                Ok(desk::delete_view(tx, id)?)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let all = views(tx)?;
+            own(&actor, all.iter().find(|view| view.id == id), me)?;
+            Ok(desk::delete_view(tx, id)?)
+        })
+        .await
     }
 
     /// Looks through tickets for a view, a second at most; the rest in the next turn.

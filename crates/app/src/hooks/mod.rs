@@ -4,7 +4,7 @@
 mod plan;
 mod sign;
 mod tell;
-mod wire;
+pub(crate) mod wire;
 
 pub use plan::EVENTS;
 pub(crate) use plan::plan;
@@ -53,8 +53,7 @@ impl App {
         let secret = sign::new_secret();
         let (scene, sealed) = (self.scene(), self.seal(&secret)?);
         let hook = self
-            .db
-            .write(move |tx| -> Result<Hook, AppError> {
+            .write_once(move |tx| -> Result<Hook, AppError> {
                 if hooks::hooks(tx)?.len() >= MOST {
                     return Err(AppError::Invalid("url", "too-many-webhooks"));
                 }
@@ -88,21 +87,20 @@ impl App {
         let by = actor.name.clone();
         let new = self.examined(new)?;
         let scene = self.scene();
-        self.db
-            .write(move |tx| -> Result<Hook, AppError> {
-                let mut hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
-                let wakes = new.active && !hook.active || new.url != hook.url;
-                (hook.url, hook.name) = (new.url.clone(), new.name.clone());
-                (hook.events, hook.active) = (new.events.clone(), new.active);
-                if wakes {
-                    (hook.failures, hook.failing_since, hook.rests_until) = (0, None, 0);
-                    hook.problem.clear();
-                }
-                hooks::put_hook(tx, &hook)?;
-                note(tx, &scene, &by, "webhook.change", &hook)?;
-                Ok(hook)
-            })
-            .await
+        self.write_once(move |tx| -> Result<Hook, AppError> {
+            let mut hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
+            let wakes = new.active && !hook.active || new.url != hook.url;
+            (hook.url, hook.name) = (new.url.clone(), new.name.clone());
+            (hook.events, hook.active) = (new.events.clone(), new.active);
+            if wakes {
+                (hook.failures, hook.failing_since, hook.rests_until) = (0, None, 0);
+                hook.problem.clear();
+            }
+            hooks::put_hook(tx, &hook)?;
+            note(tx, &scene, &by, "webhook.change", &hook)?;
+            Ok(hook)
+        })
+        .await
     }
 
     /// Gives an address a new secret; for a day it is signed with both. The answer is the new one.
@@ -112,8 +110,7 @@ impl App {
         let secret = sign::new_secret();
         let (scene, sealed) = (self.scene(), self.seal(&secret)?);
         let hook = self
-            .db
-            .write(move |tx| -> Result<Hook, AppError> {
+            .write_once(move |tx| -> Result<Hook, AppError> {
                 let mut hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
                 hook.old_secret = Some(std::mem::replace(&mut hook.secret, sealed.clone()));
                 hook.old_until = scene.now + OVERLAP;
@@ -130,13 +127,12 @@ impl App {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let by = actor.name.clone();
         let scene = self.scene();
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
-                hooks::delete_hook(tx, id)?;
-                note(tx, &scene, &by, "webhook.delete", &hook)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
+            hooks::delete_hook(tx, id)?;
+            note(tx, &scene, &by, "webhook.delete", &hook)
+        })
+        .await
     }
 
     /// How tellings to an address fared, the newest first, fifty at a time.
@@ -168,22 +164,21 @@ impl App {
     ) -> Result<Delivery, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let scene = self.scene();
-        self.db
-            .write(move |tx| -> Result<Delivery, AppError> {
-                let hook = hooks::hook(tx, hook)?.ok_or(AppError::Missing)?;
-                let old = hooks::delivery(tx, id)?.filter(|old| old.hook == hook.id);
-                let old = old.ok_or(AppError::Missing)?;
-                let new = tell::again(&old, &hook, DeliveryId(scene.ids.next()), scene.now);
-                hooks::insert_delivery(tx, &new)?;
-                Ok(new)
-            })
-            .await
+        self.write_once(move |tx| -> Result<Delivery, AppError> {
+            let hook = hooks::hook(tx, hook)?.ok_or(AppError::Missing)?;
+            let old = hooks::delivery(tx, id)?.filter(|old| old.hook == hook.id);
+            let old = old.ok_or(AppError::Missing)?;
+            let new = tell::again(&old, &hook, DeliveryId(scene.ids.next()), scene.now);
+            hooks::insert_delivery(tx, &new)?;
+            Ok(new)
+        })
+        .await
     }
 
     /// What was typed, made plain, or which field is wrong.
     fn examined(&self, new: NewHook) -> Result<NewHook, AppError> {
         let url = new.url.trim().to_owned();
-        wire::address(&url, self.config.inner_hooks).map_err(|why| AppError::Invalid("url", why))?;
+        self.wire.address(&url).map_err(|why| AppError::Invalid("url", why))?;
         let name = label(&new.name).unwrap_or_default();
         let mut events = new.events;
         if events.iter().any(|event| !EVENTS.contains(&event.as_str())) {

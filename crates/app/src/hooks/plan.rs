@@ -46,6 +46,7 @@ fn name(event: &Event) -> Option<&'static str> {
         | Event::AutoReplied { .. }
         | Event::Bounced { .. }
         | Event::Complained { .. }
+        | Event::FileInfected { .. }
         | Event::Reminded { .. } => return None,
         _ => "ticket.updated",
     })

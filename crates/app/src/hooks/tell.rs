@@ -87,7 +87,7 @@ impl App {
                 ("webhook-id", id),
                 ("webhook-timestamp", seconds.to_string()),
             ];
-            wire::post(&hook.url, &headers, delivery.body.clone(), self.config.inner_hooks).await
+            self.wire.post(&hook.url, &headers, delivery.body.clone()).await
         };
         let now = self.now();
         self.db.write(move |tx| note(tx, &delivery, &answer, now)).await

@@ -6,25 +6,135 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
+use std::fmt;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
 
-/// All of it together.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long all of it together may take, when nothing else is said.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 /// The longest answer that is read.
 const READ: usize = 64 << 10;
 /// What is kept of it.
 const KEPT: usize = 1 << 10;
 
+/// The way out: whom we believe, how far we go, how long we wait.
+pub(crate) struct Wire {
+    client: Arc<ClientConfig>,
+    /// Whether plain HTTP and inner networks are open.
+    inner: bool,
+    patience: Duration,
+    /// Asks for the addresses of a name; in tests somebody else answers.
+    #[cfg(test)]
+    names: Option<fn(&str, u16) -> Vec<SocketAddr>>,
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").field("inner", &self.inner).field("patience", &self.patience).finish()
+    }
+}
+
+impl Wire {
+    /// With the authorities of the open network and those of `ca` (PEM; empty for none).
+    pub fn new(ca: &str, inner: bool, patience: Duration) -> Result<Wire, String> {
+        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let known = roots.len();
+        for cert in CertificateDer::pem_slice_iter(ca.as_bytes()) {
+            let cert = cert.map_err(|e| format!("the authority for webhooks is no PEM: {e}"))?;
+            roots.add(cert).map_err(|e| format!("the authority for webhooks: {e}"))?;
+        }
+        if !ca.is_empty() && roots.len() == known {
+            return Err("there is no certificate in the authority for webhooks".into());
+        }
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|e| e.to_string())?;
+        let client = Arc::new(builder.with_root_certificates(roots).with_no_client_auth());
+        Ok(Wire {
+            client,
+            inner,
+            patience,
+            #[cfg(test)]
+            names: None,
+        })
+    }
+
+    /// An address that may be told.
+    pub fn address(&self, url: &str) -> Result<Uri, &'static str> {
+        address(url, self.inner)
+    }
+
+    /// Sends a body and says what was answered, or in words why nothing was.
+    pub async fn post(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<Answer, String> {
+        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
+        match tokio::time::timeout(self.patience, self.exchange(&uri, headers, body)).await {
+            Ok(answer) => answer,
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        uri: &Uri,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<Answer, String> {
+        let tls = uri.scheme_str() == Some("https");
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
+        let stream = self.connect(&host, port).await?;
+        if tls {
+            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
+            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
+            speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, headers, body).await
+        } else {
+            speak(stream, uri, headers, body).await
+        }
+    }
+
+    /// Asks once where a name leads, looks at every address, and connects to the first of those very addresses that
+    /// lets us. A name that leads inside with one of them is refused with all.
+    async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, String> {
+        let unknown = || format!("there is no server named {host}");
+        let found = self.resolve(host, port).await.map_err(|_| unknown())?;
+        if !self.inner && found.iter().any(|address| !is_public(address.ip())) {
+            return Err(format!("{host} is in an inner network"));
+        }
+        let mut problem = unknown();
+        for address in found {
+            match TcpStream::connect(address).await {
+                Ok(stream) => return Ok(stream),
+                Err(e) => problem = format!("could not connect: {}", e.kind()),
+            }
+        }
+        Err(problem)
+    }
+
+    async fn resolve(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+        #[cfg(test)]
+        if let Some(names) = self.names {
+            return Ok(names(host, port));
+        }
+        Ok(tokio::net::lookup_host((host, port)).await?.collect())
+    }
+}
+
 /// What the other side answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     /// Its beginning.
     pub text: String,
@@ -47,58 +157,6 @@ pub(super) fn address(url: &str, inner: bool) -> Result<Uri, &'static str> {
         Ok(ip) if !inner && !is_public(ip) => Err("inner"),
         _ => Ok(uri),
     }
-}
-
-/// Sends a body and says what was answered, or in words why nothing was.
-pub(super) async fn post(
-    url: &str,
-    headers: &[(&'static str, String)],
-    body: String,
-    inner: bool,
-) -> Result<Answer, String> {
-    let uri = address(url, inner).map_err(|why| format!("the address is refused: {why}"))?;
-    match tokio::time::timeout(PATIENCE, exchange(&uri, headers, body, inner)).await {
-        Ok(answer) => answer,
-        Err(_) => Err("no answer in time".into()),
-    }
-}
-
-async fn exchange(
-    uri: &Uri,
-    headers: &[(&'static str, String)],
-    body: String,
-    inner: bool,
-) -> Result<Answer, String> {
-    let tls = uri.scheme_str() == Some("https");
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
-    let stream = connect(&host, port, inner).await?;
-    if tls {
-        let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
-        let secure = TlsConnector::from(client()).connect(name, stream).await;
-        speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, headers, body).await
-    } else {
-        speak(stream, uri, headers, body).await
-    }
-}
-
-/// Connects to the first address that lets us, of those that may be reached.
-async fn connect(host: &str, port: u16, inner: bool) -> Result<TcpStream, String> {
-    let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|_| format!("there is no server named {host}"))?
-        .collect();
-    let mut problem = format!("there is no server named {host}");
-    for address in found {
-        if !inner && !is_public(address.ip()) {
-            return Err(format!("{host} is in an inner network"));
-        }
-        match TcpStream::connect(address).await {
-            Ok(stream) => return Ok(stream),
-            Err(e) => problem = format!("could not connect: {}", e.kind()),
-        }
-    }
-    Err(problem)
 }
 
 async fn speak(
@@ -133,17 +191,6 @@ async fn speak(
     };
     driver.abort();
     Ok(Answer { status, text })
-}
-
-fn client() -> Arc<ClientConfig> {
-    static CLIENT: OnceLock<Arc<ClientConfig>> = OnceLock::new();
-    let made = CLIENT.get_or_init(|| {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-        let builder = builder.with_safe_default_protocol_versions().expect("ring knows TLS 1.2 and 1.3");
-        Arc::new(builder.with_root_certificates(roots).with_no_client_auth())
-    });
-    made.clone()
 }
 
 /// An address of the open network: not of this machine, not of an inner network, not of a cloud's inside.
@@ -244,11 +291,62 @@ mod tests {
         assert!(address("http://127.0.0.1:9/", true).is_ok());
     }
 
+    fn wire(inner: bool) -> Wire {
+        Wire::new("", inner, PATIENCE).expect("a wire")
+    }
+
     #[tokio::test]
     async fn a_name_of_this_machine_is_refused_when_it_is_connected_to() {
         for host in ["localhost", "2130706433", "0x7f.1", "127.1"] {
-            let problem = connect(host, 9, false).await.expect_err(host);
+            let problem = wire(false).connect(host, 9).await.expect_err(host);
             assert!(problem.contains("inner network") || problem.contains("no server"), "{host}: {problem}");
         }
+    }
+
+    #[tokio::test]
+    async fn one_address_inside_spoils_a_name() {
+        // The first address is of the open network: were it tried, the second would never be looked at.
+        let names = |_: &str, port| vec![([93, 184, 216, 34], port).into(), ([10, 0, 0, 1], port).into()];
+        let wire = Wire { names: Some(names), ..wire(false) };
+        let problem = wire.connect("rebound.example", 443).await.expect_err("refused");
+        assert!(problem.contains("inner network"), "{problem}");
+    }
+
+    #[tokio::test]
+    async fn a_name_is_asked_for_once_and_what_it_meant_then_is_connected_to() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        // The second time the name would lead to where nobody listens.
+        let names = |_: &str, port| match ASKED.fetch_add(1, Ordering::SeqCst) {
+            0 => vec![([127, 0, 0, 1], port).into()],
+            _ => vec![([127, 0, 0, 2], 1).into()],
+        };
+        let wire = Wire { names: Some(names), ..wire(true) };
+        let answering = tokio::spawn(async move {
+            use tokio::io::{AsyncReadExt, AsyncWriteExt};
+            let (mut stream, _) = listener.accept().await.expect("somebody");
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"{}") {
+                asked.push(stream.read_u8().await.expect("a request"));
+            }
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+            stream.write_all(answer).await.expect("answered");
+            String::from_utf8(asked).expect("text")
+        });
+        let url = format!("http://rebound.example:{port}/hook");
+        let answer = wire.post(&url, &[], "{}".into()).await.expect("an answer");
+        assert_eq!((answer.status, answer.text.as_str()), (200, "ok"));
+        let asked = answering.await.expect("asked");
+        assert!(asked.contains(&format!("host: rebound.example:{port}")), "{asked}");
+        assert_eq!(ASKED.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn what_is_no_authority_is_refused_at_the_start() {
+        assert!(Wire::new("hello", false, PATIENCE).is_err());
+        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        assert!(Wire::new(broken, false, PATIENCE).is_err());
     }
 }

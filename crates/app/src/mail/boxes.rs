@@ -363,7 +363,8 @@ impl Post for Carrier {
                 .sender(from, settings, secret)
                 .await
                 .map_err(|why| Undelivered { permanent: false, why })?;
-            let envelope = smtp::Envelope { from: Some(from.address.clone()), to: vec![to.to_owned()] };
+            let (to, from) = (vec![to.to_owned()], Some(from.address.clone()));
+            let envelope = smtp::Envelope { from, to, report: true };
             match sender.send(&envelope, bytes).await.into_iter().next() {
                 Some(smtp::Outcome { result: Ok(_), .. }) => Ok(()),
                 Some(smtp::Outcome { result: Err(e), .. }) => {

@@ -160,22 +160,21 @@ impl App {
     pub async fn replay_mail(&self, actor: &Actor, id: InboundId) -> Result<(), AppError> {
         actor.may(Permission::InboundManage, Object::Desk)?;
         let (now, who) = (self.now(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let mut mail = channels::inbound(tx, id)?.ok_or(AppError::Missing)?;
-                if mail.state == "done" {
-                    return Ok(());
-                }
-                if mail.blob.is_none() {
-                    return Err(AppError::Invalid("mail", "not-here"));
-                }
-                mail.state = "new".into();
-                mail.problem = String::new();
-                channels::settle_inbound(tx, &mail)?;
-                let payload = id.to_string();
-                jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
-                trail::tell(tx, now, &who, "mail.replay", &payload, &serde_json::json!({}))
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let mut mail = channels::inbound(tx, id)?.ok_or(AppError::Missing)?;
+            if mail.state == "done" {
+                return Ok(());
+            }
+            if mail.blob.is_none() {
+                return Err(AppError::Invalid("mail", "not-here"));
+            }
+            mail.state = "new".into();
+            mail.problem = String::new();
+            channels::settle_inbound(tx, &mail)?;
+            let payload = id.to_string();
+            jobs::enqueue(tx, &NewJob { kind: JUDGE, payload: &payload, run_at: now, dedup_key: None })?;
+            trail::tell(tx, now, &who, "mail.replay", &payload, &serde_json::json!({}))
+        })
+        .await
     }
 }

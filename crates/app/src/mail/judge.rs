@@ -120,14 +120,17 @@ fn settle(
     mail.attempts += 1;
     let automatic = matches!(letter.kind, Kind::Bounce(_) | Kind::Complaint(_) | Kind::AutoReply { .. });
     if !automatic && !is_address(&read.address) {
-        mail.state = "quarantined".into();
-        mail.problem = Trouble::NoSender.to_string();
-        channels::settle_inbound(tx, &mail)?;
-        return Ok((Outcome::Quarantined, vec![]));
+        return quarantine(tx, mail);
     }
     let ours = Ours::load(tx)?;
     let facts = gather(tx, scene, &ours, &mail, read)?;
     let verdict = decide(&facts);
+    // A robot's mail that names nobody: it would be in no ticket, or in one of nobody's. A person looks at it.
+    if !is_address(&read.address)
+        && matches!(verdict, Verdict::New { .. } | Verdict::AutoReply { ticket: None })
+    {
+        return quarantine(tx, mail);
+    }
     let mut judge = Judge { scene, ours: &ours, mail: &mut mail, read, sender: &facts.sender };
     let (outcome, acted) = judge.carry_out(tx, &verdict)?;
     mail.state = "done".into();
@@ -137,6 +140,14 @@ fn settle(
     }
     channels::settle_inbound(tx, &mail)?;
     Ok((outcome, acted))
+}
+
+/// Puts a mail of nobody's aside.
+fn quarantine(tx: &mut Tx<'_>, mut mail: Inbound) -> Result<(Outcome, Vec<Acted>), AppError> {
+    mail.state = "quarantined".into();
+    mail.problem = Trouble::NoSender.to_string();
+    channels::settle_inbound(tx, &mail)?;
+    Ok((Outcome::Quarantined, vec![]))
 }
 
 /// Every Message-ID is stored: the mail's own, and those it refers to, as ancestors that we may never see.

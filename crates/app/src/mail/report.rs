@@ -23,7 +23,10 @@ impl Judge<'_> {
             _ => return Ok(vec![]),
         };
         let mut ticket = named;
-        let (mut commands, mut arrived) = (Vec::new(), false);
+        let mut commands = Vec::new();
+        // Every one of them tells that a mail went on: to its reader, or to a server that reports no more.
+        let well = |action| matches!(action, Action::Delivered | Action::Relayed | Action::Expanded);
+        let all_well = !reports.is_empty() && reports.iter().all(|report| well(report.action));
         for report in reports.iter().take(REPORTS) {
             let Some(header) = &report.original_message_id else { continue };
             let recipient = report.recipient.as_deref().map(fold).unwrap_or_default();
@@ -35,7 +38,6 @@ impl Judge<'_> {
                 let now = self.scene.now;
                 if report.action == Action::Delivered && mail.state == "sent" {
                     channels::mark_outgoing(tx, mail.id, "delivered", "", now)?;
-                    arrived = true;
                 }
                 if report.action != Action::Failed {
                     continue;
@@ -50,8 +52,8 @@ impl Judge<'_> {
                 });
             }
         }
-        // That a mail arrived is a mark on it, and no news for the conversation.
-        if arrived && commands.is_empty() {
+        // That a mail arrived is a mark on it, that it went on not even that; neither is news for the conversation.
+        if all_well {
             self.mail.ticket = ticket;
             return Ok(vec![]);
         }

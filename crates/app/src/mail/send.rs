@@ -154,7 +154,7 @@ impl App {
         }
         let files: Vec<Attachment> = desk::attachments(tx, id)?
             .into_iter()
-            .filter(|file| Some(file.message) == letter.mail.message)
+            .filter(|file| Some(file.message) == letter.mail.message && file.verdict.threat().is_none())
             .collect();
         words.files = files.iter().map(|file| file.name.clone()).collect();
         if words.kind == Kind::Reply && files.iter().map(|file| file.size).sum::<i64>() <= MAX_FILES {

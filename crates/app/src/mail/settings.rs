@@ -85,29 +85,28 @@ impl App {
         let before = self.known(id).await?;
         let mailbox = self.sealed(before.as_ref(), &new)?;
         let (now, who, saved) = (self.now(), actor.name.clone(), mailbox.id);
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let others = channels::mailboxes(tx)?;
-                if others.iter().any(|other| other.address == mailbox.address && other.id != mailbox.id) {
-                    return Err(AppError::Invalid("address", "taken"));
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let others = channels::mailboxes(tx)?;
+            if others.iter().any(|other| other.address == mailbox.address && other.id != mailbox.id) {
+                return Err(AppError::Invalid("address", "taken"));
+            }
+            let mut mailbox = mailbox.clone();
+            match others.into_iter().find(|other| other.id == mailbox.id) {
+                Some(is) => {
+                    // Another folder is read from its beginning, the same goes on where it stands.
+                    let same = is.imap == mailbox.imap;
+                    mailbox.cursor = if same { is.cursor } else { (0, 0) };
+                    mailbox.active = is.active;
+                    channels::update_mailbox(tx, &mailbox)?;
                 }
-                let mut mailbox = mailbox.clone();
-                match others.into_iter().find(|other| other.id == mailbox.id) {
-                    Some(is) => {
-                        // Another folder is read from its beginning, the same goes on where it stands.
-                        let same = is.imap == mailbox.imap;
-                        mailbox.cursor = if same { is.cursor } else { (0, 0) };
-                        mailbox.active = is.active;
-                        channels::update_mailbox(tx, &mailbox)?;
-                    }
-                    None => channels::insert_mailbox(tx, &mailbox, now)?,
-                }
-                let act = if before.is_some() { "mailbox.change" } else { "mailbox.enter" };
-                let detail = json!({ "address": mailbox.address, "name": mailbox.name,
+                None => channels::insert_mailbox(tx, &mailbox, now)?,
+            }
+            let act = if before.is_some() { "mailbox.change" } else { "mailbox.enter" };
+            let detail = json!({ "address": mailbox.address, "name": mailbox.name,
                                      "imap": mailbox.imap, "smtp": mailbox.smtp });
-                tell(tx, now, &who, act, &mailbox.id.to_string(), &detail)
-            })
-            .await?;
+            tell(tx, now, &who, act, &mailbox.id.to_string(), &detail)
+        })
+        .await?;
         self.watching.changed.notify_one();
         Ok(saved)
     }
@@ -116,15 +115,14 @@ impl App {
     pub async fn pause_mailbox(&self, actor: &Actor, id: MailboxId, pause: bool) -> Result<(), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let (now, who) = (self.now(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let mut mailbox = one(tx, id)?;
-                mailbox.active = !pause;
-                channels::update_mailbox(tx, &mailbox)?;
-                let act = if pause { "mailbox.pause" } else { "mailbox.resume" };
-                tell(tx, now, &who, act, &id.to_string(), &json!({ "address": mailbox.address }))
-            })
-            .await?;
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let mut mailbox = one(tx, id)?;
+            mailbox.active = !pause;
+            channels::update_mailbox(tx, &mailbox)?;
+            let act = if pause { "mailbox.pause" } else { "mailbox.resume" };
+            tell(tx, now, &who, act, &id.to_string(), &json!({ "address": mailbox.address }))
+        })
+        .await?;
         self.watching.changed.notify_one();
         Ok(())
     }
@@ -134,19 +132,18 @@ impl App {
     pub async fn remove_mailbox(&self, actor: &Actor, id: MailboxId) -> Result<(), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let (now, who) = (self.now(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                let mailbox = one(tx, id)?;
-                if mailbox.active && mailbox.imap.is_some() {
-                    return Err(AppError::Invalid("mailbox", "active"));
-                }
-                if channels::mailboxes(tx)?.len() == 1 {
-                    return Err(AppError::Invalid("mailbox", "last"));
-                }
-                channels::delete_mailbox(tx, id)?;
-                tell(tx, now, &who, "mailbox.remove", &id.to_string(), &json!({ "address": mailbox.address }))
-            })
-            .await?;
+        self.write_once(move |tx| -> Result<(), AppError> {
+            let mailbox = one(tx, id)?;
+            if mailbox.active && mailbox.imap.is_some() {
+                return Err(AppError::Invalid("mailbox", "active"));
+            }
+            if channels::mailboxes(tx)?.len() == 1 {
+                return Err(AppError::Invalid("mailbox", "last"));
+            }
+            channels::delete_mailbox(tx, id)?;
+            tell(tx, now, &who, "mailbox.remove", &id.to_string(), &json!({ "address": mailbox.address }))
+        })
+        .await?;
         self.watching.changed.notify_one();
         Ok(())
     }

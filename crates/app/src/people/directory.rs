@@ -181,7 +181,7 @@ impl App {
     ) -> Result<OrganisationId, AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         let (scene, who) = (self.scene(), actor.name.clone());
-        self.db.write(move |tx| write_organisation(tx, &scene, &who, id, &form)).await
+        self.write_once(move |tx| write_organisation(tx, &scene, &who, id, &form)).await
     }
 
     /// Persons by name, found by name, address or phone.
@@ -258,12 +258,11 @@ impl App {
     pub async fn save_person(&self, actor: &Actor, id: PersonId, form: PersonForm) -> Result<(), AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         let (scene, who) = (self.scene(), actor.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                may_touch(tx, &who, id)?;
-                write_person(tx, &scene, &who.name, id, &form)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            may_touch(tx, &who, id)?;
+            write_person(tx, &scene, &who.name, id, &form)
+        })
+        .await
     }
 
     /// The organisation of a name, for forms in which it is typed.

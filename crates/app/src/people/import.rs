@@ -87,6 +87,7 @@ impl App {
             if rehearse {
                 return Err(Undone::Rehearsed(imported));
             }
+            scene.take(tx, None).map_err(Undone::Failed)?;
             let detail = json!({ "lines": imported.lines.len(), "wrong": imported.wrong() });
             tell(tx, scene.now, &who, "desk.import", "", &detail).map_err(Undone::Failed)?;
             Ok(imported)

@@ -19,17 +19,16 @@ impl App {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         actor.may_give(grant)?;
         let (now, who) = (self.now(), actor.name.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                if !people::grants(tx, person)?.contains(&grant) {
-                    return Ok(());
-                }
-                directory::delete_grant(tx, person, grant)?;
-                keeps_an_administrator(tx)?;
-                let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
-                tell(tx, now, &who, "person.take", &person.to_string(), &detail)
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            if !people::grants(tx, person)?.contains(&grant) {
+                return Ok(());
+            }
+            directory::delete_grant(tx, person, grant)?;
+            keeps_an_administrator(tx)?;
+            let detail = serde_json::to_value(grant).map_err(AppError::broken)?;
+            tell(tx, now, &who, "person.take", &person.to_string(), &detail)
+        })
+        .await
     }
 
     /// Lets a person in again, or shuts him out: his sessions end and he cannot sign in. What he wrote stays.
@@ -39,43 +38,41 @@ impl App {
             return Err(AppError::Invalid("active", "yourself"));
         }
         let (now, who) = (self.now(), actor.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                may_touch(tx, &who, person)?;
-                let mut known = people::person(tx, person)?.ok_or(AppError::Missing)?;
-                if known.active == active {
-                    return Ok(());
-                }
-                known.active = active;
-                directory::update_person(tx, &known)?;
-                people::delete_sessions_of(tx, person)?;
-                keeps_an_administrator(tx)?;
-                let act = if active { "person.activate" } else { "person.deactivate" };
-                tell(tx, now, &who.name, act, &person.to_string(), &json!({}))
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            may_touch(tx, &who, person)?;
+            let mut known = people::person(tx, person)?.ok_or(AppError::Missing)?;
+            if known.active == active {
+                return Ok(());
+            }
+            known.active = active;
+            directory::update_person(tx, &known)?;
+            people::delete_sessions_of(tx, person)?;
+            keeps_an_administrator(tx)?;
+            let act = if active { "person.activate" } else { "person.deactivate" };
+            tell(tx, now, &who.name, act, &person.to_string(), &json!({}))
+        })
+        .await
     }
 
     /// Sends a person a link: to choose the first password, or a new one.
     pub async fn send_link(&self, actor: &Actor, person: PersonId) -> Result<(), AppError> {
         actor.may(Permission::PeopleManage, Object::Desk)?;
         let (scene, who) = (self.scene(), actor.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
-                may_touch(tx, &who, person)?;
-                let known = directory::listed(tx, person)?.ok_or(AppError::Missing)?;
-                if !known.active {
-                    return Err(AppError::Invalid("active", "inactive"));
-                }
-                if known.mail.is_empty() {
-                    return Err(AppError::Invalid("mail", "address"));
-                }
-                lock::lift(tx, &known.mail)?;
-                let kind = if known.joined { Kind::Reset } else { Kind::Invitation };
-                outbox::put_personal(tx, &scene, kind, person, known.mail)?;
-                tell(tx, scene.now, &who.name, "person.invite", &person.to_string(), &json!({}))
-            })
-            .await
+        self.write_once(move |tx| -> Result<(), AppError> {
+            may_touch(tx, &who, person)?;
+            let known = directory::listed(tx, person)?.ok_or(AppError::Missing)?;
+            if !known.active {
+                return Err(AppError::Invalid("active", "inactive"));
+            }
+            if known.mail.is_empty() {
+                return Err(AppError::Invalid("mail", "address"));
+            }
+            lock::lift(tx, &known.mail)?;
+            let kind = if known.joined { Kind::Reset } else { Kind::Invitation };
+            outbox::put_personal(tx, &scene, kind, person, known.mail)?;
+            tell(tx, scene.now, &who.name, "person.invite", &person.to_string(), &json!({}))
+        })
+        .await
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{Before, ClosedWhy, Flag, Impact, Link, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
-use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 
 /// What an opening needs.
@@ -56,6 +56,8 @@ pub enum Command {
     TakeBounce { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
     /// A recipient called a mail of ours spam.
     TakeComplaint { message: Option<MessageId>, recipient: String, feedback: String },
+    /// A scanner found something in a file.
+    TakeInfection { file: AttachmentId, name: String, threat: String },
     /// We answer.
     Reply { message: MessageId, excerpt: String, then: Then },
     /// We note.

@@ -63,6 +63,7 @@ pub fn decide(
         Command::TakeComplaint { message, recipient, feedback } => {
             Ok(vec![Event::Complained { message, recipient, feedback }])
         }
+        Command::TakeInfection { file, name, threat } => Ok(vec![Event::FileInfected { file, name, threat }]),
         Command::Reply { message, excerpt, then } => reply(ticket, message, excerpt, then, by),
         Command::Note { message, excerpt } => Ok(vec![Event::Noted { message, excerpt }]),
         Command::Assign { to } => Ok(changed(ticket.assignee != to, Event::Assigned { to })),
@@ -164,6 +165,7 @@ fn as_a_part(merge: Merge, command: Command) -> Result<Vec<Event>, Refusal> {
         Command::Release { ticket, number, watchers } => {
             Ok(vec![Event::Released { ticket, number, watchers }])
         }
+        Command::TakeInfection { file, name, threat } => Ok(vec![Event::FileInfected { file, name, threat }]),
         Command::Tick => Ok(vec![]),
         _ => Err(Refusal::Merged),
     }

@@ -3,7 +3,7 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
-use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -145,6 +145,8 @@ pub enum Event {
     Bounced { message: Option<MessageId>, recipient: String, hard: bool, reason: String },
     /// A provider told that a recipient called a mail of ours spam; `recipient` is empty when it hides who.
     Complained { message: Option<MessageId>, recipient: String, feedback: String },
+    /// A scanner found something in a file of a message.
+    FileInfected { file: AttachmentId, name: String, threat: String },
     /// The automatic acknowledgement was put into the outbox.
     Acknowledged,
     /// Given to a person, or to nobody.
@@ -237,6 +239,7 @@ impl Event {
             Event::AutoReplied { .. } => "auto_replied",
             Event::Bounced { .. } => "bounced",
             Event::Complained { .. } => "complained",
+            Event::FileInfected { .. } => "file_infected",
             Event::Acknowledged => "acknowledged",
             Event::Assigned { .. } => "assigned",
             Event::Prioritised { .. } => "prioritised",

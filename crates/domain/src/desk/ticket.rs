@@ -247,6 +247,7 @@ impl Ticket {
             | Event::Acknowledged
             | Event::Bounced { .. }
             | Event::Complained { .. }
+            | Event::FileInfected { .. }
             | Event::AutoReplied { .. } => {}
             Event::RequesterWrote { excerpt, .. } => self.heard(entry, true, excerpt),
             Event::Thanked { excerpt, .. } => {

@@ -1,6 +1,7 @@
 //! What was said, and the files that came with it.
 
 use super::ticket::{side, side_code};
+use crate::scan::Verdict;
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::desk::{By, Channel};
 use domain::ids::{AttachmentId, InboundId, MessageId, PersonId, TicketId};
@@ -79,6 +80,8 @@ pub struct Attachment {
     pub inline: bool,
     /// Whether its message is public.
     pub public: bool,
+    /// What a scanner said of its contents.
+    pub verdict: Verdict,
 }
 
 /// The statement that writes a message; see [`message_values`].
@@ -266,8 +269,9 @@ pub fn insert_attachment(tx: &mut Tx<'_>, a: &Attachment) -> Result<(), StoreErr
 pub fn attachments(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Attachment>, StoreError> {
     tx.all(
         sql!(
-            "select a.id, a.ticket_id, a.message_id, a.name, a.mime, a.size, a.blob, a.content_id, a.inline, m.public
-             from attachment a join message m on m.id = a.message_id
+            "select a.id, a.ticket_id, a.message_id, a.name, a.mime, a.size, a.blob, a.content_id, a.inline, m.public,
+                    s.verdict, s.threat
+             from attachment a join message m on m.id = a.message_id left join file_scan s on s.blob = a.blob
              where a.ticket_id = $1 order by a.message_id, a.id"
         ),
         &args![ticket],
@@ -279,8 +283,10 @@ pub fn attachments(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Attachment>,
 pub fn attachment(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {
     tx.opt(
         sql!(
-            "select a.id, a.ticket_id, a.message_id, a.name, a.mime, a.size, a.blob, a.content_id, a.inline, m.public
-             from attachment a join message m on m.id = a.message_id where a.id = $1"
+            "select a.id, a.ticket_id, a.message_id, a.name, a.mime, a.size, a.blob, a.content_id, a.inline, m.public,
+                    s.verdict, s.threat
+             from attachment a join message m on m.id = a.message_id left join file_scan s on s.blob = a.blob
+             where a.id = $1"
         ),
         &args![id],
         attachment_row,
@@ -299,6 +305,7 @@ fn attachment_row(row: &Row<'_>) -> Result<Attachment, StoreError> {
         content_id: row.get(7)?,
         inline: row.get(8)?,
         public: row.get(9)?,
+        verdict: crate::scan::read(row, 10)?,
     })
 }
 

@@ -6,9 +6,10 @@ use crate::http::Visitor;
 use crate::pages::TicketPage;
 use crate::pages::shell::{FieldErrors, Shell};
 use crate::pages::ticket::{Contact, Entry, Message, MessageKind, Panel, Sibling};
-use crate::pages::view::{Channel, Choice, Delivery, File, Person};
+use crate::pages::view::{Channel, Choice, Delivery, File, FileScan, Person};
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
+use app::scan::Verdict;
 use domain::desk::{Event, Flag, State};
 use domain::ids::{MessageId, PersonId};
 use domain::people::Side;
@@ -190,13 +191,22 @@ pub fn files(said: &Said) -> Vec<File> {
     let shown = |id: &Option<String>| {
         id.as_ref().is_some_and(|id| said.message.html.contains(&app::mail::judge::cid_path(id)))
     };
-    let listed = said.files.iter().filter(|file| !(file.inline && shown(&file.content_id)));
+    let within = |file: &app::desk::Attachment| {
+        file.inline && shown(&file.content_id) && file.verdict.threat().is_none()
+    };
+    let listed = said.files.iter().filter(|file| !within(file));
     listed
         .map(|file| File {
             id: file.id.to_string(),
             name: file.name.clone(),
             bytes: u64::try_from(file.size).unwrap_or(0),
             picture: is_picture(&file.mime),
+            scan: match &file.verdict {
+                Verdict::Unscanned | Verdict::Clean => FileScan::Fine,
+                Verdict::Waiting => FileScan::Waiting,
+                Verdict::TooBig => FileScan::TooBig,
+                Verdict::Infected(threat) => FileScan::Infected(threat.clone()),
+            },
         })
         .collect()
 }

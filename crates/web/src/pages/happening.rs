@@ -48,6 +48,8 @@ pub enum Happening {
     Bounced(String),
     /// A recipient called a mail spam; empty when the provider hides who.
     Complained(String),
+    /// A scanner found something in a file: its name, what was found.
+    FileInfected(String, String),
     /// It will not be done, for this reason.
     Rejected(String),
     /// It had ended before its history was brought in.
@@ -123,6 +125,9 @@ impl Happening {
             Happening::Bounced(why) => about("event-bounced", why),
             Happening::Complained(who) if who.is_empty() => t.of("event-complained-hidden").to_owned(),
             Happening::Complained(who) => about("event-complained", who),
+            Happening::FileInfected(name, threat) => {
+                t.with("event-file-infected").arg("name", name).arg("threat", threat).to_string()
+            }
             Happening::Rejected(reason) if reason.is_empty() => {
                 about("event-state", t.of(State::Rejected.key()))
             }

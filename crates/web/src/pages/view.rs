@@ -270,9 +270,43 @@ pub struct File {
     pub bytes: u64,
     /// Whether a browser can show it as a picture safely.
     pub picture: bool,
+    /// What the scanner said of it.
+    pub scan: FileScan,
+}
+
+/// What a scanner said of an attachment, as far as the reader has to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FileScan {
+    /// Nothing that matters.
+    #[default]
+    Fine,
+    /// Nothing yet.
+    Waiting,
+    /// It was too much for it.
+    TooBig,
+    /// This is in it.
+    Infected(String),
 }
 
 impl File {
+    /// What is in it that must not come out.
+    pub fn threat(&self) -> Option<&str> {
+        match &self.scan {
+            FileScan::Infected(threat) => Some(threat),
+            _ => None,
+        }
+    }
+
+    /// Whether the scanner has not answered yet.
+    pub fn is_waiting(&self) -> bool {
+        self.scan == FileScan::Waiting
+    }
+
+    /// Whether it was too much for the scanner.
+    pub fn is_too_big(&self) -> bool {
+        self.scan == FileScan::TooBig
+    }
+
     /// The name safe inside an address.
     pub fn url_name(&self) -> String {
         escape_path(&self.name)

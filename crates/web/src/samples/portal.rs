@@ -51,6 +51,7 @@ fn entries(t: &T) -> Vec<PortalEntry> {
                     name: "остатки.csv".to_owned(),
                     bytes: 1_482_113,
                     picture: false,
+                    scan: Default::default(),
                 }]
             },
         })

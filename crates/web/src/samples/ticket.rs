@@ -14,7 +14,7 @@ use domain::desk::{Flag, Reference};
 use i18n::{Lang, T};
 
 fn file(id: &str, name: &str, bytes: u64, picture: bool) -> File {
-    File { id: id.to_owned(), name: name.to_owned(), bytes, picture }
+    File { id: id.to_owned(), name: name.to_owned(), bytes, picture, scan: Default::default() }
 }
 
 struct Talk<'a> {
