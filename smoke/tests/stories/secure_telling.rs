@@ -109,10 +109,12 @@ impl Secure {
             Manner::Breaks => "HTTP/1.1 200 x\r\ncontent-".to_owned(),
         };
         stream.write_all(head.as_bytes()).await.ok()?;
-        while matches!(manner, Manner::Drips) {
-            stream.write_all(b"x-slow: 1\r\n").await.ok()?;
-            stream.flush().await.ok()?;
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        if matches!(manner, Manner::Drips) {
+            loop {
+                stream.write_all(b"x-slow: 1\r\n").await.ok()?;
+                stream.flush().await.ok()?;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
         }
         stream.flush().await.ok()?;
         stream.shutdown().await.ok()
