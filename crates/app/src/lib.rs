@@ -18,6 +18,7 @@ pub mod live;
 pub mod mail;
 pub mod once;
 pub mod people;
+pub mod presence;
 pub mod secret;
 pub mod tokens;
 pub mod trail;
@@ -91,6 +92,8 @@ pub struct App {
     pub post: Arc<dyn Post>,
     /// Tells pages what changed.
     pub live: Arc<live::Live>,
+    /// Who of us is at which ticket.
+    pub presence: Arc<presence::Presence>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     held: Arc<people::Held>,
@@ -149,6 +152,7 @@ impl App {
             press,
             post,
             live: Arc::new(live),
+            presence: Arc::new(presence::Presence::new()),
             meters: Arc::default(),
             held: Arc::default(),
             watching: Arc::default(),

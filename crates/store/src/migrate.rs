@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     8 "0008_writing",
     9 "0009_directory",
     10 "0010_api",
+    11 "0011_rooms",
 ];
 
 /// The version of the schema that this program works with.

@@ -1,8 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, queue, ticket,
-    watch,
+    apidoc, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, presence, queue,
+    ticket, watch,
 };
 use crate::http;
 use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
@@ -61,6 +61,8 @@ routes! {
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
     post "/tickets/{number}/messages" => compose::speak;
+    get "/tickets/{number}/presence" => presence::look;
+    post "/tickets/{number}/presence" => presence::say;
     post "/tickets/{number}/draft" => compose::keep;
     post "/tickets/{number}/undo" => compose::undo;
     post "/tickets/{number}/children" => compose::children;

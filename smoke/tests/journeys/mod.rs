@@ -7,6 +7,7 @@ mod engineer;
 mod joining;
 mod newcomer;
 mod queue;
+mod rooms;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.
 macro_rules! journeys {

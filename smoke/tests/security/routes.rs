@@ -48,6 +48,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}/preview",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/journal",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/messages",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/presence",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/tickets/{number}/presence",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/draft",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // What is not his to take back, or has gone out already, is refused with words.
     ("post", "/tickets/{number}/undo",      [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
@@ -295,7 +297,7 @@ impl Case<'_> {
             ));
         }
         // Writing changes nothing yet, and parts are tickets of their own.
-        let elsewhere = ["/draft", "/children"].iter().any(|end| self.path.ends_with(end));
+        let elsewhere = ["/draft", "/children", "/presence"].iter().any(|end| self.path.ends_with(end));
         let does = self.method == "post" && self.path.contains("{number}") && !elsewhere;
         if got == '+' && does && !changed {
             wrong.push(format!(
@@ -499,6 +501,7 @@ impl Case<'_> {
                 fields(&[("id", "new"), ("name", "Ответ"), ("text", "Проверьте."), ("shared", "1")])
             }
             "/tickets/{number}/draft" => fields(&[("text", "Смотрим."), ("kind", "note")]),
+            "/tickets/{number}/presence" => fields(&[("doing", "reading"), ("page", "p1")]),
             "/tickets/{number}/undo" => fields(&[("id", "1")]),
             "/tickets/{number}/messages/{message}/splitting" => fields(&[("subject", "Другое")]),
             "/tickets/{number}/messages/{message}/text" => fields(&[("text", "Перезапустили всё.")]),

@@ -15,6 +15,7 @@ mod laws;
 mod loops;
 mod many;
 mod oddities;
+mod presence;
 mod programs;
 mod reminders;
 mod telling;

@@ -43,7 +43,7 @@ const NOBODY: &[(&str, &str)] = &[
     ("watch_mailboxes", "the desk's own mail"),
     ("take_mail", "anybody may send a mail"),
     ("note_unfetched", "the desk's own mail"),
-    ("follow_other_nodes", "the desk's own clockwork"),
+    ("share_presence", "the desk's own clockwork: who is at the pages of which node"),
     ("tell_since", "wakes pages, which then ask with their own rights"),
     ("backlog", "how much waits, for metrics: numbers without content"),
     ("let_pass", "the desk's own clockwork, for histories that are played"),

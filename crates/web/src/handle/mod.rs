@@ -12,6 +12,7 @@ pub mod live;
 pub mod many;
 pub mod palette;
 pub mod portal;
+pub mod presence;
 pub mod queue;
 pub mod ticket;
 mod ticket_view;

@@ -19,6 +19,7 @@ pub mod many;
 pub mod new_ticket;
 pub mod palette;
 pub mod people;
+pub mod presence;
 pub mod queue;
 pub mod shell;
 pub mod ticket;
