@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod administer;
+pub mod brand;
 pub mod clock;
 pub mod crash;
 pub mod desk;
@@ -108,6 +109,7 @@ pub struct App {
 struct Standing {
     rules: Arc<Rules>,
     key: Key,
+    brand: Arc<brand::Brand>,
 }
 
 impl App {
@@ -121,8 +123,8 @@ impl App {
     ) -> Result<App, AppError> {
         let now = clock.now();
         let fresh = Key::random();
-        let (rules, key) = db
-            .write(move |tx| -> Result<(Rules, Key), StoreError> {
+        let (rules, key, brand) = db
+            .write(move |tx| -> Result<(Rules, Key, brand::Brand), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
                     Some(text) => Key::from_text(&text)
                         .ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
@@ -140,7 +142,7 @@ impl App {
                         rules
                     }
                 };
-                Ok((rules, key))
+                Ok((rules, key, brand::read(tx)?))
             })
             .await?;
         let live = live::Live::new();
@@ -158,7 +160,11 @@ impl App {
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),
-            desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
+            desk: Arc::new(RwLock::new(Standing {
+                rules: Arc::new(rules),
+                key,
+                brand: Arc::new(brand),
+            })),
         })
     }
 

@@ -93,6 +93,9 @@ impl App {
                     Ok(latest) => since = since.max(latest),
                     Err(e) => tracing::warn!("could not look for other nodes' changes: {e}"),
                 }
+                if let Err(e) = self.renew_brand().await {
+                    tracing::warn!("could not look how the desk is to look: {e}");
+                }
                 if let Err(e) = self.share_presence().await {
                     tracing::warn!("could not tell other nodes who is here: {e}");
                 }

@@ -4,6 +4,7 @@ pub mod directory;
 mod entry;
 mod held;
 pub mod import;
+pub mod link;
 mod lock;
 pub mod roles;
 pub mod setup;
@@ -131,14 +132,12 @@ impl App {
         agent: &str,
         first: impl Fn(&mut Tx<'_>) -> Result<(), AppError> + Send + Sync + 'static,
     ) -> Result<String, AppError> {
-        let (token, csrf, now) = (random_token(), random_token(), self.now());
-        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        let stored = digest(&token);
+        let (token, opened) = begun_by(self.now());
+        let agent = agent.to_owned();
         self.db
             .write(move |tx| -> Result<_, AppError> {
-                let session = Session { person, csrf: csrf.clone(), seen_at: now, expires_at: now + SESSION };
                 first(tx)?;
-                Ok(people::insert_session(tx, &stored, &session, &agent)?)
+                opened.write(tx, person, &agent)
             })
             .await?;
         Ok(token)
@@ -198,18 +197,22 @@ impl App {
                 if people::grants(tx, known.person)?.is_empty() || !may_ask {
                     return Ok(());
                 }
-                outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())
+                outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())?;
+                Ok(())
             })
             .await
     }
 
     /// What a link of an invitation or a reset is for. `Spent` when its time is over.
     pub async fn access(&self, token: &str) -> Result<Access, AppError> {
-        let (now, stored) = (self.now(), digest(token));
+        let (now, stored, brand) = (self.now(), digest(token), self.brand());
         self.db
             .read(move |tx| -> Result<_, AppError> {
-                let access = usable(people::access(tx, &stored)?, now)?;
-                let desk = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.name.clone());
+                let access = for_password(people::access(tx, &stored)?, now)?;
+                let desk = match brand.desk.as_str() {
+                    "" => store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.name.clone()),
+                    name => Some(name.to_owned()),
+                };
                 Ok(Access {
                     purpose: access.purpose,
                     name: people::name(tx, access.person)?.unwrap_or_default(),
@@ -233,7 +236,7 @@ impl App {
         let person = self
             .db
             .write(move |tx| -> Result<PersonId, AppError> {
-                let access = usable(people::access(tx, &stored)?, now)?;
+                let access = for_password(people::access(tx, &stored)?, now)?;
                 if !people::use_access(tx, &stored, now)? {
                     return Err(AppError::Spent);
                 }
@@ -437,11 +440,40 @@ fn set_hash(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(), AppErro
     Ok(people::set_password(tx, person, hash)?)
 }
 
+/// A session that is to begin: everything of it that must be the same when its unit of work runs again.
+struct Opened {
+    stored: String,
+    csrf: String,
+    now: i64,
+}
+
+/// A new secret, and the session that it opens.
+fn begun_by(now: i64) -> (String, Opened) {
+    let token = random_token();
+    let opened = Opened { stored: digest(&token), csrf: random_token(), now };
+    (token, opened)
+}
+
+impl Opened {
+    fn write(&self, tx: &mut Tx<'_>, person: PersonId, agent: &str) -> Result<(), AppError> {
+        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
+        let (csrf, now) = (self.csrf.clone(), self.now);
+        let session = Session { person, csrf, seen_at: now, expires_at: now + SESSION };
+        Ok(people::insert_session(tx, &self.stored, &session, &agent)?)
+    }
+}
+
 fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {
     match access {
         Some(access) if access.used_at.is_none() && access.expires_at > now => Ok(access),
         _ => Err(AppError::Spent),
     }
+}
+
+/// A link by which a password may be set: not one that only lets in.
+fn for_password(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {
+    let access = usable(access, now)?;
+    if access.purpose == link::PURPOSE { Err(AppError::Spent) } else { Ok(access) }
 }
 
 fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {

@@ -1,10 +1,12 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
+mod about;
 mod boxes;
 mod brakes;
 mod history;
 mod quarantine;
 
+pub use about::{about, set_about};
 pub use boxes::{delete_mailbox, last_mail, set_cursor, update_mailbox, waiting};
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
 pub use history::untouched_histories;

@@ -1,11 +1,13 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, presence, queue,
+    apidoc, brand, canned, compose, conditions, door, inbound, joining, live, many, palette, portal, presence, queue,
     ticket, watch,
 };
 use crate::http;
-use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
+use crate::settings::{
+    audit, branding, import, mailboxes, organisations, overview, people, person, setup, tokens, webhooks,
+};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +39,10 @@ routes! {
     get "/session" => door::sign_in_page;
     post "/session" => door::sign_in;
     post "/session/end" => door::sign_out;
+    get "/session/link" => door::link_page;
+    post "/session/link" => door::link;
+    get "/session/link/{token}" => door::by_link_page;
+    post "/session/link/{token}" => door::by_link;
     get "/password-reset" => door::reset_page;
     post "/password-reset" => door::reset;
     get "/access/{token}" => door::access_page;
@@ -129,6 +135,7 @@ routes! {
     get "/settings/organisations/{id}" => organisations::page;
     get "/settings/organisations/{id}/edit" => organisations::edit_page;
     post "/settings/organisations/{id}" => organisations::change;
+    post "/settings/organisations/{id}/memo" => organisations::memo;
     get "/settings/people" => people::list;
     post "/settings/people" => people::create;
     get "/settings/people/new" => people::new_page;
@@ -139,11 +146,25 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/branding" => branding::page;
+    post "/settings/branding" => branding::change;
+    get "/settings/tokens" => tokens::list;
+    post "/settings/tokens" => tokens::create;
+    post "/settings/tokens/{id}/revocation" => tokens::revoke;
+    get "/settings/webhooks" => webhooks::list;
+    post "/settings/webhooks" => webhooks::create;
+    get "/settings/webhooks/new" => webhooks::new_page;
+    get "/settings/webhooks/{id}" => webhooks::page;
+    post "/settings/webhooks/{id}" => webhooks::change;
+    post "/settings/webhooks/{id}/state" => webhooks::state;
+    post "/settings/webhooks/{id}/deliveries/{delivery}/replay" => webhooks::replay;
     get "/settings/audit" => audit::page;
     get "/api/docs" => apidoc::page;
     get "/api/openapi.json" => apidoc::document;
 
     get "/live" => live::stream;
+    get "/brand/colours.css" => brand::colours;
+    get "/brand/logo" => brand::logo;
     get "/assets/{file}" => http::asset;
 }
 

@@ -23,6 +23,19 @@ function startPreferences(): void {
   });
 }
 
+/** Takes a text along; where the browser forbids that, it stands selected. */
+async function copy(button: HTMLElement): Promise<void> {
+  const field = one<HTMLInputElement>(button.dataset["copy"] ?? "");
+  field?.select();
+  try {
+    await navigator.clipboard.writeText(field?.value ?? "");
+    const words = one("span", button);
+    if (words) words.textContent = button.dataset["copied"] ?? "";
+  } catch {
+    // Selected is as far as it goes.
+  }
+}
+
 export function startShell(): void {
   document.addEventListener("click", (event) => closeMenus(event.target as Element));
   document.addEventListener("keydown", (event) => {
@@ -31,5 +44,12 @@ export function startShell(): void {
     if (closeMenus()) one("summary", menu ?? document)?.focus();
   });
   on("change", "select[data-submit]", (_, select) => (select as HTMLSelectElement).form?.requestSubmit());
+  // What is offered instead of what was typed.
+  on("click", "button[data-put]", (_, button) => {
+    const field = one<HTMLInputElement>(button.dataset["put"] ?? "");
+    if (field) field.value = button.dataset["value"] ?? "";
+    field?.focus();
+  });
+  on("click", "button[data-copy]", (_, button) => void copy(button));
   startPreferences();
 }

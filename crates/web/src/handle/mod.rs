@@ -1,6 +1,7 @@
 //! Handlers: read the form, call one use-case, show a view.
 
 pub mod apidoc;
+pub mod brand;
 pub mod canned;
 pub mod compose;
 mod compose_view;

@@ -25,7 +25,7 @@ pub mod shell;
 pub mod ticket;
 pub mod view;
 
-pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use access::{AccessPage, ByLinkPage, LinkPage, PasswordResetPage, SignInPage};
 pub use api_docs::ApiDocsPage;
 pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use conditions::{ConditionsPage, CountPart};
