@@ -126,7 +126,8 @@ impl App {
 
     /// Which of the colours cannot be read, and what could instead.
     pub fn unreadable(brand: &Brand) -> Vec<Unreadable> {
-        let fields = [("accent", &brand.accent, LIGHT_PAPER), ("accent_dark", &brand.accent_dark, DARK_PAPER)];
+        let fields =
+            [("accent", &brand.accent, LIGHT_PAPER), ("accent_dark", &brand.accent_dark, DARK_PAPER)];
         let judged = fields.into_iter().filter_map(|(field, text, paper)| {
             let colour = Colour::read(text)?;
             let contrast = colour.contrast(paper);
@@ -138,7 +139,12 @@ impl App {
 
     /// Changes how the desk looks. `logo` is a new picture; the one before stays when there is none, unless
     /// `brand.logo` is taken away.
-    pub async fn save_brand(&self, actor: &Actor, brand: Brand, logo: Option<Vec<u8>>) -> Result<(), AppError> {
+    pub async fn save_brand(
+        &self,
+        actor: &Actor,
+        brand: Brand,
+        logo: Option<Vec<u8>>,
+    ) -> Result<(), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         let brand = examined(brand)?;
         let logo = logo.map(|bytes| measured(&bytes).map(|seen| (seen, bytes))).transpose()?;
@@ -236,7 +242,13 @@ mod tests {
             &[0xff, 0xc2, 0, 11, 8, 0, 48, 0, 200],
         ];
         assert_eq!(picture(&jpeg.concat()), Some(("image/jpeg", 200, 48)));
-        for bad in [&b"<svg xmlns='x' onload='alert(1)'/>"[..], b"GIF89a", b"", b"\x89PNG\r\n\x1a\n", &[0xff, 0xd8, 0xff]] {
+        for bad in [
+            &b"<svg xmlns='x' onload='alert(1)'/>"[..],
+            b"GIF89a",
+            b"",
+            b"\x89PNG\r\n\x1a\n",
+            &[0xff, 0xd8, 0xff],
+        ] {
             assert_eq!(picture(bad), None, "{bad:?}");
         }
         for end in 0..png.len() - 1 {

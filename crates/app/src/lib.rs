@@ -160,11 +160,7 @@ impl App {
             watching: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),
-            desk: Arc::new(RwLock::new(Standing {
-                rules: Arc::new(rules),
-                key,
-                brand: Arc::new(brand),
-            })),
+            desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key, brand: Arc::new(brand) })),
         })
     }
 

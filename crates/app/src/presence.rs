@@ -119,11 +119,13 @@ impl Rooms {
             let doing = there.entry(seat.person).or_insert(seat.doing);
             *doing = seat.doing.min(*doing);
         }
-        let differs = |(ticket, (_, there)): &(&i64, &(Moved, BTreeMap<i64, Doing>)), known: &HashMap<_, _>| {
+        let differs = |(ticket, (_, there)): &(&i64, &(Moved, BTreeMap<i64, Doing>)),
+                       known: &HashMap<_, _>| {
             known.get(*ticket).is_none_or(|(_, before)| before != there)
         };
         let came = held.iter().filter(|one| differs(one, &self.told)).map(|(_, (news, _))| *news);
-        let went = self.told.iter().filter(|(ticket, _)| !held.contains_key(ticket)).map(|(_, (news, _))| *news);
+        let went =
+            self.told.iter().filter(|(ticket, _)| !held.contains_key(ticket)).map(|(_, (news, _))| *news);
         let moved = came.chain(went).collect();
         self.told = held;
         moved

@@ -1,7 +1,8 @@
 //! Words of our mails, drawn from the mail templates in the reader's language.
 
 use crate::pages::letters::{
-    Acknowledgement, ClientWrote, HookOff, Invitation, PasswordReset, Reminder, Reply, Sender, SignInLink, Solved,
+    Acknowledgement, ClientWrote, HookOff, Invitation, PasswordReset, Reminder, Reply, Sender, SignInLink,
+    Solved,
 };
 use crate::pages::view::Priority;
 use app::mail::{Kind, Press, Text, Words};

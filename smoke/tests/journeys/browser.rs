@@ -163,11 +163,7 @@ async fn client(driver: &str, width: u32, locale: &str) -> Client {
     let mut capabilities = serde_json::Map::new();
     capabilities.insert("goog:chromeOptions".into(), options);
     let connector = hyper_util::client::legacy::connect::HttpConnector::new();
-    ClientBuilder::new(connector)
-        .capabilities(capabilities)
-        .connect(driver)
-        .await
-        .expect("Chromium starts")
+    ClientBuilder::new(connector).capabilities(capabilities).connect(driver).await.expect("Chromium starts")
 }
 
 impl Drop for Driver {

@@ -401,7 +401,9 @@ impl Case<'_> {
                 let (number, public, _) = world.ticket_with_files(self.own, "a.png", "image/png").await;
                 (public, Some(number))
             }
-            "/session/link/{token}" => (format!("/session/link/{}", sign_in_link(world, self.fresh()).await), None),
+            "/session/link/{token}" => {
+                (format!("/session/link/{}", sign_in_link(world, self.fresh()).await), None)
+            }
             "/brand/colours.css" => ("/brand/colours.css?0b6b6b63c5be".to_owned(), None),
             "/brand/logo" => {
                 with_logo(world).await;
@@ -481,7 +483,9 @@ impl Case<'_> {
         let name = self.fresh();
         match self.path.split('/').nth(2) {
             Some("mailboxes") => world.desk.mailbox(&format!("{name}@boxes.example"), false).await.0,
-            Some("organisations") if self.method == "get" || self.path.ends_with("/memo") => asks.org.expect("a client's person").0,
+            Some("organisations") if self.method == "get" || self.path.ends_with("/memo") => {
+                asks.org.expect("a client's person").0
+            }
             Some("organisations") => world.desk.client(&name).await.id.0,
             _ if self.method == "get" => asks.id.0,
             _ => world.own.person(&name).await.id.0,

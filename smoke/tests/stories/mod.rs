@@ -18,6 +18,7 @@ mod oddities;
 mod presence;
 mod programs;
 mod reminders;
+mod rooms;
 mod telling;
 mod threading;
 mod watching;

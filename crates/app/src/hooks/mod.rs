@@ -6,8 +6,8 @@ mod sign;
 mod tell;
 mod wire;
 
-pub use plan::{EVENTS, TRIAL};
 pub(crate) use plan::plan;
+pub use plan::{EVENTS, TRIAL};
 pub use store::hooks::{Delivery, Hook};
 
 use crate::{Actor, App, AppError, Scene, trail};

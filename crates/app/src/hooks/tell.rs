@@ -158,7 +158,8 @@ fn switch_off(tx: &mut Tx<'_>, scene: &Scene, hook: &mut Hook, why: &str) -> Res
     trail::tell(tx, scene.now, "", "webhook.switch_off", &hook.id.to_string(), &detail)?;
     let staff = people::staff(tx)?;
     // Whoever entered it and is none of us any more hears nothing.
-    let hear = staff.into_iter().filter(|(id, _, role)| *id == hook.created_by || *role == Role::Administrator);
+    let hear =
+        staff.into_iter().filter(|(id, _, role)| *id == hook.created_by || *role == Role::Administrator);
     let mut hear: Vec<_> = hear.map(|(id, ..)| id).collect();
     hear.sort_unstable();
     hear.dedup();

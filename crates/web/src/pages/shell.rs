@@ -182,12 +182,17 @@ impl BrandView {
     /// Of the desk's settings.
     pub fn of(brand: &app::brand::Brand) -> BrandView {
         let short = |hash: &str| hash.chars().take(16).collect::<String>();
-        let colours = brand.accents().map(|(light, dark)| format!("/brand/colours.css?{light}{dark}").replace('#', ""));
+        let colours =
+            brand.accents().map(|(light, dark)| format!("/brand/colours.css?{light}{dark}").replace('#', ""));
         BrandView {
             name: brand.desk.clone(),
             provider: brand.provider.clone(),
             hours: brand.hours.clone(),
-            logo: brand.logo.as_ref().map(|logo| format!("/brand/logo?{}", short(&logo.blob))).unwrap_or_default(),
+            logo: brand
+                .logo
+                .as_ref()
+                .map(|logo| format!("/brand/logo?{}", short(&logo.blob)))
+                .unwrap_or_default(),
             style: colours.unwrap_or_default(),
         }
     }

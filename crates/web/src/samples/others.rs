@@ -12,6 +12,7 @@ use crate::pages::{
 use askama::Template;
 
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
+    super::rooms::draw(drawn);
     doors(drawn);
     for kind in ErrorKind::ALL {
         let page = ErrorPage {
@@ -113,8 +114,8 @@ fn doors(drawn: &mut Drawn<'_>) {
 /// A mail in plain text, as a sample beside its HTML twin.
 #[derive(Template)]
 #[template(source = "<pre>{{ text }}</pre>", ext = "html")]
-struct PlainText {
-    text: String,
+pub(super) struct PlainText {
+    pub(super) text: String,
 }
 
 macro_rules! mail {
@@ -130,7 +131,9 @@ macro_rules! mail {
 fn mails(drawn: &mut Drawn<'_>) {
     let t = drawn.t.clone();
     let of = |ru: &str, en: &str| pick(&t, ru, en).to_owned();
-    let desk = of("Поддержка «Опоры»", "Opora support");
+    let desk = letters::Sender {
+        name: of("Поддержка «Опоры»", "Opora support"), ..Default::default()
+    };
     let (number, url) = ("66412".to_owned(), "https://desk.example/requests/66412".to_owned());
     let subject = of("Не загружаются остатки с утра", "Stock has not loaded since this morning");
     let author = of("Марина Котова", "Marina Kay");

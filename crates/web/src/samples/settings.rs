@@ -19,13 +19,16 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     rest(drawn);
 }
 
-fn tabs(here: &str) -> Vec<Tab> {
+pub(super) fn tabs(here: &str) -> Vec<Tab> {
     let all = [
         ("/settings", "settings"),
         ("/settings/mailboxes", "settings-mailboxes"),
         ("/settings/organisations", "settings-organisations"),
         ("/settings/people", "settings-people"),
         ("/settings/roles", "settings-roles"),
+        ("/settings/branding", "settings-branding"),
+        ("/settings/tokens", "settings-tokens"),
+        ("/settings/webhooks", "settings-webhooks"),
         ("/settings/audit", "settings-audit"),
     ];
     all.map(|(href, key)| Tab { href, key, here: href == here }).to_vec()
@@ -201,12 +204,18 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         tickets: history(drawn),
         older: Some("1.2".into()),
         may_edit: true,
+        may_note: true,
+        typed: None,
+        errors: FieldErrors::none(),
     };
     drawn.page("settings-organisation", page.clone());
     let bare = organisations::OrganisationPage {
         people: vec![],
         tickets: vec![],
         older: None,
+        memo: String::new(),
+        typed: Some("Кассы".into()),
+        errors: FieldErrors(vec![("memo", t.of("wrong-memo-changed").to_owned())]),
         may_edit: false,
         ..page
     };
@@ -281,6 +290,7 @@ fn one_person(drawn: &mut Drawn<'_>, t: &T, name: String) {
         names: vec!["Toybox".into()],
         organisation: String::new(),
         tickets: history(drawn),
+        older: Some("1.2".into()),
         may_edit: true,
         own: false,
         errors: FieldErrors(vec![("", t.of("wrong-last-administrator").to_owned())]),

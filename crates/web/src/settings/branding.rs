@@ -44,11 +44,7 @@ pub async fn page(
 }
 
 /// `POST /settings/branding`.
-pub async fn change(
-    State(app): State<App>,
-    visitor: Visitor,
-    mut posted: Posted,
-) -> Result<Response, Oops> {
+pub async fn change(State(app): State<App>, visitor: Visitor, mut posted: Posted) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let of = |name: &str| posted.get(name).to_owned();
     let logo = app.brand().logo.clone().filter(|_| posted.get("logo_away").is_empty());

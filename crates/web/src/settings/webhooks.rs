@@ -138,7 +138,9 @@ pub async fn new_page(State(app): State<App>, visitor: Visitor) -> Result<Respon
 pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let form = NewHook { active: true, ..typed(&posted) };
     match app.create_hook(visitor.staff()?, form.clone()).await {
-        Ok((hook, secret)) => show(&app, &visitor, hook.id, Shown { secret: Some(secret), ..Shown::default() }).await,
+        Ok((hook, secret)) => {
+            show(&app, &visitor, hook.id, Shown { secret: Some(secret), ..Shown::default() }).await
+        }
         Err(e @ AppError::Invalid(..)) => view(&app, &visitor, form, words::errors(&visitor.t, e)?).await,
         Err(e) => Err(e.into()),
     }
