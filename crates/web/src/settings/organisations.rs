@@ -295,27 +295,14 @@ async fn view(
     Ok((status, html(&page)).into_response())
 }
 
-/// `POST /settings/organisations`.
-pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    save(&app, &visitor, None, &posted).await
-}
-
-/// `POST /settings/organisations/{id}`.
-pub async fn change(
+/// `POST /settings/organisations` enters one, `POST /settings/organisations/{id}` changes one.
+pub async fn save(
     State(app): State<App>,
     visitor: Visitor,
-    Path(id): Path<i64>,
+    id: Option<Path<i64>>,
     posted: Posted,
 ) -> Result<Response, Oops> {
-    save(&app, &visitor, Some(OrganisationId(id)), &posted).await
-}
-
-async fn save(
-    app: &App,
-    visitor: &Visitor,
-    id: Option<OrganisationId>,
-    posted: &Posted,
-) -> Result<Response, Oops> {
+    let id = id.map(|Path(id)| OrganisationId(id));
     let of = |name: &str| posted.get(name).to_owned();
     let form = OrganisationForm {
         kind: of("kind"),
@@ -337,7 +324,7 @@ async fn save(
                 domains: form.domains.into_iter().filter(|domain| !domain.is_empty()).collect(),
                 ..form
             };
-            view(app, visitor, &id, form, words::errors(&visitor.t, e)?).await
+            view(&app, &visitor, &id, form, words::errors(&visitor.t, e)?).await
         }
         Err(e) => Err(e.into()),
     }
