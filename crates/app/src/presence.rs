@@ -132,7 +132,7 @@ impl Rooms {
     }
 
     /// What the other nodes are to be told, when they have to be: how many seats, and who has them.
-    fn to_share(&mut self, now: i64) -> Option<String> {
+    fn news_for_others(&mut self, now: i64) -> Option<String> {
         let mut people: BTreeMap<(i64, i64), Seat> = BTreeMap::new();
         for seat in self.own.values() {
             let one = people.entry((seat.ticket, seat.person)).or_insert_with(|| seat.clone());
@@ -238,7 +238,7 @@ impl App {
     /// Tells the other nodes who is here, and hears who is there. Writes nothing while nobody comes or goes.
     pub async fn share_presence(&self) -> Result<(), AppError> {
         let (now, node) = (self.now(), self.presence.node.clone());
-        let share = self.presence.rooms.lock().to_share(now);
+        let share = self.presence.rooms.lock().news_for_others(now);
         if let Some(seats) = share {
             let node = node.clone();
             let told = self.db.write(move |tx| -> Result<(), AppError> {

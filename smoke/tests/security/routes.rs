@@ -269,6 +269,10 @@ fn every_role_gets_what_the_table_says() {
     });
 }
 
+/// Routes whose paths [`Case::room`] fills in.
+const ROOMS: [&str; 4] =
+    ["/session/link/{token}", "/brand/", "/settings/webhooks/{id}", "/settings/tokens/{id}/revocation"];
+
 /// One knock.
 struct Case<'a> {
     world: &'a World,
@@ -401,24 +405,7 @@ impl Case<'_> {
                 let (number, public, _) = world.ticket_with_files(self.own, "a.png", "image/png").await;
                 (public, Some(number))
             }
-            "/session/link/{token}" => {
-                (format!("/session/link/{}", sign_in_link(world, self.fresh()).await), None)
-            }
-            "/brand/colours.css" => ("/brand/colours.css?0b6b6b63c5be".to_owned(), None),
-            "/brand/logo" => {
-                with_logo(world).await;
-                ("/brand/logo".to_owned(), None)
-            }
-            path if path.starts_with("/settings/webhooks/{id}") => {
-                let (hook, trial) = webhook(world).await;
-                let path = path.replace("{delivery}", &trial.to_string());
-                (path.replace("{id}", &hook.to_string()), None)
-            }
-            "/settings/tokens/{id}/revocation" => {
-                let new = NewToken { name: "Отчёт".into(), mandate: Mandate::Read, expires_at: None };
-                let made = world.app().create_token(&world.engineer.actor().await, new).await;
-                (self.path.replace("{id}", &made.expect("a token").0.id.to_string()), None)
-            }
+            path if ROOMS.iter().any(|room| path.starts_with(room)) => (self.room(path).await, None),
             "/assets/{file}" => {
                 let page = visitor.get("/password-reset").await.text();
                 let file = page.split("/assets/").nth(1).and_then(|rest| rest.split('"').next());
@@ -473,6 +460,32 @@ impl Case<'_> {
                 (path.replace("{number}", &number.to_string()), Some(number))
             }
             path => (path.to_owned(), None),
+        }
+    }
+
+    /// The path of a key, a webhook, a link to sign in by, or of the desk's own look.
+    async fn room(&self, path: &str) -> String {
+        let world = self.world;
+        match path {
+            "/session/link/{token}" => {
+                format!("/session/link/{}", sign_in_link(world, self.fresh()).await)
+            }
+            "/brand/colours.css" => "/brand/colours.css?0b6b6b63c5be".to_owned(),
+            "/brand/logo" => {
+                with_logo(world).await;
+                "/brand/logo".to_owned()
+            }
+            path if path.starts_with("/settings/webhooks/{id}") => {
+                let (hook, trial) = webhook(world).await;
+                let path = path.replace("{delivery}", &trial.to_string());
+                path.replace("{id}", &hook.to_string())
+            }
+            "/settings/tokens/{id}/revocation" => {
+                let new = NewToken { name: "Отчёт".into(), mandate: Mandate::Read, expires_at: None };
+                let made = world.app().create_token(&world.engineer.actor().await, new).await;
+                path.replace("{id}", &made.expect("a token").0.id.to_string())
+            }
+            path => path.to_owned(),
         }
     }
 

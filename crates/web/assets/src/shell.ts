@@ -36,6 +36,14 @@ async function copy(button: HTMLElement): Promise<void> {
   }
 }
 
+/** A colour is shown beside its digits. */
+function startColours(): void {
+  for (const field of all<HTMLInputElement>("input[data-colour]")) {
+    const digits = /^#?([0-9a-f]{6})$/i.exec(field.value.trim())?.[1];
+    field.style.setProperty("--swatch", digits ? `#${digits}` : "transparent");
+  }
+}
+
 export function startShell(): void {
   document.addEventListener("click", (event) => closeMenus(event.target as Element));
   document.addEventListener("keydown", (event) => {
@@ -49,7 +57,12 @@ export function startShell(): void {
     const field = one<HTMLInputElement>(button.dataset["put"] ?? "");
     if (field) field.value = button.dataset["value"] ?? "";
     field?.focus();
+    startColours();
   });
+  on("input", "input[data-colour]", startColours);
+  startColours();
+  // On a phone the tabs are wider than the screen.
+  one(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   on("click", "button[data-copy]", (_, button) => void copy(button));
   startPreferences();
 }
