@@ -7,13 +7,14 @@ pub mod import;
 pub mod link;
 mod lock;
 pub mod roles;
+mod session;
 pub mod setup;
 mod table;
 
 pub(crate) use held::Held;
 
 use crate::mail::{Kind, outbox};
-use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
+use crate::secret::{digest, hash_slowly, prove_slowly};
 use crate::{Actor, App, AppError};
 use domain::desk::Channel;
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
@@ -22,7 +23,7 @@ use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
 use store::Tx;
 pub use store::people::Organisation as OrganisationRow;
-use store::people::{self, AccessToken, Organisation, Session};
+use store::people::{self, AccessToken, Organisation};
 
 /// A session lives so long after its last use.
 const SESSION: i64 = 14 * DAY;
@@ -122,25 +123,6 @@ impl App {
         };
         let forgive = move |tx: &mut Tx<'_>| lock::forgive(tx, &mail, from, now);
         self.begin_session(known.person, agent, forgive).await
-    }
-
-    /// Begins a session under a new secret: what was in the browser before is worth nothing.
-    /// `first` is done in the same unit of work.
-    async fn begin_session(
-        &self,
-        person: PersonId,
-        agent: &str,
-        first: impl Fn(&mut Tx<'_>) -> Result<(), AppError> + Send + Sync + 'static,
-    ) -> Result<String, AppError> {
-        let (token, opened) = begun_by(self.now());
-        let agent = agent.to_owned();
-        self.db
-            .write(move |tx| -> Result<_, AppError> {
-                first(tx)?;
-                opened.write(tx, person, &agent)
-            })
-            .await?;
-        Ok(token)
     }
 
     /// Who holds a session's secret; `None` when it is over.
@@ -438,29 +420,6 @@ fn set_hash(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(), AppErro
         lock::lift(tx, &mail)?;
     }
     Ok(people::set_password(tx, person, hash)?)
-}
-
-/// A session that is to begin: everything of it that must be the same when its unit of work runs again.
-struct Opened {
-    stored: String,
-    csrf: String,
-    now: i64,
-}
-
-/// A new secret, and the session that it opens.
-fn begun_by(now: i64) -> (String, Opened) {
-    let token = random_token();
-    let opened = Opened { stored: digest(&token), csrf: random_token(), now };
-    (token, opened)
-}
-
-impl Opened {
-    fn write(&self, tx: &mut Tx<'_>, person: PersonId, agent: &str) -> Result<(), AppError> {
-        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        let (csrf, now) = (self.csrf.clone(), self.now);
-        let session = Session { person, csrf, seen_at: now, expires_at: now + SESSION };
-        Ok(people::insert_session(tx, &self.stored, &session, &agent)?)
-    }
 }
 
 fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {

@@ -3,7 +3,8 @@
 //! A link is used once, within a quarter of an hour, and only by a button: programs that look at links in mails spend
 //! none. Asking for one tells nothing, whether the address is somebody's or not.
 
-use super::{begun_by, lock, note, usable};
+use super::session::begun_by;
+use super::{lock, note, usable};
 use crate::mail::{Kind, outbox};
 use crate::secret::digest;
 use crate::{App, AppError};
@@ -51,8 +52,8 @@ impl App {
     /// Signs in by a link, which is spent with that. The answer is the secret for the cookie.
     pub async fn enter_by_link(&self, token: &str, agent: &str) -> Result<String, AppError> {
         let (now, stored, staff) = (self.now(), digest(token), self.brand().staff_links);
-        let (agent, session) = (agent.to_owned(), begun_by(now));
-        let (secret, opened) = session;
+        let (secret, opened) = begun_by(now);
+        let agent = agent.to_owned();
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 let access = good(tx, &stored, now, staff)?;

@@ -23,6 +23,12 @@ impl std::fmt::Display for Sender {
     }
 }
 
+impl From<String> for Sender {
+    fn from(name: String) -> Sender {
+        Sender { name, ..Sender::default() }
+    }
+}
+
 impl Sender {
     /// What stands under a plain text.
     fn under(&self) -> String {

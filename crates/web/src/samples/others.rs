@@ -131,9 +131,7 @@ macro_rules! mail {
 fn mails(drawn: &mut Drawn<'_>) {
     let t = drawn.t.clone();
     let of = |ru: &str, en: &str| pick(&t, ru, en).to_owned();
-    let desk = letters::Sender {
-        name: of("Поддержка «Опоры»", "Opora support"), ..Default::default()
-    };
+    let desk = letters::Sender::from(of("Поддержка «Опоры»", "Opora support"));
     let (number, url) = ("66412".to_owned(), "https://desk.example/requests/66412".to_owned());
     let subject = of("Не загружаются остатки с утра", "Stock has not loaded since this morning");
     let author = of("Марина Котова", "Marina Kay");

@@ -220,6 +220,11 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         ..page
     };
     drawn.page("settings-organisation-new", bare);
+    organisation_form(drawn, room);
+}
+
+fn organisation_form(drawn: &mut Drawn<'_>, room: Vec<Tab>) {
+    let t = drawn.t.clone();
     let form = organisations::OrganisationFormPage {
         t: t.clone(),
         shell: drawn.staff("settings"),
