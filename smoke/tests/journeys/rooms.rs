@@ -86,7 +86,7 @@ journeys! {
         at.look("hook-log").await;
         at.click(".tellings form button").await;
         at.see(".notice.good").await;
-        at.click("details.group > summary").await;
+        at.click("details.more > summary").await;
         at.click("button[value=rotate]").await;
         at.see("#secret").await;
         assert_ne!(at.value("#secret").await, first);

@@ -6,10 +6,12 @@ use super::{DAY, Drawn, HOUR, MIN, NOW_MS, pick};
 use crate::pages::access::{ByLinkPage, LinkPage};
 use crate::pages::letters::{HookOff, Sender, SignInLink};
 use crate::pages::shell::{BrandView, FieldErrors, Tone};
+use crate::pages::view::Choice;
 use crate::pages::view::Person;
-use crate::settings::{branding, tokens, webhooks};
+use crate::settings::{Tab, branding, organisations, tokens, webhooks};
 use app::brand::{Brand, Logo, Unreadable};
 use app::hooks::NewHook;
+use app::people::directory::OrganisationForm;
 
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
     keys(drawn);
@@ -205,4 +207,20 @@ fn mails(drawn: &mut Drawn<'_>) {
     let text = off.text().expect("plain values can be written");
     drawn.part("mail-hook-off", off);
     drawn.part("mail-hook-off-text", PlainText { text });
+}
+
+pub(super) fn organisation_form(drawn: &mut Drawn<'_>, room: Vec<Tab>) {
+    let t = drawn.t.clone();
+    let form = organisations::OrganisationFormPage {
+        t: t.clone(),
+        shell: drawn.staff("settings"),
+        tabs: room,
+        id: String::new(),
+        form: OrganisationForm { zone: "Europe/Moscow".into(), ..OrganisationForm::default() },
+        domains: String::new(),
+        kinds: vec![Choice::new("client", t.of("org-client"), true)],
+        names: vec!["Toy Group".into()],
+        errors: FieldErrors(vec![("name", t.of("wrong-name-taken").to_owned())]),
+    };
+    drawn.page("settings-organisation-form", form);
 }

@@ -6,7 +6,6 @@ use crate::pages::view::{Choice, State};
 use crate::settings::{
     Tab, TicketLine, audit, import, mailboxes, organisations, overview, people, person, setup,
 };
-use app::people::directory::OrganisationForm;
 use app::people::import::{Fate, Line};
 use app::people::setup::Progress;
 use i18n::T;
@@ -220,23 +219,7 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         ..page
     };
     drawn.page("settings-organisation-new", bare);
-    organisation_form(drawn, room);
-}
-
-fn organisation_form(drawn: &mut Drawn<'_>, room: Vec<Tab>) {
-    let t = drawn.t.clone();
-    let form = organisations::OrganisationFormPage {
-        t: t.clone(),
-        shell: drawn.staff("settings"),
-        tabs: room,
-        id: String::new(),
-        form: OrganisationForm { zone: "Europe/Moscow".into(), ..OrganisationForm::default() },
-        domains: String::new(),
-        kinds: vec![Choice::new("client", t.of("org-client"), true)],
-        names: vec!["Toy Group".into()],
-        errors: FieldErrors(vec![("name", t.of("wrong-name-taken").to_owned())]),
-    };
-    drawn.page("settings-organisation-form", form);
+    super::rooms::organisation_form(drawn, room);
 }
 
 fn person_pages(drawn: &mut Drawn<'_>) {
