@@ -27,7 +27,7 @@ fn keys(drawn: &mut Drawn<'_>) {
         id: "1".into(),
         name: pick(&t, "Отчёт для склада", "Warehouse report").into(),
         person: String::new(),
-        hint: "k3Fq".into(),
+        hint: "opora_…k3Fq".into(),
         mandate: "scope-read",
         created_ms: NOW_MS - 30 * DAY,
         used_ms: Some(NOW_MS - 12 * MIN),

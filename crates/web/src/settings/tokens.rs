@@ -24,7 +24,7 @@ pub struct Row {
     pub name: String,
     /// Whose it is; empty for one's own.
     pub person: String,
-    /// The last letters of the secret.
+    /// The secret as far as it may be shown: its last letters.
     pub hint: String,
     /// The key of what it may do.
     pub mandate: &'static str,
@@ -169,7 +169,7 @@ fn row(token: Token, person: String, now: i64) -> Row {
         id: token.id.to_string(),
         name: token.name,
         person,
-        hint: token.hint,
+        hint: format!("opora_…{}", token.hint),
         mandate: mandate(token.mandate).0,
         created_ms: token.created_at,
         used_ms: token.used_at,
