@@ -32,3 +32,14 @@ mail-reminder-subject = Your move: { $about }
 mail-invite-subject = You are invited: { $desk }
 mail-reset-subject = A new password
 mail-misunderstood = A command in your mail was not understood, so nothing went to the client: the mail is kept as an internal note. Commands: #note, #close, #solve, #keep, #take, #line2, #time 15.
+
+mail-link = You asked for a link to sign in to { $desk }.
+mail-link-act = Sign in
+mail-link-subject = Your sign-in link: { $desk }
+mail-hook = The webhook “{ $name }” has been switched off.
+mail-hook-gone = Its address said that it is gone (410).
+mail-hook-silent = Its address has not answered for more than five days.
+mail-hook-help = Once the address works, switch the webhook on: what did not arrive in the last days goes out again.
+mail-hook-act = Open the webhook
+mail-hook-subject = Webhook switched off: { $name }
+mail-hook-why = You got this letter because you made this webhook or set up the desk.

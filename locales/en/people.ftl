@@ -33,3 +33,18 @@ access-expired = This link no longer works
 access-expired-invite = The invitation was accepted already, or it is too old. Ask whoever invited you for a new one.
 access-expired-reset = It was opened already, or more than two hours have passed.
 access-again = Send a new link
+
+# A link instead of a password.
+link-send-me = Email me a sign-in link
+link-title = Sign in by a link
+link-lead = We will email you a link: no password needed.
+link-send = Send the link
+link-password = Sign in with a password
+link-sent-help = If { $email } may sign in by a link, the letter is on its way. The link works once, for 15 minutes.
+by-link-lead = Press the button to sign in to { $desk }.
+by-link-not-you = If you did not ask for the link, just close the page.
+by-link-expired = Somebody has signed in by it, or 15 minutes have passed.
+secret-label = Secret
+secret-copy = Copy
+secret-copied = Copied
+secret-once = We will not show it again: keep it now where you keep your passwords.

@@ -115,3 +115,9 @@ macro-says = Reply, goes to { $to }
 macro-run = Run the macro
 macro-not = Do not run
 macro-changed = Something new was written while you were looking. Read it and run again.
+
+# Who else is here.
+presence-replying = { $name } is writing a reply
+presence-noting = { $name } is writing a note
+presence-reading = { $name } is looking
+presence-twice = Agree on who answers, so that the client does not get two replies.

@@ -33,3 +33,14 @@ mail-reminder-subject = Ход за вами: { $about }
 mail-invite-subject = Приглашение: { $desk }
 mail-reset-subject = Новый пароль
 mail-misunderstood = Команда в вашем письме не распознана, поэтому клиенту ничего не ушло: письмо сохранено скрытым комментарием. Команды: #note, #close, #solve, #keep, #take, #line2, #time 15.
+
+mail-link = Вы просили ссылку для входа в «{ $desk }».
+mail-link-act = Войти
+mail-link-subject = Ссылка для входа: { $desk }
+mail-hook = Веб-хук «{ $name }» отключён.
+mail-hook-gone = Адрес ответил, что его больше нет (410).
+mail-hook-silent = Адрес не отвечает больше пяти дней.
+mail-hook-help = Когда адрес заработает, включите веб-хук: то, что не дошло за последние дни, мы отправим ещё раз.
+mail-hook-act = Открыть веб-хук
+mail-hook-subject = Веб-хук отключён: { $name }
+mail-hook-why = Вы получили это письмо, потому что завели этот веб-хук или настраиваете службу поддержки.

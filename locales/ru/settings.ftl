@@ -318,3 +318,165 @@ setup-organisation = Ваша компания
 setup-organisation-hint = Та, что оказывает поддержку.
 setup-mail-hint = С этим адресом будете входить.
 setup-begin = Начать работу
+
+# Памятка, которую правит тот, кто работает с клиентом.
+organisation-memo-none = Пока пусто. Сюда пишут то, что нужно знать до ответа: как к клиенту подключаться, кого не звать без спроса.
+organisation-memo-edit = Изменить памятку
+organisation-memo-save = Сохранить памятку
+wrong-memo-changed = Пока вы писали, памятку изменил кто-то ещё: сверьтесь с текстом выше и сохраните снова.
+
+# Ключи доступа.
+settings-tokens = Ключи доступа
+tokens-lead = С ключом программа действует от вашего имени и может не больше, чем вы.
+tokens-empty = Ключей пока нет
+tokens-empty-help = Ключ нужен, чтобы отчёт, склад или сайт читали и заводили обращения сами. Назовите его по делу и дайте не больше, чем нужно.
+tokens-others = Ключи коллег
+tokens-others-none = Больше ни у кого ключей нет.
+token-new = Новый ключ
+token-name = Для чего он
+token-name-hint = Например: «Отчёт для склада». По имени его узнают, когда придёт пора отозвать.
+token-scope = Что можно с этим ключом
+scope-read = Только смотреть
+scope-read-help = Читать обращения, людей и счётчики. Ничего не меняет.
+scope-write = Работать с обращениями
+scope-write-help = Ещё и заводить обращения, отвечать, писать заметки, назначать, решать.
+scope-admin = Всё, что можете вы
+scope-admin-help = Ещё и люди, роли, веб-хуки и ключи. Давайте, только если без этого никак.
+token-life = Сколько он действует
+token-days-30 = 30 дней
+token-days-90 = 90 дней
+token-days-365 = Год
+token-days-never = Бессрочно
+token-make = Создать ключ
+token-made = Ключ «{ $name }» создан
+token-over = срок вышел
+token-used = был в деле
+token-unused = ещё не был в деле
+token-until = до
+token-ended = действовал до
+token-for-ever = бессрочно
+token-revoke = Отозвать
+token-revoke-one = Отозвать ключ «{ $name }»
+done-revoked = Ключ отозван: программа с ним больше не войдёт.
+wrong-too-many-tokens = У вас уже 100 ключей. Отзовите лишние.
+
+# Веб-хуки.
+settings-webhooks = Веб-хуки
+hooks-lead = Сообщаем другой системе, что произошло с обращением: сразу, с подписью, без слов переписки.
+hooks-empty = Веб-хуков пока нет
+hooks-empty-help = Добавьте адрес — и склад, чат или отчёт узнает о новом обращении в ту же секунду. Не ответит — повторим в течение трёх дней.
+hook-add = Добавить веб-хук
+hook-new = Новый веб-хук
+hook-url = Адрес
+hook-url-hint = Куда отправлять: HTTPS, снаружи вашей сети.
+hook-name = Название
+hook-name-hint = Чтобы узнать его в списке. Можно не заполнять.
+hook-events = О чём сообщать
+hook-events-hint = Не отметите ничего — сообщим обо всём, и о том, что появится позже.
+hook-all-events = обо всём
+hook-some-events = { $n ->
+    [one] о { $n } событии
+    [few] о { $n } событиях
+   *[many] о { $n } событиях
+}
+hook-make = Добавить и получить секрет
+hook-save = Сохранить веб-хук
+hook-try = Проверить адрес
+hook-switch-off = Приостановить
+hook-switch-on = Включить
+hook-works = Работает.
+hook-paused = Приостановлен.
+hook-failing = Не отвечает, пробуем снова.
+hook-gone = Отключён: адрес ответил, что его больше нет.
+hook-dead = Отключён: адрес не отвечал пять дней.
+hook-since = С
+hook-secret-made = Секрет подписи. Им получатель проверит, что сообщение от нас. Прежний, если он был, действует ещё сутки.
+hook-log = Что отправлено
+hook-log-empty = Пока ничего. Нажмите «Проверить адрес» — отправим пробное сообщение.
+hook-more = Секрет и удаление
+hook-rotate = Сменить секрет
+hook-rotate-help = Если секрет мог утечь. Сутки подписываем обоими, чтобы получатель успел перейти.
+hook-delete = Удалить веб-хук
+hook-delete-help = Вместе с журналом. Если нужно ненадолго, приостановите.
+hook-tried = Адрес ответил { $status }: всё работает.
+hook-tried-answered = Адрес ответил { $status }. Нужен ответ от 200 до 299 — проверьте получателя.
+hook-tried-failed = Не получилось отправить: { $why }
+hook-event-created = Заведено обращение
+hook-event-updated = Обращение изменилось
+hook-event-assigned = Назначен исполнитель
+hook-event-commented = Клиент написал
+hook-event-replied = Мы ответили
+hook-event-noted = Скрытый комментарий
+hook-event-solved = Предложено решение
+hook-event-confirmed = Решение подтверждено
+hook-event-reopened = Вернулось в работу
+hook-event-closed = Закрыто
+hook-event-rejected = Отклонено
+hook-event-merged = Объединено с другим
+hook-event-unmerged = Снова отдельно
+hook-event-trial = Проверка адреса
+told-pending = В очереди
+told-again-later = Не дошло, повторим
+told-delivered = Доставлено
+told-failed = Не дошло
+told-status = ответ { $status }
+told-attempts = { $n ->
+    [one] { $n } попытка
+    [few] { $n } попытки
+   *[many] { $n } попыток
+}
+told-next = следующая
+told-detail = Подробности
+told-problem = Что не так
+told-answer = Начало ответа
+told-body = Что отправили
+told-replay = Отправить ещё раз
+done-hook-on = Веб-хук включён.
+done-hook-off = Веб-хук приостановлен: события ждут.
+done-told-again = Отправляем ещё раз.
+wrong-url = Это не похоже на адрес: он начинается с https://.
+wrong-url-scheme = Нужен адрес с https://: по открытому каналу не отправляем.
+wrong-url-inner = Этот адрес внутри сети, туда не отправляем. Нужен адрес, доступный снаружи.
+wrong-too-many-webhooks = Веб-хуков уже 50. Удалите лишние.
+
+# Облик.
+settings-branding = Облик
+branding-lead = Так службу видят клиенты: на входе, в личном кабинете, в письмах. Меняется сразу после сохранения.
+branding-names = Имена
+branding-desk = Название службы
+branding-desk-hint = В шапке, заголовках страниц и письмах. Пусто — название программы и ящика.
+branding-provider = Кто оказывает поддержку
+branding-provider-hint = Ваша компания: внизу страниц для клиентов.
+branding-hours = Когда мы работаем
+branding-hours-hint = Словами, для клиентов. Например: «По будням с 9 до 18 по Москве».
+branding-colours = Цвет
+branding-colours-hint = Им выделены кнопки и ссылки. Проверим, что слова этого цвета видно всем: контраст не ниже 4,5.
+branding-accent = Акцент на светлом
+branding-accent-hint = Шесть знаков после решётки. Пусто — цвет программы.
+branding-accent-dark = Акцент на тёмном
+branding-accent-dark-hint = Пусто — подберём по светлому.
+branding-take = Взять { $colour }
+branding-logo = Знак
+branding-logo-file = Картинка
+branding-logo-hint = PNG или JPEG, до 256 КБ и 2 000 точек по стороне. Показываем высотой 26 точек, лучше на прозрачном фоне.
+branding-logo-now = Знак сейчас
+branding-logo-away = Убрать знак
+branding-mails = Письма
+branding-footer = Текст под письмами
+branding-footer-hint = Под названием службы: телефон, сайт, юридическое имя.
+branding-doors = Вход
+branding-staff-links = Сотрудникам можно входить по ссылке из письма
+branding-staff-links-help = Клиентам можно всегда. Включайте, если почта сотрудников защищена не хуже пароля.
+branding-save = Сохранить облик
+wrong-contrast-light = Слова этого цвета плохо видно на светлом: контраст { $found }, нужно { $needed }. Ближайший подходящий — { $nearest }.
+wrong-contrast-dark = Слова этого цвета плохо видно на тёмном: контраст { $found }, нужно { $needed }. Ближайший подходящий — { $nearest }.
+wrong-accent-first = Сначала выберите цвет для светлого.
+wrong-colour = Цвет — это решётка и шесть знаков от 0 до f, например #0b6b6b.
+wrong-logo = Это не PNG и не JPEG. SVG не берём: в нём может прятаться программа.
+wrong-logo-large = Файл больше 256 КБ. Уменьшите картинку.
+wrong-logo-wide = Сторона картинки больше 2 000 точек. Уменьшите её.
+wrong-long = Слишком длинно. Сократите.
+act-desk-brand = Изменён облик службы
+act-organisation-memo = Изменена памятка
+act-person-link = Отправлена ссылка вместо пароля
+act-person-link-used = Вход по ссылке

@@ -115,3 +115,9 @@ macro-says = Ответ, получит { $to }
 macro-run = Выполнить макрос
 macro-not = Не выполнять
 macro-changed = Пока вы смотрели, в обращении написали новое. Прочтите его и выполните ещё раз.
+
+# Кто ещё здесь.
+presence-replying = { $name } пишет ответ
+presence-noting = { $name } пишет заметку
+presence-reading = { $name } смотрит
+presence-twice = Договоритесь, чтобы клиент не получил два ответа.

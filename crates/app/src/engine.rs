@@ -36,6 +36,7 @@ impl App {
             }
         }
         let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
+        let live = tokio::spawn(self.clone().run_live(stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
         while !*stop.borrow() {
@@ -61,6 +62,9 @@ impl App {
         if let Err(e) = hooks.await {
             tracing::error!("the loop that tells other systems ended: {e}");
         }
+        if let Err(e) = live.await {
+            tracing::error!("the loop that tells pages ended: {e}");
+        }
     }
 
     /// Does everything that is due, and what that makes due, until nothing is: for tests and the command line.
@@ -68,6 +72,7 @@ impl App {
         let mut all = 0;
         loop {
             let worked = self.turn("settle").await? + self.tell_hooks().await?;
+            self.presence.sweep(self.now());
             if worked == 0 {
                 return Ok(all);
             }

@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod administer;
+pub mod brand;
 pub mod clock;
 pub mod crash;
 pub mod desk;
@@ -20,6 +21,7 @@ pub mod mail;
 pub mod memory;
 pub mod once;
 pub mod people;
+pub mod presence;
 pub mod scan;
 pub mod secret;
 pub mod tokens;
@@ -106,6 +108,8 @@ pub struct App {
     pub post: Arc<dyn Post>,
     /// Tells pages what changed.
     pub live: Arc<live::Live>,
+    /// Who of us is at which ticket.
+    pub presence: Arc<presence::Presence>,
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     memory: Arc<memory::Memory>,
@@ -123,6 +127,7 @@ pub struct App {
 struct Standing {
     rules: Arc<Rules>,
     key: Key,
+    brand: Arc<brand::Brand>,
 }
 
 impl App {
@@ -139,8 +144,8 @@ impl App {
         let wire = wire.map_err(AppError::broken)?;
         let scanner = scan::Scanner::at(&config.scan, config.scan_patience).map_err(AppError::broken)?;
         let fresh = Key::random();
-        let (rules, key, demo) = db
-            .write(move |tx| -> Result<(Rules, Key, bool), StoreError> {
+        let (rules, key, demo, brand) = db
+            .write(move |tx| -> Result<(Rules, Key, bool, brand::Brand), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
                     Some(text) => Key::from_text(&text)
                         .ok_or_else(|| StoreError::broken("the desk's key is damaged"))?,
@@ -159,7 +164,7 @@ impl App {
                     }
                 };
                 let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
-                Ok((rules, key, demo))
+                Ok((rules, key, demo, brand::read(tx)?))
             })
             .await?;
         let live = live::Live::new();
@@ -171,6 +176,7 @@ impl App {
             press,
             post,
             live: Arc::new(live),
+            presence: Arc::new(presence::Presence::new()),
             meters: Arc::default(),
             memory: Arc::default(),
             school: Arc::new(first_steps::School::new(demo)),
@@ -179,7 +185,7 @@ impl App {
             scanner: scanner.map(Arc::new),
             told_at: None,
             bond: once::Bond::default(),
-            desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key })),
+            desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key, brand: Arc::new(brand) })),
         })
     }
 

@@ -82,22 +82,32 @@ impl App {
         may.await.is_ok()
     }
 
-    /// Tells what other nodes changed, on an engine that several nodes share. Looks once a second; a lone node over
-    /// an embedded store has nothing to look for and returns at once.
-    pub async fn follow_other_nodes(self, mut stop: watch::Receiver<bool>) {
-        if self.db.engine() != Engine::Postgres {
-            return;
-        }
+    /// Tells who fell silent, and on an engine that several nodes share what the others changed and who is at their
+    /// pages. Looks once a second.
+    pub(crate) async fn run_live(self, mut stop: watch::Receiver<bool>) {
+        let shared = self.db.engine() == Engine::Postgres;
         let mut since = self.now();
         while !*stop.borrow() {
-            match self.tell_since(since - OVERLAP).await {
-                Ok(latest) => since = since.max(latest),
-                Err(e) => tracing::warn!("could not look for other nodes' changes: {e}"),
+            if shared {
+                match self.tell_since(since - OVERLAP).await {
+                    Ok(latest) => since = since.max(latest),
+                    Err(e) => tracing::warn!("could not look for other nodes' changes: {e}"),
+                }
+                if let Err(e) = self.renew_brand().await {
+                    tracing::warn!("could not look how the desk is to look: {e}");
+                }
+                if let Err(e) = self.share_presence().await {
+                    tracing::warn!("could not tell other nodes who is here: {e}");
+                }
             }
+            self.presence.sweep(self.now());
             tokio::select! {
                 _ = stop.changed() => {}
                 () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
             }
+        }
+        if shared && let Err(e) = self.leave_all().await {
+            tracing::warn!("could not tell other nodes that nobody is here any more: {e}");
         }
     }
 

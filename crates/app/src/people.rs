@@ -3,14 +3,16 @@
 pub mod directory;
 mod entry;
 pub mod import;
+pub mod link;
 mod lock;
 pub mod roles;
+mod session;
 pub mod setup;
 mod table;
 
 use crate::mail::{Kind, outbox};
 use crate::memory::{Recall, Staff};
-use crate::secret::{digest, hash_slowly, prove_slowly, random_token};
+use crate::secret::{digest, hash_slowly, prove_slowly};
 use crate::{Actor, App, AppError};
 use domain::desk::Channel;
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
@@ -19,7 +21,7 @@ use domain::time::{DAY, MINUTE};
 use std::net::IpAddr;
 use std::sync::Arc;
 pub use store::people::Organisation as OrganisationRow;
-use store::people::{self, AccessToken, Organisation, Session};
+use store::people::{self, AccessToken, Organisation};
 use store::{StoreError, Tx};
 
 /// A session lives so long after its last use.
@@ -122,27 +124,6 @@ impl App {
         self.begin_session(known.person, agent, forgive).await
     }
 
-    /// Begins a session under a new secret: what was in the browser before is worth nothing.
-    /// `first` is done in the same unit of work.
-    async fn begin_session(
-        &self,
-        person: PersonId,
-        agent: &str,
-        first: impl Fn(&mut Tx<'_>) -> Result<(), AppError> + Send + Sync + 'static,
-    ) -> Result<String, AppError> {
-        let (token, csrf, now) = (random_token(), random_token(), self.now());
-        let agent: String = agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        let stored = digest(&token);
-        self.db
-            .write(move |tx| -> Result<_, AppError> {
-                let session = Session { person, csrf: csrf.clone(), seen_at: now, expires_at: now + SESSION };
-                first(tx)?;
-                Ok(people::insert_session(tx, &stored, &session, &agent)?)
-            })
-            .await?;
-        Ok(token)
-    }
-
     /// Who holds a session's secret; `None` when it is over.
     pub async fn session(&self, token: &str, via: Channel) -> Result<Option<SignedIn>, AppError> {
         let (now, key, recall) = (self.now(), (digest(token), via), self.recall());
@@ -198,18 +179,22 @@ impl App {
                 if people::grants(tx, known.person)?.is_empty() || !may_ask {
                     return Ok(());
                 }
-                outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())
+                outbox::put_personal(tx, &scene, Kind::Reset, known.person, mail.clone())?;
+                Ok(())
             })
             .await
     }
 
     /// What a link of an invitation or a reset is for. `Spent` when its time is over.
     pub async fn access(&self, token: &str) -> Result<Access, AppError> {
-        let (now, stored) = (self.now(), digest(token));
+        let (now, stored, brand) = (self.now(), digest(token), self.brand());
         self.db
             .read(move |tx| -> Result<_, AppError> {
-                let access = usable(people::access(tx, &stored)?, now)?;
-                let desk = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.name.clone());
+                let access = for_password(people::access(tx, &stored)?, now)?;
+                let desk = match brand.desk.as_str() {
+                    "" => store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.name.clone()),
+                    name => Some(name.to_owned()),
+                };
                 Ok(Access {
                     purpose: access.purpose,
                     name: people::name(tx, access.person)?.unwrap_or_default(),
@@ -233,7 +218,7 @@ impl App {
         let person = self
             .db
             .write(move |tx| -> Result<PersonId, AppError> {
-                let access = usable(people::access(tx, &stored)?, now)?;
+                let access = for_password(people::access(tx, &stored)?, now)?;
                 if !people::use_access(tx, &stored, now)? {
                     return Err(AppError::Spent);
                 }
@@ -442,6 +427,12 @@ fn usable(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError
         Some(access) if access.used_at.is_none() && access.expires_at > now => Ok(access),
         _ => Err(AppError::Spent),
     }
+}
+
+/// A link by which a password may be set: not one that only lets in.
+fn for_password(access: Option<AccessToken>, now: i64) -> Result<AccessToken, AppError> {
+    let access = usable(access, now)?;
+    if access.purpose == link::PURPOSE { Err(AppError::Spent) } else { Ok(access) }
 }
 
 fn note(tx: &mut Tx<'_>, actor: &str, act: &str, subject: &str, now: i64) -> Result<(), AppError> {

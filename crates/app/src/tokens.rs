@@ -19,6 +19,8 @@ pub use store::gate::Token;
 const TOUCH: i64 = 10 * MINUTE;
 /// The most tokens of a person.
 const MOST: usize = 100;
+/// The most tokens of everybody's that are shown.
+const SHOWN: i64 = 1_000;
 /// How a secret begins, so that it is known for what it is wherever it leaks to.
 const MARK: &str = "opora_";
 
@@ -38,6 +40,12 @@ impl App {
     pub async fn tokens(&self, actor: &Actor) -> Result<Vec<Token>, AppError> {
         let person = own(actor)?;
         self.db.read(move |tx| -> Result<_, AppError> { Ok(gate::tokens(tx, person)?) }).await
+    }
+
+    /// Everybody's tokens with their people's names, for those who manage people.
+    pub async fn all_tokens(&self, actor: &Actor) -> Result<Vec<(Token, String)>, AppError> {
+        actor.may(Permission::PeopleManage, Object::Desk)?;
+        self.db.read(|tx| -> Result<_, AppError> { Ok(gate::all_tokens(tx, SHOWN)?) }).await
     }
 
     /// Makes a token of the actor's own; the answer is the secret, which nobody can read again.

@@ -1,14 +1,16 @@
 //! Mailboxes, mails as they came, what has to go out, Message-IDs, loop brakes.
 
+mod about;
 mod boxes;
 mod brakes;
 mod history;
 mod quarantine;
 
+pub use about::{about, set_about};
 pub use boxes::{delete_mailbox, last_mail, set_cursor, update_mailbox, waiting};
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
 pub use history::untouched_histories;
-pub use quarantine::{count_attempt, troubled, troubled_count};
+pub use quarantine::{count_attempt, inbound_ids, troubled, troubled_count};
 
 use crate::{Row, Sql, StoreError, Tx, Val, args, sql};
 use domain::ids::{InboundId, MailboxId, MessageId, OutgoingId, PersonId, TicketId};
@@ -455,9 +457,4 @@ pub fn mark_outgoing(
         &args![id, state, problem, at],
     )?;
     Ok(())
-}
-
-/// Every mail that was ever stored, the oldest first: for examinations.
-pub fn inbound_ids(tx: &mut Tx<'_>) -> Result<Vec<InboundId>, StoreError> {
-    tx.all(sql!("select id from inbound order by id"), &args![], |row| row.get(0))
 }

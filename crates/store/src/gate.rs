@@ -100,6 +100,19 @@ pub fn tokens(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Token>, StoreErro
     )
 }
 
+/// Everybody's tokens that were not taken back with their people's names, the newest first.
+pub fn all_tokens(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(Token, String)>, StoreError> {
+    tx.all(
+        sql!(
+            "select t.id, t.person_id, t.name, t.hint, t.mandate, t.created_at, t.expires_at, t.used_at, t.revoked_at,
+                p.name from api_token t join person p on p.id = t.person_id
+             where t.revoked_at is null order by t.id desc limit $1"
+        ),
+        &args![limit],
+        |row| Ok((token(row)?, row.get(9)?)),
+    )
+}
+
 /// Notes that a token was used.
 pub fn touch_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<(), StoreError> {
     tx.exec(sql!("update api_token set used_at = $2 where id = $1"), &args![id, now])?;

@@ -24,6 +24,7 @@ pub mod lease;
 mod migrate;
 pub mod people;
 mod postgres;
+pub mod presence;
 pub mod scan;
 pub mod sql;
 mod sqlite;

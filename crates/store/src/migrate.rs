@@ -41,6 +41,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     10 "0010_api",
     11 "0011_marks",
     12 "0012_scan",
+    13 "0013_rooms",
 ];
 
 /// The version of the schema that this program works with.

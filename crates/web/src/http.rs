@@ -3,7 +3,7 @@
 use crate::arrival;
 use crate::assets;
 pub use crate::form::Posted;
-use crate::pages::shell::{Density, SavedLink, Shell, Theme, ViewLink};
+use crate::pages::shell::{BrandView, Density, SavedLink, Shell, Theme, ViewLink};
 use crate::pages::view::Person;
 use crate::pages::{ErrorKind, ErrorPage};
 use app::people::SignedIn;
@@ -58,6 +58,8 @@ pub struct Visitor {
     pub t: T,
     /// His colours.
     pub theme: Theme,
+    /// How the desk looks.
+    pub brand: Arc<app::brand::Brand>,
     /// His rows.
     pub density: Density,
     /// Whether he wants single keys to act.
@@ -85,6 +87,7 @@ impl Visitor {
     /// A frame without counters.
     pub fn shell(&self) -> Shell {
         let mut shell = Shell::guest(self.csrf.clone());
+        shell.brand = BrandView::of(&self.brand);
         shell.viewer = self.signed.as_deref().and_then(|signed| {
             let id = signed.actor.person?.to_string();
             Some(Person::new(id, signed.actor.name.clone()))
@@ -137,7 +140,9 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 
 /// The middleware: finds out who visits, and dresses what goes back.
 pub async fn visit(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/assets/") {
+    // What is the same for everybody needs no visitor.
+    let is_asset = ["/assets/", "/brand/"].iter().any(|room| request.uri().path().starts_with(room));
+    if is_asset {
         return next.run(request).await;
     }
     if let Some(plain) = arrival::plain_uri(request.uri()) {
@@ -198,7 +203,8 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
     let from = arrival::origin(parts, &app.config.proxies);
-    Ok((Visitor { signed, session, csrf, t, theme, density, single_keys, here, agent, from }, fresh))
+    let brand = app.brand();
+    Ok((Visitor { signed, session, csrf, t, theme, brand, density, single_keys, here, agent, from }, fresh))
 }
 
 fn channel(uri: &Uri) -> Channel {

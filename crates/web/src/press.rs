@@ -1,7 +1,8 @@
 //! Words of our mails, drawn from the mail templates in the reader's language.
 
 use crate::pages::letters::{
-    Acknowledgement, ClientWrote, Invitation, PasswordReset, Reminder, Reply, Solved,
+    Acknowledgement, ClientWrote, HookOff, Invitation, PasswordReset, Reminder, Reply, Sender, SignInLink,
+    Solved,
 };
 use crate::pages::view::Priority;
 use app::mail::{Kind, Press, Text, Words};
@@ -25,6 +26,8 @@ impl Press for WebPress {
             Kind::Reminder => reminder(t, words),
             Kind::Invitation => invitation(t, words),
             Kind::Reset => reset(t, words),
+            Kind::SignIn => sign_in(t, words),
+            Kind::HookOff => hook_off(t, words),
         }
     }
 }
@@ -39,10 +42,15 @@ fn both(subject: String, html: Result<String, askama::Error>, plain: Result<Stri
     Text { subject, html: html.unwrap_or_default(), plain: plain.unwrap_or_default() }
 }
 
+/// The desk as its mails show it.
+fn sender(words: &Words) -> Sender {
+    Sender { name: words.desk.clone(), footer: words.footer.clone(), accent: words.accent.clone() }
+}
+
 fn acknowledgement(t: T, words: &Words) -> Text {
     let page = Acknowledgement {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         number: words.number.to_string(),
         subject: words.subject.clone(),
         url: words.url.clone(),
@@ -63,7 +71,7 @@ fn reply(t: T, words: &Words) -> Text {
     let text = signed(words);
     let page = Reply {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         number: words.number.to_string(),
         author: words.author.clone(),
         body_html: letter::html::from_text(&text),
@@ -77,7 +85,7 @@ fn solved(t: T, words: &Words) -> Text {
     let text = if words.text.is_empty() { String::new() } else { signed(words) };
     let page = Solved {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         number: words.number.to_string(),
         subject: words.subject.clone(),
         author: words.author.clone(),
@@ -101,7 +109,7 @@ fn notice(t: T, words: &Words) -> Text {
     let text = if words.text.is_empty() { words.subject.clone() } else { words.text.clone() };
     let page = ClientWrote {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         number: words.number.to_string(),
         subject: words.subject.clone(),
         author: author.clone(),
@@ -124,7 +132,7 @@ fn reminder(t: T, words: &Words) -> Text {
     let subject = t.with("mail-reminder-subject").arg("about", about(words).as_str()).to_string();
     let page = Reminder {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         number: words.number.to_string(),
         subject: words.subject.clone(),
         client: words.org.clone(),
@@ -138,7 +146,7 @@ fn invitation(t: T, words: &Words) -> Text {
     let subject = t.with("mail-invite-subject").arg("desk", words.desk.as_str()).to_string();
     let page = Invitation {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         name: words.to.clone(),
         inviter: words.desk.clone(),
         url: words.access_url.clone(),
@@ -151,9 +159,29 @@ fn reset(t: T, words: &Words) -> Text {
     let subject = t.of("mail-reset-subject").to_owned();
     let page = PasswordReset {
         t,
-        desk: words.desk.clone(),
+        desk: sender(words),
         url: words.access_url.clone(),
         until_ms: words.now + 2 * HOUR,
+    };
+    both(subject, page.render(), page.text())
+}
+
+fn sign_in(t: T, words: &Words) -> Text {
+    let subject = t.with("mail-link-subject").arg("desk", words.desk.as_str()).to_string();
+    let until_ms = words.now + app::people::link::LIFE;
+    let page = SignInLink { t, desk: sender(words), url: words.access_url.clone(), until_ms };
+    both(subject, page.render(), page.text())
+}
+
+fn hook_off(t: T, words: &Words) -> Text {
+    let subject = t.with("mail-hook-subject").arg("name", words.subject.as_str()).to_string();
+    let page = HookOff {
+        t,
+        desk: sender(words),
+        name: words.subject.clone(),
+        address: words.org.clone(),
+        why_key: if words.text.contains("410") { "mail-hook-gone" } else { "mail-hook-silent" },
+        url: words.url.clone(),
     };
     both(subject, page.render(), page.text())
 }

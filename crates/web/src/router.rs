@@ -1,11 +1,13 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many, marks,
-    palette, portal, queue, ticket, watch,
+    apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many, marks,
+    palette, portal, presence, queue, ticket, watch,
 };
 use crate::http;
-use crate::settings::{audit, import, mailboxes, organisations, overview, people, person, setup};
+use crate::settings::{
+    audit, branding, import, mailboxes, organisations, overview, people, person, setup, tokens, webhooks,
+};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +39,10 @@ routes! {
     get "/session" => door::sign_in_page;
     post "/session" => door::sign_in;
     post "/session/end" => door::sign_out;
+    get "/session/link" => door::link_page;
+    post "/session/link" => door::link;
+    get "/session/link/{token}" => door::by_link_page;
+    post "/session/link/{token}" => door::by_link;
     get "/password-reset" => door::reset_page;
     post "/password-reset" => door::reset;
     get "/access/{token}" => door::access_page;
@@ -62,6 +68,8 @@ routes! {
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
     post "/tickets/{number}/messages" => compose::speak;
+    get "/tickets/{number}/presence" => presence::look;
+    post "/tickets/{number}/presence" => presence::say;
     post "/tickets/{number}/draft" => compose::keep;
     post "/tickets/{number}/undo" => compose::undo;
     post "/tickets/{number}/children" => compose::children;
@@ -119,17 +127,18 @@ routes! {
     get "/settings" => overview::page;
     get "/settings/roles" => overview::roles_page;
     get "/settings/mailboxes" => mailboxes::list;
-    post "/settings/mailboxes" => mailboxes::create;
+    post "/settings/mailboxes" => mailboxes::save;
     get "/settings/mailboxes/new" => mailboxes::new_page;
     get "/settings/mailboxes/{id}" => mailboxes::page;
-    post "/settings/mailboxes/{id}" => mailboxes::change;
+    post "/settings/mailboxes/{id}" => mailboxes::save;
     post "/settings/mailboxes/{id}/state" => mailboxes::state;
     get "/settings/organisations" => organisations::list;
-    post "/settings/organisations" => organisations::create;
+    post "/settings/organisations" => organisations::save;
     get "/settings/organisations/new" => organisations::new_page;
     get "/settings/organisations/{id}" => organisations::page;
     get "/settings/organisations/{id}/edit" => organisations::edit_page;
-    post "/settings/organisations/{id}" => organisations::change;
+    post "/settings/organisations/{id}" => organisations::save;
+    post "/settings/organisations/{id}/memo" => organisations::memo;
     get "/settings/people" => people::list;
     post "/settings/people" => people::create;
     get "/settings/people/new" => people::new_page;
@@ -140,6 +149,18 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/branding" => branding::page;
+    post "/settings/branding" => branding::change;
+    get "/settings/tokens" => tokens::list;
+    post "/settings/tokens" => tokens::create;
+    post "/settings/tokens/{id}/revocation" => tokens::revoke;
+    get "/settings/webhooks" => webhooks::list;
+    post "/settings/webhooks" => webhooks::create;
+    get "/settings/webhooks/new" => webhooks::new_page;
+    get "/settings/webhooks/{id}" => webhooks::page;
+    post "/settings/webhooks/{id}" => webhooks::change;
+    post "/settings/webhooks/{id}/state" => webhooks::state;
+    post "/settings/webhooks/{id}/deliveries/{delivery}/replay" => webhooks::replay;
     get "/settings/audit" => audit::page;
     get "/api/docs" => apidoc::page;
     get "/api/openapi.json" => apidoc::document;
@@ -147,6 +168,8 @@ routes! {
     get "/guide" => guide::all;
     get "/guide/{role}" => guide::one;
     get "/live" => live::stream;
+    get "/brand/colours.css" => brand::colours;
+    get "/brand/logo" => brand::logo;
     get "/assets/{file}" => http::asset;
 }
 

@@ -28,6 +28,7 @@ pub struct Browser {
     pub width: u32,
     client: Client,
     base: String,
+    driver: Arc<str>,
     name: Arc<str>,
     locale: &'static str,
 }
@@ -89,9 +90,10 @@ impl Door {
         let pages = web::router(desk.app().clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, pages).await });
         let mut driver = Driver::start().await;
-        let client = driver.client(width, locale).await;
+        let client = client(&driver.url, width, locale).await;
+        let (name, drives) = (name.into(), driver.url.as_str().into());
         let at =
-            Browser { desk: desk.clone(), width, client: client.clone(), base, name: name.into(), locale };
+            Browser { desk: desk.clone(), width, client: client.clone(), base, driver: drives, name, locale };
         let here = tokio::task::LocalSet::new();
         let journey = journey(at.clone());
         let walked = here.run_until(async { tokio::task::spawn_local(journey).await }).await;
@@ -136,35 +138,32 @@ impl Driver {
         Driver { child, url: format!("http://{address}") }
     }
 
-    async fn client(&self, width: u32, locale: &str) -> Client {
-        let mut options = json!({
-            "binary": process::program("/usr/bin/chromium", "chromium"),
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-                format!("--window-size={width},900"), format!("--lang={locale}"),
-            ],
-            "prefs": { "intl.accept_languages": locale },
-        });
-        // A window of Chromium is never narrower than 500 points: a phone is said to be one.
-        if width < 500 {
-            options["mobileEmulation"] = json!({
-                "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 2.0, "touch": true, "mobile": true },
-            });
-        }
-        let mut capabilities = serde_json::Map::new();
-        capabilities.insert("goog:chromeOptions".into(), options);
-        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
-        ClientBuilder::new(connector)
-            .capabilities(capabilities)
-            .connect(&self.url)
-            .await
-            .expect("Chromium starts")
-    }
-
     fn stop(&mut self) {
         process::ask_to_end(self.child.id());
         self.child.wait().ok();
     }
+}
+
+/// A browser of its own, with nobody signed in.
+async fn client(driver: &str, width: u32, locale: &str) -> Client {
+    let mut options = json!({
+        "binary": process::program("/usr/bin/chromium", "chromium"),
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+            format!("--window-size={width},900"), format!("--lang={locale}"),
+        ],
+        "prefs": { "intl.accept_languages": locale },
+    });
+    // A window of Chromium is never narrower than 500 points: a phone is said to be one.
+    if width < 500 {
+        options["mobileEmulation"] = json!({
+            "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 2.0, "touch": true, "mobile": true },
+        });
+    }
+    let mut capabilities = serde_json::Map::new();
+    capabilities.insert("goog:chromeOptions".into(), options);
+    let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+    ClientBuilder::new(connector).capabilities(capabilities).connect(driver).await.expect("Chromium starts")
 }
 
 impl Drop for Driver {
@@ -182,6 +181,16 @@ impl Browser {
     /// Where the desk is.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Somebody else's browser before the same desk.
+    pub async fn another(&self) -> Browser {
+        Browser { client: client(&self.driver, self.width, self.locale).await, ..self.clone() }
+    }
+
+    /// Closes the browser.
+    pub async fn end(self) {
+        self.client.close().await.expect("it closes");
     }
 
     /// Opens a page.
@@ -210,6 +219,16 @@ impl Browser {
     pub async fn see(&self, css: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(30));
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|e| panic!("no {css}: {e}"))
+    }
+
+    /// Waits for something to be there no more.
+    pub async fn gone(&self, css: &str) {
+        let waited = async {
+            while self.count(css).await > 0 {
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waited).await.unwrap_or_else(|_| panic!("{css} stays"));
     }
 
     /// Waits for a text to stand in something.

@@ -8,6 +8,7 @@ mod guide;
 mod joining;
 mod newcomer;
 mod queue;
+mod rooms;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.
 macro_rules! journeys {

@@ -40,6 +40,7 @@ fn a_form_without_its_token_does_nothing() {
                 .path
                 .replace("{number}", &number.to_string())
                 .replace("{id}", "1")
+                .replace("{delivery}", "1")
                 .replace("{token}", "x");
             for role in ["guest", "requester", "engineer"] {
                 for token in

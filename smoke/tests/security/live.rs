@@ -24,6 +24,10 @@ fn nobody_hears_of_what_he_may_not_see() {
         world.engineer.replies(own, "Смотрим.", Then::Ask).await;
         let raise = Command::Prioritise { impact: Impact::High, urgency: Urgency::High };
         world.engineer.acts(own, raise).await.expect("the priority");
+        // Who of us is there is for us alone.
+        let there = world.engineer.actor().await;
+        let came = world.app().be_present(&there, own, "p", Some(app::presence::Doing::Replying)).await;
+        assert!(came.expect("he is there").is_empty());
         // Everybody here may see this one: where it is heard, all before it was said.
         let last = world.alla.opens("Касса", Draft::of("Не печатает.")).await;
         let seen = Command::AddWatcher { person: world.anna.id, side: Side::Client };
@@ -39,6 +43,8 @@ fn nobody_hears_of_what_he_may_not_see() {
                 _ => (1, 7),
             };
             assert_eq!((times(foreign), times(own)), expected, "{role}: {said}");
+            let met = said.contains(&format!("event: presence\ndata: {own}\n"));
+            assert_eq!(met, ["engineer", "scoped"].contains(&role), "{role}: {said}");
             assert!(!said.contains("Секрет") && !said.contains("Тайна"), "{role}: numbers and nothing else");
         }
     });

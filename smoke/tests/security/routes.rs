@@ -3,10 +3,14 @@
 use super::programs;
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
+use app::Actor;
 use app::desk::NewView;
+use app::hooks::NewHook;
+use app::tokens::NewToken;
 use axum::http::StatusCode;
-use domain::desk::{Command, Filter, Link, TicketKind};
-use domain::ids::{CannedId, InboundId, ViewId};
+use domain::desk::{Channel, Command, Filter, Link, TicketKind};
+use domain::ids::{CannedId, DeliveryId, HookId, InboundId, ViewId};
+use domain::people::Mandate;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,6 +26,11 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/session",                     ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/session",                    ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/session/end",                [">",  ">",  ">",  ">",  ">",  ">",  ">",  ">",  ">"]),
+    // A link lets in whoever holds it; what it is for decides, not who holds it.
+    ("get", "/session/link",                ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/session/link",               ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/session/link/{token}",        ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/session/link/{token}",       ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/password-reset",              ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/password-reset",             ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/access/{token}",              ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
@@ -49,6 +58,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}/preview",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/journal",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/messages",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/presence",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/tickets/{number}/presence",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/draft",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // What is not his to take back, or has gone out already, is refused with words.
     ("post", "/tickets/{number}/undo",      [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
@@ -123,6 +134,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/settings/organisations/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
     ("get", "/settings/organisations/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
     ("post", "/settings/organisations/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/organisations/{id}/memo", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
     ("get", "/settings/people", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
     ("post", "/settings/people", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/people/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
@@ -133,6 +145,19 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/settings/people/{id}/state", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    // One's own keys; those of others for whoever manages people: here the engineer's.
+    ("get", "/settings/tokens", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/settings/tokens", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/settings/tokens/{id}/revocation", [">", ".", ".", ".", "+", ".", "+", "+", "."]),
+    ("get", "/settings/webhooks", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/webhooks", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("get", "/settings/webhooks/new", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("get", "/settings/webhooks/{id}", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/webhooks/{id}", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/webhooks/{id}/state", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/webhooks/{id}/deliveries/{delivery}/replay", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("get", "/settings/audit", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     // The guides hold no secrets.
     ("get", "/guide",                       ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
@@ -140,6 +165,9 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/live",                        [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/docs",                    ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/openapi.json",            ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    // The desk's own look stands on the page of signing in.
+    ("get", "/brand/colours.css",           ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/brand/logo",                  ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/assets/{file}",               ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     // Programs, with a token of the role.
     ("get", "/api/v1/me",                   [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
@@ -294,6 +322,10 @@ fn every_role_gets_what_the_table_says() {
     });
 }
 
+/// Routes whose paths [`Case::room`] fills in.
+const ROOMS: [&str; 4] =
+    ["/session/link/{token}", "/brand/", "/settings/webhooks/{id}", "/settings/tokens/{id}/revocation"];
+
 /// One knock.
 struct Case<'a> {
     world: &'a World,
@@ -348,7 +380,7 @@ impl Case<'_> {
             ));
         }
         // Writing changes nothing yet, and parts are tickets of their own.
-        let elsewhere = ["/draft", "/children"].iter().any(|end| self.path.ends_with(end));
+        let elsewhere = ["/draft", "/children", "/presence"].iter().any(|end| self.path.ends_with(end));
         let does = self.method == "post" && self.path.contains("{number}") && !elsewhere;
         if got == '+' && does && !changed {
             wrong.push(format!(
@@ -426,6 +458,7 @@ impl Case<'_> {
                 let (number, public, _) = world.ticket_with_files(self.own, "a.png", "image/png").await;
                 (public, Some(number))
             }
+            path if ROOMS.iter().any(|room| path.starts_with(room)) => (self.room(path).await, None),
             "/assets/{file}" => {
                 let page = visitor.get("/password-reset").await.text();
                 let file = page.split("/assets/").nth(1).and_then(|rest| rest.split('"').next());
@@ -484,6 +517,32 @@ impl Case<'_> {
         }
     }
 
+    /// The path of a key, a webhook, a link to sign in by, or of the desk's own look.
+    async fn room(&self, path: &str) -> String {
+        let world = self.world;
+        match path {
+            "/session/link/{token}" => {
+                format!("/session/link/{}", sign_in_link(world, self.fresh()).await)
+            }
+            "/brand/colours.css" => "/brand/colours.css?0b6b6b63c5be".to_owned(),
+            "/brand/logo" => {
+                with_logo(world).await;
+                "/brand/logo".to_owned()
+            }
+            path if path.starts_with("/settings/webhooks/{id}") => {
+                let (hook, trial) = webhook(world).await;
+                let path = path.replace("{delivery}", &trial.to_string());
+                path.replace("{id}", &hook.to_string())
+            }
+            "/settings/tokens/{id}/revocation" => {
+                let new = NewToken { name: "Отчёт".into(), mandate: Mandate::Read, expires_at: None };
+                let made = world.app().create_token(&world.engineer.actor().await, new).await;
+                path.replace("{id}", &made.expect("a token").0.id.to_string())
+            }
+            path => path.to_owned(),
+        }
+    }
+
     /// What a page of the settings is about: for looking this client's or the other's, for changing something fresh.
     async fn set_up(&self) -> i64 {
         let world = self.world;
@@ -491,7 +550,9 @@ impl Case<'_> {
         let name = self.fresh();
         match self.path.split('/').nth(2) {
             Some("mailboxes") => world.desk.mailbox(&format!("{name}@boxes.example"), false).await.0,
-            Some("organisations") if self.method == "get" => asks.org.expect("a client's person").0,
+            Some("organisations") if self.method == "get" || self.path.ends_with("/memo") => {
+                asks.org.expect("a client's person").0
+            }
             Some("organisations") => world.desk.client(&name).await.id.0,
             _ if self.method == "get" => asks.id.0,
             _ => world.own.person(&name).await.id.0,
@@ -543,6 +604,14 @@ impl Case<'_> {
                 fields(&[("numbers", &number), ("kind", "incident"), ("do", "go")])
             }
             "/session" => fields(&[("email", &world.anna.mail), ("password", PASSWORD)]),
+            "/session/link" => fields(&[("email", "nobody@igrosfera.example")]),
+            "/settings/branding" => fields(&[("desk", "Опора сетей"), ("accent", "#0b6b6b")]),
+            "/settings/tokens" => fields(&[("name", "Отчёт"), ("scope", "read"), ("days", "30")]),
+            "/settings/webhooks" | "/settings/webhooks/{id}" => {
+                fields(&[("url", "https://hooks.example/"), ("event.ticket.created", "1")])
+            }
+            "/settings/webhooks/{id}/state" => fields(&[("act", "off")]),
+            "/settings/organisations/{id}/memo" => fields(&[("before", "")]),
             "/password-reset" => fields(&[("email", "nobody@igrosfera.example")]),
             "/access/{token}" => fields(&[("password", PASSWORD)]),
             "/preferences" => fields(&[("theme", "dark"), ("back", "/password-reset")]),
@@ -553,6 +622,7 @@ impl Case<'_> {
                 fields(&[("id", "new"), ("name", "Ответ"), ("text", "Проверьте."), ("shared", "1")])
             }
             "/tickets/{number}/draft" => fields(&[("text", "Смотрим."), ("kind", "note")]),
+            "/tickets/{number}/presence" => fields(&[("doing", "reading"), ("page", "p1")]),
             "/tickets/{number}/undo" => fields(&[("id", "1")]),
             "/tickets/{number}/messages/{message}/splitting" => fields(&[("subject", "Другое")]),
             "/tickets/{number}/messages/{message}/text" => fields(&[("text", "Перезапустили всё.")]),
@@ -601,6 +671,35 @@ impl Case<'_> {
             _ => vec![],
         }
     }
+}
+
+/// A link by which a client's person signs in, that nobody used.
+async fn sign_in_link(world: &World, name: String) -> String {
+    let person = world.own.person(&name).await;
+    world.app().request_link(&person.mail, None).await.expect("asked for");
+    world.desk.settle().await;
+    person.last_mail().link("/session/link/").expect("the mail has a link")
+}
+
+/// A desk with a picture of its own.
+async fn with_logo(world: &World) {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([0, 0, 0, 8, 0, 0, 0, 8]);
+    let brand = app::brand::Brand::default();
+    world.app().save_brand(&Actor::system(), brand, Some(png)).await.expect("saved");
+}
+
+/// A webhook, the only one, with a telling that could be repeated.
+async fn webhook(world: &World) -> (HookId, DeliveryId) {
+    let app = world.app();
+    let admin = app.actor(world.administrator, Channel::Desk).await.expect("she is here");
+    for one in app.hooks(&admin).await.expect("the list") {
+        app.delete_hook(&admin, one.id).await.expect("gone");
+    }
+    let new = NewHook { url: "https://localhost:1/".into(), active: true, ..NewHook::default() };
+    let (hook, _) = app.create_hook(&admin, new).await.expect("a webhook");
+    let trial = app.try_hook(&admin, hook.id).await.expect("tried");
+    (hook.id, trial.id)
 }
 
 /// An answer or a macro of everybody's, the only one; earlier ones go.

@@ -33,6 +33,8 @@ pub struct World {
     pub engineer: Person,
     /// Who leads.
     pub head: Person,
+    /// Who sets the desk up.
+    pub administrator: PersonId,
     /// A browser for each role, signed in.
     pub visitors: Vec<Visitor>,
     /// A token of each role, which may do all that the role may; a guest's is nobody's.
@@ -75,7 +77,8 @@ impl World {
             let new = NewToken { name: mail.to_owned(), mandate: Mandate::Admin, expires_at: None };
             tokens.push(desk.app().create_token(&actor, new).await.expect("a token").1);
         }
-        World { desk, own, anna, alla, boris, berta, engineer, head, visitors, tokens, other }
+        let administrator = administrator.id;
+        World { desk, own, anna, alla, boris, berta, engineer, head, administrator, visitors, tokens, other }
     }
 
     /// The application.

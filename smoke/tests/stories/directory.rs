@@ -70,7 +70,7 @@ on_both! {
         let deep = local.asks("Касса", "молчит").await;
         let all = app.company_requests(&chief.actor().await, group.id, None).await.expect("hers").rows;
         assert_eq!(all.iter().map(|row| row.number).collect::<Vec<_>>(), [deep, number], "freshest first");
-        let grants = app.person_facts(&head, chief.id).await.expect("she").grants;
+        let grants = app.person_facts(&head, chief.id, None).await.expect("she").grants;
         assert_eq!(grants.len(), 1, "what she was given is one role");
         let circle = app.save_organisation(&head, Some(group.id), form("Группа", "Юг")).await;
         assert!(matches!(circle, Err(AppError::Invalid("parent", "circle"))), "{circle:?}");

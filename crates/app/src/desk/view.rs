@@ -70,6 +70,8 @@ pub struct TicketPage {
     pub hint: Option<(i64, String)>,
     /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
     pub counts: Option<(QueueCounts, Option<i64>)>,
+    /// Who else of us is there now.
+    pub beside: Vec<crate::presence::Present>,
     /// May see internal things.
     pub internal: bool,
     /// May answer for the desk.
@@ -83,13 +85,14 @@ pub struct TicketPage {
 impl App {
     /// The page of a ticket.
     pub async fn ticket(&self, actor: &Actor, number: i64) -> Result<TicketPage, AppError> {
-        let (actor, recall) = (actor.clone(), self.recall());
-        self.db
-            .read(move |tx| -> Result<TicketPage, AppError> {
-                let ticket = load(tx, &actor, number, Permission::TicketRead)?;
-                page(tx, &actor, &recall, ticket)
-            })
-            .await
+        let (who, recall) = (actor.clone(), self.recall());
+        let found = self.db.read(move |tx| -> Result<TicketPage, AppError> {
+            let ticket = load(tx, &who, number, Permission::TicketRead)?;
+            page(tx, &who, &recall, ticket)
+        });
+        let mut page = found.await?;
+        page.beside = self.beside(actor, page.ticket.id, page.ticket.org);
+        Ok(page)
     }
 
     /// A file, when its ticket may be read (and, if it came with a note, the note). What is infected nobody gets.
@@ -167,6 +170,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         names,
         staff,
         hint,
+        beside: vec![],
         internal,
     })
 }

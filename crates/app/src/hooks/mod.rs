@@ -6,8 +6,8 @@ mod sign;
 mod tell;
 pub(crate) mod wire;
 
-pub use plan::EVENTS;
 pub(crate) use plan::plan;
+pub use plan::{EVENTS, TRIAL};
 pub use store::hooks::{Delivery, Hook};
 
 use crate::{Actor, App, AppError, Scene, trail};
@@ -173,6 +173,30 @@ impl App {
             Ok(new)
         })
         .await
+    }
+
+    /// Tells an address once that this is a trial, at once, and says how it fared. Nothing depends on it: a trial that
+    /// fails is not repeated and switches nothing off.
+    pub async fn try_hook(&self, actor: &Actor, id: HookId) -> Result<Delivery, AppError> {
+        actor.may(Permission::DeskManage, Object::Desk)?;
+        let scene = self.scene();
+        let trial = self
+            .db
+            .write(move |tx| -> Result<Delivery, AppError> {
+                let hook = hooks::hook(tx, id)?.ok_or(AppError::Missing)?;
+                let id = DeliveryId(scene.ids.next());
+                let new = plan::queued(id, &hook, TRIAL, plan::trial_body(scene.now), scene.now);
+                // Nobody else is to take it up meanwhile.
+                let new = Delivery { due_at: scene.now + tell::CLAIM, ..new };
+                hooks::insert_delivery(tx, &new)?;
+                Ok(new)
+            })
+            .await?;
+        let of = trial.id;
+        self.tell_hook(trial).await?;
+        self.db
+            .read(move |tx| -> Result<_, AppError> { hooks::delivery(tx, of)?.ok_or(AppError::Missing) })
+            .await
     }
 
     /// What was typed, made plain, or which field is wrong.

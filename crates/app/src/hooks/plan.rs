@@ -27,6 +27,14 @@ pub const EVENTS: &[&str] = &[
     "ticket.unmerged",
 ];
 
+/// What a trial is told as: about no ticket, to one address, once.
+pub const TRIAL: &str = "webhook.trial";
+
+/// The body of a trial.
+pub(super) fn trial_body(now: i64) -> String {
+    json!({ "type": TRIAL, "timestamp": rfc3339(now), "data": {} }).to_string()
+}
+
 /// Under which name an event of the journal is told.
 fn name(event: &Event) -> Option<&'static str> {
     Some(match event {

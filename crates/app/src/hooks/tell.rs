@@ -2,11 +2,14 @@
 //! waiting; again and again over three days; and no more when a server has been dead for longer.
 
 use super::{plan, sign, wire};
-use crate::{App, AppError, trail};
+use crate::mail::{Kind, outbox};
+use crate::{App, AppError, Scene, trail};
 use domain::ids::DeliveryId;
+use domain::people::Role;
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::Tx;
 use store::hooks::{self, Delivery, Hook};
+use store::{channels, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -16,7 +19,7 @@ const PAUSES: [i64; 9] =
 /// Tellings tried at once.
 const BATCH: i64 = 16;
 /// Whoever does not come back with an answer in this time has lost the telling.
-const CLAIM: i64 = 2 * MINUTE;
+pub(super) const CLAIM: i64 = 2 * MINUTE;
 /// An address is told no more when all has failed for this long.
 const DEAD: i64 = 5 * DAY;
 /// An address at which something failed rests at most so long before anything else is tried there.
@@ -69,7 +72,7 @@ impl App {
         Ok(count)
     }
 
-    async fn tell_hook(&self, delivery: Delivery) -> Result<(), AppError> {
+    pub(super) async fn tell_hook(&self, delivery: Delivery) -> Result<(), AppError> {
         let of = delivery.hook;
         let hook = self.db.read(move |tx| -> Result<_, AppError> { Ok(hooks::hook(tx, of)?) }).await?;
         let Some(hook) = hook else { return Ok(()) };
@@ -89,18 +92,19 @@ impl App {
             ];
             self.wire.post(&hook.url, &headers, delivery.body.clone()).await
         };
-        let now = self.now();
-        self.db.write(move |tx| note(tx, &delivery, &answer, now)).await
+        let scene = self.scene();
+        self.db.write(move |tx| note(tx, &scene, &delivery, &answer)).await
     }
 }
 
 /// Writes down how a try went, for the telling and for its address.
 fn note(
     tx: &mut Tx<'_>,
+    scene: &Scene,
     delivery: &Delivery,
     answer: &Result<wire::Answer, String>,
-    now: i64,
 ) -> Result<(), AppError> {
+    let now = scene.now;
     let Some(mut hook) = hooks::hook(tx, delivery.hook)? else { return Ok(()) };
     let mut delivery = delivery.clone();
     delivery.attempts += 1;
@@ -121,6 +125,8 @@ fn note(
     if delivery.problem.is_empty() {
         (delivery.state, delivery.done_at) = ("delivered".into(), Some(now));
         (hook.failures, hook.failing_since, hook.rests_until) = (0, None, 0);
+    } else if delivery.event == plan::TRIAL {
+        (delivery.state, delivery.done_at) = ("failed".into(), Some(now));
     } else {
         let pause = usize::try_from(delivery.attempts - 1).ok().and_then(|n| PAUSES.get(n));
         match pause {
@@ -132,8 +138,7 @@ fn note(
         hook.rests_until = now + (SECOND << hook.failures.min(9)).min(REST);
         let gone = delivery.status == Some(410);
         if gone || now - since > DEAD {
-            let why = if gone { "answered 410: gone" } else { "failed for five days" };
-            switch_off(tx, &mut hook, why, now)?;
+            switch_off(tx, scene, &mut hook, if gone { GONE } else { SILENT })?;
         }
     }
     hooks::put_delivery(tx, &delivery)?;
@@ -141,11 +146,33 @@ fn note(
     Ok(())
 }
 
-fn switch_off(tx: &mut Tx<'_>, hook: &mut Hook, why: &str, now: i64) -> Result<(), AppError> {
+/// Why an address is told no more, as it is kept.
+const GONE: &str = "answered 410: gone";
+const SILENT: &str = "failed for five days";
+
+/// Tells an address no more; whoever entered it and the administrators hear of it by mail.
+fn switch_off(tx: &mut Tx<'_>, scene: &Scene, hook: &mut Hook, why: &str) -> Result<(), AppError> {
     tracing::error!(hook = %hook.id, "told no more: {why}");
     (hook.active, hook.problem) = (false, why.to_owned());
     let detail = serde_json::json!({ "why": why });
-    trail::tell(tx, now, "", "webhook.switch_off", &hook.id.to_string(), &detail)
+    trail::tell(tx, scene.now, "", "webhook.switch_off", &hook.id.to_string(), &detail)?;
+    let staff = people::staff(tx)?;
+    // Whoever entered it and is none of us any more hears nothing.
+    let hear =
+        staff.into_iter().filter(|(id, _, role)| *id == hook.created_by || *role == Role::Administrator);
+    let mut hear: Vec<_> = hear.map(|(id, ..)| id).collect();
+    hear.sort_unstable();
+    hear.dedup();
+    for person in hear {
+        let Some(address) = people::mail_of(tx, person)? else { continue };
+        match outbox::put_personal(tx, scene, Kind::HookOff, person, address) {
+            Ok(mail) => channels::set_about(tx, mail, hook.id)?,
+            // A desk without a mailbox has nothing to send by; the page says it.
+            Err(AppError::Invalid(..)) => return Ok(()),
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(())
 }
 
 /// The same telling once more, under a new id.

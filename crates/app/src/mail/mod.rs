@@ -40,10 +40,14 @@ pub enum Kind {
     Invitation,
     /// A link to set a new password.
     Reset,
+    /// A link to sign in by.
+    SignIn,
+    /// To those who set up the desk: a webhook was switched off.
+    HookOff,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 9] = [
+    const ALL: [(Kind, &'static str); 11] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -53,6 +57,8 @@ impl Kind {
         (Kind::Misunderstood, "misunderstood"),
         (Kind::Invitation, "invitation"),
         (Kind::Reset, "reset"),
+        (Kind::SignIn, "sign_in"),
+        (Kind::HookOff, "hook_off"),
     ];
 
     /// The stored name.
@@ -84,8 +90,12 @@ pub struct Words {
     pub now: i64,
     /// The reader's name.
     pub to: String,
-    /// The name of the desk, as it stands in From.
+    /// The name of the desk; the mailbox's when it has none of its own.
     pub desk: String,
+    /// What the desk says under its mails.
+    pub footer: String,
+    /// The colour of buttons, `#rrggbb`; empty for the product's own.
+    pub accent: String,
     /// The ticket's number, 0 when it is about none.
     pub number: i64,
     /// The ticket's subject.

@@ -245,14 +245,14 @@ pub(crate) fn put(tx: &mut Tx<'_>, mail: &Outgoing, at: i64) -> Result<(), AppEr
     Ok(())
 }
 
-/// A mail to a person that is about no ticket: an invitation, a new password.
+/// A mail to a person that is about no ticket: an invitation, a link, word of a webhook.
 pub(crate) fn put_personal(
     tx: &mut Tx<'_>,
     scene: &Scene,
     kind: Kind,
     person: PersonId,
     address: String,
-) -> Result<(), AppError> {
+) -> Result<OutgoingId, AppError> {
     let Some(mailbox) = channels::mailboxes(tx)?.into_iter().next() else {
         return Err(AppError::Invalid("mail", "no-mailbox"));
     };
@@ -275,7 +275,8 @@ pub(crate) fn put_personal(
         queued_at: scene.now,
         done_at: None,
     };
-    put(tx, &mail, scene.now)
+    put(tx, &mail, scene.now)?;
+    Ok(id)
 }
 
 /// Tells an engineer that an order in his mail was not understood, and that his words became a note.

@@ -93,6 +93,9 @@ impl App {
         let mut letter =
             Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
         self.gather_ticket(tx, &mut letter)?;
+        if kind == Kind::HookOff {
+            self.gather_hook(tx, &mut letter)?;
+        }
         Ok(Some(Ok(letter)))
     }
 
@@ -101,11 +104,13 @@ impl App {
         let (purpose, life) = match letter.words.kind {
             Kind::Invitation => ("invite", 7 * DAY),
             Kind::Reset => ("reset", 2 * HOUR),
+            Kind::SignIn => (crate::people::link::PURPOSE, crate::people::link::LIFE),
             _ => return Ok(()),
         };
+        let place = if letter.words.kind == Kind::SignIn { "session/link" } else { "access" };
         let Some(person) = letter.mail.person else { return Ok(()) };
         let access = random_token();
-        letter.words.access_url = format!("{}/access/{access}", self.config.public_url);
+        letter.words.access_url = format!("{}/{place}/{access}", self.config.public_url);
         let token = AccessToken {
             purpose: purpose.into(),
             person,
@@ -118,6 +123,17 @@ impl App {
                 Ok(people::insert_access(tx, &digest(&access), &token, now)?)
             })
             .await
+    }
+
+    /// What a mail about a webhook says: what it is called, where it leads, why it is told no more.
+    fn gather_hook(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
+        let hook = channels::about(tx, letter.mail.id)?.map(|id| store::hooks::hook(tx, id)).transpose()?;
+        let Some(hook) = hook.flatten() else { return Ok(()) };
+        let words = &mut letter.words;
+        words.subject = if hook.name.is_empty() { hook.url.clone() } else { hook.name };
+        (words.org, words.text) = (hook.url, hook.problem);
+        words.url = format!("{}/settings/webhooks/{}", self.config.public_url, hook.id);
+        Ok(())
     }
 
     fn gather_ticket(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
@@ -167,13 +183,16 @@ impl App {
     }
 
     fn blank(&self, kind: Kind, mailbox: &Mailbox, now: i64) -> Words {
+        let brand = self.brand();
         Words {
             kind,
             locale: "ru".into(),
             zone: "Europe/Moscow".into(),
             now,
             to: String::new(),
-            desk: mailbox.name.clone(),
+            desk: if brand.desk.is_empty() { mailbox.name.clone() } else { brand.desk.clone() },
+            footer: brand.footer.clone(),
+            accent: brand.accent.clone(),
             number: 0,
             subject: String::new(),
             url: self.config.public_url.clone(),
@@ -197,7 +216,7 @@ impl App {
     /// The bytes of the mail: plain text and HTML, the files of a reply, marks that keep robots quiet.
     fn compose(&self, letter: &Letter) -> Result<Vec<u8>, String> {
         let text = self.press.write(&letter.words);
-        let from = address(&sender_name(&letter.words), &letter.mailbox.address)?;
+        let from = address(&sender_name(&letter.words, &letter.mailbox.name), &letter.mailbox.address)?;
         let to = address(&letter.words.to, &letter.mail.address)?;
         let mut builder = lettre::Message::builder()
             .from(from)
@@ -287,10 +306,11 @@ impl App {
     }
 }
 
-fn sender_name(words: &Words) -> String {
+/// Who stands in From: whoever wrote, and the name of the mailbox, by which people know the thread.
+fn sender_name(words: &Words, mailbox: &str) -> String {
     match words.kind {
-        Kind::Reply | Kind::Copy if !words.author.is_empty() => format!("{} ({})", words.author, words.desk),
-        _ => words.desk.clone(),
+        Kind::Reply | Kind::Copy if !words.author.is_empty() => format!("{} ({mailbox})", words.author),
+        _ => mailbox.to_owned(),
     }
 }
 

@@ -17,6 +17,8 @@ use store::{Tx, counters};
 
 /// Rows on a page of a list.
 const PAGE: usize = 50;
+/// The longest memo, characters.
+const LONGEST_MEMO: usize = 4_000;
 
 /// A page of a list by name.
 #[derive(Clone, Debug)]
@@ -74,6 +76,8 @@ pub struct PersonFacts {
     pub seen_at: Option<i64>,
     /// His requests, freshest first.
     pub tickets: Vec<Brief>,
+    /// Where older ones begin.
+    pub older: Option<(i64, domain::ids::TicketId)>,
 }
 
 /// What a form says of an organisation.
@@ -184,6 +188,39 @@ impl App {
         self.write_once(move |tx| write_organisation(tx, &scene, &who, id, &form)).await
     }
 
+    /// Changes what every engineer has to know of an organisation, by whoever may write notes about it. `before` is
+    /// what the writer saw: somebody else's words are not lost. Each version stays in the log.
+    pub async fn save_memo(
+        &self,
+        actor: &Actor,
+        id: OrganisationId,
+        before: &str,
+        memo: &str,
+    ) -> Result<(), AppError> {
+        actor.may(Permission::PeopleRead, Object::Organisation(id)).map_err(|_| AppError::Missing)?;
+        actor.may(Permission::TicketNote, Object::Organisation(id))?;
+        if memo.chars().count() > LONGEST_MEMO {
+            return Err(AppError::Invalid("memo", "long"));
+        }
+        let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        let (before, memo) = (plain(before), plain(memo));
+        let (now, who) = (self.now(), actor.name.clone());
+        self.db
+            .write(move |tx| -> Result<(), AppError> {
+                let org = people::org(tx, id)?.ok_or(AppError::Missing)?;
+                if plain(&org.memo) == memo {
+                    return Ok(());
+                }
+                if plain(&org.memo) != before {
+                    return Err(AppError::Changed(0));
+                }
+                let detail = serde_json::json!({ "before": org.memo, "after": memo });
+                directory::update_organisation(tx, &Organisation { memo: memo.clone(), ..org })?;
+                crate::trail::tell(tx, now, &who, "organisation.memo", &id.to_string(), &detail)
+            })
+            .await
+    }
+
     /// Persons by name, found by name, address or phone.
     pub async fn person_list(
         &self,
@@ -212,7 +249,12 @@ impl App {
     }
 
     /// A person with his roles and requests, as far as the actor's roles reach.
-    pub async fn person_facts(&self, actor: &Actor, id: PersonId) -> Result<PersonFacts, AppError> {
+    pub async fn person_facts(
+        &self,
+        actor: &Actor,
+        id: PersonId,
+        older: Option<(i64, domain::ids::TicketId)>,
+    ) -> Result<PersonFacts, AppError> {
         actor.may_somewhere(Permission::PeopleRead)?;
         let only = reach(actor);
         let actor = actor.clone();
@@ -221,7 +263,10 @@ impl App {
                 let person = people::person(tx, id)?.ok_or(AppError::Missing)?;
                 let listed = directory::listed(tx, id)?.ok_or(AppError::Missing)?;
                 let mut grants = named(tx, id)?;
-                let mut tickets = store::desk::of_requester(tx, id, None, PAGE as i64)?;
+                let mut tickets = store::desk::of_requester(tx, id, older, PAGE as i64 + 1)?;
+                let more = tickets.len() > PAGE;
+                tickets.truncate(PAGE);
+                let next = tickets.last().filter(|_| more).map(|last| (last.updated_at, last.id));
                 if let Some(only) = &only {
                     grants.retain(|(grant, _)| within(only, *grant));
                     if grants.is_empty() {
@@ -249,6 +294,7 @@ impl App {
                     listed,
                     grants,
                     tickets,
+                    older: next,
                 })
             })
             .await

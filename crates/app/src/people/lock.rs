@@ -19,7 +19,7 @@ const FAILURES: i64 = 5;
 const LOCK: i64 = 5 * MINUTE;
 /// Failures and lost passwords of one place: an office has many people, a guesser has one.
 const PER_PLACE: Allowance = Allowance { capacity: 50, refill_ms: MINUTE };
-/// Links for a new password to one address.
+/// Links for a new password or to sign in by, to one address.
 const RESETS: Allowance = Allowance { capacity: 3, refill_ms: HOUR / 3 };
 
 /// Counts an attempt to sign in; `Slow` when there were too many.

@@ -31,3 +31,8 @@ pub fn troubled_count(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
         |row| row.get(0),
     )
 }
+
+/// Every mail that was ever stored, the oldest first: for examinations.
+pub fn inbound_ids(tx: &mut Tx<'_>) -> Result<Vec<InboundId>, StoreError> {
+    tx.all(sql!("select id from inbound order by id"), &args![], |row| row.get(0))
+}

@@ -5,6 +5,7 @@ import { forgetDraft, grow, isDirty, listFiles, startComposer, switchTo, wake } 
 import { settleDraft, startDrafts, startHolding } from "./drafts";
 import { startCanned } from "./canned";
 import { WHOLE } from "./part";
+import { startPresence } from "./presence";
 import { startSuggesting } from "./suggest";
 
 const composer = () => one<HTMLFormElement>("#composer");
@@ -79,6 +80,7 @@ startComposer();
 startSuggesting();
 startDrafts(forgetDraft);
 startCanned();
+startPresence();
 startHolding(() => void window.htmx.ajax("GET", location.pathname, { source: "#main", ...WHOLE }));
 if (composer()) {
   startForms();

@@ -4,7 +4,7 @@ use crate::http::{
     self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, THEME, Visitor, cookie, html, preference, redirect,
 };
 use crate::pages::shell::{Density, FieldErrors, Theme};
-use crate::pages::{AccessPage, ErrorKind, PasswordResetPage, SignInPage};
+use crate::pages::{AccessPage, ByLinkPage, ErrorKind, LinkPage, PasswordResetPage, SignInPage};
 use app::{App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -123,6 +123,54 @@ pub async fn reset(State(app): State<App>, visitor: Visitor, posted: Posted) -> 
         sent: true,
         errors: FieldErrors::none(),
     }))
+}
+
+/// `GET /session/link`.
+pub async fn link_page(visitor: Visitor) -> Response {
+    html(&LinkPage { t: visitor.t.clone(), shell: visitor.shell(), email: String::new(), sent: false })
+}
+
+/// `POST /session/link`: says the same whether the address is known or not.
+pub async fn link(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
+    let email = posted.get("email").to_owned();
+    match app.request_link(&email, visitor.from).await {
+        Ok(()) | Err(AppError::Invalid(..)) => {}
+        Err(e) => return Err(e.into()),
+    }
+    Ok(html(&LinkPage { t: visitor.t.clone(), shell: visitor.shell(), email, sent: true }))
+}
+
+/// `GET /session/link/{token}`: asks, and spends nothing.
+pub async fn by_link_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Oops> {
+    by_link_view(&app, &visitor, token).await
+}
+
+async fn by_link_view(app: &App, visitor: &Visitor, token: String) -> Result<Response, Oops> {
+    let (name, status) = match app.link_of(&token).await {
+        Ok(name) => (Some(name), StatusCode::OK),
+        Err(AppError::Spent) => (None, StatusCode::GONE),
+        Err(e) => return Err(e.into()),
+    };
+    let page = ByLinkPage { t: visitor.t.clone(), shell: visitor.shell(), token, name };
+    Ok((status, html(&page)).into_response())
+}
+
+/// `POST /session/link/{token}`: one is in.
+pub async fn by_link(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    _posted: Posted,
+) -> Result<Response, Oops> {
+    match app.enter_by_link(&token, &visitor.agent).await {
+        Ok(session) => Ok(enter(&app, &session, "/")),
+        Err(AppError::Spent) => by_link_view(&app, &visitor, token).await,
+        Err(e) => Err(e.into()),
+    }
 }
 
 /// `GET /access/{token}`.

@@ -2,9 +2,11 @@
 
 use crate::http::{Oops, Visitor};
 use app::live::Change;
+use app::presence::Moved;
 use app::{Actor, App};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::people::{Object, Permission};
 use futures_util::stream::{Stream, unfold};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -17,7 +19,8 @@ pub async fn stream(
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Oops> {
     let actor = visitor.actor()?.clone();
-    let listener = Listener { changes: app.live.listen(), app, actor, pending: None };
+    let (changes, moves) = (app.live.listen(), app.presence.listen());
+    let listener = Listener { changes, moves, app, actor, pending: None };
     let events = unfold(listener, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
 }
@@ -26,30 +29,45 @@ pub async fn stream(
 struct Listener {
     app: App,
     changes: Receiver<Change>,
+    moves: Receiver<Moved>,
     actor: Actor,
     pending: Option<i64>,
 }
 
-/// The next event for this actor: `ticket` with its number, then `queue` for lists.
+impl Listener {
+    /// Whether this actor may know who of us is at a ticket of that client: one of us, never the client's side.
+    fn sees_colleagues(&self, moved: &Moved) -> bool {
+        self.actor.can(Permission::InternalRead, Object::Organisation(moved.org))
+    }
+}
+
+/// The next event for this actor: `ticket` with its number, then `queue` for lists; `presence` with the number of a
+/// ticket to which one of us came, or which he left.
 async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, Listener)> {
+    let event = |name: &str, number: i64| Ok(Event::default().event(name).data(number.to_string()));
     if let Some(number) = listener.pending.take() {
-        return Some((Ok(Event::default().event("queue").data(number.to_string())), listener));
+        return Some((event("queue", number), listener));
     }
     loop {
-        match listener.changes.recv().await {
-            Ok(change) if listener.app.concerns(&listener.actor, &change).await => {
-                listener.pending = Some(change.number);
-                return Some((
-                    Ok(Event::default().event("ticket").data(change.number.to_string())),
-                    listener,
-                ));
-            }
-            Ok(_) => {}
-            // Some were missed: lists draw themselves anew, which shows them too.
-            Err(RecvError::Lagged(_)) => {
-                return Some((Ok(Event::default().event("queue").data("0")), listener));
-            }
-            Err(RecvError::Closed) => return None,
+        tokio::select! {
+            change = listener.changes.recv() => match change {
+                Ok(change) if listener.app.concerns(&listener.actor, &change).await => {
+                    listener.pending = Some(change.number);
+                    return Some((event("ticket", change.number), listener));
+                }
+                Ok(_) => {}
+                // Some were missed: lists draw themselves anew, which shows them too.
+                Err(RecvError::Lagged(_)) => return Some((event("queue", 0), listener)),
+                Err(RecvError::Closed) => return None,
+            },
+            moved = listener.moves.recv() => match moved {
+                Ok(moved) if listener.sees_colleagues(&moved) => {
+                    return Some((event("presence", moved.number), listener));
+                }
+                // What was missed is told with the page's next sign of life.
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Handlers: read the form, call one use-case, show a view.
 
 pub mod apidoc;
+pub mod brand;
 pub mod canned;
 pub mod compose;
 mod compose_view;
@@ -15,6 +16,7 @@ pub mod many;
 pub mod marks;
 pub mod palette;
 pub mod portal;
+pub mod presence;
 pub mod queue;
 pub mod ticket;
 mod ticket_view;

@@ -61,11 +61,12 @@ pub async fn palette(
     }
     if !q.is_empty() {
         for org in app.organisations(actor).await? {
-            let href = back("all", &org.name, &[]);
+            let href = format!("/settings/organisations/{}", org.id);
             places.push(Place { href, label: org.name, what: "palette-client", icon: "users" });
         }
         for person in app.client_people(actor).await? {
-            let (href, label) = (back("all", &person.name, &[]), format!("{} · {}", person.name, person.org));
+            let href = format!("/settings/people/{}", person.id);
+            let label = format!("{} · {}", person.name, person.org);
             places.push(Place { href, label, what: "palette-person", icon: "user" });
         }
     }

@@ -61,6 +61,7 @@ pub fn view(
         part_of: facts.kin.goes_on_in.as_ref().map(line_of),
         may_part: facts.may_work,
         panel: panel(&t, &facts, me),
+        beside: super::presence::beside(&facts.beside),
         t,
     }
 }

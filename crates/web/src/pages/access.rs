@@ -61,3 +61,31 @@ pub struct AccessPage {
     /// What is wrong.
     pub errors: FieldErrors,
 }
+
+/// `GET /session/link`, and the answer that never says whether the address is known.
+#[derive(Template, Clone, Debug)]
+#[template(path = "people/link.html")]
+pub struct LinkPage {
+    /// The reader.
+    pub t: T,
+    /// The frame.
+    pub shell: Shell,
+    /// The address as typed.
+    pub email: String,
+    /// Whether a letter is on its way (or would be).
+    pub sent: bool,
+}
+
+/// `GET /session/link/{token}`: a button, so that programs which look at links in mails spend none.
+#[derive(Template, Clone, Debug)]
+#[template(path = "people/by_link.html")]
+pub struct ByLinkPage {
+    /// The reader.
+    pub t: T,
+    /// The frame.
+    pub shell: Shell,
+    /// The token of the link.
+    pub token: String,
+    /// Who comes in by it; none when it is of no use any more.
+    pub name: Option<String>,
+}

@@ -6,6 +6,44 @@ use super::view::Priority;
 use askama::Template;
 use i18n::T;
 
+/// Who writes: the desk as its mails show it.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// The name.
+    pub name: String,
+    /// What it says under its mails.
+    pub footer: String,
+    /// The colour of buttons, `#rrggbb`; the product's when empty.
+    pub accent: String,
+}
+
+impl std::fmt::Display for Sender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl From<String> for Sender {
+    fn from(name: String) -> Sender {
+        Sender { name, ..Sender::default() }
+    }
+}
+
+impl Sender {
+    /// What stands under a plain text.
+    fn under(&self) -> String {
+        if self.footer.is_empty() { self.name.clone() } else { format!("{}\n{}", self.name, self.footer) }
+    }
+
+    /// The colour of buttons and that of the words on them.
+    fn colours(&self) -> (String, String) {
+        match domain::colour::Colour::read(&self.accent) {
+            Some(accent) => (accent.to_string(), accent.ink().to_string()),
+            None => ("#0b6b6b".to_owned(), "#ffffff".to_owned()),
+        }
+    }
+}
+
 /// Declares a mail: a struct with two templates.
 macro_rules! letter {
     ($(#[$about:meta])* $name:ident, $html:literal, $text:literal { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
@@ -15,8 +53,8 @@ macro_rules! letter {
         pub struct $name {
             /// The reader.
             pub t: T,
-            /// The desk's name in the signature.
-            pub desk: String,
+            /// The desk.
+            pub desk: Sender,
             $($(#[$doc])* pub $field: $type,)*
         }
 
@@ -32,7 +70,7 @@ macro_rules! letter {
                 #[template(path = $text, escape = "none", whitespace = "preserve")]
                 struct Plain<'a> {
                     t: &'a T,
-                    desk: &'a str,
+                    desk: &'a Sender,
                     $($field: &'a $type,)*
                 }
                 Plain { t: &self.t, desk: &self.desk, $($field: &self.$field,)* }.render()
@@ -152,5 +190,29 @@ letter! {
         no_url: String,
         /// Days of silence after which it is closed; none when it is not.
         silence_days: Option<i64>,
+    }
+}
+
+letter! {
+    /// A link to sign in by.
+    SignInLink, "mail/sign_in.html", "mail/sign_in.txt" {
+        /// The link.
+        url: String,
+        /// Until when the link works.
+        until_ms: i64,
+    }
+}
+
+letter! {
+    /// To those who set up the desk: a webhook was switched off.
+    HookOff, "mail/hook_off.html", "mail/hook_off.txt" {
+        /// What it is called.
+        name: String,
+        /// Where it led.
+        address: String,
+        /// The key of why.
+        why_key: &'static str,
+        /// Its page.
+        url: String,
     }
 }

@@ -20,12 +20,13 @@ pub mod many;
 pub mod new_ticket;
 pub mod palette;
 pub mod people;
+pub mod presence;
 pub mod queue;
 pub mod shell;
 pub mod ticket;
 pub mod view;
 
-pub use access::{AccessPage, PasswordResetPage, SignInPage};
+pub use access::{AccessPage, ByLinkPage, LinkPage, PasswordResetPage, SignInPage};
 pub use api_docs::ApiDocsPage;
 pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use conditions::{ConditionsPage, CountPart};

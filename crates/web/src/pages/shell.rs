@@ -163,9 +163,51 @@ pub struct SavedLink {
     pub filling: bool,
 }
 
+/// How the desk looks and is called; everything empty is the product's own.
+#[derive(Clone, Debug, Default)]
+pub struct BrandView {
+    /// The desk's name.
+    pub name: String,
+    /// Who provides it.
+    pub provider: String,
+    /// When we work, in words.
+    pub hours: String,
+    /// The address of the picture.
+    pub logo: String,
+    /// The address of the colours.
+    pub style: String,
+}
+
+impl BrandView {
+    /// Of the desk's settings.
+    pub fn of(brand: &app::brand::Brand) -> BrandView {
+        let short = |hash: &str| hash.chars().take(16).collect::<String>();
+        let colours =
+            brand.accents().map(|(light, dark)| format!("/brand/colours.css?{light}{dark}").replace('#', ""));
+        BrandView {
+            name: brand.desk.clone(),
+            provider: brand.provider.clone(),
+            hours: brand.hours.clone(),
+            logo: brand
+                .logo
+                .as_ref()
+                .map(|logo| format!("/brand/logo?{}", short(&logo.blob)))
+                .unwrap_or_default(),
+            style: colours.unwrap_or_default(),
+        }
+    }
+
+    /// The name that people see.
+    pub fn title<'a>(&'a self, t: &'a i18n::T) -> &'a str {
+        if self.name.is_empty() { t.of("product") } else { &self.name }
+    }
+}
+
 /// What every page has around it.
 #[derive(Clone, Debug)]
 pub struct Shell {
+    /// How the desk looks.
+    pub brand: BrandView,
     /// The token of this session's forms.
     pub csrf: String,
     /// Who looks; `None` before signing in.
@@ -196,6 +238,7 @@ impl Shell {
     /// A shell for a page that nobody is signed in to.
     pub fn guest(csrf: impl Into<String>) -> Self {
         Self {
+            brand: BrandView::default(),
             csrf: csrf.into(),
             viewer: None,
             theme: Theme::default(),

@@ -300,6 +300,8 @@ pub struct TicketPage {
     pub may_part: bool,
     /// The composer; `None` when nothing may be said any more.
     pub composer: Option<Composer>,
+    /// Who else of us is here.
+    pub beside: Vec<super::presence::Beside>,
     /// The facts.
     pub panel: Panel,
 }

@@ -72,6 +72,8 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("queue-nothing-found", nothing);
     drawn.page("queue-long", long);
     drawn.part("queue-preview", preview);
+    let beside = super::ticket::beside(t);
+    drawn.part("presence", crate::pages::presence::PresencePart { t: t.clone(), beside });
     drawn.part("keys", KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false });
     drawn.part("palette", palette(t));
     drawn.part("many-bar", bar(t));

@@ -7,6 +7,7 @@ mod gallery;
 mod others;
 mod portal;
 mod queue;
+mod rooms;
 mod settings;
 mod texts;
 mod ticket;

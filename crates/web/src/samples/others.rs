@@ -14,6 +14,7 @@ use crate::pages::{
 use askama::Template;
 
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
+    super::rooms::draw(drawn);
     doors(drawn);
     for kind in ErrorKind::ALL {
         let page = ErrorPage {
@@ -123,8 +124,8 @@ fn doors(drawn: &mut Drawn<'_>) {
 /// A mail in plain text, as a sample beside its HTML twin.
 #[derive(Template)]
 #[template(source = "<pre>{{ text }}</pre>", ext = "html")]
-struct PlainText {
-    text: String,
+pub(super) struct PlainText {
+    pub(super) text: String,
 }
 
 macro_rules! mail {
@@ -140,7 +141,7 @@ macro_rules! mail {
 fn mails(drawn: &mut Drawn<'_>) {
     let t = drawn.t.clone();
     let of = |ru: &str, en: &str| pick(&t, ru, en).to_owned();
-    let desk = of("Поддержка «Опоры»", "Opora support");
+    let desk = letters::Sender::from(of("Поддержка «Опоры»", "Opora support"));
     let (number, url) = ("66412".to_owned(), "https://desk.example/requests/66412".to_owned());
     let subject = of("Не загружаются остатки с утра", "Stock has not loaded since this morning");
     let author = of("Марина Котова", "Marina Kay");

@@ -6,7 +6,6 @@ use crate::pages::view::{Choice, State};
 use crate::settings::{
     Tab, TicketLine, audit, import, mailboxes, organisations, overview, people, person, setup,
 };
-use app::people::directory::OrganisationForm;
 use app::people::import::{Fate, Line};
 use app::people::setup::Progress;
 use i18n::T;
@@ -19,13 +18,16 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     rest(drawn);
 }
 
-fn tabs(here: &str) -> Vec<Tab> {
+pub(super) fn tabs(here: &str) -> Vec<Tab> {
     let all = [
         ("/settings", "settings"),
         ("/settings/mailboxes", "settings-mailboxes"),
         ("/settings/organisations", "settings-organisations"),
         ("/settings/people", "settings-people"),
         ("/settings/roles", "settings-roles"),
+        ("/settings/branding", "settings-branding"),
+        ("/settings/tokens", "settings-tokens"),
+        ("/settings/webhooks", "settings-webhooks"),
         ("/settings/audit", "settings-audit"),
     ];
     all.map(|(href, key)| Tab { href, key, here: href == here }).to_vec()
@@ -201,28 +203,23 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         tickets: history(drawn),
         older: Some("1.2".into()),
         may_edit: true,
+        may_note: true,
+        typed: None,
+        errors: FieldErrors::none(),
     };
     drawn.page("settings-organisation", page.clone());
     let bare = organisations::OrganisationPage {
         people: vec![],
         tickets: vec![],
         older: None,
+        memo: String::new(),
+        typed: Some("Кассы".into()),
+        errors: FieldErrors(vec![("memo", t.of("wrong-memo-changed").to_owned())]),
         may_edit: false,
         ..page
     };
     drawn.page("settings-organisation-new", bare);
-    let form = organisations::OrganisationFormPage {
-        t: t.clone(),
-        shell: drawn.staff("settings"),
-        tabs: room,
-        id: String::new(),
-        form: OrganisationForm { zone: "Europe/Moscow".into(), ..OrganisationForm::default() },
-        domains: String::new(),
-        kinds: vec![Choice::new("client", t.of("org-client"), true)],
-        names: vec!["Toy Group".into()],
-        errors: FieldErrors(vec![("name", t.of("wrong-name-taken").to_owned())]),
-    };
-    drawn.page("settings-organisation-form", form);
+    super::rooms::organisation_form(drawn, room);
 }
 
 fn person_pages(drawn: &mut Drawn<'_>) {
@@ -281,6 +278,7 @@ fn one_person(drawn: &mut Drawn<'_>, t: &T, name: String) {
         names: vec!["Toybox".into()],
         organisation: String::new(),
         tickets: history(drawn),
+        older: Some("1.2".into()),
         may_edit: true,
         own: false,
         errors: FieldErrors(vec![("", t.of("wrong-last-administrator").to_owned())]),

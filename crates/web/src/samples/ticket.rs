@@ -6,6 +6,7 @@ use super::{
 };
 use crate::pages::{
     happening::{Happened, Happening},
+    presence::Beside,
     shell::FieldErrors,
     ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling, TicketPage},
     view::{Channel, Choice, Delivery, File, Impact, Kind, Person, Priority, State, Turn, Urgency},
@@ -129,8 +130,18 @@ pub fn ticket_page(t: &T) -> TicketPage {
         part_of: None,
         may_part: true,
         composer: Some(composer(t)),
+        beside: beside(t),
         panel: panel(t),
     }
+}
+
+/// One writes, one looks.
+pub(super) fn beside(t: &T) -> Vec<Beside> {
+    let one = |ru, en, slug, key, icon| Beside { name: pick(t, ru, en).to_owned(), slug, key, icon };
+    vec![
+        one("Мария Ершова", "Maria Hope", "replying", "presence-replying", "pencil"),
+        one("Игорь Комаров", "Igor Kay", "reading", "presence-reading", "eye"),
+    ]
 }
 
 fn composer(t: &T) -> Composer {

@@ -137,6 +137,10 @@ pub fn key(act: &str) -> &'static str {
     match act {
         "desk.set_up" => "act-desk-set-up",
         "desk.import" => "act-desk-import",
+        "desk.brand" => "act-desk-brand",
+        "organisation.memo" => "act-organisation-memo",
+        "person.link" => "act-person-link",
+        "person.link_used" => "act-person-link-used",
         "organisation.enter" => "act-organisation-enter",
         "organisation.change" => "act-organisation-change",
         "person.enter" => "act-person-enter",

@@ -240,29 +240,16 @@ async fn view(
     Ok((status, html(&page)).into_response())
 }
 
-/// `POST /settings/mailboxes`.
-pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    save(&app, &visitor, None, &posted).await
-}
-
-/// `POST /settings/mailboxes/{id}`.
-pub async fn change(
+/// `POST /settings/mailboxes` enters one, `POST /settings/mailboxes/{id}` changes one.
+pub async fn save(
     State(app): State<App>,
     visitor: Visitor,
-    Path(id): Path<i64>,
+    id: Option<Path<i64>>,
     posted: Posted,
 ) -> Result<Response, Oops> {
-    save(&app, &visitor, Some(MailboxId(id)), &posted).await
-}
-
-async fn save(
-    app: &App,
-    visitor: &Visitor,
-    id: Option<MailboxId>,
-    posted: &Posted,
-) -> Result<Response, Oops> {
+    let id = id.map(|Path(id)| MailboxId(id));
     let actor = visitor.staff()?;
-    let new = new_mailbox(posted);
+    let new = new_mailbox(&posted);
     let mut found = vec![];
     let outcome = match posted.get("act") {
         "try" => app.try_mailbox(actor, id, &new).await.map(|(imap, smtp)| {
@@ -282,7 +269,7 @@ async fn save(
         Err(e) => words::errors(&visitor.t, e)?,
     };
     let id = id.map(|id| id.to_string()).unwrap_or_default();
-    view(app, visitor, &id, typed(&visitor.t, posted), found, errors).await
+    view(&app, &visitor, &id, typed(&visitor.t, &posted), found, errors).await
 }
 
 /// What a try found, in plain words.

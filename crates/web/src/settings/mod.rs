@@ -4,6 +4,7 @@
 //! says; rights are asked by the use-case, tabs that lead to a refusal are not shown.
 
 pub mod audit;
+pub mod branding;
 pub mod import;
 pub mod mailboxes;
 pub mod organisations;
@@ -11,6 +12,8 @@ pub mod overview;
 pub mod people;
 pub mod person;
 pub mod setup;
+pub mod tokens;
+pub mod webhooks;
 mod words;
 
 use crate::http::{Oops, Visitor};
@@ -18,6 +21,7 @@ use crate::pages::view::State;
 use crate::pages::{Notice, Shell, Tone};
 use app::App;
 use app::desk::Brief;
+use domain::ids::TicketId;
 use domain::people::Permission;
 use serde::Deserialize;
 
@@ -30,6 +34,9 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/roles", "settings-roles", Permission::PeopleRead),
     ("/settings/answers", "answers-title", Permission::PeopleRead),
     ("/settings/macros", "macros-title", Permission::PeopleRead),
+    ("/settings/branding", "settings-branding", Permission::DeskManage),
+    ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
+    ("/settings/webhooks", "settings-webhooks", Permission::DeskManage),
     ("/settings/audit", "settings-audit", Permission::AuditRead),
 ];
 
@@ -93,6 +100,12 @@ fn tickets(briefs: Vec<Brief>) -> Vec<TicketLine> {
         at_ms: brief.updated_at,
     };
     briefs.into_iter().map(line).collect()
+}
+
+/// The place where older tickets of a history begin, as it stands in an address.
+fn older(text: &str) -> Option<(i64, TicketId)> {
+    let (at, id) = text.split_once('.')?;
+    Some((at.parse().ok()?, TicketId(id.parse().ok()?)))
 }
 
 /// The place where the next page of a list by name begins, as it stands in an address.

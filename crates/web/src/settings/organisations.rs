@@ -1,6 +1,6 @@
 //! Organisations: found, looked at, changed.
 
-use super::{Asked, Tab, TicketLine, frame, manages_people, place, placed, tickets, words};
+use super::{Asked, Tab, TicketLine, frame, manages_people, older, place, placed, tickets, words};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::ids::{OrganisationId, TicketId};
+use domain::ids::OrganisationId;
 use domain::people::{Object, OrgKind, Permission};
 use i18n::T;
 
@@ -104,6 +104,12 @@ pub struct OrganisationPage {
     pub older: Option<String>,
     /// Whether the viewer may change it.
     pub may_edit: bool,
+    /// Whether the viewer may change the memo.
+    pub may_note: bool,
+    /// The memo as typed, when it came back.
+    pub typed: Option<String>,
+    /// What is wrong.
+    pub errors: FieldErrors,
 }
 
 /// The form of an organisation, new or known.
@@ -165,12 +171,38 @@ pub async fn page(
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let older = asked
-        .after
-        .split_once('.')
-        .and_then(|(at, id)| Some((at.parse::<i64>().ok()?, TicketId(id.parse().ok()?))));
-    let facts = app.organisation_facts(visitor.staff()?, OrganisationId(id), older).await?;
-    let (shell, tabs) = frame(&app, &visitor, ROOM, &asked.done).await?;
+    show(&app, &visitor, OrganisationId(id), asked, None, FieldErrors::none()).await
+}
+
+/// `POST /settings/organisations/{id}/memo`: by whoever works with this client.
+pub async fn memo(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Oops> {
+    let (id, words) = (OrganisationId(id), posted.text("memo"));
+    let errors = match app.save_memo(visitor.staff()?, id, &posted.text("before"), &words).await {
+        Ok(()) => return Ok(redirect(&format!("{ROOM}/{id}?done=saved"))),
+        Err(AppError::Changed(_)) => {
+            FieldErrors(vec![("memo", visitor.t.of("wrong-memo-changed").to_owned())])
+        }
+        Err(e) => words::errors(&visitor.t, e)?,
+    };
+    show(&app, &visitor, id, Asked::default(), Some(words), errors).await
+}
+
+async fn show(
+    app: &App,
+    visitor: &Visitor,
+    id: OrganisationId,
+    asked: Asked,
+    typed: Option<String>,
+    errors: FieldErrors,
+) -> Result<Response, Oops> {
+    let actor = visitor.staff()?;
+    let facts = app.organisation_facts(actor, id, older(&asked.after)).await?;
+    let (shell, tabs) = frame(app, visitor, ROOM, &asked.done).await?;
     let t = &visitor.t;
     let member = |(one, grants): (_, Vec<domain::people::Grant>)| {
         let one: Listed = one;
@@ -184,7 +216,8 @@ pub async fn page(
         }
     };
     let org = facts.row.org;
-    Ok(html(&OrganisationPage {
+    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = OrganisationPage {
         t: t.clone(),
         shell,
         tabs,
@@ -202,8 +235,12 @@ pub async fn page(
         people: facts.people.into_iter().map(member).collect(),
         tickets: tickets(facts.tickets),
         older: facts.older.map(|(at, id)| format!("{at}.{id}")),
-        may_edit: manages_people(&visitor),
-    }))
+        may_note: actor.can(Permission::TicketNote, Object::Organisation(id)),
+        typed,
+        errors,
+        may_edit: manages_people(visitor),
+    };
+    Ok((status, html(&page)).into_response())
 }
 
 /// `GET /settings/organisations/new`.
@@ -258,27 +295,14 @@ async fn view(
     Ok((status, html(&page)).into_response())
 }
 
-/// `POST /settings/organisations`.
-pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    save(&app, &visitor, None, &posted).await
-}
-
-/// `POST /settings/organisations/{id}`.
-pub async fn change(
+/// `POST /settings/organisations` enters one, `POST /settings/organisations/{id}` changes one.
+pub async fn save(
     State(app): State<App>,
     visitor: Visitor,
-    Path(id): Path<i64>,
+    id: Option<Path<i64>>,
     posted: Posted,
 ) -> Result<Response, Oops> {
-    save(&app, &visitor, Some(OrganisationId(id)), &posted).await
-}
-
-async fn save(
-    app: &App,
-    visitor: &Visitor,
-    id: Option<OrganisationId>,
-    posted: &Posted,
-) -> Result<Response, Oops> {
+    let id = id.map(|Path(id)| OrganisationId(id));
     let of = |name: &str| posted.get(name).to_owned();
     let form = OrganisationForm {
         kind: of("kind"),
@@ -300,7 +324,7 @@ async fn save(
                 domains: form.domains.into_iter().filter(|domain| !domain.is_empty()).collect(),
                 ..form
             };
-            view(app, visitor, &id, form, words::errors(&visitor.t, e)?).await
+            view(&app, &visitor, &id, form, words::errors(&visitor.t, e)?).await
         }
         Err(e) => Err(e.into()),
     }

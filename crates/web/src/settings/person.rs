@@ -1,7 +1,7 @@
 //! One person: contacts, roles, history, access.
 
 use super::people::{Form, ROOM, choices, grant, names, typed, view};
-use super::{Asked, Tab, TicketLine, frame, manages_people, tickets, words};
+use super::{Asked, Tab, TicketLine, frame, manages_people, older, tickets, words};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -67,6 +67,8 @@ pub struct PersonPage {
     pub organisation: String,
     /// His requests.
     pub tickets: Vec<TicketLine>,
+    /// Where older ones begin.
+    pub older: Option<String>,
     /// Whether the viewer may change him.
     pub may_edit: bool,
     /// Whether it is the viewer himself.
@@ -82,20 +84,20 @@ pub async fn page(
     Path(id): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    show(&app, &visitor, PersonId(id), &asked.done, None, FieldErrors::none()).await
+    show(&app, &visitor, PersonId(id), asked, None, FieldErrors::none()).await
 }
 
 async fn show(
     app: &App,
     visitor: &Visitor,
     id: PersonId,
-    done: &str,
+    asked: Asked,
     posted: Option<&Posted>,
     errors: FieldErrors,
 ) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
-    let facts = app.person_facts(actor, id).await?;
-    let (shell, tabs) = frame(app, visitor, ROOM, done).await?;
+    let facts = app.person_facts(actor, id, older(&asked.after)).await?;
+    let (shell, tabs) = frame(app, visitor, ROOM, &asked.done).await?;
     let may_edit = manages_people(visitor);
     let role = |(grant, org): (Grant, Option<String>)| {
         let org = match grant.scope {
@@ -130,6 +132,7 @@ async fn show(
         names: if may_edit { names(app, actor).await? } else { vec![] },
         organisation: posted.map(|posted| posted.get("organisation").to_owned()).unwrap_or_default(),
         tickets: tickets(facts.tickets),
+        older: facts.older.map(|(at, id)| format!("{at}.{id}")),
         may_edit,
         own: actor.person == Some(id),
         errors,
@@ -143,7 +146,7 @@ pub async fn edit_page(
     visitor: Visitor,
     Path(id): Path<i64>,
 ) -> Result<Response, Oops> {
-    let facts = app.person_facts(visitor.staff()?, PersonId(id)).await?;
+    let facts = app.person_facts(visitor.staff()?, PersonId(id), None).await?;
     let form = Form {
         name: facts.person.name,
         mail: facts.mails.join("\n"),
@@ -237,11 +240,11 @@ async fn answer(
         Ok(done) => Ok(redirect(&format!("{ROOM}/{person}?done={done}"))),
         Err(e @ AppError::Invalid("organisation", _)) => {
             let errors = words::errors(&visitor.t, e)?;
-            show(app, visitor, person, "", Some(posted), errors).await
+            show(app, visitor, person, Asked::default(), Some(posted), errors).await
         }
         Err(e @ AppError::Invalid(..)) => {
             let errors = words::over(&visitor.t, e)?;
-            show(app, visitor, person, "", None, errors).await
+            show(app, visitor, person, Asked::default(), None, errors).await
         }
         Err(e) => Err(e.into()),
     }

@@ -18,6 +18,10 @@ pub fn done(word: &str) -> Option<&'static str> {
         "activated" => "done-activated",
         "given" => "done-given",
         "taken" => "done-taken",
+        "revoked" => "done-revoked",
+        "hook-on" => "done-hook-on",
+        "hook-off" => "done-hook-off",
+        "told-again" => "done-told-again",
         _ => return None,
     })
 }
@@ -70,6 +74,17 @@ pub fn permission(what: Permission) -> &'static str {
 /// What is wrong with a field and what to do; none for what no form of this area can mean.
 pub fn wrong(field: &str, code: &str) -> &'static str {
     match (field, code) {
+        ("accent", "empty") => "wrong-accent-first",
+        (_, "colour") => "wrong-colour",
+        ("logo", "large") => "wrong-logo-large",
+        ("logo", "wide") => "wrong-logo-wide",
+        ("logo", _) => "wrong-logo",
+        ("url", "scheme") => "wrong-url-scheme",
+        ("url", "inner") => "wrong-url-inner",
+        (_, "too-many-webhooks") => "wrong-too-many-webhooks",
+        ("url", _) => "wrong-url",
+        (_, "too-many-tokens") => "wrong-too-many-tokens",
+        ("desk" | "provider" | "hours" | "footer" | "memo", "long") => "wrong-long",
         (_, "empty") => "wrong-empty",
         (_, "address") => "wrong-address",
         ("domains", "taken") => "wrong-domain-taken",

@@ -1,0 +1,15 @@
+//! What a mail is about that is about no ticket.
+
+use crate::{StoreError, Tx, args, sql};
+use domain::ids::{HookId, OutgoingId};
+
+/// Says that a mail is about a webhook.
+pub fn set_about(tx: &mut Tx<'_>, mail: OutgoingId, hook: HookId) -> Result<(), StoreError> {
+    tx.exec(sql!("update outgoing set about_id = $2 where id = $1"), &args![mail, hook])?;
+    Ok(())
+}
+
+/// The webhook that a mail is about.
+pub fn about(tx: &mut Tx<'_>, mail: OutgoingId) -> Result<Option<HookId>, StoreError> {
+    tx.one(sql!("select about_id from outgoing where id = $1"), &args![mail], |row| row.get(0))
+}
