@@ -1,8 +1,8 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::handle::{
-    apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many, marks,
-    palette, portal, presence, queue, ticket, watch,
+    apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
+    marks, palette, portal, presence, queue, ticket, watch,
 };
 use crate::http;
 use crate::settings::{

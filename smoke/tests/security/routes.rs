@@ -598,6 +598,8 @@ impl Case<'_> {
         let fields =
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
+            "/tickets/{number}/flags" => fields(&[("flag", "cause_known"), ("on", "1")]),
+            "/tickets/{number}/references" => fields(&[("system", "Ozon"), ("value", "35481264")]),
             "/views" | "/views/{id}" => fields(&[("name", "Горит"), ("turn.ours", "on")]),
             "/bulk" => {
                 let number = number.map(|number| number.to_string()).unwrap_or_default();

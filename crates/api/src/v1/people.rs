@@ -109,7 +109,7 @@ pub(crate) async fn get(caller: Caller, At(id): At<i64>) -> Answer {
 }
 
 async fn shown(caller: &Caller, id: PersonId) -> Answer {
-    let facts = caller.app.person_facts(&caller.actor, id).await?;
+    let facts = caller.app.person_facts(&caller.actor, id, None).await?;
     ok(PersonFacts {
         person: PersonRow::of(facts.listed, &facts.grants),
         mails: facts.mails,
@@ -133,7 +133,7 @@ async fn shown(caller: &Caller, id: PersonId) -> Answer {
 pub(crate) async fn change(caller: Caller, At(of): At<i64>, Body(change): Body<PersonChange>) -> Answer {
     caller.may(Permission::PeopleManage)?;
     let of = PersonId(of);
-    let is = caller.app.person_facts(&caller.actor, of).await?;
+    let is = caller.app.person_facts(&caller.actor, of, None).await?;
     let form = PersonForm {
         name: change.name.unwrap_or(is.person.name),
         position: change.position.unwrap_or(is.person.position),
@@ -168,7 +168,7 @@ pub(crate) async fn give(caller: Caller, At(of): At<i64>, Body(new): Body<NewGra
     caller.may(Permission::PeopleManage)?;
     let grant = grant(new.role, new.organisation_id.as_deref())?;
     // Whom the desk does not know gets no role.
-    caller.app.person_facts(&caller.actor, PersonId(of)).await?;
+    caller.app.person_facts(&caller.actor, PersonId(of), None).await?;
     caller.app.grant(&caller.actor, PersonId(of), grant).await?;
     shown(&caller, PersonId(of)).await
 }

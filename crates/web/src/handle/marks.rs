@@ -14,6 +14,7 @@ pub async fn flag(
     Path(number): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Oops> {
+    visitor.staff()?;
     let flag = Flag::from_code(posted.get("flag")).ok_or(Oops::of(crate::pages::ErrorKind::BadRequest))?;
     act(&app, &visitor, number, Command::Flag { flag, on: posted.get("on") == "1" }).await
 }
