@@ -644,6 +644,16 @@ impl Case<'_> {
             "/requests/{number}/priority" => fields(&[("priority", "p1")]),
             "/requests/{number}/watchers" => fields(&[("add", &colleague.mail)]),
             "/c/{token}" => fields(&[("answer", "yes")]),
+            path if path.starts_with("/set") => self.set_up_form(),
+            _ => vec![],
+        }
+    }
+
+    /// The same of the settings and of the first run.
+    fn set_up_form(&self) -> Vec<(&'static str, String)> {
+        let fields =
+            |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
+        match self.path {
             "/setup/{token}" => fields(&[
                 ("organisation", "Чужие"),
                 ("name", "Чужой"),

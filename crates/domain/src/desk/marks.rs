@@ -1,5 +1,6 @@
 //! What we know of a request besides its state: a word each, and the names that other systems have for it.
 
+use super::Event;
 use crate::text::label;
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +106,17 @@ impl Marks {
         self.references.contains(reference)
     }
 
-    pub(super) fn set(&mut self, flag: Flag, on: bool) {
+    /// Takes what an event says of marks.
+    pub(super) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Flagged { flag, on } => self.set(*flag, *on),
+            Event::Referred { reference } => self.refer(reference),
+            Event::Unreferred { reference } => self.unrefer(reference),
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, flag: Flag, on: bool) {
         self.flags.retain(|one| *one != flag);
         if on {
             self.flags.push(flag);
@@ -114,12 +125,12 @@ impl Marks {
     }
 
     /// A name that is there already gets the new address.
-    pub(super) fn refer(&mut self, reference: &Reference) {
+    fn refer(&mut self, reference: &Reference) {
         self.unrefer(reference);
         self.references.push(reference.clone());
     }
 
-    pub(super) fn unrefer(&mut self, reference: &Reference) {
+    fn unrefer(&mut self, reference: &Reference) {
         self.references.retain(|one| !one.is(reference));
     }
 }

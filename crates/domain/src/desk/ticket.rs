@@ -292,15 +292,11 @@ impl Ticket {
                     (self.state, self.turn_since, self.reminded) = (was.state, was.turn_since, was.reminded);
                 }
             }
-            Event::Linked { link, to, number } => {
-                self.ties.push(Tie { link: *link, to: *to, number: *number });
-                self.ties.sort_unstable();
-                self.ties.dedup();
-            }
+            Event::Linked { link, to, number } => self.tie(Tie { link: *link, to: *to, number: *number }),
             Event::Unlinked { link, to, .. } => self.ties.retain(|tie| (tie.link, tie.to) != (*link, *to)),
-            Event::Flagged { flag, on } => self.marks.set(*flag, *on),
-            Event::Referred { reference } => self.marks.refer(reference),
-            Event::Unreferred { reference } => self.marks.unrefer(reference),
+            Event::Flagged { .. } | Event::Referred { .. } | Event::Unreferred { .. } => {
+                self.marks.apply(&entry.event);
+            }
             Event::LineChanged { line, .. } => {
                 self.line = *line;
                 self.assignee = None;
@@ -325,6 +321,12 @@ impl Ticket {
     /// Whether it has this link to that ticket.
     pub fn is_linked(&self, link: Link, to: TicketId) -> bool {
         self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
+    }
+
+    fn tie(&mut self, tie: Tie) {
+        self.ties.push(tie);
+        self.ties.sort_unstable();
+        self.ties.dedup();
     }
 
     fn watch(&mut self, person: PersonId, side: Side) {

@@ -6,6 +6,7 @@ mod draft;
 mod list;
 pub mod many;
 mod message;
+mod requests;
 mod scan;
 mod ticket;
 mod view;
@@ -16,14 +17,13 @@ pub use draft::{
     Kept, KeptFile, delete_draft, delete_draft_file, draft, draft_files, drafts, insert_draft_file,
     move_draft_files, put_draft,
 };
-pub use list::{
-    After, Brief, QueueRow, Relative, View, came_from, came_to_org, neighbours, of_org, of_requester, queue,
-};
+pub use list::{After, QueueRow, View, queue};
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
     insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,
     versions,
 };
+pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
 pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, by_number, changed_since, current, due, extra, fold_all_ids, get, insert,

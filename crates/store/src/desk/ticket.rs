@@ -2,18 +2,17 @@
 //! watchers and counters together in one unit of work.
 
 mod marks;
+mod row;
 mod ties;
 
 pub use marks::referred;
+use row::known;
+pub(super) use row::{columns, side, side_code, ticket_row};
 pub use ties::{current, whole};
 
-use crate::{Row, Sql, StoreError, Tx, Val, args, counters, sql};
-use domain::desk::{
-    By, Channel, Entry, Event, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie,
-    Urgency, Watcher, counter_keys,
-};
+use crate::{Sql, StoreError, Tx, Val, args, counters, sql};
+use domain::desk::{By, Channel, Entry, Event, Ticket, Watcher, counter_keys};
 use domain::ids::{MailboxId, OrganisationId, PersonId, TicketId, ViewId};
-use domain::people::Side;
 use domain::time::Moment;
 use std::collections::BTreeMap;
 
@@ -233,17 +232,6 @@ fn count(tx: &mut Tx<'_>, before: &[String], after: &[String]) -> Result<(), Sto
     counters::add(tx, &deltas)
 }
 
-macro_rules! columns {
-    () => {
-        "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
-            state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
-            last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs
-         from ticket"
-    };
-}
-pub(super) use columns;
-
 /// A ticket with its watchers.
 pub fn get(tx: &mut Tx<'_>, id: TicketId) -> Result<Option<Ticket>, StoreError> {
     let row = row_only(tx, id)?;
@@ -382,76 +370,4 @@ fn watchers(tx: &mut Tx<'_>, id: TicketId) -> Result<Vec<Watcher>, StoreError> {
         &args![id],
         |row| Ok(Watcher { person: row.get(0)?, side: side(&row.get::<String>(1)?)? }),
     )
-}
-
-fn merge(row: &Row<'_>) -> Result<Option<Merge>, StoreError> {
-    let Some(into) = row.get::<Option<TicketId>>(33)? else { return Ok(None) };
-    let state = known(State::from_code(&row.get::<String>(34)?), "state")?;
-    Ok(Some(Merge { into, state, turn_since: row.get(35)?, reminded: row.get(36)? }))
-}
-
-pub(super) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
-    let count = |at| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(at)?).unwrap_or(0));
-    let blank = Tie { link: Link::Duplicate, to: TicketId(0), number: 0 };
-    Ok(Ticket {
-        id: row.get(0)?,
-        number: row.get(1)?,
-        seq: row.get(2)?,
-        org: row.get(3)?,
-        requester: row.get(4)?,
-        channel: known(Channel::from_code(&row.get::<String>(5)?), "channel")?,
-        kind: known(TicketKind::from_code(&row.get::<String>(6)?), "kind")?,
-        subject: row.get(7)?,
-        impact: known(Impact::from_code(&row.get::<String>(8)?), "impact")?,
-        urgency: known(Urgency::from_code(&row.get::<String>(9)?), "urgency")?,
-        priority: known(Priority::from_number(row.get(10)?), "priority")?,
-        state: known(State::from_code(&row.get::<String>(11)?), "state")?,
-        cycle: row.get(12)?,
-        line: row.get(13)?,
-        assignee: row.get(14)?,
-        turn_since: row.get(15)?,
-        last: LastWord {
-            by: By { side: side(&row.get::<String>(16)?)?, person: row.get(17)? },
-            at: row.get(18)?,
-            public: row.get(19)?,
-            excerpt: row.get(20)?,
-        },
-        opened_at: row.get(21)?,
-        updated_at: row.get(22)?,
-        first_reply_at: row.get(23)?,
-        solved_at: row.get(24)?,
-        closed_at: row.get(25)?,
-        minutes: row.get(26)?,
-        likes: row.get(27)?,
-        messages: row.get(28)?,
-        reminded: row.get(29)?,
-        raised: row.get(30)?,
-        watchers: vec![Watcher { person: PersonId(0), side: Side::Outside }; count(31)?],
-        merged: merge(row)?,
-        ties: vec![blank; count(32)?],
-        marks: marks::of_row(&row.get::<String>(37)?, count(38)?)?,
-    })
-}
-
-fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {
-    value.ok_or_else(|| StoreError::Broken(format!("a ticket row holds an unknown {what}")))
-}
-
-pub(super) fn side_code(side: Side) -> &'static str {
-    match side {
-        Side::Staff => "staff",
-        Side::Client => "client",
-        Side::Outside => "outside",
-        Side::System => "system",
-    }
-}
-
-pub(super) fn side(code: &str) -> Result<Side, StoreError> {
-    Ok(match code {
-        "staff" => Side::Staff,
-        "client" => Side::Client,
-        "outside" => Side::Outside,
-        "system" => Side::System,
-        other => return Err(StoreError::Broken(format!("unknown side {other}"))),
-    })
 }

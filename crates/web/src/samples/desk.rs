@@ -171,6 +171,14 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         subject: pick(t, RU[0].0, EN[0].0).to_owned(),
         lines: lines.zip(1..).map(|(event, seq)| JournalLine { seq, event }).collect(),
     };
+    drawn.page("ticket-new", new);
+    drawn.page("ticket-new-errors", wrong);
+    drawn.page("journal", journal);
+    draw_inbound(drawn);
+}
+
+fn draw_inbound(drawn: &mut Drawn<'_>) {
+    let t = drawn.t;
     let mail = failed_mail;
     let inbound = InboundPage {
         t: t.clone(),
@@ -204,9 +212,6 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
     };
     let mut calm = InboundPage { total: 0, mails: Vec::new(), next: None, ..inbound.clone() };
     calm.shell.failed_mails = Some(0);
-    drawn.page("ticket-new", new);
-    drawn.page("ticket-new-errors", wrong);
-    drawn.page("journal", journal);
     drawn.page("inbound", inbound);
     drawn.page("inbound-empty", calm);
 }
