@@ -31,7 +31,7 @@ mail-solved-silence = { $n ->
 mail-reminder-subject = Your move: { $about }
 mail-invite-subject = You are invited: { $desk }
 mail-reset-subject = A new password
-mail-misunderstood = A command in your mail was not understood, so nothing went to the client: the mail is kept as an internal note. Commands: #note, #close, #solve, #keep, #take, #line2, #time 15.
+mail-misunderstood = A command in your mail was not understood, so nothing went to the client: the mail is kept as an internal note. Commands: #note, #close, #solve, #keep, #wait, #take, #line2, #time 15.
 
 mail-link = You asked for a link to sign in to { $desk }.
 mail-link-act = Sign in

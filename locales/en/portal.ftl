@@ -20,6 +20,7 @@ request-send = Send the request
 request-opened = Opened
 request-executor = Handled by
 request-executor-none = Soon to be assigned
+request-time = Time spent
 request-watchers = Who gets copies
 request-watcher-add = Add
 request-watcher-who = A colleague’s name or mail

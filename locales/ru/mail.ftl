@@ -32,7 +32,7 @@ mail-solved-silence = { $n ->
 mail-reminder-subject = Ход за вами: { $about }
 mail-invite-subject = Приглашение: { $desk }
 mail-reset-subject = Новый пароль
-mail-misunderstood = Команда в вашем письме не распознана, поэтому клиенту ничего не ушло: письмо сохранено скрытым комментарием. Команды: #note, #close, #solve, #keep, #take, #line2, #time 15.
+mail-misunderstood = Команда в вашем письме не распознана, поэтому клиенту ничего не ушло: письмо сохранено скрытым комментарием. Команды: #note, #close, #solve, #keep, #wait, #take, #line2, #time 15.
 
 mail-link = Вы просили ссылку для входа в «{ $desk }».
 mail-link-act = Войти

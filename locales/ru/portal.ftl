@@ -20,6 +20,7 @@ request-send = Отправить обращение
 request-opened = Создано
 request-executor = Исполнитель
 request-executor-none = Скоро назначим
+request-time = Потрачено
 request-watchers = Копии получают
 request-watcher-add = Добавить
 request-watcher-who = Имя или почта коллеги

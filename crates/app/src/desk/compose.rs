@@ -7,6 +7,7 @@ use super::act::{Acted, EXCERPT, refuses, speak};
 use super::draft::{Draft, File, safe_name};
 use super::kin::may;
 use super::write::{Seen, load, refuse_unseen};
+use crate::first_steps::Step;
 use crate::people::actor_of;
 use crate::{Actor, App, AppError, Scene};
 use domain::desk::{Channel, Command, Link, State, Then, Ticket, WaitFor, decide};
@@ -92,6 +93,7 @@ impl App {
 
     /// Sends what somebody wrote on a page. An answer is held back for the moment that the desk is set to.
     pub async fn send(&self, actor: &Actor, number: i64, sending: Sending) -> Result<(), AppError> {
+        let (asked, answerer) = (sending.manner, actor.clone());
         let (scene, actor, sending) = (self.scene(), actor.clone(), Arc::new(sending));
         let wait = self.config.second_thoughts;
         let done = self
@@ -147,7 +149,17 @@ impl App {
             })
             .await?;
         done.iter().for_each(|acted| self.tell(acted));
+        if matches!(asked, Manner::Reply { .. }) && !done.is_empty() {
+            self.answered(&answerer).await;
+        }
         Ok(())
+    }
+
+    /// A first answer is a first step, once it has gone. What somebody came for does not fail because of it.
+    async fn answered(&self, actor: &Actor) {
+        if let Err(e) = self.take_step(actor, Step::Answer).await {
+            tracing::warn!("a first step was not noted: {e}");
+        }
     }
 
     /// Takes back an answer that is still held: its words and files are being written again. `false` when it has gone
@@ -187,26 +199,30 @@ impl App {
     /// any more.
     pub(crate) async fn send_held(&self, id: DraftId, job: i64) -> Result<(), AppError> {
         let scene = self.scene();
-        let done = self
+        let (done, answerer) = self
             .db
-            .write(move |tx| -> Result<Vec<Acted>, AppError> {
+            .write(move |tx| -> Result<(Vec<Acted>, Option<Actor>), AppError> {
                 jobs::fulfil(tx, job)?;
                 // Taken back; or taken back and sent again, which has a job of its own.
                 let held = desk::draft(tx, id)?.filter(|held| held.due_at.is_some_and(|at| at <= scene.now));
-                let Some(held) = held else { return Ok(vec![]) };
+                let Some(held) = held else { return Ok((vec![], None)) };
                 let mut draft = Draft::of(held.text.clone());
                 let then = then_of(&held.leads_to);
                 let Some((actor, ticket)) = still_possible(tx, &scene, &held, &draft, then)? else {
                     write_again(tx, held, true)?;
-                    return Ok(vec![]);
+                    return Ok((vec![], None));
                 };
                 let files = desk::draft_files(tx, id)?;
                 draft.files = unpacked(tx, &files)?;
                 desk::delete_draft(tx, id)?;
-                answer(tx, &scene, &actor, ticket, &draft, then, held.children)
+                let done = answer(tx, &scene, &actor, ticket, &draft, then, held.children)?;
+                Ok((done, Some(actor)))
             })
             .await?;
         done.iter().for_each(|acted| self.tell(acted));
+        if let Some(actor) = answerer {
+            self.answered(&actor).await;
+        }
         Ok(())
     }
 }

@@ -13,7 +13,9 @@ use crate::{App, AppError, Scene};
 use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
-use domain::desk::{By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency};
+use domain::desk::{
+    By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency, WaitFor,
+};
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
@@ -371,6 +373,10 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
     }
     if let Some(line) = orders.line {
         commands.push(Command::HandOver { line, note: String::new() });
+    }
+    // An answer waits by itself.
+    if orders.wait && (orders.note || message.is_none()) {
+        commands.push(Command::Wait { on: WaitFor::Requester });
     }
     // An answer solves by itself.
     if orders.solve && (orders.note || message.is_none()) {

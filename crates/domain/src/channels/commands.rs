@@ -14,6 +14,8 @@ pub struct Orders {
     pub close: bool,
     /// It stays our move.
     pub keep: bool,
+    /// It is the requester's move.
+    pub wait: bool,
     /// Hand over to this line.
     pub line: Option<u8>,
     /// Minutes of work.
@@ -58,6 +60,7 @@ fn obey(rest: &str, orders: &mut Orders) -> bool {
         ("close" | "закрыть", "") => orders.close = true,
         ("solve" | "solved" | "решено", "") => orders.solve = true,
         ("keep" | "open" | "открыто", "") => orders.keep = true,
+        ("wait" | "ждём" | "ждем", "") => orders.wait = true,
         ("take" | "беру", "") => orders.take = true,
         ("line" | "линия", _) => match number() {
             Some(line @ 1..=9) => orders.line = u8::try_from(line).ok(),
@@ -91,6 +94,13 @@ mod tests {
         assert_eq!(text, "Готово.");
         assert!(orders.close);
         assert_eq!(orders.minutes, Some(5));
+    }
+
+    #[test]
+    fn whose_move_it_is_can_be_said() {
+        assert!(parse("#wait").0.wait);
+        assert!(parse("Спросил по телефону.\n#ждём").0.wait);
+        assert_eq!(parse("#wait a bit").0.unknown, ["#wait a bit"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 // The keyboard, brought with the first key. The sheet that the server draws is the table: a place on the keyboard, or
 // two in a row, and an act. Places are not letters (`code`), so that they work in the Russian layout too.
 import { all, one } from "./dom";
-import { openPalette } from "./palette";
+import { openPalette, press as pressOn } from "./palette";
 
 export { openPalette };
 
@@ -27,6 +27,7 @@ const acts = (queue: Queue): Record<string, () => unknown> => ({
   solve: () => (inQueue() ? queue.act("state", { state: "solved" }) : one(".moves form:has([value=solved]) button")?.click()),
   reply: tell("reply"),
   note: tell("note"),
+  merge: () => pressOn(".merge-with > summary"),
   new: press(".side .new"),
   back: press("a.back"),
   search: () => one<HTMLInputElement>("#q")?.select(),
@@ -68,7 +69,7 @@ export async function start(queue: Queue): Promise<{ press: (event: KeyboardEven
   const press = (event: KeyboardEvent) => {
     if (event.key === "?") return show();
     if (event.code === "Enter") return event.target === document.body ? queue.open() : undefined;
-    const act = event.shiftKey ? undefined : meant(event.code, event.timeStamp);
+    const act = meant(event.shiftKey ? `Shift+${event.code}` : event.code, event.timeStamp);
     if (!act) return;
     event.preventDefault();
     act();

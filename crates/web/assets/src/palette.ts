@@ -20,14 +20,30 @@ function choose(option: HTMLElement | undefined): void {
   option?.scrollIntoView({ block: "nearest" });
 }
 
+/** Presses what the page has; what unfolds is opened, and its first field is ready. */
+export function press(selector: string): void {
+  const target = one(selector);
+  if (!target?.matches("summary")) return target?.click();
+  const details = target.parentElement as HTMLDetailsElement;
+  details.open = true;
+  details.scrollIntoView({ block: "nearest" });
+  one("input:not([type=hidden])", details)?.focus();
+}
+
 function go(option: HTMLElement | null): void {
-  const href = option?.dataset["href"];
+  const { href, press: on } = option?.dataset ?? {};
   if (href) location.assign(href);
+  else if (on) {
+    one<HTMLDialogElement>("dialog#palette")?.close();
+    press(on);
+  }
 }
 
 async function ask(words: string): Promise<Document> {
   const answer = await fetch(`/palette?q=${encodeURIComponent(words)}`);
-  return new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  for (const option of all("[data-press]", page)) if (!one(option.dataset["press"] ?? "")) option.remove();
+  return page;
 }
 
 /** What fits the words, unless others were typed meanwhile. */

@@ -20,6 +20,7 @@ function guard(): void {
 async function send(form: HTMLFormElement): Promise<void> {
   const button = one<HTMLButtonElement>("button:not([type=button])", form);
   if (button) button.disabled = true;
+  one("[data-canned]", form)?.removeAttribute("open");
   await settleDraft();
   form.removeAttribute("hx-morph-skip");
   let sent = false;

@@ -6,7 +6,7 @@ use crate::pages::canned::CannedForm;
 use crate::pages::shell::FieldErrors;
 use crate::pages::view::{Impact, Kind, State as S, Urgency};
 use crate::pages::{CannedMenu, CannedPage, MacroPage};
-use crate::words;
+use crate::{settings, words};
 use app::desk::{Canned, NewCanned};
 use app::{Actor, App, AppError};
 use axum::extract::{Path, State};
@@ -16,6 +16,9 @@ use domain::desk::Change;
 use domain::ids::CannedId;
 use domain::people::{Object, Permission};
 use i18n::T;
+
+const ANSWERS: &str = "/settings/answers";
+const MACROS: &str = "/settings/macros";
 
 /// `GET /settings/answers`.
 pub async fn answers(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
@@ -31,8 +34,10 @@ async fn page(app: &App, visitor: &Visitor, macros: bool) -> Result<CannedPage, 
     let actor = visitor.staff()?;
     let rows = app.canned(actor, macros).await?;
     let may_share = leads(actor);
+    let (shell, tabs) = settings::frame(app, visitor, if macros { MACROS } else { ANSWERS }, "").await?;
     Ok(CannedPage {
-        shell: visitor.staff_shell(app, "").await?,
+        shell,
+        tabs,
         macros,
         may_share,
         rows: rows.iter().map(|one| form_of(one, may_share)).collect(),
@@ -113,7 +118,7 @@ async fn save(app: &App, visitor: &Visitor, posted: &Posted, macros: bool) -> Re
         shared: form.shared,
     };
     let (field, key) = match app.save_canned(actor, id, new).await {
-        Ok(_) => return Ok(redirect(if macros { "/settings/macros" } else { "/settings/answers" })),
+        Ok(_) => return Ok(redirect(if macros { MACROS } else { ANSWERS })),
         Err(AppError::Invalid("name", "too-many")) => ("name", "canned-too-many"),
         Err(AppError::Invalid("name", _)) => ("name", "canned-no-name"),
         Err(AppError::Invalid("text", "variable")) => ("text", "canned-unknown"),
@@ -171,7 +176,7 @@ pub async fn remove_answer(
     _posted: Posted,
 ) -> Result<Response, Oops> {
     app.delete_canned(visitor.staff()?, CannedId(number_of(&id)?)).await?;
-    Ok(redirect("/settings/answers"))
+    Ok(redirect(ANSWERS))
 }
 
 /// `POST /settings/macros/{id}/removal`.
@@ -182,7 +187,7 @@ pub async fn remove_macro(
     _posted: Posted,
 ) -> Result<Response, Oops> {
     app.delete_canned(visitor.staff()?, CannedId(number_of(&id)?)).await?;
-    Ok(redirect("/settings/macros"))
+    Ok(redirect(MACROS))
 }
 
 /// `GET /tickets/{number}/canned`: what the composer's menu offers.

@@ -1,6 +1,5 @@
 //! What is written on a ticket's page: kept while one types, sent, taken back.
 
-use super::first_steps::{Step, taken};
 use super::ticket::{answer, build, number_of, refusal_key, say_no};
 use super::ticket_view::Back;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
@@ -38,12 +37,7 @@ pub async fn speak(
         kept: kept.map(DraftFileId).collect(),
     };
     let (key, status) = match app.send(actor, number, sending).await {
-        Ok(()) => {
-            if !note {
-                taken(&app, actor, Step::Answer).await;
-            }
-            return Ok(redirect(&format!("/tickets/{number}")));
-        }
+        Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),
         Err(AppError::Changed(_)) => ("error-changed", StatusCode::CONFLICT),
         Err(AppError::Invalid("text", _)) => ("error-empty", StatusCode::UNPROCESSABLE_ENTITY),
         Err(AppError::Refused(refusal)) => (refusal_key(&refusal), StatusCode::UNPROCESSABLE_ENTITY),

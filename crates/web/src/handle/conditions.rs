@@ -21,8 +21,10 @@ use std::collections::HashMap;
 
 type Fields = HashMap<String, String>;
 
-/// Lines of support.
+/// Lines of support that there can be.
 const LINES: std::ops::RangeInclusive<u8> = 1..=9;
+/// Lines that every desk has; others are listed when a view asks for them.
+const USUAL: std::ops::RangeInclusive<u8> = 1..=3;
 /// Places for one more client or owner.
 const SPARE: usize = 2;
 
@@ -359,13 +361,14 @@ fn groups(f: &Filter) -> Vec<Group> {
     };
     let line =
         |number: u8| Tick { name: format!("line.{number}"), key: "", number, on: f.lines.contains(&number) };
+    let lines = LINES.filter(|line| USUAL.contains(line) || f.lines.contains(line));
     vec![
         Group { legend: "cond-turn", ticks: ticks("turn", TURNS, &f.turns, turn) },
         Group { legend: "field-state", ticks: ticks("state", d::State::ALL, &f.states, state) },
         Group { legend: "field-priority", ticks: ticks("priority", PRIORITIES, &f.priorities, priority) },
         Group { legend: "field-kind", ticks: ticks("kind", d::TicketKind::ALL, &f.kinds, kind) },
         Group { legend: "field-channel", ticks: ticks("channel", CHANNELS, &f.channels, channel) },
-        Group { legend: "field-line", ticks: LINES.map(line).collect() },
+        Group { legend: "field-line", ticks: lines.map(line).collect() },
     ]
 }
 

@@ -7,11 +7,22 @@ use crate::http::{Oops, Visitor, html};
 use crate::pages::PalettePart;
 use crate::pages::palette::Place;
 use crate::pages::shell::ViewLink;
+use crate::settings;
 use app::App;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::text::fold;
 use serde::Deserialize;
+
+/// What can be pressed on any page of the workspace, or on a ticket's: selector, name, what it is, icon. The script
+/// leaves out what the page does not have.
+const PRESSED: &[(&str, &str, &str, &str)] = &[
+    (".merge-with > summary", "merge-with", "palette-act", "inbox"),
+    ("button[name=theme][value=light]", "theme-light", "palette-look", "eye"),
+    ("button[name=theme][value=dark]", "theme-dark", "palette-look", "eye"),
+    ("button[name=theme][value=system]", "theme-system", "palette-look", "eye"),
+    ("form[action='/session/end'] button", "sign-out", "palette-act", "arrow-up-right"),
+];
 
 /// Places shown at a time.
 const SHOWN: usize = 12;
@@ -55,6 +66,13 @@ pub async fn palette(
         let label = t.of(key).to_owned();
         places.push(Place { href: href.to_owned(), label, what: "palette-act", icon: "plus" });
     }
+    for (press, key, what, icon) in PRESSED {
+        places.push(Place { href: (*press).to_owned(), label: t.of(key).to_owned(), what, icon });
+    }
+    for (href, key) in settings::rooms(actor) {
+        let label = t.of(key).to_owned();
+        places.push(Place { href: href.to_owned(), label, what: "palette-setting", icon: "pencil" });
+    }
     for reader in Reader::ALL {
         let (href, label) = (reader.path().to_owned(), t.of(reader.key()).to_owned());
         places.push(Place { href, label, what: "palette-guide", icon: "info" });
@@ -73,7 +91,7 @@ pub async fn palette(
     let words = fold(q);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     places.retain(|place| {
-        let label = fold(&place.label);
+        let label = fold(&format!("{} {}", place.label, t.of(place.what)));
         place.what == "palette-ticket" || words.iter().all(|word| label.contains(word))
     });
     places.truncate(SHOWN);

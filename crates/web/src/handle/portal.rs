@@ -191,6 +191,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         state: words::state(ticket.state),
         turn: words::turn(ticket.turn()),
         opened_ms: ticket.opened_at,
+        minutes: ticket.minutes,
         executor: ticket.assignee.map(name),
         priority: words::priority(ticket.priority),
         may_prioritise: may_prioritise && ticket.state.is_live(),

@@ -12,7 +12,7 @@ use app::desk::{Said, TicketPage as Facts};
 use app::scan::Verdict;
 use domain::desk::{Event, Flag, State};
 use domain::ids::{MessageId, PersonId};
-use domain::people::Side;
+use domain::people::{Permission, Side};
 use i18n::T;
 use std::collections::{HashMap, HashSet};
 
@@ -60,7 +60,7 @@ pub fn view(
         held: held(&facts),
         part_of: facts.kin.goes_on_in.as_ref().map(line_of),
         may_part: facts.may_work,
-        panel: panel(&t, &facts, me),
+        panel: panel(visitor, &facts, me),
         beside: super::presence::beside(&facts.beside),
         t,
     }
@@ -243,13 +243,14 @@ fn delivery(said: &Said) -> Option<Delivery> {
     })
 }
 
-fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
-    let ticket = &facts.ticket;
+fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
+    let (t, ticket) = (&visitor.t, &facts.ticket);
+    let may_read = visitor.staff().is_ok_and(|actor| actor.may_somewhere(Permission::PeopleRead).is_ok());
     let assignees = facts
         .staff
         .iter()
         .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), ticket.assignee == Some(*id)));
-    let lines = (1..=3u8).map(|line| {
+    let lines = (1..=9u8).filter(|line| *line <= 3 || *line == ticket.line).map(|line| {
         Choice::new(line.to_string(), t.n("line-n", u32::from(line)).to_string(), line == ticket.line)
     });
     let contacts = facts.contacts.iter().map(|(kind, address)| Contact {
@@ -262,6 +263,13 @@ fn panel(t: &T, facts: &Facts, me: Option<PersonId>) -> Panel {
         requester: Person::new(facts.requester.id.to_string(), facts.requester.name.clone()),
         post: facts.requester.position.clone(),
         client: facts.org.name.clone(),
+        about: may_read.then(|| {
+            (
+                format!("/settings/people/{}", facts.requester.id),
+                format!("/settings/organisations/{}", facts.org.id),
+            )
+        }),
+        memo: if facts.internal { facts.org.memo.trim().to_owned() } else { String::new() },
         may_work,
         links: links(facts),
         flags: Flag::ALL.into_iter().map(|flag| (flag, ticket.marks.has(flag))).collect(),

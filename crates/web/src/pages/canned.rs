@@ -60,6 +60,8 @@ pub struct CannedPage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
+    /// The rooms of the settings.
+    pub tabs: Vec<crate::settings::Tab>,
     /// Macros, not answers.
     pub macros: bool,
     /// Whether the viewer writes everybody's.

@@ -50,6 +50,7 @@ pub const KEYS: &[Key] = &[
     key("KeyE", "solve", &["E"], "key-solve"),
     key("KeyR", "reply", &["R"], "key-reply"),
     key("KeyN", "note", &["N"], "key-note"),
+    key("Shift+Digit3", "merge", &["#"], "key-merge"),
     key("KeyC", "new", &["C"], "key-new"),
     key("KeyU", "back", &["U"], "key-back"),
     key("Slash", "search", &["/"], "key-filter"),

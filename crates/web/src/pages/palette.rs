@@ -6,7 +6,7 @@ use i18n::T;
 /// A place to go to.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// Its address.
+    /// Its address; or, when it begins with no slash, what is pressed on the page instead, as a selector.
     pub href: String,
     /// Its name.
     pub label: String,

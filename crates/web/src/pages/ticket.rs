@@ -222,6 +222,10 @@ pub struct Panel {
     pub post: String,
     /// Their company.
     pub client: String,
+    /// The pages of the one who asks and of the company, for whoever may read them.
+    pub about: Option<(String, String)>,
+    /// What we keep in mind about the company; never shown to it.
+    pub memo: String,
     /// Their clock: an IANA zone's moment in words, made by the handler; may be empty.
     pub local_time: String,
     /// How to reach them.

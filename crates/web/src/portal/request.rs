@@ -56,6 +56,8 @@ pub struct RequestPage {
     pub turn: Turn,
     /// When it was opened.
     pub opened_ms: i64,
+    /// Minutes of work so far.
+    pub minutes: i64,
     /// Who works on it, by name.
     pub executor: Option<String>,
     /// How much it matters.

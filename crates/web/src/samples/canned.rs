@@ -52,9 +52,10 @@ fn draw_canned(drawn: &mut Drawn<'_>) {
         wrong.errors = FieldErrors(vec![("text", t.of("canned-unknown").to_owned())]);
         let rows = vec![form(t, "5"), wrong, CannedForm { editable: false, ..form(t, "6") }];
         let blank = form(t, "new");
-        let (shell, t) = (drawn.staff(""), t.clone());
+        let (shell, t) = (drawn.staff("settings"), t.clone());
+        let tabs = super::settings::tabs(if macros { "/settings/macros" } else { "/settings/answers" });
         let fresh = CannedForm { name: String::new(), text: String::new(), ..blank };
-        drawn.page(name, CannedPage { t, shell, macros, may_share: true, rows, fresh });
+        drawn.page(name, CannedPage { t, shell, tabs, macros, may_share: true, rows, fresh });
     }
     let name = pick(t, "Обмен стоит", "Exchange is down").to_owned();
     let menu = CannedMenu {

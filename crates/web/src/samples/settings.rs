@@ -25,6 +25,8 @@ pub(super) fn tabs(here: &str) -> Vec<Tab> {
         ("/settings/organisations", "settings-organisations"),
         ("/settings/people", "settings-people"),
         ("/settings/roles", "settings-roles"),
+        ("/settings/answers", "answers-title"),
+        ("/settings/macros", "macros-title"),
         ("/settings/branding", "settings-branding"),
         ("/settings/tokens", "settings-tokens"),
         ("/settings/webhooks", "settings-webhooks"),

@@ -184,6 +184,13 @@ pub(super) fn panel(t: &T) -> Panel {
         requester: person(t, "c1", ANNA.0, ANNA.1),
         post: pick(t, "Старший товаровед", "Senior merchandiser").to_owned(),
         client: pick(t, CLIENTS[0].0, CLIENTS[0].1).to_owned(),
+        about: Some(("/settings/people/7".to_owned(), "/settings/organisations/3".to_owned())),
+        memo: pick(
+            t,
+            "Звонить только до 16:00.\nДоговор через «Линию», счёт — отдельно.",
+            "Call before 16:00 only.\nBilled apart.",
+        )
+        .to_owned(),
         local_time: pick(t, "12:20 у клиента", "12:20 for the client").to_owned(),
         contacts: vec![
             Contact { channel: Channel::Mail, address: "a.smirnova@toybox.example".to_owned() },

@@ -19,8 +19,8 @@ mod words;
 use crate::http::{Oops, Visitor};
 use crate::pages::view::State;
 use crate::pages::{Notice, Shell, Tone};
-use app::App;
 use app::desk::Brief;
+use app::{Actor, App};
 use domain::ids::TicketId;
 use domain::people::Permission;
 use serde::Deserialize;
@@ -78,18 +78,27 @@ pub struct Asked {
 }
 
 /// The frame of a room: shell and tabs.
-async fn frame(app: &App, visitor: &Visitor, room: &str, done: &str) -> Result<(Shell, Vec<Tab>), Oops> {
+pub(crate) async fn frame(
+    app: &App,
+    visitor: &Visitor,
+    room: &str,
+    done: &str,
+) -> Result<(Shell, Vec<Tab>), Oops> {
     let actor = visitor.staff()?;
     let mut shell = visitor.staff_shell(app, "settings").await?;
     shell.notice =
         words::done(done).map(|key| Notice { tone: Tone::Good, text: visitor.t.of(key).to_owned() });
+    let tabs = rooms(actor).map(|(href, key)| Tab { href, key, here: href == room }).collect();
+    Ok((shell, tabs))
+}
+
+/// The rooms that somebody may enter: address and name.
+pub(crate) fn rooms(actor: &Actor) -> impl Iterator<Item = (&'static str, &'static str)> {
     let may = |what: &Permission| match what {
         Permission::PeopleRead => actor.may_somewhere(*what).is_ok(),
         other => actor.can(*other, domain::people::Object::Desk),
     };
-    let tabs = ROOMS.iter().filter(|(.., what)| may(what));
-    let tabs = tabs.map(|(href, key, _)| Tab { href, key, here: *href == room }).collect();
-    Ok((shell, tabs))
+    ROOMS.iter().filter(move |(.., what)| may(what)).map(|(href, key, _)| (*href, *key))
 }
 
 fn tickets(briefs: Vec<Brief>) -> Vec<TicketLine> {
