@@ -49,7 +49,7 @@ impact-high = The whole company
 impact-medium = A department or outlet
 impact-low = One person
 urgency-high = Work has stopped
-urgency-medium = Work is hard
+urgency-medium = Work is slowed down
 urgency-low = It can wait
 priority-hint = We work out the priority: the more people and the less time, the higher it is.
 

@@ -7,7 +7,7 @@ settings-mailboxes = Mailboxes
 settings-organisations = Organisations
 settings-people = People
 settings-roles = Roles
-settings-audit = Log
+settings-audit = Audit log
 settings-edit = Edit
 settings-find = Search
 settings-zone = Time zone
@@ -27,12 +27,12 @@ step-mailbox-some = { $n ->
    *[other] { $n } mailboxes are connected.
 }
 step-clients = Clients
-step-clients-none = Enter at least two: by a spreadsheet or one by one.
+step-clients-none = Add at least two: from a spreadsheet or one by one.
 step-clients-some = { $n ->
     [one] { $n } client.
    *[other] { $n } clients.
 }
-step-clients-act = Enter clients
+step-clients-act = Add clients
 step-engineers = Engineers
 step-engineers-none = Invite those who will answer clients.
 step-engineers-some = { $n ->
@@ -49,7 +49,7 @@ step-ticket-some = { $n ->
 step-ticket-act = Open the queue
 
 done-saved = Changes are saved.
-done-entered = Done: it is entered.
+done-entered = Added.
 done-paused = Mail is no longer fetched. It waits at the server.
 done-resumed = Mail is fetched again.
 done-removed = The mailbox is gone. Its mails and tickets stay.
@@ -57,7 +57,7 @@ done-invited = A mail with the link is on its way.
 done-deactivated = Access is closed, sessions are ended. What was written stays.
 done-activated = Access is open again.
 done-given = The role is given.
-done-taken = The role is taken away.
+done-taken = The role is removed.
 
 mailbox-add = Connect a mailbox
 mailbox-new = New mailbox
@@ -133,7 +133,7 @@ organisation-all = All tickets
 organisation-prefix = Number prefix
 organisation-prefix-hint = Letters before the ticket number.
 organisation-domains = Mail domains
-organisation-domains-hint = With commas. An unknown sender from such a domain becomes its person at once.
+organisation-domains-hint = Separated by commas. An unknown sender from such a domain becomes its person at once.
 organisation-parent = Parent organisation
 organisation-parent-hint = If it is a branch: the parent's manager sees its requests.
 organisation-branches = Branches
@@ -184,7 +184,7 @@ role-give = Give role
 role-give-which = Which role
 role-where = In organisation
 role-where-hint = Empty: the whole desk. A client's role needs an organisation.
-role-take = Take away
+role-take = Remove role
 role-what = What each role may do
 reach-own = — where they asked or watch
 permission-ticket-read = Sees tickets and conversations
@@ -233,8 +233,8 @@ import-did = { $n ->
    *[other] { $n } lines are loaded.
 }
 import-wrong = { $n ->
-    [one] { $n } line is wrong: it is not loaded until it is mended.
-   *[other] { $n } lines are wrong: they are not loaded until they are mended.
+    [one] { $n } line is wrong: it is not loaded until it is corrected.
+   *[other] { $n } lines are wrong: they are not loaded until they are corrected.
 }
 
 wrong-empty = This has to be filled in.
@@ -251,7 +251,7 @@ wrong-host = Give the server's name, without spaces.
 wrong-port = A port is a number from 1 to 65535.
 wrong-password-again = The server or the user has changed: type the password again. The old one is not sent to a new server.
 wrong-password-needed = Type the password of this user.
-wrong-staff = This address belongs to one of the desk.
+wrong-staff = This address belongs to somebody of the desk.
 wrong-last-administrator = This is the last administrator. Make somebody else an administrator first.
 wrong-yourself = You cannot close your own access: ask another administrator.
 wrong-inactive = This person's access is closed. Open it first.
@@ -277,12 +277,12 @@ audit-whole = { $n ->
 audit-torn = The chain is broken at entry { $n }: it or its neighbour was changed in the database. Compare with a backup.
 act-desk-set-up = Desk set up
 act-desk-import = Table loaded
-act-organisation-enter = Organisation entered
+act-organisation-enter = Organisation added
 act-organisation-change = Organisation changed
-act-person-enter = Person entered
+act-person-enter = Person added
 act-person-change = Person changed
 act-person-grant = Role given
-act-person-take = Role taken away
+act-person-take = Role removed
 act-person-invite = Sign-in link sent
 act-person-activate = Access opened
 act-person-deactivate = Access closed
@@ -428,7 +428,7 @@ wrong-url-inner = This address is inside a network, and we do not send there. Gi
 wrong-too-many-webhooks = There are 50 webhooks already. Remove some.
 
 # The look.
-settings-branding = Look
+settings-branding = Branding
 branding-lead = This is how clients see the desk: when signing in, in the portal, in mails. It changes as soon as you save.
 branding-names = Names
 branding-desk = Name of the desk
@@ -442,20 +442,20 @@ branding-colours-hint = Buttons and links wear it. We check that everybody can r
 branding-accent = Accent on light
 branding-accent-hint = Six digits after the hash sign. Empty: the program’s own.
 branding-accent-dark = Accent on dark
-branding-accent-dark-hint = Empty: made of the light one.
+branding-accent-dark-hint = Empty: made from the light one.
 branding-take = Take { $colour }
 branding-logo = Logo
 branding-logo-file = Picture
 branding-logo-hint = PNG or JPEG, up to 256 KB and 2,000 points a side. Shown 26 points high, best on a transparent ground.
 branding-logo-now = The logo now
-branding-logo-away = Take the logo away
+branding-logo-away = Remove the logo
 branding-mails = Mails
 branding-footer = Text under mails
 branding-footer-hint = Under the name of the desk: phone, site, legal name.
 branding-doors = Signing in
 branding-staff-links = Staff may sign in by a link in a mail
 branding-staff-links-help = Clients always may. Switch it on when staff mail is protected no worse than a password.
-branding-save = Save the look
+branding-save = Save branding
 wrong-contrast-light = Words of this colour are hard to read on light: contrast { $found }, { $needed } is needed. The nearest good one is { $nearest }.
 wrong-contrast-dark = Words of this colour are hard to read on dark: contrast { $found }, { $needed } is needed. The nearest good one is { $nearest }.
 wrong-accent-first = Choose a colour for the light look first.
@@ -464,7 +464,7 @@ wrong-logo = This is neither PNG nor JPEG. We take no SVG: a program may hide in
 wrong-logo-large = The file is over 256 KB. Make the picture smaller.
 wrong-logo-wide = The picture is over 2,000 points a side. Make it smaller.
 wrong-long = Too long. Make it shorter.
-act-desk-brand = Look of the desk changed
+act-desk-brand = Branding changed
 act-organisation-memo = Memo changed
 act-person-link = Sent a link instead of a password
 act-person-link-used = Signed in by a link

@@ -150,13 +150,13 @@ impl App {
             .await?;
         done.iter().for_each(|acted| self.tell(acted));
         if matches!(asked, Manner::Reply { .. }) && !done.is_empty() {
-            self.answered(&answerer).await;
+            self.note_answer(&answerer).await;
         }
         Ok(())
     }
 
     /// A first answer is a first step, once it has gone. What somebody came for does not fail because of it.
-    async fn answered(&self, actor: &Actor) {
+    async fn note_answer(&self, actor: &Actor) {
         if let Err(e) = self.take_step(actor, Step::Answer).await {
             tracing::warn!("a first step was not noted: {e}");
         }
@@ -221,7 +221,7 @@ impl App {
             .await?;
         done.iter().for_each(|acted| self.tell(acted));
         if let Some(actor) = answerer {
-            self.answered(&actor).await;
+            self.note_answer(&actor).await;
         }
         Ok(())
     }
