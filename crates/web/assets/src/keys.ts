@@ -69,7 +69,9 @@ export async function start(queue: Queue): Promise<{ press: (event: KeyboardEven
   const press = (event: KeyboardEvent) => {
     if (event.key === "?") return show();
     if (event.code === "Enter") return event.target === document.body ? queue.open() : undefined;
-    const act = meant(event.shiftKey ? `Shift+${event.code}` : event.code, event.timeStamp);
+    // «#» is a key of its own on some keyboards.
+    const code = event.key === "#" ? "Shift+Digit3" : event.shiftKey ? `Shift+${event.code}` : event.code;
+    const act = meant(code, event.timeStamp);
     if (!act) return;
     event.preventDefault();
     act();

@@ -47,8 +47,8 @@ function startForms(): void {
     const form = element as HTMLFormElement;
     event.preventDefault();
     if (form.id === "composer") return void send(form);
-    form.closest("details:is([data-menu], .add-link)")?.removeAttribute("open");
-    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop, .add-link > form") && form.reset());
+    form.closest("details:is([data-menu], .add-link, .add-reference)")?.removeAttribute("open");
+    void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop, .add-link > form, .add-reference > form") && form.reset());
   });
   on("click", "a[data-images]", (event, link) => {
     event.preventDefault();

@@ -14,10 +14,10 @@ use axum::response::Response;
 use domain::text::fold;
 use serde::Deserialize;
 
-/// What can be pressed on any page of the workspace, or on a ticket's: selector, name, what it is, icon. The script
-/// leaves out what the page does not have.
+/// What unfolds on a ticket's page; the script leaves out what its page does not have.
+const MERGE: &str = ".merge-with > summary";
+/// What can be pressed on any page of the workspace: selector, name, what it is, icon.
 const PRESSED: &[(&str, &str, &str, &str)] = &[
-    (".merge-with > summary", "merge-with", "palette-act", "inbox"),
     ("button[name=theme][value=light]", "theme-light", "palette-look", "eye"),
     ("button[name=theme][value=dark]", "theme-dark", "palette-look", "eye"),
     ("button[name=theme][value=system]", "theme-system", "palette-look", "eye"),
@@ -62,12 +62,11 @@ pub async fn palette(
     for (slug, label) in views.chain(saved) {
         places.push(Place { href: back(&slug, "", &[]), label, what: "palette-view", icon: "menu" });
     }
+    let label = t.of("merge-with").to_owned();
+    places.push(Place { href: MERGE.to_owned(), label, what: "palette-act", icon: "inbox" });
     for (href, key) in [("/tickets/new", "new-ticket"), ("/views/new?from=open", "palette-new-view")] {
         let label = t.of(key).to_owned();
         places.push(Place { href: href.to_owned(), label, what: "palette-act", icon: "plus" });
-    }
-    for (press, key, what, icon) in PRESSED {
-        places.push(Place { href: (*press).to_owned(), label: t.of(key).to_owned(), what, icon });
     }
     for (href, key) in settings::rooms(actor) {
         let label = t.of(key).to_owned();
@@ -76,6 +75,9 @@ pub async fn palette(
     for reader in Reader::ALL {
         let (href, label) = (reader.path().to_owned(), t.of(reader.key()).to_owned());
         places.push(Place { href, label, what: "palette-guide", icon: "info" });
+    }
+    for (press, key, what, icon) in PRESSED {
+        places.push(Place { href: (*press).to_owned(), label: t.of(key).to_owned(), what, icon });
     }
     if !q.is_empty() {
         for org in app.organisations(actor).await? {
@@ -90,10 +92,15 @@ pub async fn palette(
     }
     let words = fold(q);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    places.retain(|place| {
-        let label = fold(&format!("{} {}", place.label, t.of(place.what)));
-        place.what == "palette-ticket" || words.iter().all(|word| label.contains(word))
-    });
+    let has = |text: &str| words.iter().all(|word| fold(text).contains(word));
+    // What is named so comes before what is of that kind.
+    let far = |place: &Place| match place {
+        Place { what: "palette-ticket", .. } => Some(false),
+        place if has(&place.label) => Some(false),
+        place => has(&format!("{} {}", place.label, t.of(place.what))).then_some(true),
+    };
+    places.retain(|place| far(place).is_some());
+    places.sort_by_cached_key(far);
     places.truncate(SHOWN);
     if !q.is_empty() {
         let label = t.with("palette-search").arg("q", q).to_string();
