@@ -119,6 +119,6 @@ macro-changed = Пока вы смотрели, в обращении напис
 
 # Кто ещё здесь.
 presence-replying = { $name } пишет ответ
-presence-noting = { $name } пишет заметку
+presence-noting = { $name } пишет скрытый комментарий
 presence-reading = { $name } смотрит
 presence-twice = Договоритесь, чтобы клиент не получил два ответа.

@@ -183,6 +183,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
     });
     let name = |id| facts.names.get(&id).cloned().unwrap_or_default();
     let watchers = ticket.watchers.iter().filter(|watcher| watcher.side == Side::Client);
+    let watchers = watchers.map(|one| Person::new(one.person.to_string(), name(one.person)));
     RequestPage {
         t: visitor.t.clone(),
         shell: visitor.shell(),
@@ -195,9 +196,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         executor: ticket.assignee.map(name),
         priority: words::priority(ticket.priority),
         may_prioritise: may_prioritise && ticket.state.is_live(),
-        watchers: watchers
-            .map(|watcher| Person::new(watcher.person.to_string(), name(watcher.person)))
-            .collect(),
+        watchers: watchers.collect(),
         liked: ticket.likes > 0,
         entries: entries(&facts),
         text,
