@@ -34,7 +34,7 @@ link-is = { $link ->
     [split_from] Split off from
    *[split_into] Split off from here
 }
-panel-memo = Memo on the client, hidden from them
+panel-memo = Memo, hidden from the client
 panel-marks = Marks
 flag-name = { $flag ->
     [workaround] Workaround given

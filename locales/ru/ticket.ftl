@@ -34,7 +34,7 @@ link-is = { $link ->
     [split_from] Выделено из
    *[split_into] Выделено отсюда
 }
-panel-memo = Памятка о клиенте, клиент её не видит
+panel-memo = Памятка, клиент не видит
 panel-marks = Отметки
 flag-name = { $flag ->
     [workaround] Есть обходной путь
