@@ -6,7 +6,8 @@ use crate::handle::{
 };
 use crate::http;
 use crate::settings::{
-    audit, branding, import, mailboxes, organisations, overview, people, person, setup, tokens, webhooks,
+    audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
+    webhooks,
 };
 use app::App;
 use axum::Router;
@@ -149,6 +150,8 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/rules" => rules::page;
+    post "/settings/rules" => rules::change;
     get "/settings/branding" => branding::page;
     post "/settings/branding" => branding::change;
     get "/settings/tokens" => tokens::list;

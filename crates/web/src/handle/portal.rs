@@ -9,7 +9,7 @@ use crate::pages::view::{Choice, Person, Priority, Urgency};
 use crate::pages::{ErrorKind, PeoplePart, Shell};
 use crate::portal::{
     ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow,
-    RequestsPage, StatisticsPage,
+    RequestsPage, Scope, StatisticsPage,
 };
 use crate::words::{self, Teller};
 use app::desk::{Brief, Draft, NewTicket, Said, TicketPage as Facts};
@@ -18,18 +18,72 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::desk::{self as d, Command, Event, Turn};
-use domain::ids::{MessageId, TicketId};
+use domain::ids::{MessageId, OrganisationId, TicketId};
 use domain::people::{Object, Permission, Role, Side};
+use i18n::T;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// The query of the list.
+/// The query of lists: `scope` is `mine` or `company`, `org` says which one.
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
     scope: String,
     #[serde(default)]
+    org: String,
+    #[serde(default)]
     after: String,
+}
+
+/// A company of the viewer.
+struct Company {
+    id: OrganisationId,
+    name: String,
+    /// Whether he sees all its requests.
+    leads: bool,
+}
+
+/// The viewer's companies by name, each once; `Missing` when he has none.
+async fn companies(app: &App, actor: &Actor) -> Result<Vec<Company>, AppError> {
+    let mut roles: BTreeMap<OrganisationId, bool> = BTreeMap::new();
+    for (org, role) in actor.client_of() {
+        *roles.entry(org).or_default() |= role == Role::ClientManager;
+    }
+    let mut all = Vec::new();
+    for (id, leads) in roles {
+        let name = app.own_organisation(actor, id).await?.name;
+        all.push(Company { id, name, leads });
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    if all.is_empty() { Err(AppError::Missing) } else { Ok(all) }
+}
+
+/// The company whose requests were asked for: the one that is named, else the first, of those that he leads.
+fn chosen<'c>(all: &'c [Company], asked: &Asked) -> Option<&'c Company> {
+    let mut led = all.iter().filter(|company| company.leads);
+    match asked.org.is_empty() {
+        true => led.next(),
+        false => led.find(|company| company.id.to_string() == asked.org),
+    }
+}
+
+/// What the viewer may choose among; nothing when there is only his own.
+fn scopes(t: &T, all: &[Company], shown: Option<&Company>) -> Vec<Scope> {
+    if !all.iter().any(|company| company.leads) {
+        return vec![];
+    }
+    let name = t.of("requests-mine").to_owned();
+    let own = Scope { query: query(None), name, here: shown.is_none() };
+    let led = all.iter().filter(|company| company.leads).map(|company| Scope {
+        query: query(Some(company)),
+        name: company.name.clone(),
+        here: shown.is_some_and(|shown| shown.id == company.id),
+    });
+    std::iter::once(own).chain(led).collect()
+}
+
+fn query(shown: Option<&Company>) -> String {
+    shown.map_or_else(|| "scope=mine".to_owned(), |company| format!("scope=company&org={}", company.id))
 }
 
 /// `GET /requests`.
@@ -39,58 +93,54 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
     let actor = visitor.actor()?;
-    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
-    let manager = role == Role::ClientManager;
-    let whole_company = manager && asked.scope == "company";
-    let page = match whole_company {
-        true => app.company_requests(actor, org, after(&asked.after)).await?,
-        false => app.my_requests(actor, after(&asked.after)).await?,
+    let all = companies(&app, actor).await?;
+    let shown = chosen(&all, &asked).filter(|_| asked.scope == "company");
+    let page = match shown {
+        Some(company) => app.company_requests(actor, company.id, after(&asked.after)).await?,
+        None => app.my_requests(actor, after(&asked.after)).await?,
     };
-    let company = app.own_organisation(actor, org).await?.name;
     let next = page.next.map(|(at, id)| format!("{at}.{id}"));
+    let named = |brief: &Brief| match shown {
+        Some(company) => company.name != brief.client,
+        None => all.len() > 1,
+    };
     let (ours, rows): (Vec<_>, Vec<_>) = page
         .rows
         .into_iter()
-        .map(|brief| (brief.state.turn() == Turn::Requester, row(brief, whole_company)))
+        .map(|brief| (brief.state.turn() == Turn::Requester, row(named(&brief), shown.is_some(), brief)))
         .partition(|(asks, _)| *asks && asked.after.is_empty());
     let plain = |rows: Vec<(bool, RequestRow)>| rows.into_iter().map(|(_, row)| row).collect();
     Ok(html(&RequestsPage {
         t: visitor.t.clone(),
         shell: visitor.shell(),
-        company,
-        manager,
-        whole_company,
+        company: shown.map(|company| company.name.clone()).unwrap_or_default(),
+        query: query(shown),
+        scopes: scopes(&visitor.t, &all, shown),
+        whole_company: shown.is_some(),
         ours: plain(ours),
         rows: plain(rows),
         next,
     }))
 }
 
-/// The company in which somebody asks: the one he manages before the one he only works in.
-fn home(actor: &Actor) -> Option<(domain::ids::OrganisationId, Role)> {
-    actor.client_of().min_by_key(|(_, role)| *role != Role::ClientManager)
-}
-
-/// `GET /requests/statistics`.
+/// `GET /requests/statistics`: of a company for whoever leads one, unless he asks for his own.
 pub async fn statistics(
     State(app): State<App>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
     let actor = visitor.actor()?;
-    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
-    let manager = role == Role::ClientManager;
-    let whole_company = manager && asked.scope != "mine";
-    let year = match whole_company {
-        true => app.company_year(actor, org).await?,
-        false => app.my_year(actor).await?,
+    let all = companies(&app, actor).await?;
+    let shown = chosen(&all, &asked).filter(|_| asked.scope != "mine");
+    let year = match shown {
+        Some(company) => app.company_year(actor, company.id).await?,
+        None => app.my_year(actor).await?,
     };
     Ok(html(&StatisticsPage {
         t: visitor.t.clone(),
         shell: visitor.shell(),
-        company: app.own_organisation(actor, org).await?.name,
-        manager,
-        whole_company,
+        query: query(shown),
+        scopes: scopes(&visitor.t, &all, shown),
         year,
     }))
 }
@@ -100,7 +150,7 @@ fn after(text: &str) -> Option<(i64, TicketId)> {
     Some((at.parse().ok()?, TicketId(id.parse().ok()?)))
 }
 
-fn row(brief: Brief, with_requester: bool) -> RequestRow {
+fn row(with_company: bool, with_requester: bool, brief: Brief) -> RequestRow {
     RequestRow {
         number: brief.number.to_string(),
         subject: brief.subject,
@@ -108,19 +158,33 @@ fn row(brief: Brief, with_requester: bool) -> RequestRow {
         turn: words::turn(brief.state.turn()),
         at_ms: brief.updated_at,
         requester: with_requester.then_some(brief.requester),
+        company: with_company.then_some(brief.client),
     }
 }
 
 /// `GET /requests/new`.
-pub async fn new_page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
-    let actor = visitor.actor()?;
-    if home(actor).is_none() {
-        return Err(AppError::Missing.into());
-    }
-    Ok(html(&new_view(&app, &visitor, &Posted::empty(), FieldErrors::none())))
+pub async fn new_page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Oops> {
+    let all = companies(&app, visitor.actor()?).await?;
+    Ok(html(&new_view(&app, &visitor, &all, &asked.org, &Posted::empty(), FieldErrors::none())))
 }
 
-fn new_view(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors) -> NewRequestPage {
+fn new_view(
+    app: &App,
+    visitor: &Visitor,
+    all: &[Company],
+    org: &str,
+    posted: &Posted,
+    errors: FieldErrors,
+) -> NewRequestPage {
+    let choice = |company: &Company| {
+        let id = company.id.to_string();
+        Choice::new(&id, &company.name, id == org)
+    };
+    let companies = if all.len() > 1 { all.iter().map(choice).collect() } else { vec![] };
     let chosen = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
     let urgencies = Urgency::ALL
         .iter()
@@ -129,6 +193,7 @@ fn new_view(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors) 
     NewRequestPage {
         t: visitor.t.clone(),
         shell: visitor.shell(),
+        companies,
         subject: posted.get("subject").to_owned(),
         text: posted.text("text"),
         urgencies,
@@ -140,8 +205,21 @@ fn new_view(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors) 
 /// `POST /requests`.
 pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let actor = visitor.actor()?;
-    let Some((org, _)) = home(actor) else { return Err(AppError::Missing.into()) };
+    let all = companies(&app, actor).await?;
     let Some(person) = actor.person else { return Err(AppError::SignedOut.into()) };
+    let said = posted.get("organisation");
+    let refused = |field: &'static str, key: &str| {
+        let errors = FieldErrors(vec![(field, visitor.t.of(key).to_owned())]);
+        let page = new_view(&app, &visitor, &all, said, &posted, errors);
+        (StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response()
+    };
+    let org = match &all[..] {
+        [only] => Some(only),
+        several => several.iter().find(|company| company.id.to_string() == said),
+    };
+    let Some(org) = org.map(|company| company.id) else {
+        return Ok(refused("organisation", "request-company-missing"));
+    };
     let urgency = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
     let new = NewTicket {
         org,
@@ -155,11 +233,7 @@ pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) ->
     };
     match app.open(actor, new).await {
         Ok(number) => Ok(redirect(&format!("/requests/{number}"))),
-        Err(AppError::Invalid("text", _)) => {
-            let errors = FieldErrors(vec![("text", visitor.t.of("error-empty").to_owned())]);
-            let page = new_view(&app, &visitor, &posted, errors);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
-        }
+        Err(AppError::Invalid("text", _)) => Ok(refused("text", "error-empty")),
         Err(e) => Err(Oops::from(e).with_draft(posted.text("text"))),
     }
 }
@@ -188,6 +262,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         shell: visitor.shell(),
         number: ticket.number.to_string(),
         subject: ticket.subject.clone(),
+        company: several(visitor).then(|| facts.org.name.clone()),
         state: words::state(ticket.state),
         turn: words::turn(ticket.turn()),
         opened_ms: ticket.opened_at,
@@ -202,6 +277,14 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         text,
         errors,
     }
+}
+
+/// Whether the viewer asks for more companies than one.
+fn several(visitor: &Visitor) -> bool {
+    let first = visitor.actor().ok().and_then(|actor| actor.client_of().next());
+    visitor
+        .actor()
+        .is_ok_and(|actor| actor.client_of().any(|(org, _)| Some(org) != first.map(|(org, _)| org)))
 }
 
 /// The conversation as the client may see it: the facts were filtered by his rights already, and messages that are

@@ -25,6 +25,7 @@ pub(super) fn tabs(here: &str) -> Vec<Tab> {
         ("/settings/organisations", "settings-organisations"),
         ("/settings/people", "settings-people"),
         ("/settings/roles", "settings-roles"),
+        ("/settings/rules", "settings-rules"),
         ("/settings/branding", "settings-branding"),
         ("/settings/tokens", "settings-tokens"),
         ("/settings/webhooks", "settings-webhooks"),
