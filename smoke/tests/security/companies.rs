@@ -16,8 +16,13 @@ fn a_request_is_for_the_company_that_was_chosen() {
             let grant = |role, org| Grant { role, scope: Scope::Organisation(org) };
             let mut anna: Visitor = world.guest();
             anna.sign_in(&world.anna.mail, PASSWORD).await;
-            assert!(!anna.get("/requests/new").await.text().contains("name=\"organisation\""), "one needs no choice");
-            app.grant(&Actor::system(), world.anna.id, grant(Role::ClientManager, second.id)).await.expect("given");
+            assert!(
+                !anna.get("/requests/new").await.text().contains("name=\"organisation\""),
+                "one needs no choice"
+            );
+            app.grant(&Actor::system(), world.anna.id, grant(Role::ClientManager, second.id))
+                .await
+                .expect("given");
             let mut anna = world.guest();
             anna.sign_in(&world.anna.mail, PASSWORD).await;
             assert!(anna.get("/requests/new").await.text().contains("name=\"organisation\""));
