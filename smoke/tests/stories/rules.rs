@@ -8,7 +8,7 @@ use domain::time::HOUR;
 use testkit::desk::{MONDAY, Person};
 use testkit::on_both;
 
-fn reminders(of: &Person<'_>) -> usize {
+fn reminders(of: &Person) -> usize {
     of.kinds().into_iter().filter(|kind| kind == "reminder").count()
 }
 
