@@ -67,3 +67,6 @@ statistics-month = Month
 statistics-help = A request counts in the month in which it came. Done means solved or closed by this minute. Merged requests count once.
 statistics-empty = No requests in a year
 statistics-empty-help = Figures will appear here as soon as you ask something.
+request-company = Company
+request-company-choose = Choose the company
+request-company-missing = Choose the company that this request is for: you work for several.

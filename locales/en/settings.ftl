@@ -468,3 +468,67 @@ act-desk-brand = Branding changed
 act-organisation-memo = Memo changed
 act-person-link = Sent a link instead of a password
 act-person-link-used = Signed in by a link
+
+settings-rules = Rules
+rules-lead = Working hours, reminders, closing by silence, and priorities. New rules hold at once, for requests that wait already too: whatever has waited longer than the new time is reminded of straight away.
+rules-mean = What this means now
+rules-will-mean = What this will mean
+rules-unsaved = Not saved yet.
+rules-means-owner = The assignee is reminded after { $wait }: of a mail that came { $begins }, { $ends }.
+rules-means-head = The head is told after { $wait }: of a mail that came { $begins }, { $ends }.
+rules-means-silence = What is solved closes after { $wait } of silence: solved { $begins }, closed { $ends }.
+rules-hours = { $n ->
+    [one] { $n } working hour
+   *[other] { $n } working hours
+}
+rules-span = { $span } of working time
+rules-days = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+rules-at = { $day } at { $clock }
+rules-at-same = the same day at { $clock }
+rules-at-later = { $n ->
+    [one] { $day } at { $clock }, { $n } day later
+   *[other] { $day } at { $clock }, { $n } days later
+}
+on-monday = on Monday
+on-tuesday = on Tuesday
+on-wednesday = on Wednesday
+on-thursday = on Thursday
+on-friday = on Friday
+on-saturday = on Saturday
+on-sunday = on Sunday
+monday = Monday
+tuesday = Tuesday
+wednesday = Wednesday
+thursday = Thursday
+friday = Friday
+saturday = Saturday
+sunday = Sunday
+rules-hours-title = Working hours
+rules-from = From
+rules-to = To
+rules-to-hint = 00:00 is midnight at the end of the day.
+rules-waits = Reminders and silence
+rules-waits-hint = Only working time counts: the clock stands at night and on days off.
+rules-owner = Remind the assignee, hours
+rules-owner-hint = While it is our move. “1.5” will do.
+rules-head = Tell the head, hours
+rules-head-hint = While it is still our move.
+rules-silence = Close by silence, days
+rules-silence-hint = Working days after the solution. Clients see this in the mail.
+rules-matrix = Priority
+rules-matrix-hint = It follows from who is affected and how urgent it is. Requests that are open keep theirs.
+rules-save = Save the rules
+rules-look = See what it means
+rules-defaults = Bring back the defaults
+wrong-days = Tick at least one working day.
+wrong-time = Enter a time, for example 09:00.
+wrong-to-order = The end must be later than the beginning.
+wrong-head-order = The head is told no earlier than the assignee. Make it longer.
+wrong-silence = Enter a number of working days, at least one.
+wrong-silence-far = No more than 60 working days.
+wrong-wait = Enter working hours as a number above zero, for example 4 or 1.5.
+wrong-wait-far = No more than 200 working hours.
+act-desk-rules = Rules changed

@@ -350,8 +350,8 @@ token-days-never = Бессрочно
 token-make = Создать ключ
 token-made = Ключ «{ $name }» создан
 token-over = срок вышел
-token-used = был в деле
-token-unused = ещё не был в деле
+token-used = использован
+token-unused = ещё не использован
 token-until = до
 token-ended = действовал до
 token-for-ever = бессрочно
@@ -480,3 +480,70 @@ act-desk-brand = Изменён облик службы
 act-organisation-memo = Изменена памятка
 act-person-link = Отправлена ссылка вместо пароля
 act-person-link-used = Вход по ссылке
+
+settings-rules = Правила
+rules-lead = Часы работы, напоминания, закрытие по молчанию и приоритеты. Новые правила действуют сразу, и для обращений, которые уже ждут: кто прождал дольше нового срока, о том напомним тотчас.
+rules-mean = Сейчас это значит
+rules-will-mean = Это будет значить
+rules-unsaved = Пока не сохранено.
+rules-means-owner = Исполнителю напомним через { $wait }: о письме, пришедшем { $begins }, — { $ends }.
+rules-means-head = Руководителю сообщим через { $wait }: о письме, пришедшем { $begins }, — { $ends }.
+rules-means-silence = Решённое закроем через { $wait } молчания: решённое { $begins } — { $ends }.
+rules-hours = { $n ->
+    [one] { $n } рабочий час
+    [few] { $n } рабочих часа
+   *[many] { $n } рабочих часов
+}
+rules-span = { $span } рабочего времени
+rules-days = { $n ->
+    [one] { $n } рабочий день
+    [few] { $n } рабочих дня
+   *[many] { $n } рабочих дней
+}
+rules-at = { $day } в { $clock }
+rules-at-same = в тот же день в { $clock }
+rules-at-later = { $n ->
+    [one] { $day } в { $clock }, через { $n } день
+    [few] { $day } в { $clock }, через { $n } дня
+   *[many] { $day } в { $clock }, через { $n } дней
+}
+on-monday = в понедельник
+on-tuesday = во вторник
+on-wednesday = в среду
+on-thursday = в четверг
+on-friday = в пятницу
+on-saturday = в субботу
+on-sunday = в воскресенье
+monday = Понедельник
+tuesday = Вторник
+wednesday = Среда
+thursday = Четверг
+friday = Пятница
+saturday = Суббота
+sunday = Воскресенье
+rules-hours-title = Часы работы
+rules-from = Начало
+rules-to = Конец
+rules-to-hint = 00:00 — до полуночи.
+rules-waits = Напоминания и молчание
+rules-waits-hint = Считаем только рабочее время: ночью и в выходные часы стоят.
+rules-owner = Напомнить исполнителю, часов
+rules-owner-hint = Если ход наш. Можно «1,5».
+rules-head = Сообщить руководителю, часов
+rules-head-hint = Если ход всё ещё наш.
+rules-silence = Закрыть по молчанию, дней
+rules-silence-hint = Рабочих, после решения. Клиент видит этот срок в письме.
+rules-matrix = Приоритет
+rules-matrix-hint = Его определяет то, кого затронуло и насколько срочно. У открытых обращений приоритет не меняется.
+rules-save = Сохранить правила
+rules-look = Посмотреть, что получится
+rules-defaults = Вернуть исходные
+wrong-days = Отметьте хотя бы один рабочий день.
+wrong-time = Укажите время, например 09:00.
+wrong-to-order = Конец должен быть позже начала.
+wrong-head-order = Руководителю сообщаем не раньше, чем исполнителю. Увеличьте срок.
+wrong-silence = Укажите число рабочих дней, не меньше одного.
+wrong-silence-far = Не больше 60 рабочих дней.
+wrong-wait = Укажите рабочие часы числом больше нуля, например 4 или 1,5.
+wrong-wait-far = Не больше 200 рабочих часов.
+act-desk-rules = Изменены правила

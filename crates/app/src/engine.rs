@@ -7,6 +7,7 @@ use crate::desk::{FILL, SPEAK};
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
+use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
 use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
@@ -132,6 +133,7 @@ impl App {
                 Ok(()) => return Ok(()),
                 Err(e) => Err(e),
             },
+            (RECKON, _) => self.reckon().await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };

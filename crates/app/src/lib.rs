@@ -22,6 +22,7 @@ pub mod memory;
 pub mod once;
 pub mod people;
 pub mod presence;
+pub mod rules;
 pub mod scan;
 pub mod secret;
 pub mod tokens;
@@ -154,15 +155,7 @@ impl App {
                         fresh.clone()
                     }
                 };
-                let rules = match store::people::setting(tx, "rules")? {
-                    Some(text) => serde_json::from_str(&text).map_err(StoreError::broken)?,
-                    None => {
-                        let rules = Rules::default();
-                        let text = serde_json::to_string(&rules).map_err(StoreError::broken)?;
-                        store::people::put_setting(tx, "rules", &text, now)?;
-                        rules
-                    }
-                };
+                let rules = rules::read(tx)?;
                 let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
                 Ok((rules, key, demo, brand::read(tx)?))
             })
@@ -197,11 +190,6 @@ impl App {
     /// The moment.
     pub fn now(&self) -> i64 {
         self.told_at.unwrap_or_else(|| self.clock.now())
-    }
-
-    /// The rules in force.
-    pub fn rules(&self) -> Arc<Rules> {
-        self.desk.read().rules.clone()
     }
 
     /// The desk's signing key.

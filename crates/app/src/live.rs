@@ -96,6 +96,9 @@ impl App {
                 if let Err(e) = self.renew_brand().await {
                     tracing::warn!("could not look how the desk is to look: {e}");
                 }
+                if let Err(e) = self.renew_rules().await {
+                    tracing::warn!("could not look whether the rules have changed: {e}");
+                }
                 if let Err(e) = self.share_presence().await {
                     tracing::warn!("could not tell other nodes who is here: {e}");
                 }

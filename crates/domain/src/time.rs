@@ -68,6 +68,34 @@ impl WorkingHours {
         }
     }
 
+    /// The hour before the end of the last working day of a week, the next one after `now`: whatever begins then goes
+    /// over nights and days off, and so shows best how time is counted. `None` without working time.
+    pub fn late_in_the_week(&self, now: Moment) -> Option<Moment> {
+        let last = self.days.iter().rposition(|works| *works)?;
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        let mut date = local_date(now, &zone);
+        for _ in 0..7 {
+            date = date.checked_add(1.day()).ok()?;
+            if date.weekday().to_monday_zero_offset() as usize == last {
+                let (open, close) = self.interval(date, &zone)?;
+                return (open < close).then(|| open.max(close - HOUR));
+            }
+        }
+        None
+    }
+
+    /// A moment as the desk's clock shows it.
+    pub fn spot(&self, at: Moment) -> Spot {
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        let local = Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone);
+        let epoch = civil::date(1970, 1, 1);
+        Spot {
+            weekday: local.weekday().to_monday_zero_offset() as usize,
+            minute: i64::from(local.hour()) * 60 + i64::from(local.minute()),
+            day: epoch.until(local.date()).map_or(0, |span| i64::from(span.get_days())),
+        }
+    }
+
     fn interval(&self, date: civil::Date, zone: &TimeZone) -> Option<(Moment, Moment)> {
         let weekday = date.weekday().to_monday_zero_offset() as usize;
         if !self.days[weekday] {
@@ -75,6 +103,17 @@ impl WorkingHours {
         }
         Some((at_minute(date, self.from_minute, zone)?, at_minute(date, self.to_minute, zone)?))
     }
+}
+
+/// A moment as a clock and a calendar of a zone show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Day of the week, Monday is 0.
+    pub weekday: usize,
+    /// Minute of the day.
+    pub minute: i64,
+    /// Day since 1970-01-01 in the zone.
+    pub day: i64,
 }
 
 /// Whether a zone of this name is known.

@@ -2,11 +2,12 @@
 
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, ticket, watch,
+    marks, palette, portal, presence, queue, requests, ticket, watch,
 };
 use crate::http;
 use crate::settings::{
-    audit, branding, import, mailboxes, organisations, overview, people, person, setup, tokens, webhooks,
+    audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
+    webhooks,
 };
 use app::App;
 use axum::Router;
@@ -107,10 +108,10 @@ routes! {
     get "/inbound/{id}/raw" => inbound::raw;
     post "/inbound/{id}/replay" => inbound::replay;
 
-    get "/requests" => portal::list;
-    get "/requests/new" => portal::new_page;
-    get "/requests/statistics" => portal::statistics;
-    post "/requests" => portal::create;
+    get "/requests" => requests::list;
+    get "/requests/new" => requests::new_page;
+    get "/requests/statistics" => requests::statistics;
+    post "/requests" => requests::create;
     get "/requests/{number}" => portal::page;
     post "/requests/{number}/messages" => portal::write;
     post "/requests/{number}/confirmation" => portal::confirm;
@@ -149,6 +150,8 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/rules" => rules::page;
+    post "/settings/rules" => rules::change;
     get "/settings/branding" => branding::page;
     post "/settings/branding" => branding::change;
     get "/settings/tokens" => tokens::list;

@@ -32,6 +32,16 @@ pub fn turn(turn: d::Turn) -> Turn {
     }
 }
 
+/// The priority that a word of a form means.
+pub fn priority_of(priority: Priority) -> d::Priority {
+    match priority {
+        Priority::P1 => d::Priority::P1,
+        Priority::P2 => d::Priority::P2,
+        Priority::P3 => d::Priority::P3,
+        Priority::P4 => d::Priority::P4,
+    }
+}
+
 /// Priorities.
 pub fn priority(priority: d::Priority) -> Priority {
     match priority {

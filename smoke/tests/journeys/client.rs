@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use domain::desk::{State, Then};
+use domain::people::{Grant, Role, Scope};
 
 use super::journeys;
 
@@ -40,6 +41,39 @@ journeys! {
         tokio::time::timeout(std::time::Duration::from_secs(20), closed).await.expect("confirmed");
         at.go("/requests").await;
         at.look("list").await;
+    }
+
+    /// Somebody of two companies says for which one she asks, sees it in her list, and goes over between those she leads.
+    async fn two_companies(at) {
+        let (shop, branch) = (at.desk.client("Игросфера").await, at.desk.client("Игросфера Казань").await);
+        let (anna, boris) = (shop.manager("Анна").await, branch.person("Борис").await);
+        let also = Grant { role: Role::ClientManager, scope: Scope::Organisation(branch.id) };
+        at.desk.app().grant(&app::Actor::system(), anna.id, also).await.expect("a second company");
+        boris.asks("Не печатает касса", "Со вчера.").await;
+        at.sign_in(&anna).await;
+        at.go("/requests/new").await;
+        at.see("#organisation").await;
+        at.look("which-company").await;
+        at.type_in("#subject", "Не идут заказы").await;
+        at.type_in("#text", "С утра пусто.").await;
+        at.choose("#organisation", &branch.id.to_string()).await;
+        at.click("form.form button.primary").await;
+        at.until_at("/requests/2").await;
+        at.read("#facts", "Игросфера Казань").await;
+        assert_eq!(at.desk.ticket(2).await.org, branch.id);
+        at.look("of-which-company").await;
+        at.go("/requests").await;
+        at.read("#lists", "Игросфера Казань").await;
+        assert_eq!(at.count(".tabs-nav a").await, 3);
+        at.look("mine-of-two").await;
+        at.click(&format!(".tabs-nav a[href$='org={}']", branch.id)).await;
+        at.read("#lists", "Не печатает касса").await;
+        at.look("one-of-two").await;
+        at.click(&format!(".tabs-nav a[href$='org={}']", shop.id)).await;
+        at.see("#lists .empty").await;
+        at.go("/requests/statistics").await;
+        assert_eq!(at.count(".tabs-nav a").await, 3);
+        at.look("statistics-of-two").await;
     }
 
     /// The answer comes while the page is open: it appears by itself, what was typed stays, and a note stays unseen.

@@ -3,6 +3,7 @@
 
 use super::journeys;
 use domain::people::Role;
+use domain::time::HOUR;
 
 journeys! {
     /// Two engineers at one ticket: each sees what the other does, without reload, until he goes.
@@ -120,6 +121,42 @@ journeys! {
         at.read(".brand", "Линия опоры").await;
         at.read(".served", "По будням").await;
         at.look("look-at-the-door").await;
+    }
+
+    /// The rules are read in words, looked at, refused beside their fields, saved, and brought back.
+    async fn the_rules_of_the_desk(at) {
+        let admin = at.desk.one_of_us("Пётр Админ", Role::Administrator).await;
+        at.sign_in(&admin).await;
+        at.go("/settings/rules").await;
+        at.see(".means").await;
+        at.look("rules").await;
+        at.empty("#owner").await;
+        at.type_in("#owner", "2").await;
+        at.empty("#head").await;
+        at.type_in("#head", "1").await;
+        at.click("input[name=day4]").await;
+        at.click(".room form.form button.primary").await;
+        at.see("#head-error").await;
+        at.look("rules-refused").await;
+        at.empty("#head").await;
+        at.type_in("#head", "6").await;
+        at.click(".room form.form button[value=look]").await;
+        at.see(".means p.dim").await;
+        at.look("rules-looked-at").await;
+        assert_eq!(at.desk.app().rules().remind_owner_ms, 4 * HOUR, "looking saves nothing");
+        at.choose("select[name=p22]", "p2").await;
+        at.click(".room form.form button.primary").await;
+        at.see(".notice.good").await;
+        at.look("rules-saved").await;
+        let rules = at.desk.app().rules();
+        assert_eq!((rules.remind_owner_ms, rules.remind_head_ms), (2 * HOUR, 6 * HOUR));
+        assert!(!rules.hours.days[4] && rules.hours.days[3]);
+        assert_eq!(rules.matrix.0[2][2], domain::desk::Priority::P2);
+        assert_eq!(rules.silence_days(), 3);
+        at.click(".room form.form button[value=defaults]").await;
+        at.see(".means p.dim").await;
+        assert_eq!(at.value("#owner").await, "4");
+        assert_eq!(*at.desk.app().rules(), *rules, "shown, not saved");
     }
 
     /// Without a password: a link in a mail, a button, and in.

@@ -201,6 +201,11 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
         "/mailboxes" | "/mailboxes/{id}" | "/mailboxes/trial" => {
             json!({ "address": format!("api{serial}@changed.example"), "name": "Ящик" })
         }
+        "/rules" => json!({
+            "days": ["monday"], "from": "09:00", "to": "18:00", "zone": "Europe/Moscow",
+            "remind_owner_minutes": 240, "remind_head_minutes": 480, "silence_days": 3,
+            "matrix": [[4, 4, 3], [4, 3, 2], [3, 2, 1]],
+        }),
         "/tokens" => json!({ "name": "Ключ", "scope": "read" }),
         "/webhooks" | "/webhooks/{id}" => json!({ "url": "https://hooks.example/x", "active": false }),
         _ => Value::Null,

@@ -145,6 +145,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/settings/people/{id}/state", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
+    ("post", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("get", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("post", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     // One's own keys; those of others for whoever manages people: here the engineer's.
@@ -251,6 +253,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("delete", "/api/v1/mailboxes/{id}",    [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
     ("post", "/api/v1/mailboxes/{id}/pause", [">", "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
     ("post", "/api/v1/mailboxes/{id}/resumption", [">", "-", "-", "-", "-", "-", "-", "+", "-"]),
+    ("get", "/api/v1/rules",                [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
+    ("put", "/api/v1/rules",                [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
     ("get", "/api/v1/audit",                [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "+"]),
     ("get", "/api/v1/failed-mails/{id}/raw", [">", "-",  "-",  "-",  "+",  "-",  "+",  "+",  "+"]),
     ("get", "/api/v1/tokens",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
@@ -607,6 +611,15 @@ impl Case<'_> {
             }
             "/session" => fields(&[("email", &world.anna.mail), ("password", PASSWORD)]),
             "/session/link" => fields(&[("email", "nobody@igrosfera.example")]),
+            "/settings/rules" => fields(&[
+                ("day0", "1"),
+                ("from", "09:00"),
+                ("to", "18:00"),
+                ("zone", "Europe/Moscow"),
+                ("owner", "4"),
+                ("head", "8"),
+                ("silence", "3"),
+            ]),
             "/settings/branding" => fields(&[("desk", "Опора сетей"), ("accent", "#0b6b6b")]),
             "/settings/tokens" => fields(&[("name", "Отчёт"), ("scope", "read"), ("days", "30")]),
             "/settings/webhooks" | "/settings/webhooks/{id}" => {

@@ -22,6 +22,7 @@ mod presence;
 mod programs;
 mod reminders;
 mod rooms;
+mod rules;
 mod scanning;
 mod secure_telling;
 mod telling;

@@ -11,6 +11,7 @@ mod mailboxes;
 mod messages;
 mod organisations;
 mod people;
+mod rules;
 pub(crate) mod tickets;
 mod ties;
 mod tokens;
@@ -55,7 +56,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "canned", description = "Canned answers and macros"),
         (name = "people", description = "Organisations and persons"),
         (name = "inbound", description = "Mails that could not be taken in"),
-        (name = "desk", description = "Setting up the desk: mailboxes, the log of acts"),
+        (name = "desk", description = "Setting up the desk: rules, mailboxes, the log of acts"),
         (name = "tokens", description = "Tokens of programs"),
         (name = "webhooks", description = "Other systems that are told what happens"),
     )
@@ -131,6 +132,7 @@ fn house() -> OpenApiRouter<App> {
         .routes(routes!(mailboxes::get, mailboxes::change, mailboxes::delete))
         .routes(routes!(mailboxes::pause))
         .routes(routes!(mailboxes::resume))
+        .routes(routes!(rules::get, rules::change))
         .routes(routes!(audit::audit))
         .routes(routes!(inbound::list))
         .routes(routes!(inbound::replay))

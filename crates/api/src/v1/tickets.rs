@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::desk::Channel;
 use domain::ids::{OrganisationId, PersonId, TicketId, ViewId};
+use domain::people::Role;
 use domain::time::rfc3339;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -56,7 +57,10 @@ pub(crate) async fn list(caller: Caller, Ask(which): Ask<Which>) -> Answer {
             _ => {
                 let org = match company {
                     Some(id) => OrganisationId(id),
-                    None => actor.client_of().map(|(org, _)| org).next().ok_or_else(Problem::missing)?,
+                    None => {
+                        let led = actor.client_of().min_by_key(|(_, role)| *role != Role::ClientManager);
+                        led.map(|(org, _)| org).ok_or_else(Problem::missing)?
+                    }
                 };
                 app.company_requests(&actor, org, after).await?
             }

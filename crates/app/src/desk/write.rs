@@ -248,15 +248,20 @@ impl App {
         Ok(acted.ticket.number)
     }
 
-    /// Lets a ticket's next moment come: a reminder, or silence that closes.
+    /// Lets a ticket's next moment come: a reminder, or silence that closes. When the rules have moved it meanwhile,
+    /// it is put where it is now.
     pub(crate) async fn tick(&self, id: TicketId) -> Result<(), AppError> {
         let scene = self.scene();
         let acted = self
             .db
             .write(move |tx| -> Result<Option<Acted>, AppError> {
                 let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
-                carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None)
-                    .map(Some)
+                let acted =
+                    carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None)?;
+                if acted.entries.is_empty() {
+                    desk::set_due(tx, id, scene.next_moment(&acted.ticket))?;
+                }
+                Ok(Some(acted))
             })
             .await?;
         if let Some(acted) = acted {

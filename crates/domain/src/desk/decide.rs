@@ -1,10 +1,10 @@
 //! Commands become events. Pure: the same ticket, command, rules and moment give the same events.
 
-use super::moment::{self, Rules};
 use super::{
     By, ClosedWhy, Command, Event, Impact, Marks, Merge, Opening, Refusal, State, Then, Ticket, Urgency,
     WaitFor, is_short_thanks,
 };
+use super::{Rules, moment};
 use crate::people::Side;
 use crate::text::excerpt;
 use crate::time::Moment;

@@ -18,6 +18,8 @@ pub struct Brief {
     pub state: State,
     /// Who asked.
     pub requester: String,
+    /// Of which client.
+    pub client: String,
     /// Who works on it.
     pub assignee: Option<String>,
     /// The last change.
@@ -28,8 +30,8 @@ pub struct Brief {
 
 macro_rules! brief_columns {
     () => {
-        "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at
-         from ticket t join person r on r.id = t.requester_id left join person a on a.id = t.assignee_id "
+        "select t.id, t.number, t.subject, t.state, r.name, a.name, t.updated_at, t.opened_at, o.name
+         from ticket t join person r on r.id = t.requester_id join organisation o on o.id = t.org_id left join person a on a.id = t.assignee_id "
     };
 }
 
@@ -150,5 +152,6 @@ fn brief(row: &Row<'_>) -> Result<Brief, StoreError> {
         assignee: row.get(5)?,
         updated_at: row.get(6)?,
         opened_at: row.get(7)?,
+        client: row.get(8)?,
     })
 }

@@ -285,6 +285,16 @@ pub fn due(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<TicketId>, St
     )
 }
 
+/// Tickets to which something will happen by itself.
+pub fn awaiting(tx: &mut Tx<'_>) -> Result<Vec<TicketId>, StoreError> {
+    tx.all(sql!("select id from ticket where due_at is not null order by due_at"), &args![], |row| row.get(0))
+}
+
+/// Moves a ticket's next moment: the rules changed, not the ticket.
+pub fn set_due(tx: &mut Tx<'_>, id: TicketId, at: Option<Moment>) -> Result<(), StoreError> {
+    tx.exec_one(sql!("update ticket set due_at = $2 where id = $1"), &args![id, at])
+}
+
 /// A ticket that changed, as far as others need to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changed {

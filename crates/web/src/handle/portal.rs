@@ -1,168 +1,24 @@
-//! The client's side: his requests, one request, the short form, the link of a mail.
+//! The client's side of one request, and the link of a mail.
 
 use super::ticket::refusal_key;
 use super::ticket_view::{body, files, quoted};
 use super::watch::Typed;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::shell::FieldErrors;
-use crate::pages::view::{Choice, Person, Priority, Urgency};
+use crate::pages::view::{Person, Priority};
 use crate::pages::{ErrorKind, PeoplePart, Shell};
-use crate::portal::{
-    ConfirmPage, ConfirmStep, NewRequestPage, PortalEntry, PortalMessage, RequestPage, RequestRow,
-    RequestsPage, StatisticsPage,
-};
+use crate::portal::{ConfirmPage, ConfirmStep, PortalEntry, PortalMessage, RequestPage};
 use crate::words::{self, Teller};
-use app::desk::{Brief, Draft, NewTicket, Said, TicketPage as Facts};
-use app::{Actor, App, AppError};
+use app::desk::{Draft, Said, TicketPage as Facts};
+use app::{App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::desk::{self as d, Command, Event, Turn};
-use domain::ids::{MessageId, TicketId};
-use domain::people::{Object, Permission, Role, Side};
+use domain::desk::{self as d, Command, Event};
+use domain::ids::MessageId;
+use domain::people::{Object, Permission, Side};
 use serde::Deserialize;
 use std::collections::HashMap;
-
-/// The query of the list.
-#[derive(Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    scope: String,
-    #[serde(default)]
-    after: String,
-}
-
-/// `GET /requests`.
-pub async fn list(
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Oops> {
-    let actor = visitor.actor()?;
-    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
-    let manager = role == Role::ClientManager;
-    let whole_company = manager && asked.scope == "company";
-    let page = match whole_company {
-        true => app.company_requests(actor, org, after(&asked.after)).await?,
-        false => app.my_requests(actor, after(&asked.after)).await?,
-    };
-    let company = app.own_organisation(actor, org).await?.name;
-    let next = page.next.map(|(at, id)| format!("{at}.{id}"));
-    let (ours, rows): (Vec<_>, Vec<_>) = page
-        .rows
-        .into_iter()
-        .map(|brief| (brief.state.turn() == Turn::Requester, row(brief, whole_company)))
-        .partition(|(asks, _)| *asks && asked.after.is_empty());
-    let plain = |rows: Vec<(bool, RequestRow)>| rows.into_iter().map(|(_, row)| row).collect();
-    Ok(html(&RequestsPage {
-        t: visitor.t.clone(),
-        shell: visitor.shell(),
-        company,
-        manager,
-        whole_company,
-        ours: plain(ours),
-        rows: plain(rows),
-        next,
-    }))
-}
-
-/// The company in which somebody asks: the one he manages before the one he only works in.
-fn home(actor: &Actor) -> Option<(domain::ids::OrganisationId, Role)> {
-    actor.client_of().min_by_key(|(_, role)| *role != Role::ClientManager)
-}
-
-/// `GET /requests/statistics`.
-pub async fn statistics(
-    State(app): State<App>,
-    visitor: Visitor,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Oops> {
-    let actor = visitor.actor()?;
-    let Some((org, role)) = home(actor) else { return Err(AppError::Missing.into()) };
-    let manager = role == Role::ClientManager;
-    let whole_company = manager && asked.scope != "mine";
-    let year = match whole_company {
-        true => app.company_year(actor, org).await?,
-        false => app.my_year(actor).await?,
-    };
-    Ok(html(&StatisticsPage {
-        t: visitor.t.clone(),
-        shell: visitor.shell(),
-        company: app.own_organisation(actor, org).await?.name,
-        manager,
-        whole_company,
-        year,
-    }))
-}
-
-fn after(text: &str) -> Option<(i64, TicketId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((at.parse().ok()?, TicketId(id.parse().ok()?)))
-}
-
-fn row(brief: Brief, with_requester: bool) -> RequestRow {
-    RequestRow {
-        number: brief.number.to_string(),
-        subject: brief.subject,
-        state: words::state(brief.state),
-        turn: words::turn(brief.state.turn()),
-        at_ms: brief.updated_at,
-        requester: with_requester.then_some(brief.requester),
-    }
-}
-
-/// `GET /requests/new`.
-pub async fn new_page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
-    let actor = visitor.actor()?;
-    if home(actor).is_none() {
-        return Err(AppError::Missing.into());
-    }
-    Ok(html(&new_view(&app, &visitor, &Posted::empty(), FieldErrors::none())))
-}
-
-fn new_view(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors) -> NewRequestPage {
-    let chosen = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
-    let urgencies = Urgency::ALL
-        .iter()
-        .map(|urgency| Choice::new(urgency.slug(), visitor.t.of(urgency.key()), urgency.is(chosen)))
-        .collect();
-    NewRequestPage {
-        t: visitor.t.clone(),
-        shell: visitor.shell(),
-        subject: posted.get("subject").to_owned(),
-        text: posted.text("text"),
-        urgencies,
-        file_limit: app.config.max_file_bytes as u64,
-        errors,
-    }
-}
-
-/// `POST /requests`.
-pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    let actor = visitor.actor()?;
-    let Some((org, _)) = home(actor) else { return Err(AppError::Missing.into()) };
-    let Some(person) = actor.person else { return Err(AppError::SignedOut.into()) };
-    let urgency = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
-    let new = NewTicket {
-        org,
-        requester: person,
-        kind: d::TicketKind::Consultation,
-        subject: posted.get("subject").to_owned(),
-        impact: d::Impact::Medium,
-        urgency: words::urgency_back(urgency),
-        draft: Draft::of(posted.text("text")).with(posted.files.clone()),
-        via: d::Channel::Portal,
-    };
-    match app.open(actor, new).await {
-        Ok(number) => Ok(redirect(&format!("/requests/{number}"))),
-        Err(AppError::Invalid("text", _)) => {
-            let errors = FieldErrors(vec![("text", visitor.t.of("error-empty").to_owned())]);
-            let page = new_view(&app, &visitor, &posted, errors);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
-        }
-        Err(e) => Err(Oops::from(e).with_draft(posted.text("text"))),
-    }
-}
 
 /// `GET /requests/{number}`.
 pub async fn page(
@@ -189,6 +45,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         shell: visitor.shell(),
         number: ticket.number.to_string(),
         subject: ticket.subject.clone(),
+        company: several(visitor).then(|| facts.org.name.clone()),
         state: words::state(ticket.state),
         turn: words::turn(ticket.turn()),
         opened_ms: ticket.opened_at,
@@ -202,6 +59,14 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         text,
         errors,
     }
+}
+
+/// Whether the viewer asks for more companies than one.
+fn several(visitor: &Visitor) -> bool {
+    let first = visitor.actor().ok().and_then(|actor| actor.client_of().next());
+    visitor
+        .actor()
+        .is_ok_and(|actor| actor.client_of().any(|(org, _)| Some(org) != first.map(|(org, _)| org)))
 }
 
 /// The conversation as the client may see it: the facts were filtered by his rights already, and messages that are

@@ -10,5 +10,5 @@ pub mod statistics;
 
 pub use confirm::{ConfirmPage, ConfirmStep};
 pub use request::{PortalEntry, PortalMessage, RequestPage};
-pub use requests::{NewRequestPage, RequestRow, RequestsPage};
+pub use requests::{NewRequestPage, RequestRow, RequestsPage, Scope};
 pub use statistics::StatisticsPage;

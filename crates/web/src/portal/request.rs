@@ -50,6 +50,8 @@ pub struct RequestPage {
     pub number: String,
     /// The subject.
     pub subject: String,
+    /// For which company it is; shown to whoever has several.
+    pub company: Option<String>,
     /// The state.
     pub state: State,
     /// Whose move.

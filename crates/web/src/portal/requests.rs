@@ -22,6 +22,19 @@ pub struct RequestRow {
     pub at_ms: i64,
     /// Who asked; shown when it is not the viewer.
     pub requester: Option<String>,
+    /// For which company; shown when it could be another.
+    pub company: Option<String>,
+}
+
+/// A list that the viewer may choose: his own requests, or those of a company that he leads.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// What stands in the address.
+    pub query: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is shown.
+    pub here: bool,
 }
 
 /// `GET /requests`.
@@ -32,10 +45,12 @@ pub struct RequestsPage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
-    /// The client.
+    /// The company whose requests are shown; empty for the viewer's own.
     pub company: String,
-    /// Whether the viewer may see the whole company's requests.
-    pub manager: bool,
+    /// What is shown, as it stands in the address.
+    pub query: String,
+    /// The lists among which the viewer chooses; none when there is one.
+    pub scopes: Vec<Scope>,
     /// Whether the list is the whole company's.
     pub whole_company: bool,
     /// Requests that want something of the client.
@@ -54,6 +69,8 @@ pub struct NewRequestPage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
+    /// For which company it may be; empty when there is only one.
+    pub companies: Vec<Choice>,
     /// The subject as typed.
     pub subject: String,
     /// The words as typed.

@@ -1,5 +1,6 @@
 //! What came in twelve months and what became of it, drawn.
 
+use super::requests::Scope;
 use crate::pages::shell::Shell;
 use askama::Template;
 use domain::desk::year::{Month, Year};
@@ -34,12 +35,10 @@ pub struct StatisticsPage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
-    /// The client.
-    pub company: String,
-    /// Whether the viewer may see the whole company's figures.
-    pub manager: bool,
-    /// Whether they are shown.
-    pub whole_company: bool,
+    /// What is shown, as it stands in the address.
+    pub query: String,
+    /// What the viewer may choose among: his own figures, and those of companies that he leads.
+    pub scopes: Vec<Scope>,
     /// The figures.
     pub year: Year,
 }

@@ -13,7 +13,7 @@ use crate::{
     portal::{
         confirm::{ConfirmPage, ConfirmStep},
         request::{PortalEntry, PortalMessage, RequestPage},
-        requests::{NewRequestPage, RequestRow, RequestsPage},
+        requests::{NewRequestPage, RequestRow, RequestsPage, Scope},
     },
 };
 use i18n::{Lang, T};
@@ -26,6 +26,7 @@ fn row(t: &T, i: usize, state: State, turn: Turn) -> RequestRow {
         turn,
         at_ms: NOW_MS - (i as i64) * 17 * HOUR - 3 * MIN,
         requester: None,
+        company: None,
     }
 }
 
@@ -92,6 +93,7 @@ fn request(drawn: &Drawn<'_>) -> RequestPage {
         shell: drawn.client(),
         number: "66412".to_owned(),
         subject: pick(t, RU[0].0, EN[0].0).to_owned(),
+        company: None,
         state: State::Solved,
         turn: Turn::Client,
         opened_ms: NOW_MS - 26 * HOUR,
@@ -107,6 +109,15 @@ fn request(drawn: &Drawn<'_>) -> RequestPage {
     }
 }
 
+fn scopes(t: &T, company: bool) -> Vec<Scope> {
+    let one = |query: &str, name: &str, here| Scope { query: query.into(), name: name.into(), here };
+    vec![
+        one("scope=mine", t.of("requests-mine"), !company),
+        one("scope=company&org=1", pick(t, "Игрушкин двор", "Toybox Yard"), company),
+        one("scope=company&org=2", pick(t, "Игрушкин двор на Волге", "Toybox Yard on the Volga"), false),
+    ]
+}
+
 fn requests(drawn: &Drawn<'_>) -> RequestsPage {
     let t = drawn.t;
     let cycle = [
@@ -119,8 +130,9 @@ fn requests(drawn: &Drawn<'_>) -> RequestsPage {
     RequestsPage {
         t: t.clone(),
         shell: drawn.client(),
-        company: pick(t, "Игрушкин двор", "Toybox Yard").to_owned(),
-        manager: true,
+        company: String::new(),
+        query: "scope=mine".into(),
+        scopes: scopes(t, false),
         whole_company: false,
         ours: vec![row(t, 0, State::Solved, Turn::Client), row(t, 3, State::WaitingRequester, Turn::Client)],
         rows: (4..16).map(|i| row(t, i, cycle[i % 5].0, cycle[i % 5].1)).collect(),
@@ -131,17 +143,24 @@ fn requests(drawn: &Drawn<'_>) -> RequestsPage {
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
     let list = requests(drawn);
-    let mut company = RequestsPage { whole_company: true, company: LONG_NAME.to_owned(), ..list.clone() };
+    let mut company = RequestsPage {
+        whole_company: true,
+        company: LONG_NAME.to_owned(),
+        scopes: scopes(t, true),
+        ..list.clone()
+    };
+    company.rows[1].company = Some(pick(t, "Игрушкин двор на Волге", "Toybox Yard on the Volga").to_owned());
     for row in &mut company.rows {
         row.requester = Some(pick(t, "Игорь Белов", "Igor White").to_owned());
     }
     company.rows[0].subject = LONG_SUBJECT.to_owned();
     let empty =
-        RequestsPage { ours: Vec::new(), rows: Vec::new(), next: None, manager: false, ..list.clone() };
+        RequestsPage { ours: Vec::new(), rows: Vec::new(), next: None, scopes: Vec::new(), ..list.clone() };
     let urgency = |value: &str, key: &str, chosen| Choice::new(value, t.of(key), chosen);
     let new = NewRequestPage {
         t: t.clone(),
         shell: drawn.client(),
+        companies: Vec::new(),
         subject: String::new(),
         text: String::new(),
         urgencies: vec![
@@ -153,6 +172,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         errors: FieldErrors::none(),
     };
     let mut wrong = new.clone();
+    wrong.companies = vec![Choice::new("1", pick(t, "Игрушкин двор", "Toybox Yard"), false)];
     wrong.subject = LONG_SUBJECT.to_owned();
     wrong.errors = FieldErrors(vec![(
         "text",

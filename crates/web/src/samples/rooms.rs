@@ -8,7 +8,7 @@ use crate::pages::letters::{HookOff, Sender, SignInLink};
 use crate::pages::shell::{BrandView, FieldErrors, Tone};
 use crate::pages::view::Choice;
 use crate::pages::view::Person;
-use crate::settings::{Tab, branding, organisations, tokens, webhooks};
+use crate::settings::{Tab, branding, organisations, rules, tokens, webhooks};
 use app::brand::{Brand, Logo, Unreadable};
 use app::hooks::NewHook;
 use app::people::directory::OrganisationForm;
@@ -17,6 +17,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     keys(drawn);
     hooks(drawn);
     look(drawn);
+    laws(drawn);
     doors(drawn);
     mails(drawn);
 }
@@ -175,6 +176,30 @@ fn look(drawn: &mut Drawn<'_>) {
     shell.brand = BrandView::of(&form);
     shell.viewer = Some(Person::new("c1", "Анна Смирнова"));
     drawn.page("link-branded", LinkPage { t, shell, email: String::new(), sent: false });
+}
+
+fn laws(drawn: &mut Drawn<'_>) {
+    let t = drawn.t.clone();
+    let now = domain::desk::Rules::default();
+    let page = rules::RulesPage {
+        t: t.clone(),
+        shell: drawn.staff("settings"),
+        tabs: tabs("/settings/rules"),
+        form: rules::Form::of(&now, &t),
+        meaning: rules::meaning(&t, &now),
+        unsaved: false,
+        errors: FieldErrors::none(),
+    };
+    drawn.page("settings-rules", page.clone());
+    drawn.page("settings-rules-unsaved", rules::RulesPage { unsaved: true, ..page.clone() });
+    let said = |key: &str| t.of(key).to_owned();
+    let errors =
+        vec![("days", said("wrong-days")), ("to", said("wrong-to-order")), ("owner", said("wrong-wait"))];
+    let form = rules::Form { days: [false; 7], to: "08:00".into(), owner: "0".into(), ..page.form.clone() };
+    drawn.page(
+        "settings-rules-wrong",
+        rules::RulesPage { form, meaning: vec![], errors: FieldErrors(errors), ..page },
+    );
 }
 
 fn doors(drawn: &mut Drawn<'_>) {

@@ -137,6 +137,7 @@ pub fn key(act: &str) -> &'static str {
     match act {
         "desk.set_up" => "act-desk-set-up",
         "desk.import" => "act-desk-import",
+        "desk.rules" => "act-desk-rules",
         "desk.brand" => "act-desk-brand",
         "organisation.memo" => "act-organisation-memo",
         "person.link" => "act-person-link",

@@ -11,6 +11,7 @@ pub mod organisations;
 pub mod overview;
 pub mod people;
 pub mod person;
+pub mod rules;
 pub mod setup;
 pub mod tokens;
 pub mod webhooks;
@@ -34,6 +35,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/roles", "settings-roles", Permission::PeopleRead),
     ("/settings/answers", "answers-title", Permission::PeopleRead),
     ("/settings/macros", "macros-title", Permission::PeopleRead),
+    ("/settings/rules", "settings-rules", Permission::DeskManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
     ("/settings/webhooks", "settings-webhooks", Permission::DeskManage),
