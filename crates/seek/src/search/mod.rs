@@ -16,7 +16,7 @@ use crate::index::tokens::{EXACT, exact};
 use crate::marks::Marks;
 use crate::vocabulary::Vocabulary;
 use correct::{Reading, clause, readings};
-use look::{Clause, Look, all, any, weighed};
+use look::{Clause, Look, any, weighed};
 use std::collections::HashSet;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur};
@@ -320,8 +320,7 @@ fn meanings<'a>(ask: &'a Ask, vocabulary: &Vocabulary, typing: bool) -> Vec<Mean
         // A sign alone, with no word in it, asks for nothing as it is written.
         let mut own = Vec::new();
         if let ([word], false) = (piece.words.as_slice(), piece.phrase) {
-            for (length, like) in vocabulary.likes(&[word.as_str()]) {
-                debug_assert_eq!(length, 1);
+            for (_, like) in vocabulary.likes(&[word.as_str()]) {
                 own.push(Reading { words: like.to_vec(), weight: LIKE });
             }
         }
