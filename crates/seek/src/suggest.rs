@@ -12,18 +12,18 @@ use crate::search::look::{Clause, Look, any, scored, weighed};
 use crate::words;
 use std::collections::{HashMap, HashSet};
 use tantivy::collector::TopDocs;
-use tantivy::query::Occur;
+use tantivy::query::{Bm25StatisticsProvider, Occur};
 use tantivy::schema::Field;
 use tantivy::{DocAddress, Term};
 
-/// What a word is worth in a title, beside one in the text.
-const TITLE: f32 = 2.0;
+/// What a word of a title is worth again, for it is a word of the text already.
+const TITLE: f32 = 1.0;
 /// What it is worth in the words around a document.
 const CONTEXT: f32 = 0.5;
 /// What a beginning is worth beside the whole stem.
 const BEGINNING: f32 = 0.5;
 /// What a case lends.
-const LENT: f32 = 0.7;
+const LENT: f32 = 1.0;
 /// So many of the most alike cases lend.
 const CASES: usize = 10;
 /// So many documents are judged at least.
@@ -111,7 +111,7 @@ impl Index {
     /// What may answer a question, best first.
     pub fn suggest(&self, question: &Question<'_>) -> Result<Vec<Suggestion>, Error> {
         let shelf = [Shelf::of(question.kind)];
-        let look = Look::new(self, question.rights, &shelf);
+        let look = Look::new(self, question.rights, &shelf)?;
         let asked = asked(&look, question)?;
         if asked.is_empty() {
             return Ok(Vec::new());
@@ -132,11 +132,12 @@ impl Index {
     /// Adds what cases lend; an article that only they know is looked for within the rights.
     fn lend(&self, question: &Question<'_>, found: &mut Vec<(Suggestion, u64)>) -> Result<(), Error> {
         let lessons = [Shelf::Lessons];
-        let look = Look::new(self, question.rights, &lessons);
+        let look = Look::new(self, question.rights, &lessons)?;
         let asked = asked(&look, question)?;
         let query = look.visible(vec![(Occur::Must, clause(&look, Shelf::Lessons, &asked, question.voices))]);
         let limit = CASES + question.unheard.len();
-        let cases = look.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        let cases = look.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
+        let own = likeness_to_itself(&look, &asked, question.voices)?;
         let mut lent: HashMap<i64, f32> = HashMap::new();
         let mut heard = 0;
         for (score, address) in cases {
@@ -147,12 +148,13 @@ impl Index {
             }
             heard += 1;
             for article in columns.i64("solved_by")?.values_for_doc(address.doc_id) {
-                // Many alike cases count more than one, but not as many times.
-                *lent.entry(article).or_default() += score * score;
+                // Many alike cases count more than one, but not as many times; and a case that shares a few words
+                // of a long question is not alike.
+                *lent.entry(article).or_default() += score * score * (score / own).min(1.0);
             }
         }
         let knowledge = [Shelf::Knowledge];
-        let look = Look::new(self, question.rights, &knowledge);
+        let look = Look::new(self, question.rights, &knowledge)?;
         for (id, squares) in lent {
             let lent = LENT * squares.sqrt();
             match found.iter_mut().find(|(one, _)| one.id == id) {
@@ -187,7 +189,7 @@ fn directly(
     clauses.push((Occur::Must, clause(look, Shelf::of(question.kind), asked, question.voices)));
     let judged = JUDGED.max(question.top * 4) + question.but.len();
     let top = TopDocs::with_limit(judged).order_by_score();
-    let found = look.searcher.search(&look.visible(clauses), &top)?;
+    let found = look.search(&look.visible(clauses), &top)?;
     found.into_iter().map(|(score, address)| suggestion(look, question.kind, address, score)).collect()
 }
 
@@ -207,6 +209,32 @@ fn suggestion(look: &Look<'_>, kind: Kind, at: DocAddress, score: f32) -> Result
     let id = columns.i64("id")?.first(at.doc_id).unwrap_or_default();
     let sameness = columns.u64("sameness")?.first(at.doc_id).unwrap_or_default();
     Ok((Suggestion { kind, id, score, lent: 0.0 }, sameness))
+}
+
+/// How like a case would be that asks the very same: the sum of its words by BM25, as the engine counts it.
+#[expect(clippy::cast_precision_loss, reason = "counts of documents and words")]
+fn likeness_to_itself(look: &Look<'_>, asked: &[Asked], voices: Voices) -> Result<f32, Error> {
+    const K1: f32 = 1.2;
+    const B: f32 = 0.75;
+    let among = look.total_num_docs()? as f32;
+    let body = look.fields.texts(Shelf::Lessons).body;
+    let beginnings = look.fields.beginnings(Shelf::Lessons).filter(|_| voices.beginnings);
+    let length: f32 = asked.iter().map(|asked| asked.times).sum();
+    let mut sum = 0.0;
+    for (field, weight, terms_a_word) in
+        [(Some(body), 1.0, 2.0), (beginnings.map(|fields| fields.body), BEGINNING, 1.0)]
+    {
+        let Some(field) = field else { continue };
+        let mean = Bm25StatisticsProvider::total_num_tokens(look, field)? as f32 / among;
+        let norm = K1 * (1.0 - B + B * length * terms_a_word / mean.max(1.0));
+        for Asked { stem, times } in asked {
+            let term = if field == body { stem.as_str() } else { words::beginning(stem) };
+            let having = look.doc_freq(&Term::from_field_text(field, term))? as f32;
+            let rarity = (1.0 + (among - having + 0.5) / (having + 0.5)).ln();
+            sum += weight * times * rarity * times * (K1 + 1.0) / (times + norm);
+        }
+    }
+    Ok(sum.max(f32::MIN_POSITIVE))
 }
 
 /// The words of a question that the shelf knows; of a long one, the rarest.
@@ -236,7 +264,7 @@ fn asked(look: &Look<'_>, question: &Question<'_>) -> Result<Vec<Asked>, Error> 
 /// Any of the words, in every text that is asked.
 fn clause(look: &Look<'_>, shelf: Shelf, asked: &[Asked], voices: Voices) -> Clause {
     let texts = look.fields.texts(shelf);
-    let (title, context) = if voices.titles { (TITLE, CONTEXT) } else { (1.0, 0.0) };
+    let (title, context) = if voices.titles { (TITLE, CONTEXT) } else { (0.0, 0.0) };
     let mut clauses: Vec<Clause> = Vec::new();
     let mut add = |field: Field, term: &str, weight: f32| {
         if weight > 0.0 {

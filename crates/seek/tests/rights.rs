@@ -70,7 +70,10 @@ fn no_hit_lies_outside_of_the_rights() {
             3 => format!("client:{}", own_word(id + 2000)),
             4 => id.to_string(),
             5 => format!("{}", 100_000 + id),
-            6 => spoil(chance.of(WORDS), Slip::OneWord, &mut chance),
+            6 => {
+                let word = *chance.of(WORDS);
+                spoil(word, Slip::OneWord, &mut chance)
+            }
             7 => format!("-{}", chance.of(WORDS)),
             8 => format!("{} -{}", chance.of(WORDS), chance.of(WORDS)),
             _ => format!("{} {}", chance.of(WORDS), chance.of(WORDS)),

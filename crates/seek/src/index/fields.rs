@@ -144,7 +144,7 @@ impl Fields {
             out.add_i64(self.group, group);
         }
         out.add_i64(self.at, doc.at);
-        out.add_u64(self.sameness, sameness(&doc.title));
+        out.add_u64(self.sameness, sameness(doc));
         for label in &doc.labels {
             out.add_text(self.labels, label);
         }
@@ -168,25 +168,32 @@ impl Fields {
         let texts = self.texts(shelf);
         for (field, text) in [
             (texts.title, &doc.title),
+            // What is said in the title is said in the text, too: a short title alone would outweigh it.
+            (texts.body, &doc.title),
             (texts.body, &doc.body),
             (texts.context, &doc.context),
             (texts.inner, &doc.inner),
-            (self.codes, &doc.number),
-            (self.codes, &doc.title),
-            (self.codes, &doc.body),
-            (self.inner_codes, &doc.inner),
         ] {
             if !text.is_empty() {
                 out.add_text(field, text);
             }
         }
-        for code in doc.codes.iter().take(MOST_CODES) {
-            out.add_text(self.codes, code);
+        if doc.kind != Kind::Case {
+            self.lay_out_codes(doc, out);
         }
         if let Some(beginnings) = self.beginnings(shelf) {
             out.add_text(beginnings.title, &doc.title);
+            out.add_text(beginnings.body, &doc.title);
             out.add_text(beginnings.body, &doc.body);
         }
+    }
+
+    fn lay_out_codes(&self, doc: &Doc, out: &mut TantivyDocument) {
+        for text in [&doc.number, &doc.title, &doc.body].into_iter().chain(doc.codes.iter().take(MOST_CODES))
+        {
+            out.add_text(self.codes, text);
+        }
+        out.add_text(self.inner_codes, &doc.inner);
     }
 }
 
@@ -208,10 +215,13 @@ pub fn facet_word(name: &str, folded: &str) -> String {
     format!("{name}~{folded}")
 }
 
-/// A number that documents of equal titles share (FNV-1a): what says the same twice is suggested once.
-fn sameness(title: &str) -> u64 {
+/// A number that documents of equal titles share (FNV-1a): what says the same twice is suggested once. What has no
+/// title is the same as nothing else.
+fn sameness(doc: &Doc) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    words::fold(title).bytes().fold(0xcbf2_9ce4_8422_2325, step)
+    let title = words::fold(&doc.title);
+    let said = if title.is_empty() { format!("{}:{}", doc.kind, doc.id) } else { title };
+    said.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 fn texts(schema: &mut SchemaBuilder, shelf: &str) -> Texts {

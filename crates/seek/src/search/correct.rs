@@ -33,11 +33,10 @@ pub struct Reading {
 /// The other readings of a piece that are to be found, best first.
 pub fn readings(look: &Look<'_>, piece: &Piece) -> Result<Vec<Reading>, Error> {
     let mut found = Vec::new();
-    let switched: Vec<String> = layout::other(&piece.text)
-        .map(|text| words::split(&text).map(|word| word.folded).collect())
-        .unwrap_or_default();
-    if !switched.is_empty() && look.exists(clause(look, &switched))? {
-        found.push(Reading { words: switched.clone(), weight: 0.9 });
+    let switched: Vec<String> = layout::other(&piece.text).as_deref().map(split).unwrap_or_default();
+    let in_parts = in_other_layout(look, &piece.text)?;
+    if in_parts != piece.words && look.exists(clause(look, &in_parts))? {
+        found.push(Reading { words: in_parts, weight: 0.9 });
     }
     if let [word] = piece.words.as_slice() {
         for other in translit::other(word) {
@@ -54,6 +53,21 @@ pub fn readings(look: &Look<'_>, piece: &Piece) -> Result<Vec<Reading>, Error> {
         found.extend(slips(look, &switched)?);
     }
     Ok(found)
+}
+
+/// The words of a piece, with those of its parts in the other layout that are words so: of `S3-[hfybkbot` the second.
+fn in_other_layout(look: &Look<'_>, text: &str) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    for part in text.split(['-', '–', '(', ')']) {
+        let other = layout::other(part).as_deref().map(split).unwrap_or_default();
+        let better = !other.is_empty() && look.exists(clause(look, &other))?;
+        all.extend(if better { other } else { split(part) });
+    }
+    Ok(all)
+}
+
+fn split(text: &str) -> Vec<String> {
+    words::split(text).map(|word| word.folded).collect()
 }
 
 /// All words, in any form.

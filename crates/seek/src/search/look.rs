@@ -11,9 +11,10 @@ use crate::index::fields::{self, Fields, Shelf};
 use crate::index::tokens::exact;
 use crate::words;
 use std::ops::Bound;
+use tantivy::collector::Collector;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, PhraseQuery,
-    Query, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring,
+    Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
@@ -43,11 +44,22 @@ pub struct Look<'a> {
     pub searcher: Searcher,
     pub shelves: &'a [Shelf],
     rights: &'a Rights,
+    among: u64,
 }
 
 impl<'a> Look<'a> {
-    pub fn new(index: &'a Index, rights: &'a Rights, shelves: &'a [Shelf]) -> Look<'a> {
-        Look { fields: &index.fields, searcher: index.reader.searcher(), shelves, rights }
+    pub fn new(index: &'a Index, rights: &'a Rights, shelves: &'a [Shelf]) -> Result<Look<'a>, Error> {
+        let (fields, searcher) = (&index.fields, index.reader.searcher());
+        let mut among = 0;
+        for kind in Kind::ALL.iter().filter(|kind| shelves.contains(&Shelf::of(**kind))) {
+            among += searcher.doc_freq(&Term::from_field_u64(fields.kind, kind.number()))?;
+        }
+        Ok(Look { fields, searcher, shelves, rights, among: among.max(1) })
+    }
+
+    /// Asks the index. Words are judged by how rare they are on the shelves that are looked at.
+    pub fn search<C: Collector>(&self, query: &BooleanQuery, collector: &C) -> Result<C::Fruit, Error> {
+        Ok(self.searcher.search_with_statistics_provider(query, collector, self)?)
     }
 
     /// The query within the rights: what fits it and may be seen.
@@ -215,6 +227,20 @@ impl<'a> Look<'a> {
         } else {
             any(labels.iter().map(|label| plain(term(label))).collect())
         })
+    }
+}
+
+impl Bm25StatisticsProvider for Look<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.among)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Ok(self.searcher.doc_freq(term)?.min(self.among))
     }
 }
 

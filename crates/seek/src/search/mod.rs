@@ -112,7 +112,7 @@ impl Index {
             return Ok(Found::default());
         }
         let shelves = shelves(request.kinds);
-        let look = Look::new(self, request.rights, shelves);
+        let look = Look::new(self, request.rights, shelves)?;
         let search = Search { look: &look, request, ask: &ask };
         let mut meanings = meanings(&ask, vocabulary, request.typing);
         let (mut hits, total) = search.strictly(&meanings)?;
@@ -124,8 +124,10 @@ impl Index {
                 join(&mut hits, more, found.total == 0 && total == 0);
                 found.meant = meant(request.text, &meanings);
             }
-            if hits.len() < FEW {
+            if hits.is_empty() {
                 search.correct_all(&mut meanings)?;
+            }
+            if hits.is_empty() || (hits.len() < FEW && meanings.len() > 1) {
                 join(&mut hits, search.loosely(&meanings)?, true);
             }
         }
@@ -256,12 +258,12 @@ impl Search<'_> {
         let wanted = self.request.skip.min(DEEPEST) + self.request.top;
         // Several documents may be of one ticket.
         let top = TopDocs::with_limit((wanted * 2).max(FEW * 2));
-        let searcher = &self.look.searcher;
+        let look = self.look;
         let (found, total): (Vec<(f32, DocAddress)>, usize) = match self.request.order {
-            Sort::Best => searcher.search(query, &(top.order_by_score(), Count))?,
+            Sort::Best => look.search(query, &(top.order_by_score(), Count))?,
             Sort::Newest => {
                 let newest = top.order_by_fast_field::<i64>("at", Order::Desc);
-                let (found, total) = searcher.search(query, &(newest, Count))?;
+                let (found, total) = look.search(query, &(newest, Count))?;
                 (found.into_iter().map(|(_, address)| (0.0, address)).collect(), total)
             }
         };
