@@ -81,7 +81,7 @@ impl Marks {
         let end = text[start..]
             .char_indices()
             .nth(length)
-            .map_or(text.len(), |(at, _)| end_of_word(text, start + at));
+            .map_or(text.len(), |(at, _)| end_of_word(text, start, start + at));
         let marks = places.into_iter().filter(|place| place.start >= start && place.end <= end);
         Fragment {
             text: &text[start..end],
@@ -104,9 +104,12 @@ fn start_of_word(text: &str, near: usize) -> usize {
     })
 }
 
-/// The end of the last word up to here.
-fn end_of_word(text: &str, near: usize) -> usize {
-    text[..near].rfind(char::is_whitespace).filter(|at| *at > near / 2).unwrap_or(near)
+/// The end of the last word up to here, not before the beginning of the part.
+fn end_of_word(text: &str, start: usize, near: usize) -> usize {
+    text[start..near]
+        .rfind(char::is_whitespace)
+        .filter(|at| *at > (near - start) / 2)
+        .map_or(near, |at| start + at)
 }
 
 #[cfg(test)]

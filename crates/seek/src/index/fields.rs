@@ -127,6 +127,15 @@ impl Fields {
         }
     }
 
+    /// The shelf whose words a field keeps.
+    pub fn shelf_of(&self, field: Field) -> Option<Shelf> {
+        [Shelf::Desk, Shelf::Knowledge, Shelf::Lessons].into_iter().find(|shelf| {
+            let Texts { title, body, context, inner } = self.texts(*shelf);
+            [title, body, context, inner].contains(&field)
+                || self.beginnings(*shelf).is_some_and(|own| [own.title, own.body].contains(&field))
+        })
+    }
+
     /// The term under which one document is deleted and found again.
     pub fn key_of(&self, kind: Kind, id: i64) -> Term {
         Term::from_field_text(self.key, &format!("{kind}:{id}"))

@@ -57,6 +57,7 @@ fn is_long(word: &str) -> bool {
 pub fn spoil(title: &str, slip: Slip, chance: &mut Chance) -> String {
     let long: Vec<_> = words::split(title).filter(|word| is_long(&word.folded)).collect();
     let chosen = match slip {
+        _ if long.is_empty() && slip != Slip::Layout => return title.to_owned(),
         Slip::None => return title.to_owned(),
         Slip::Layout => return layout::other(title).unwrap_or_else(|| title.to_owned()),
         Slip::OneWord => vec![chance.of(&long).clone()],

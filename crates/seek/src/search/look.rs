@@ -44,20 +44,35 @@ pub struct Look<'a> {
     pub searcher: Searcher,
     pub shelves: &'a [Shelf],
     rights: &'a Rights,
-    among: u64,
+    counts: Vec<(Shelf, u64)>,
 }
 
 impl<'a> Look<'a> {
     pub fn new(index: &'a Index, rights: &'a Rights, shelves: &'a [Shelf]) -> Result<Look<'a>, Error> {
         let (fields, searcher) = (&index.fields, index.reader.searcher());
-        let mut among = 0;
-        for kind in Kind::ALL.iter().filter(|kind| shelves.contains(&Shelf::of(**kind))) {
-            among += searcher.doc_freq(&Term::from_field_u64(fields.kind, kind.number()))?;
+        let mut counts = Vec::new();
+        for shelf in shelves {
+            let mut count = 0;
+            for kind in Kind::ALL.iter().filter(|kind| Shelf::of(**kind) == *shelf) {
+                count += searcher.doc_freq(&Term::from_field_u64(fields.kind, kind.number()))?;
+            }
+            counts.push((*shelf, count));
         }
-        Ok(Look { fields, searcher, shelves, rights, among: among.max(1) })
+        Ok(Look { fields, searcher, shelves, rights, counts })
     }
 
-    /// Asks the index. Words are judged by how rare they are on the shelves that are looked at.
+    /// How many documents stand on all the shelves, and how many times as many that is as on this field's.
+    fn among(&self, field: Field) -> (u64, f64) {
+        let all = self.counts.iter().map(|(_, count)| count).sum::<u64>().max(1);
+        let own = self.fields.shelf_of(field);
+        let on_own =
+            self.counts.iter().find(|(shelf, _)| Some(*shelf) == own).map_or(all, |(_, count)| *count);
+        #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
+        let times = all as f64 / on_own.max(1) as f64;
+        (all, times)
+    }
+
+    /// Asks the index. Words are judged by how rare they are on their shelf.
     pub fn search<C: Collector>(&self, query: &BooleanQuery, collector: &C) -> Result<C::Fruit, Error> {
         Ok(self.searcher.search_with_statistics_provider(query, collector, self)?)
     }
@@ -230,18 +245,32 @@ impl<'a> Look<'a> {
     }
 }
 
+/// The engine knows one number of documents for all fields. So the figures of a field are told as if its shelf were as
+/// long as all of them together: shares and means are then the shelf's own.
 impl Bm25StatisticsProvider for Look<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)
+        let tokens = Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)?;
+        Ok(scaled(tokens, self.among(field).1))
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.among)
+        Ok(self.counts.iter().map(|(_, count)| count).sum::<u64>().max(1))
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.searcher.doc_freq(term)?.min(self.among))
+        let (all, times) = self.among(term.field());
+        Ok(scaled(self.searcher.doc_freq(term)?, times).min(all))
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of documents and words"
+)]
+fn scaled(count: u64, times: f64) -> u64 {
+    (count as f64 * times).round() as u64
 }
 
 /// What a text is worth.
