@@ -18,8 +18,6 @@ use tantivy::{DocAddress, Term};
 
 /// What a word of a title is worth again, for it is a word of the text already.
 const TITLE: f32 = 1.0;
-/// What it is worth in the words around a document.
-const CONTEXT: f32 = 0.5;
 /// What a beginning is worth beside the whole stem.
 const BEGINNING: f32 = 0.5;
 /// What a case lends.
@@ -57,7 +55,7 @@ pub struct Question<'a> {
 /// What takes part in a suggestion; all but for measurements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Voices {
-    /// Titles weigh more than texts, and words around count.
+    /// Words of titles count twice.
     pub titles: bool,
     /// Beginnings of words count.
     pub beginnings: bool,
@@ -264,7 +262,7 @@ fn asked(look: &Look<'_>, question: &Question<'_>) -> Result<Vec<Asked>, Error> 
 /// Any of the words, in every text that is asked.
 fn clause(look: &Look<'_>, shelf: Shelf, asked: &[Asked], voices: Voices) -> Clause {
     let texts = look.fields.texts(shelf);
-    let (title, context) = if voices.titles { (TITLE, CONTEXT) } else { (0.0, 0.0) };
+    let title = if voices.titles { TITLE } else { 0.0 };
     let mut clauses: Vec<Clause> = Vec::new();
     let mut add = |field: Field, term: &str, weight: f32| {
         if weight > 0.0 {
@@ -275,7 +273,6 @@ fn clause(look: &Look<'_>, shelf: Shelf, asked: &[Asked], voices: Voices) -> Cla
     for Asked { stem, times } in asked {
         add(texts.title, stem, title * times);
         add(texts.body, stem, *times);
-        add(texts.context, stem, context * times);
         if let Some(beginnings) = beginnings {
             let beginning = words::beginning(stem);
             add(beginnings.title, beginning, title * BEGINNING * times);

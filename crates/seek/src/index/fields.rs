@@ -44,7 +44,6 @@ impl Shelf {
 pub struct Texts {
     pub title: Field,
     pub body: Field,
-    pub context: Field,
     pub inner: Field,
 }
 
@@ -130,8 +129,8 @@ impl Fields {
     /// The shelf whose words a field keeps.
     pub fn shelf_of(&self, field: Field) -> Option<Shelf> {
         [Shelf::Desk, Shelf::Knowledge, Shelf::Lessons].into_iter().find(|shelf| {
-            let Texts { title, body, context, inner } = self.texts(*shelf);
-            [title, body, context, inner].contains(&field)
+            let Texts { title, body, inner } = self.texts(*shelf);
+            [title, body, inner].contains(&field)
                 || self.beginnings(*shelf).is_some_and(|own| [own.title, own.body].contains(&field))
         })
     }
@@ -162,9 +161,6 @@ impl Fields {
                 out.add_text(self.facets, term);
             }
         }
-        if !doc.number.is_empty() {
-            out.add_text(self.number, number_of(&doc.number));
-        }
         self.lay_out_texts(doc, &mut out);
         for article in &doc.solved_by {
             out.add_i64(self.solved_by, *article);
@@ -177,10 +173,11 @@ impl Fields {
         let texts = self.texts(shelf);
         for (field, text) in [
             (texts.title, &doc.title),
-            // What is said in the title is said in the text, too: a short title alone would outweigh it.
+            // What is said in the title is said in the text, too: a short title alone would outweigh it, and one list
+            // of documents a word is quicker to walk than three.
             (texts.body, &doc.title),
             (texts.body, &doc.body),
-            (texts.context, &doc.context),
+            (texts.body, &doc.context),
             (texts.inner, &doc.inner),
         ] {
             if !text.is_empty() {
@@ -203,6 +200,9 @@ impl Fields {
             out.add_text(self.codes, text);
         }
         out.add_text(self.inner_codes, &doc.inner);
+        if !doc.number.is_empty() {
+            out.add_text(self.number, number_of(&doc.number));
+        }
     }
 }
 
@@ -235,7 +235,7 @@ fn sameness(doc: &Doc) -> u64 {
 
 fn texts(schema: &mut SchemaBuilder, shelf: &str) -> Texts {
     let mut field = |name: &str| text(schema, &format!("{shelf}_{name}"), WORDS);
-    Texts { title: field("title"), body: field("body"), context: field("context"), inner: field("inner") }
+    Texts { title: field("title"), body: field("body"), inner: field("inner") }
 }
 
 fn beginnings(schema: &mut SchemaBuilder, shelf: &str) -> Beginnings {

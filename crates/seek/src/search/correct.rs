@@ -6,6 +6,7 @@
 use super::look::{Clause, Look, all};
 use crate::ask::Piece;
 use crate::error::Error;
+use crate::index::fields::Shelf;
 use crate::index::tokens::{EXACT, exact};
 use crate::{layout, translit, words};
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ const SHORTEST: usize = 4;
 const LONG: usize = 8;
 /// So many of the nearest words are looked for within the rights.
 const CANDIDATES: usize = 24;
+/// What a reading in the other layout is worth.
+pub const SWITCHED: f32 = 0.9;
 /// So many words are taken for one.
 const KEPT: usize = 4;
 
@@ -32,12 +35,8 @@ pub struct Reading {
 
 /// The other readings of a piece that are to be found, best first.
 pub fn readings(look: &Look<'_>, piece: &Piece) -> Result<Vec<Reading>, Error> {
-    let mut found = Vec::new();
+    let mut found: Vec<Reading> = in_other_layout(look, piece)?.into_iter().collect();
     let switched: Vec<String> = layout::other(&piece.text).as_deref().map(split).unwrap_or_default();
-    let in_parts = in_other_layout(look, &piece.text)?;
-    if in_parts != piece.words && look.exists(clause(look, &in_parts))? {
-        found.push(Reading { words: in_parts, weight: 0.9 });
-    }
     if let [word] = piece.words.as_slice() {
         for other in translit::other(word) {
             let words = vec![other];
@@ -55,15 +54,16 @@ pub fn readings(look: &Look<'_>, piece: &Piece) -> Result<Vec<Reading>, Error> {
     Ok(found)
 }
 
-/// The words of a piece, with those of its parts in the other layout that are words so: of `S3-[hfybkbot` the second.
-fn in_other_layout(look: &Look<'_>, text: &str) -> Result<Vec<String>, Error> {
-    let mut all = Vec::new();
-    for part in text.split(['-', '–', '(', ')']) {
+/// The piece typed in the other layout, if that can be found. Of `S3-[hfybkbot` the second part is meant.
+pub fn in_other_layout(look: &Look<'_>, piece: &Piece) -> Result<Option<Reading>, Error> {
+    let mut words = Vec::new();
+    for part in piece.text.split(['-', '–', '(', ')']) {
         let other = layout::other(part).as_deref().map(split).unwrap_or_default();
         let better = !other.is_empty() && look.exists(clause(look, &other))?;
-        all.extend(if better { other } else { split(part) });
+        words.extend(if better { other } else { split(part) });
     }
-    Ok(all)
+    let found = words != piece.words && look.exists(clause(look, &words))?;
+    Ok(found.then_some(Reading { words, weight: SWITCHED }))
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -139,16 +139,17 @@ fn near(look: &Look<'_>, word: &str) -> Result<Vec<(String, f32)>, Error> {
 /// The dictionary's words within a distance, with how many documents have them.
 fn within(look: &Look<'_>, word: &str, distance: u8) -> Result<HashMap<String, u64>, Error> {
     let mut found: HashMap<String, u64> = HashMap::new();
+    let above = char::from_u32(EXACT as u32 + 1).unwrap_or(EXACT).to_string();
+    let any_field = look.fields.texts(Shelf::Desk).body;
+    let automaton =
+        FuzzyTermQuery::new(Term::from_field_text(any_field, &exact(word)), distance, true).automaton()?;
     for shelf in look.shelves {
         let texts = look.fields.texts(*shelf);
         let inner = look.reads_inner().then_some(texts.inner);
-        for field in [texts.title, texts.body, texts.context].into_iter().chain(inner) {
-            let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, &exact(word)), distance, true);
+        for field in std::iter::once(texts.body).chain(inner) {
             for segment in look.searcher.segment_readers() {
                 let inverted = segment.inverted_index(field)?;
-                let above = char::from_u32(EXACT as u32 + 1).unwrap_or(EXACT).to_string();
-                let automaton = fuzzy.automaton()?;
-                let terms = inverted.terms().search(automaton).ge(EXACT.to_string()).lt(above);
+                let terms = inverted.terms().search(&automaton).ge(EXACT.to_string()).lt(&above);
                 let mut terms = terms.into_stream()?;
                 while terms.advance() {
                     let Ok(term) = std::str::from_utf8(terms.key()) else { continue };

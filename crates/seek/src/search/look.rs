@@ -7,7 +7,7 @@ use crate::codes;
 use crate::doc::{Inner, Kind, Rights};
 use crate::error::Error;
 use crate::index::Index;
-use crate::index::fields::{self, Fields, Shelf};
+use crate::index::fields::{self, Fields, Shelf, Texts};
 use crate::index::tokens::exact;
 use crate::words;
 use std::ops::Bound;
@@ -22,10 +22,8 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 /// A part of a query.
 pub type Clause = Box<dyn Query>;
 
-/// What a word in each place is worth. A title says what it is about; an exact form is what was meant.
-const TITLE: f32 = 3.0;
-const BODY: f32 = 1.0;
-const CONTEXT: f32 = 1.0;
+/// What a word is worth beside its place in the text. A title says what it is about; an exact form is what was meant.
+const TITLE: f32 = 2.0;
 const INNER: f32 = 0.8;
 const EXACT_TITLE: f32 = 1.5;
 const EXACT_BODY: f32 = 0.5;
@@ -112,22 +110,28 @@ impl<'a> Look<'a> {
         unscored(plain(self.fields.key_of(kind, id)))
     }
 
-    /// A word in any of its forms; exact forms weigh more.
+    /// A word in any of its forms; titles and exact forms weigh more.
     pub fn word(&self, folded: &str) -> Clause {
         let (stem, exact) = (words::stem(folded), exact(folded));
-        self.each_text(|field, place| {
-            let mut terms = vec![weighed(scored(field, &stem), place.stem)];
-            if place.exact > 0.0 {
-                terms.push(weighed(scored(field, &exact), place.exact));
-            }
-            terms
-        })
+        self.each_shelf(
+            |field| scored(field, &stem),
+            |texts| {
+                vec![
+                    weighed(scored(texts.title, &stem), TITLE),
+                    weighed(scored(texts.title, &exact), EXACT_TITLE),
+                    weighed(scored(texts.body, &exact), EXACT_BODY),
+                ]
+            },
+        )
     }
 
     /// A word in this form only.
     pub fn form(&self, folded: &str) -> Clause {
         let exact = exact(folded);
-        self.each_text(|field, place| vec![weighed(scored(field, &exact), place.stem)])
+        self.each_shelf(
+            |field| scored(field, &exact),
+            |texts| vec![weighed(scored(texts.title, &exact), TITLE)],
+        )
     }
 
     /// Words one after another: in these forms, or in any.
@@ -139,10 +143,11 @@ impl<'a> Look<'a> {
             words => {
                 let form = |word: &String| if exactly { exact(word) } else { words::stem(word) };
                 let forms: Vec<String> = words.iter().map(form).collect();
-                self.each_text(|field, place| {
+                let phrase = |field: Field| -> Clause {
                     let terms = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
-                    vec![weighed(Box::new(PhraseQuery::new(terms)), place.stem)]
-                })
+                    Box::new(PhraseQuery::new(terms))
+                };
+                self.each_shelf(phrase, |texts| vec![weighed(phrase(texts.title), TITLE)])
             }
         }
     }
@@ -202,20 +207,27 @@ impl<'a> Look<'a> {
         Ok(found)
     }
 
-    /// Clauses over each text of each shelf; the inner ones as far as the rights reach.
-    fn each_text(&self, terms: impl Fn(Field, Place) -> Vec<Clause>) -> Clause {
-        let mut clauses = Vec::new();
-        for shelf in self.shelves {
+    /// What must stand in the text of a document, or in its inner text as far as the rights reach, with what makes it
+    /// better. The text has the title in it: one list of documents a word is walked, and the rest only where it fits.
+    fn each_shelf(&self, must: impl Fn(Field) -> Clause, better: impl Fn(&Texts) -> Vec<Clause>) -> Clause {
+        let shelf = |shelf: &Shelf| -> Clause {
             let texts = self.fields.texts(*shelf);
-            clauses.extend(terms(texts.title, Place { stem: TITLE, exact: EXACT_TITLE }));
-            clauses.extend(terms(texts.body, Place { stem: BODY, exact: EXACT_BODY }));
-            clauses.extend(terms(texts.context, Place { stem: CONTEXT, exact: 0.0 }));
-            if self.rights.inner != Inner::Nothing {
-                let inner = terms(texts.inner, Place { stem: INNER, exact: 0.0 });
-                clauses.extend(inner.into_iter().filter_map(|clause| self.inner(clause)));
+            let mut within = vec![must(texts.body)];
+            if self.reads_inner() {
+                within.extend(self.inner(weighed(must(texts.inner), INNER)));
             }
-        }
-        any(clauses)
+            let mut clauses = vec![(Occur::Must, any(within))];
+            clauses.extend(better(&texts).into_iter().map(|clause| (Occur::Should, clause)));
+            Box::new(BooleanQuery::new(clauses))
+        };
+        any(self.shelves.iter().map(shelf).collect())
+    }
+
+    /// The same look at one shelf only.
+    pub fn on(&self, shelf: &'a Shelf) -> Look<'a> {
+        let shelves = std::slice::from_ref(shelf);
+        let counts = self.counts.iter().filter(|(own, _)| own == shelf).copied().collect();
+        Look { fields: self.fields, searcher: self.searcher.clone(), shelves, rights: self.rights, counts }
     }
 
     /// A clause over inner texts, as far as the rights reach.
@@ -271,13 +283,6 @@ impl Bm25StatisticsProvider for Look<'_> {
 )]
 fn scaled(count: u64, times: f64) -> u64 {
     (count as f64 * times).round() as u64
-}
-
-/// What a text is worth.
-#[derive(Clone, Copy)]
-struct Place {
-    stem: f32,
-    exact: f32,
 }
 
 fn code_in(field: Field, code: &str) -> Vec<Clause> {

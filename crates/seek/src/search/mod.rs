@@ -1,8 +1,8 @@
 //! Searching: from a line of words to documents, within the rights of whoever asks.
 //!
-//! First all words are wanted as they are written. If little is found, words that stand in nothing visible are read
-//! otherwise ([`correct`]); if still little is found, most of the words are enough and every word may be misspelt.
-//! What was found so is marked [`Hit::near`] and comes last. Whoever writes well pays nothing for the others.
+//! First all words are wanted as they are written. If nothing is found, words that stand in nothing visible are read
+//! otherwise ([`correct`]); if still nothing is found, most of the words are enough and every word may be misspelt.
+//! What was found so is marked [`Hit::near`]. Whoever writes well pays nothing for the others.
 
 pub(crate) mod correct;
 pub(crate) mod look;
@@ -16,14 +16,12 @@ use crate::index::tokens::{EXACT, exact};
 use crate::marks::Marks;
 use crate::vocabulary::Vocabulary;
 use correct::{Reading, clause, readings};
-use look::{Clause, Look, any, weighed};
+use look::{Clause, Look, all, any, weighed};
 use std::collections::HashSet;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur};
 use tantivy::{DocAddress, Order};
 
-/// With fewer hits than this, near ones are added.
-const FEW: usize = 5;
 /// What synonyms are worth beside the word itself.
 const LIKE: f32 = 0.7;
 /// What the continuation of a word is worth that is still being typed.
@@ -73,7 +71,7 @@ pub enum Sort {
 pub struct Found {
     /// The hits of this page; those of one ticket are one.
     pub hits: Vec<Hit>,
-    /// How many visible documents fit as asked, near ones aside.
+    /// How many visible documents have all the words, as they are written or were meant.
     pub total: usize,
     /// What was probably meant, as a search line; only of words that the asker may see.
     pub meant: Option<String>,
@@ -117,19 +115,18 @@ impl Index {
         let mut meanings = meanings(&ask, vocabulary, request.typing);
         let (mut hits, total) = search.strictly(&meanings)?;
         let mut found = Found { total, ..Found::default() };
-        if total < FEW && !meanings.is_empty() {
+        if hits.is_empty() && !meanings.is_empty() {
             let unseen = search.correct_unseen(&mut meanings)?;
             if unseen {
-                let (more, total) = search.strictly(&meanings)?;
-                join(&mut hits, more, found.total == 0 && total == 0);
+                (hits, found.total) = search.strictly(&meanings)?;
                 found.meant = meant(request.text, &meanings);
             }
-            if hits.is_empty() {
+            // A filter leaves nothing of words that are there: nothing else was meant.
+            if hits.is_empty() && (unseen || ask.limits.is_empty()) {
                 search.correct_all(&mut meanings)?;
+                hits = search.loosely(&meanings)?;
             }
-            if hits.is_empty() || (hits.len() < FEW && meanings.len() > 1) {
-                join(&mut hits, search.loosely(&meanings)?, true);
-            }
+            hits.iter_mut().for_each(|hit| hit.near = true);
         }
         found.marks = marks(&meanings);
         found.hits = hits.into_iter().skip(request.skip.min(DEEPEST)).take(request.top).collect();
@@ -147,8 +144,15 @@ impl Search<'_> {
     /// Everything that was asked for, and how many documents have it.
     fn strictly(&self, meanings: &[Meaning<'_>]) -> Result<(Vec<Hit>, usize), Error> {
         let mut clauses = self.limits()?;
-        for meaning in meanings {
-            clauses.push((Occur::Must, self.means(meaning)?));
+        if !meanings.is_empty() {
+            // No document stands on two shelves: on each, all words are wanted.
+            let mut shelves = Vec::new();
+            for shelf in self.look.shelves {
+                let look = self.look.on(shelf);
+                let means = meanings.iter().map(|meaning| self.means(&look, meaning));
+                shelves.push(all(means.collect::<Result<_, _>>()?));
+            }
+            clauses.push((Occur::Must, any(shelves)));
         }
         self.run(&self.look.visible(clauses))
     }
@@ -157,7 +161,7 @@ impl Search<'_> {
     fn loosely(&self, meanings: &[Meaning<'_>]) -> Result<Vec<Hit>, Error> {
         let mut most = Vec::new();
         for meaning in meanings {
-            most.push((Occur::Should, self.means(meaning)?));
+            most.push((Occur::Should, self.means(self.look, meaning)?));
         }
         let enough = most.len().div_ceil(2);
         let mut clauses = self.limits()?;
@@ -169,9 +173,17 @@ impl Search<'_> {
     fn correct_unseen(&self, meanings: &mut [Meaning<'_>]) -> Result<bool, Error> {
         let mut any = false;
         for meaning in meanings.iter_mut().filter(|meaning| !meaning.piece.phrase) {
-            if !self.look.exists(self.means(meaning)?)? {
+            if !self.look.exists(self.means(self.look, meaning)?)? {
                 meaning.corrected = readings(self.look, meaning.piece)?;
                 any |= !meaning.corrected.is_empty();
+            }
+        }
+        // A line is typed in one layout: short words in the wrong one may be there by chance.
+        let switched =
+            |meaning: &Meaning<'_>| meaning.corrected.iter().any(|r| r.weight >= correct::SWITCHED);
+        if meanings.iter().any(switched) {
+            for meaning in meanings.iter_mut().filter(|meaning| meaning.corrected.is_empty()) {
+                meaning.corrected.extend(correct::in_other_layout(self.look, meaning.piece)?);
             }
         }
         Ok(any)
@@ -188,10 +200,9 @@ impl Search<'_> {
 
     fn limits(&self) -> Result<Vec<(Occur, Clause)>, Error> {
         let mut clauses = Vec::new();
+        clauses.push((Occur::MustNot, self.look.of_kinds(&[Kind::Case])));
         if !self.request.kinds.is_empty() {
             clauses.push((Occur::Must, self.look.of_kinds(self.request.kinds)));
-        } else if self.ask.pieces.iter().all(|piece| piece.not) {
-            clauses.push((Occur::MustNot, self.look.of_kinds(&[Kind::Case])));
         }
         for limit in &self.ask.limits {
             let occur = if limit.not { Occur::MustNot } else { Occur::Must };
@@ -204,25 +215,25 @@ impl Search<'_> {
     }
 
     /// Any of the meanings of a piece.
-    fn means(&self, meaning: &Meaning<'_>) -> Result<Clause, Error> {
+    fn means(&self, look: &Look<'_>, meaning: &Meaning<'_>) -> Result<Clause, Error> {
         let piece = meaning.piece;
         if piece.phrase {
-            return Ok(self.look.phrase(&piece.words, true));
+            return Ok(look.phrase(&piece.words, true));
         }
         let mut either = Vec::new();
         if !piece.words.is_empty() {
-            either.push(clause(self.look, &piece.words));
+            either.push(clause(look, &piece.words));
         }
         if piece.text.chars().any(|c| c.is_ascii_digit()) {
-            either.push(self.look.number(&piece.text));
+            either.push(look.number(&piece.text));
         }
-        either.extend(piece.code.iter().map(|code| self.look.code(code)));
+        either.extend(piece.code.iter().map(|code| look.code(code)));
         let others = meaning.own.iter().chain(&meaning.corrected);
         // What replaces a word is said as a phrase, if it is more than a word.
-        either.extend(others.map(|other| weighed(self.look.phrase(&other.words, false), other.weight)));
+        either.extend(others.map(|other| weighed(look.phrase(&other.words, false), other.weight)));
         if meaning.begun {
             for word in piece.words.last().into_iter().map(|last| self.continued(last)) {
-                either.extend(word?.iter().map(|word| weighed(self.look.form(word), BEGUN)));
+                either.extend(word?.iter().map(|word| weighed(look.form(word), BEGUN)));
             }
         }
         Ok(any(either))
@@ -257,7 +268,7 @@ impl Search<'_> {
     fn run(&self, query: &BooleanQuery) -> Result<(Vec<Hit>, usize), Error> {
         let wanted = self.request.skip.min(DEEPEST) + self.request.top;
         // Several documents may be of one ticket.
-        let top = TopDocs::with_limit((wanted * 2).max(FEW * 2));
+        let top = TopDocs::with_limit((wanted * 2).max(10));
         let look = self.look;
         let (found, total): (Vec<(f32, DocAddress)>, usize) = match self.request.order {
             Sort::Best => look.search(query, &(top.order_by_score(), Count))?,
@@ -283,15 +294,6 @@ fn same(a: &Hit, b: &Hit) -> bool {
     match (a.ticket, b.ticket) {
         (Some(a), Some(b)) => a == b,
         _ => (a.kind, a.id) == (b.kind, b.id),
-    }
-}
-
-/// Adds what is not yet there.
-fn join(hits: &mut Vec<Hit>, more: Vec<Hit>, near: bool) {
-    for hit in more {
-        if !hits.iter().any(|other| same(other, &hit)) {
-            hits.push(Hit { near, ..hit });
-        }
     }
 }
 
