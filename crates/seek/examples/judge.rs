@@ -57,20 +57,22 @@ fn speed(folder: &Path, tickets: i64) -> Result<(), Box<dyn Error>> {
         }
     }
     writer.commit("end")?;
+    writer.finish()?;
     let took = began.elapsed().as_secs_f64();
     let megabytes = index.size()? / 1_000_000;
     println!("{tickets} tickets indexed in {took:.1} s with their making, {megabytes} MB");
+    let mut writer = index.writer()?;
     let began = Instant::now();
     writer.put(&sample[0])?;
     writer.commit("more")?;
     println!("one more ticket is found after {:.1} ms", began.elapsed().as_secs_f64() * 1000.0);
     let questions = desk.questions(&sample, 4_000);
     let vocabulary = Vocabulary::standard();
-    let ask = |part: &[(String, seek::Rights)]| -> Result<Vec<(f64, usize)>, seek::Error> {
+    let ask = |part: &[load::Question]| -> Result<Vec<(f64, usize)>, seek::Error> {
         let mut times = Vec::new();
-        for (n, (line, rights)) in part.iter().enumerate() {
+        for (n, question) in part.iter().enumerate() {
             let began = Instant::now();
-            std::hint::black_box(index.search(&Request::new(line, rights), &vocabulary)?);
+            std::hint::black_box(index.search(&Request::new(&question.line, &question.rights), &vocabulary)?);
             times.push((began.elapsed().as_secs_f64() * 1000.0, n));
         }
         Ok(times)
@@ -80,8 +82,12 @@ fn speed(folder: &Path, tickets: i64) -> Result<(), Box<dyn Error>> {
     times.sort_by(|a, b| a.0.total_cmp(&b.0));
     let at = |share: usize| times[times.len() * share / 1000].0;
     println!("alone: p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms", at(500), at(950), at(990));
-    for (took, n) in times.iter().rev().take(5) {
-        println!("  slow: {took:.1} ms {}", questions[*n].0);
+    for kind in load::Asked::ALL {
+        let of_kind: Vec<f64> =
+            times.iter().filter(|(_, n)| questions[*n].asked == kind).map(|(took, _)| *took).collect();
+        if let Some(median) = of_kind.get(of_kind.len() / 2) {
+            println!("  {kind:?}: p50 {median:.2} ms of {}", of_kind.len());
+        }
     }
     let began = Instant::now();
     std::thread::scope(|scope| {

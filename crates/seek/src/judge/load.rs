@@ -84,34 +84,81 @@ impl Writer {
         }
     }
 
-    /// What people ask, a mixture: words of a title, a part of an order's id, a filter, and now and then an error.
-    pub fn questions(&mut self, docs: &[Doc], count: usize) -> Vec<(String, Rights)> {
-        (0..count)
-            .map(|_| {
-                let doc = self.chance.of(docs).clone();
-                let words: Vec<&str> = doc.title.split(' ').collect();
-                let three = words[..words.len().min(3)].join(" ");
-                let line = match self.chance.below(20) {
-                    0..=8 => three,
-                    9..=11 => words[..words.len().min(2)].join(" "),
-                    12..=13 => doc
-                        .body
-                        .split("FBS-")
-                        .nth(1)
-                        .map_or_else(String::new, |rest| rest.chars().take(6).collect()),
-                    14 => doc.number.clone(),
-                    15..=16 => format!("{three} состояние:закрыта"),
-                    17 => format!("\"{}\"", words[..words.len().min(2)].join(" ")),
-                    18 => layout::other(&three).unwrap_or_default(),
-                    _ => typos::spoil(&three, typos::Slip::OneWord, &mut self.chance),
-                };
-                let rights = if self.chance.below(4) == 0 {
-                    Rights::to(doc.labels.iter().skip(1).cloned())
-                } else {
-                    Rights::to(["staff"]).with_inner()
-                };
-                (line, rights)
-            })
-            .collect()
+    /// What people ask: a mixture.
+    pub fn questions(&mut self, docs: &[Doc], count: usize) -> Vec<Question> {
+        (0..count).map(|_| self.question(docs)).collect()
     }
+
+    fn question(&mut self, docs: &[Doc]) -> Question {
+        let doc = self.chance.of(docs).clone();
+        let words: Vec<&str> = doc.title.split_whitespace().collect();
+        let first = |count: usize| words[..words.len().min(count)].join(" ");
+        let part_of_order = || doc.body.split("FBS-").nth(1).unwrap_or_default().chars().take(6).collect();
+        let asked = match self.chance.below(20) {
+            0..=8 => Asked::ThreeWords,
+            9..=11 => Asked::TwoWords,
+            12..=13 => Asked::PartOfOrder,
+            14 => Asked::Number,
+            15..=16 => Asked::Filter,
+            17 => Asked::Phrase,
+            18 => Asked::Layout,
+            _ => Asked::Slip,
+        };
+        let line = match asked {
+            Asked::ThreeWords => first(3),
+            Asked::TwoWords => first(2),
+            Asked::PartOfOrder => part_of_order(),
+            Asked::Number => doc.number.clone(),
+            Asked::Filter => format!("{} состояние:закрыта", first(3)),
+            Asked::Phrase => format!("\"{}\"", first(2)),
+            Asked::Layout => layout::other(&first(3)).unwrap_or_default(),
+            Asked::Slip => typos::spoil(&first(3), typos::Slip::OneWord, &mut self.chance),
+        };
+        // A quarter are clients, who see their own tickets only.
+        let rights = if self.chance.below(4) == 0 {
+            Rights::to(doc.labels.iter().skip(1).cloned())
+        } else {
+            Rights::to(["staff"]).with_inner()
+        };
+        Question { asked, line, rights }
+    }
+}
+
+/// A question of the load.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What it is of.
+    pub asked: Asked,
+    /// The search line.
+    pub line: String,
+    /// Who asks.
+    pub rights: Rights,
+}
+
+/// What a question is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Asked {
+    ThreeWords,
+    TwoWords,
+    PartOfOrder,
+    Number,
+    Filter,
+    Phrase,
+    Layout,
+    Slip,
+}
+
+impl Asked {
+    /// All of them.
+    pub const ALL: [Asked; 8] = [
+        Asked::ThreeWords,
+        Asked::TwoWords,
+        Asked::PartOfOrder,
+        Asked::Number,
+        Asked::Filter,
+        Asked::Phrase,
+        Asked::Layout,
+        Asked::Slip,
+    ];
 }
