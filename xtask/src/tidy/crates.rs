@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mailwire", &[]),
     ("i18n", &[]),
     ("demo", &[]),
+    ("seek", &[]),
     ("store", &["domain"]),
     ("app", &["domain", "store", "i18n", "letter", "mailwire"]),
     ("api", &["domain", "app"]),
