@@ -279,9 +279,5 @@ fn clause(look: &Look<'_>, shelf: Shelf, asked: &[Asked], voices: Voices) -> Cla
             add(beginnings.body, beginning, BEGINNING * times);
         }
     }
-    if look.reads_inner() {
-        let inner = any(asked.iter().map(|asked| scored(texts.inner, &asked.stem)).collect());
-        clauses.extend(look.inner(inner));
-    }
     any(clauses)
 }

@@ -50,13 +50,33 @@ fn may_see(rights: &Rights, doc: &Doc) -> bool {
     doc.labels.iter().any(|label| rights.labels.contains(label))
 }
 
+// Ten thousand questions in four parts, which run side by side.
 #[test]
-fn no_hit_lies_outside_of_the_rights() {
-    let mut chance = Chance(20_261_122);
+fn no_hit_lies_outside_of_the_rights_1() {
+    ask_at_random(20_261_122);
+}
+
+#[test]
+fn no_hit_lies_outside_of_the_rights_2() {
+    ask_at_random(4);
+}
+
+#[test]
+fn no_hit_lies_outside_of_the_rights_3() {
+    ask_at_random(1_000);
+}
+
+#[test]
+fn no_hit_lies_outside_of_the_rights_4() {
+    ask_at_random(77);
+}
+
+fn ask_at_random(seed: u64) {
+    let mut chance = Chance(seed);
     let (index, docs) = filled(&mut chance);
     let vocabulary = Vocabulary::standard();
     let mut hits = 0;
-    for _ in 0..10_000 {
+    for _ in 0..2_500 {
         let labels: Vec<&str> = (0..chance.below(3)).map(|_| *chance.of(LABELS)).collect();
         let mut rights = Rights::to(labels);
         if chance.below(3) == 0 {
@@ -106,7 +126,7 @@ fn no_hit_lies_outside_of_the_rights() {
             assert!(may_see(&rights, &docs[&(one.kind, one.id)]), "{line} {one:?}");
         }
     }
-    assert!(hits > 10_000, "the fuzz finds something: {hits}");
+    assert!(hits > 2_500, "the fuzz finds something: {hits}");
 }
 
 #[test]

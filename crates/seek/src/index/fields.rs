@@ -44,7 +44,8 @@ impl Shelf {
 pub struct Texts {
     pub title: Field,
     pub body: Field,
-    pub inner: Field,
+    /// The body with the inner text: whoever may read both walks one list of documents a word, not two.
+    pub whole: Field,
 }
 
 /// The beginnings of words of a shelf, for questions in whole sentences.
@@ -129,8 +130,8 @@ impl Fields {
     /// The shelf whose words a field keeps.
     pub fn shelf_of(&self, field: Field) -> Option<Shelf> {
         [Shelf::Desk, Shelf::Knowledge, Shelf::Lessons].into_iter().find(|shelf| {
-            let Texts { title, body, inner } = self.texts(*shelf);
-            [title, body, inner].contains(&field)
+            let Texts { title, body, whole } = self.texts(*shelf);
+            [title, body, whole].contains(&field)
                 || self.beginnings(*shelf).is_some_and(|own| [own.title, own.body].contains(&field))
         })
     }
@@ -178,7 +179,10 @@ impl Fields {
             (texts.body, &doc.title),
             (texts.body, &doc.body),
             (texts.body, &doc.context),
-            (texts.inner, &doc.inner),
+            (texts.whole, &doc.title),
+            (texts.whole, &doc.body),
+            (texts.whole, &doc.context),
+            (texts.whole, &doc.inner),
         ] {
             if !text.is_empty() {
                 out.add_text(field, text);
@@ -235,7 +239,7 @@ fn sameness(doc: &Doc) -> u64 {
 
 fn texts(schema: &mut SchemaBuilder, shelf: &str) -> Texts {
     let mut field = |name: &str| text(schema, &format!("{shelf}_{name}"), WORDS);
-    Texts { title: field("title"), body: field("body"), inner: field("inner") }
+    Texts { title: field("title"), body: field("body"), whole: field("whole") }
 }
 
 fn beginnings(schema: &mut SchemaBuilder, shelf: &str) -> Beginnings {

@@ -145,8 +145,7 @@ fn within(look: &Look<'_>, word: &str, distance: u8) -> Result<HashMap<String, u
         FuzzyTermQuery::new(Term::from_field_text(any_field, &exact(word)), distance, true).automaton()?;
     for shelf in look.shelves {
         let texts = look.fields.texts(*shelf);
-        let inner = look.reads_inner().then_some(texts.inner);
-        for field in std::iter::once(texts.body).chain(inner) {
+        for field in look.read(&texts) {
             for segment in look.searcher.segment_readers() {
                 let inverted = segment.inverted_index(field)?;
                 let terms = inverted.terms().search(&automaton).ge(EXACT.to_string()).lt(&above);

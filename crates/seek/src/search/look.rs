@@ -24,9 +24,10 @@ pub type Clause = Box<dyn Query>;
 
 /// What a word is worth beside its place in the text. A title says what it is about; an exact form is what was meant.
 const TITLE: f32 = 2.0;
-const INNER: f32 = 0.8;
 const EXACT_TITLE: f32 = 1.5;
 const EXACT_BODY: f32 = 0.5;
+/// An exact form in a text counts if at most one document of so many has it.
+const RARE: u64 = 40;
 /// Whoever writes a number alone means what bears it.
 const NUMBER: f32 = 40.0;
 const WHOLE_CODE: f32 = 4.0;
@@ -119,8 +120,13 @@ impl<'a> Look<'a> {
                 vec![
                     weighed(scored(texts.title, &stem), TITLE),
                     weighed(scored(texts.title, &exact), EXACT_TITLE),
-                    weighed(scored(texts.body, &exact), EXACT_BODY),
                 ]
+                .into_iter()
+                .chain(
+                    self.tells_apart(texts.body, &exact)
+                        .then(|| weighed(scored(texts.body, &exact), EXACT_BODY)),
+                )
+                .collect()
             },
         )
     }
@@ -212,11 +218,14 @@ impl<'a> Look<'a> {
     fn each_shelf(&self, must: impl Fn(Field) -> Clause, better: impl Fn(&Texts) -> Vec<Clause>) -> Clause {
         let shelf = |shelf: &Shelf| -> Clause {
             let texts = self.fields.texts(*shelf);
-            let mut within = vec![must(texts.body)];
-            if self.reads_inner() {
-                within.extend(self.inner(weighed(must(texts.inner), INNER)));
-            }
-            let mut clauses = vec![(Occur::Must, any(within))];
+            let within = match &self.rights.inner {
+                Inner::Nothing => must(texts.body),
+                Inner::All => must(texts.whole),
+                Inner::Of(_) => {
+                    any(std::iter::once(must(texts.body)).chain(self.inner(must(texts.whole))).collect())
+                }
+            };
+            let mut clauses = vec![(Occur::Must, within)];
             clauses.extend(better(&texts).into_iter().map(|clause| (Occur::Should, clause)));
             Box::new(BooleanQuery::new(clauses))
         };
@@ -242,9 +251,19 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Whether inner texts may be read at all.
-    pub fn reads_inner(&self) -> bool {
-        self.rights.inner != Inner::Nothing
+    /// The texts of a shelf whose words may be proposed, if they are found within the rights.
+    pub fn read(&self, texts: &Texts) -> Vec<Field> {
+        match self.rights.inner {
+            Inner::Nothing => vec![texts.body],
+            Inner::Of(_) | Inner::All => vec![texts.whole],
+        }
+    }
+
+    /// Whether a form is rare enough in the text to tell documents apart. A frequent one would cost the walk of a long
+    /// list and change nothing.
+    fn tells_apart(&self, field: Field, form: &str) -> bool {
+        let having = self.doc_freq(&Term::from_field_text(field, form)).unwrap_or_default();
+        having * RARE < self.counts.iter().map(|(_, count)| count).sum()
     }
 
     fn labelled(&self, labels: &[String]) -> Clause {
