@@ -11,7 +11,8 @@ mod mailboxes;
 mod messages;
 mod organisations;
 mod people;
-pub(crate) mod tickets;
+pub(crate) mod search;
+mod tickets;
 mod ties;
 mod tokens;
 mod views;
@@ -73,6 +74,7 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(people::me))
         .routes(routes!(people::prefer))
         .routes(routes!(tickets::list, tickets::create))
+        .routes(routes!(search::find))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))
         .routes(routes!(messages::reply))

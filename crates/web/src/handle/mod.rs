@@ -18,6 +18,7 @@ pub mod palette;
 pub mod portal;
 pub mod presence;
 pub mod queue;
+pub mod search;
 pub mod ticket;
 mod ticket_view;
 pub mod watch;
