@@ -37,6 +37,7 @@ impl App {
             }
         }
         let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
+        let index = tokio::spawn(self.clone().run_index(stop.clone()));
         let live = tokio::spawn(self.clone().run_live(stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
@@ -62,6 +63,9 @@ impl App {
         }
         if let Err(e) = hooks.await {
             tracing::error!("the loop that tells other systems ended: {e}");
+        }
+        if let Err(e) = index.await {
+            tracing::error!("the loop that keeps the index ended: {e}");
         }
         if let Err(e) = live.await {
             tracing::error!("the loop that tells pages ended: {e}");

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod doctor;
 pub mod engine;
 pub mod error;
+pub mod find;
 pub mod first_steps;
 pub mod hooks;
 pub mod ids;
@@ -38,6 +39,7 @@ use ids::Ids;
 use mail::{Post, Press};
 use parking_lot::RwLock;
 use secret::Key;
+use std::path::PathBuf;
 use std::sync::Arc;
 use store::{Db, StoreError};
 
@@ -68,6 +70,9 @@ pub struct Config {
     pub scan: String,
     /// How long that may take for one file.
     pub scan_patience: std::time::Duration,
+    /// The folder of the index of words, which this process keeps up to date; none for one in memory that is made when
+    /// somebody asks.
+    pub index: Option<PathBuf>,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -87,6 +92,7 @@ impl Default for Config {
             hook_patience: hooks::wire::PATIENCE,
             scan: String::new(),
             scan_patience: scan::PATIENCE,
+            index: None,
             seal_key: Key::random(),
         }
     }
@@ -114,6 +120,7 @@ pub struct App {
     /// Counts what this process does.
     pub meters: Arc<vitals::Meters>,
     memory: Arc<memory::Memory>,
+    pub(crate) finder: Arc<tokio::sync::OnceCell<find::Finder>>,
     school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     pub(crate) wire: Arc<hooks::wire::Wire>,
@@ -172,6 +179,7 @@ impl App {
             presence: Arc::new(presence::Presence::new()),
             meters: Arc::default(),
             memory: Arc::default(),
+            finder: Arc::default(),
             school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
             wire: Arc::new(wire),
@@ -204,6 +212,7 @@ impl App {
             rules: self.rules(),
             key: self.key(),
             now: self.now(),
+            wall: self.clock.now(),
             historic: self.told_at.is_some(),
             passed: i64::MIN,
             mails_wait: 0,
@@ -220,6 +229,8 @@ pub(crate) struct Scene {
     pub rules: Arc<Rules>,
     pub key: Key,
     pub now: i64,
+    /// The moment by the clock of the wall, whenever the act happens.
+    pub wall: i64,
     /// Histories are told, not lived: their mails count as sent.
     pub historic: bool,
     /// What should have happened by itself before this moment did not: nobody is reminded of an imported past.

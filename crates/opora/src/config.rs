@@ -82,6 +82,8 @@ pub enum Command {
     Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say
     Doctor(Doctor),
+    /// Make the index of words anew, of a desk that is not running
+    Reindex(Reindex),
     /// Write a backup of a desk, running or not, into one file
     Backup(Backup),
     /// Bring a backup back, into a place where no desk is
@@ -265,6 +267,14 @@ pub enum Reference {
     /// 1 000 000 tickets of 8 messages, 300 clients, 200 engineers; 20 000 open
     #[value(name = "1m")]
     Ref1m,
+}
+
+/// `opora reindex`.
+#[derive(Debug, Args)]
+pub struct Reindex {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `opora doctor`.

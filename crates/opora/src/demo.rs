@@ -38,7 +38,7 @@ pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {
         });
         return Ok(ExitCode::SUCCESS);
     }
-    let app = desk::open(&args.place, door.config(&args.listening)?).await?;
+    let app = desk::open_indexed(&args.place, door.config(&args.listening)?).await?;
     if !args.listening.listen.ip().is_loopback() {
         tracing::warn!("the passwords of the demo are known to everybody: do not let strangers reach it");
     }

@@ -18,6 +18,14 @@ const KEY_FILE: &str = "opora.key";
 /// The folder of mails whose mailbox has no server.
 const TRAY: &str = "outbox";
 
+/// The folder of the index of words.
+const INDEX: &str = "index";
+
+/// Opens the desk of a place for one that serves it or asks its index: with the index in the folder.
+pub async fn open_indexed(place: &Place, config: Config) -> Result<App> {
+    open(place, Config { index: Some(place.folder().join(INDEX)), ..config }).await
+}
+
 /// Opens the desk of a place; makes it when there is none.
 pub async fn open(place: &Place, config: Config) -> Result<App> {
     let folder = place.folder().to_owned();

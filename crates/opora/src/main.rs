@@ -15,6 +15,7 @@ mod log;
 mod metrics;
 mod out;
 mod pages;
+mod reindex;
 mod seed;
 mod serve;
 
@@ -49,6 +50,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Import(args) => import::run(args, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
+        Command::Reindex(args) => reindex::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

@@ -54,7 +54,7 @@ impl Ready {
 /// Serves a desk until SIGTERM or SIGINT.
 pub async fn run(args: Serve, out: &Out) -> Result<ExitCode> {
     let door = Door::open(&args.listening).await?;
-    let app = desk::open(&args.place, door.config(&args.listening)?).await?;
+    let app = desk::open_indexed(&args.place, door.config(&args.listening)?).await?;
     door.serve(app, &args.listening, |ready| out.done(ready, || ready.words())).await?;
     Ok(ExitCode::SUCCESS)
 }

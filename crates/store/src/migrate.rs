@@ -42,6 +42,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     11 "0011_marks",
     12 "0012_scan",
     13 "0013_rooms",
+    14 "0014_search",
 ];
 
 /// The version of the schema that this program works with.

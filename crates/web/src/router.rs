@@ -2,7 +2,7 @@
 
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, requests, ticket, watch,
+    marks, palette, portal, presence, queue, requests, search, ticket, watch,
 };
 use crate::http;
 use crate::settings::{
@@ -53,6 +53,7 @@ routes! {
     get "/queue" => queue::queue;
     post "/first-steps" => first_steps::end;
     get "/keys" => queue::keys;
+    get "/search" => search::search;
     get "/palette" => palette::palette;
     get "/views/new" => conditions::new_page;
     get "/views/count" => conditions::count;

@@ -44,7 +44,8 @@ async fn every_step(world: &World, after: &str, before: usize) -> usize {
         assert_eq!(bodies(&data).await.0.contains_key(&mark), committed, "{mark}");
         if matches!(point, Point::Fetched | Point::Stored) {
             let unseen = world.dovecot.doveadm(&["search", "-u", "support", "mailbox", "INBOX", "unseen"]);
-            assert_eq!(unseen.lines().count(), 1, "{mark}: {unseen}");
+            // One that was stored before may not be marked yet either.
+            assert!(unseen.lines().count() >= 1, "{mark}: {unseen}");
         }
 
         let server = Server::start(&program, &data).await.unwrap_or_else(|e| panic!("{mark}: {e}"));

@@ -8,6 +8,7 @@ mod conversation;
 mod corpora;
 mod directory;
 mod ending;
+mod finding;
 mod first_steps;
 mod histories;
 mod hostile;

@@ -237,3 +237,41 @@ pub(crate) struct MessageVersions {
     /// The oldest first.
     pub items: Vec<MessageVersion>,
 }
+
+/// A ticket that was found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct FoundTicket {
+    /// The human number.
+    #[schema(example = 4711)]
+    pub number: i64,
+    /// Where it stands.
+    pub state: State,
+    /// The subject.
+    #[schema(example = "Не печатаются накладные")]
+    pub subject: String,
+    /// What was said where the words stand.
+    #[schema(example = "… касса молчит, накладная не печатается второй день …")]
+    pub words: String,
+    /// The client's name.
+    #[schema(example = "Игросфера")]
+    pub organisation: String,
+    /// The requester's name.
+    #[schema(example = "Анна Смирнова")]
+    pub requester: String,
+    /// When it last changed.
+    #[schema(example = "2026-11-22T09:30:00Z")]
+    pub updated_at: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Found {
+    /// The tickets, the best first.
+    pub items: Vec<FoundTicket>,
+    /// How many there are within the caller's rights.
+    #[schema(example = 12)]
+    pub total: usize,
+    /// What was probably meant.
+    #[schema(example = "накладная печатать")]
+    pub meant: Option<String>,
+}

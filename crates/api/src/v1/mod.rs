@@ -12,6 +12,7 @@ mod messages;
 mod organisations;
 mod people;
 mod rules;
+mod search;
 pub(crate) mod tickets;
 mod ties;
 mod tokens;
@@ -74,6 +75,7 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(people::me))
         .routes(routes!(people::prefer))
         .routes(routes!(tickets::list, tickets::create))
+        .routes(routes!(search::find))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))
         .routes(routes!(messages::reply))

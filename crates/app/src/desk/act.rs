@@ -55,7 +55,8 @@ pub(crate) fn carry_out(
     let acted = Acted { ticket, entries };
     if !acted.entries.is_empty() {
         scene.take(tx, Some(before.number))?;
-        desk::append(tx, &before, &acted.ticket, &acted.entries, scene.next_moment(&acted.ticket))?;
+        let due_at = scene.next_moment(&acted.ticket);
+        desk::append(tx, &before, &acted.ticket, &acted.entries, due_at, scene.wall)?;
         outbox::plan(tx, scene, &acted, said)?;
         hooks::plan(tx, scene, &acted)?;
     }
@@ -101,7 +102,7 @@ pub(crate) fn open_ticket(
         entries.push(Entry { seq: entries.len() as i64 + 1, at: scene.now, by, via, event });
     }
     let ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
-    let extra = Extra { due_at: scene.next_moment(&ticket), mailbox, hint };
+    let extra = Extra { due_at: scene.next_moment(&ticket), mailbox, hint, touched_at: scene.wall };
     desk::insert(tx, &ticket, &entries, extra)?;
     say(tx, scene, id, message, draft, by, via, true)?;
     let acted = Acted { ticket, entries };

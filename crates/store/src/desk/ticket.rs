@@ -25,6 +25,8 @@ pub struct Extra {
     pub mailbox: Option<MailboxId>,
     /// «Probably belongs to».
     pub hint: Option<TicketId>,
+    /// When it was last written, by the clock of the wall: what the index of words follows.
+    pub touched_at: Moment,
 }
 
 /// The statement that writes a new ticket's row; see [`ticket_values`].
@@ -33,10 +35,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
-        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs)
+        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44)"
+        $43, $44, $45)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -46,7 +48,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 44] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 45] {
     args![
         ticket.id,
         ticket.number,
@@ -91,7 +93,8 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 44] {
         ticket.merged.map(|merge| merge.turn_since),
         ticket.merged.map(|merge| i64::from(merge.reminded)),
         marks::flags(&ticket.marks),
-        ticket.marks.references.len() as i64
+        ticket.marks.references.len() as i64,
+        extra.touched_at
     ]
 }
 
@@ -130,6 +133,7 @@ pub fn append(
     after: &Ticket,
     entries: &[Entry],
     due_at: Option<Moment>,
+    touched_at: Moment,
 ) -> Result<(), StoreError> {
     let rows = tx.exec(
         sql!(
@@ -139,7 +143,7 @@ pub fn append(
                 last_public = $21, last_excerpt = $22, updated_at = $23, first_reply_at = $24, solved_at = $25,
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
-                merged_since = $37, merged_reminded = $38, flags = $39, refs = $40
+                merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41
              where id = $1 and seq = $2"
         ),
         &args![
@@ -182,7 +186,8 @@ pub fn append(
             after.merged.map(|merge| merge.turn_since),
             after.merged.map(|merge| i64::from(merge.reminded)),
             marks::flags(&after.marks),
-            after.marks.references.len() as i64
+            after.marks.references.len() as i64,
+            touched_at
         ],
     )?;
     if rows == 0 {
@@ -271,9 +276,18 @@ pub fn by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketId>, Store
 
 /// What a row keeps beside the fold.
 pub fn extra(tx: &mut Tx<'_>, id: TicketId) -> Result<Extra, StoreError> {
-    tx.one(sql!("select due_at, mailbox_id, hint_ticket_id from ticket where id = $1"), &args![id], |row| {
-        Ok(Extra { due_at: row.get(0)?, mailbox: row.get(1)?, hint: row.get(2)? })
-    })
+    tx.one(
+        sql!("select due_at, mailbox_id, hint_ticket_id, touched_at from ticket where id = $1"),
+        &args![id],
+        |row| {
+            Ok(Extra {
+                due_at: row.get(0)?,
+                mailbox: row.get(1)?,
+                hint: row.get(2)?,
+                touched_at: row.get(3)?,
+            })
+        },
+    )
 }
 
 /// Tickets whose next moment has come, the most overdue first.
@@ -330,6 +344,22 @@ pub fn changed_since(tx: &mut Tx<'_>, since: Moment, limit: i64) -> Result<Vec<C
                 updated_at: row.get(5)?,
             })
         },
+    )
+}
+
+/// Tickets written after a moment, or at it with a larger id, in that order: id, moment, version.
+pub fn touched_since(
+    tx: &mut Tx<'_>,
+    after: (Moment, TicketId),
+    limit: i64,
+) -> Result<Vec<(TicketId, Moment, i64)>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, touched_at, seq from ticket where (touched_at, id) > ($1, $2)
+             order by touched_at, id limit $3"
+        ),
+        &args![after.0, after.1, limit],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 

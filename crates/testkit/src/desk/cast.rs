@@ -65,6 +65,13 @@ impl TestDesk {
         self.enter(name, mail, desk_role(role), None).await
     }
 
+    /// One of us who serves one client alone.
+    pub async fn serving(&self, name: &str, role: Role, org: OrganisationId) -> Person {
+        let mail = format!("{}@partner.example", latin(name));
+        let grants = vec![Grant { role, scope: Scope::Organisation(org) }];
+        self.enter(name, mail, grants, None).await
+    }
+
     async fn enter(
         &self,
         name: &str,

@@ -104,7 +104,8 @@ pub async fn palette(
     places.truncate(SHOWN);
     if !q.is_empty() {
         let label = t.with("palette-search").arg("q", q).to_string();
-        places.push(Place { href: back("all", q, &[]), label, what: "palette-act", icon: "search" });
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
+        places.push(Place { href: format!("/search?{query}"), label, what: "palette-act", icon: "search" });
     }
     Ok(html(&PalettePart { t: t.clone(), q: q.to_owned(), places }))
 }

@@ -1,0 +1,15 @@
+//! What can go wrong with an index.
+
+/// Why the index could not be opened, written or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index is of another form or damaged; it must be rebuilt from the journal. Why.
+    #[error("the index must be rebuilt: {0}")]
+    RebuildDue(String),
+    /// The engine under it.
+    #[error("the index failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// The file system.
+    #[error("the index's files: {0}")]
+    Files(#[from] std::io::Error),
+}
