@@ -152,3 +152,9 @@ fn inner_texts_are_found_by_the_inner_circle_only() {
         assert_eq!(count(Rights::to(Vec::<String>::new()).with_inner()), 0, "{line}");
     }
 }
+
+/// How many questions are asked: a thousand, or what `SEEK_RIGHTS_QUERIES` says; a release build takes ten thousand in
+/// a minute.
+fn queries() -> usize {
+    std::env::var("SEEK_RIGHTS_QUERIES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000)
+}

@@ -204,15 +204,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         text: String::new(),
         errors: FieldErrors::none(),
     };
-    for (name, step) in [
-        ("thanks", ConfirmStep::Thanks),
-        ("reopened", ConfirmStep::Reopened),
-        ("expired", ConfirmStep::Expired),
-    ] {
-        drawn.page(&format!("confirm-{name}"), ConfirmPage { step, ..confirm.clone() });
-    }
-    drawn.page("confirm", ConfirmPage { by_itself: false, ..confirm.clone() });
-    drawn.page("confirm-by-itself", confirm);
+    draw_confirm(drawn, confirm);
     drawn.page("portal-requests", list);
     drawn.page("portal-company", company);
     drawn.page("portal-empty", empty);
@@ -223,4 +215,16 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("portal-request-new", fresh);
     drawn.page("portal-request-waits", waits);
     drawn.page("portal-request-closed", closed);
+}
+
+fn draw_confirm(drawn: &mut Drawn<'_>, confirm: ConfirmPage) {
+    for (name, step) in [
+        ("thanks", ConfirmStep::Thanks),
+        ("reopened", ConfirmStep::Reopened),
+        ("expired", ConfirmStep::Expired),
+    ] {
+        drawn.page(&format!("confirm-{name}"), ConfirmPage { step, ..confirm.clone() });
+    }
+    drawn.page("confirm", ConfirmPage { by_itself: false, ..confirm.clone() });
+    drawn.page("confirm-by-itself", confirm);
 }

@@ -265,10 +265,10 @@ impl RulesPage {
     }
 
     /// The grid, the heaviest impact first: its name and its cells by urgency, each with its field.
-    fn grid(&self) -> Vec<(Impact, Vec<(&'static str, Urgency, Priority)>)> {
+    fn grid(&self) -> Vec<(Impact, [Cell; 3])> {
         let row = |(at, impact): (usize, Impact)| {
             let cell = |(on, urgency)| (GRID_SLOTS[at][on], urgency, self.form.matrix[at][on]);
-            (impact, Self::urgencies().map(cell).to_vec())
+            (impact, Self::urgencies().map(cell))
         };
         [(2, Impact::High), (1, Impact::Medium), (0, Impact::Low)].map(row).to_vec()
     }
@@ -278,6 +278,9 @@ impl RulesPage {
     }
 }
 
+/// A cell of the grid: its field, how soon it hurts, what follows.
+type Cell = (&'static str, Urgency, Priority);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,8 +289,7 @@ mod tests {
     #[test]
     fn what_is_shown_is_read_back() {
         let t = T::new(Lang::Ru, "Europe/Moscow", 1_790_000_000_000);
-        let mut rules = Rules::default();
-        rules.remind_owner_ms = 90 * MINUTE;
+        let mut rules = Rules { remind_owner_ms: 90 * MINUTE, ..Rules::default() };
         rules.hours.to_minute = 24 * 60;
         rules.set_silence_days(4);
         let form = Form::of(&rules, &t);
