@@ -76,7 +76,7 @@ fn ask_at_random(seed: u64) {
     let (index, docs) = filled(&mut chance);
     let vocabulary = Vocabulary::standard();
     let mut hits = 0;
-    for _ in 0..2_500 {
+    for _ in 0..queries() / 4 {
         let labels: Vec<&str> = (0..chance.below(3)).map(|_| *chance.of(LABELS)).collect();
         let mut rights = Rights::to(labels);
         if chance.below(3) == 0 {
