@@ -113,7 +113,7 @@ journeys! {
         at.type_in("#text-new", "{имя}, проверьте № {номер}.").await;
         at.click("form:has(#name-new) input[name=shared]").await;
         at.click("form:has(#name-new) button").await;
-        at.read(".versions", "Проверка").await;
+        at.read(".rows", "Проверка").await;
         at.look("answers").await;
         at.go("/settings/macros").await;
         at.type_in("#name-new", "Авария").await;
@@ -123,7 +123,7 @@ journeys! {
         at.click("form:has(#name-new) input[name=take]").await;
         at.look("macro").await;
         at.click("form:has(#name-new) button").await;
-        at.read(".versions", "Авария").await;
+        at.read(".rows", "Авария").await;
         at.go(&format!("/tickets/{number}")).await;
         at.click("#text").await;
         at.type_in("#text", "/").await;

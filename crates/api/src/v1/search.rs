@@ -13,9 +13,10 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Words {
-    /// Words in any form, numbers whole or in part, phrases in quotes, filters such as `client:`.
+    /// Words in any form, numbers whole or in part, phrases in quotes, filters such as `client:`. Nothing
+    /// is found without them.
     #[param(example = "накладная не печатается", max_length = 500)]
-    q: String,
+    q: Option<String>,
     /// Hits that are passed over.
     #[param(example = 0, minimum = 0, maximum = 10_000)]
     from: Option<u16>,
@@ -27,8 +28,9 @@ pub(crate) struct Words {
 #[utoipa::path(get, path = "/search", operation_id = "find_tickets", tag = "tickets", params(Words),
     responses((status = 200, description = "What was found", body = Found)))]
 pub(crate) async fn find(caller: Caller, Ask(words): Ask<Words>) -> Answer {
-    short("q", &words.q, 500)?;
-    let found = caller.app.find(&caller.actor, &words.q, usize::from(words.from.unwrap_or(0))).await?;
+    let q = words.q.unwrap_or_default();
+    short("q", &q, 500)?;
+    let found = caller.app.find(&caller.actor, &q, usize::from(words.from.unwrap_or(0))).await?;
     let text = |parts: Vec<(String, bool)>| parts.into_iter().map(|(part, _)| part).collect::<String>();
     let items = found.hits.into_iter().map(|hit| FoundTicket {
         number: hit.number,
