@@ -38,7 +38,7 @@ pub fn run(args: &[&str]) -> ExitCode {
     let result = if has_nextest() {
         with_nextest(url.as_deref(), args)
     } else {
-        with_cargo(cargo(url.as_deref()), args)
+        with_cargo(workspace(url.as_deref(), &["test"]), args)
     };
     drop(cluster);
     match result {
@@ -74,6 +74,17 @@ fn cargo(url: Option<&str>) -> Command {
     command
 }
 
+/// The whole workspace as the tests want it. The program they start and kill is built with them, dying at named points
+/// included, and lies beside us; no test builds it a second time.
+fn workspace(url: Option<&str>, runner: &[&str]) -> Command {
+    let mut command = cargo(url);
+    command.args(runner).args(["--workspace", "--locked", "--features", "opora/crash"]);
+    if let Ok(me) = std::env::current_exe() {
+        command.env("OPORA_BIN", me.with_file_name("opora"));
+    }
+    command
+}
+
 fn has_nextest() -> bool {
     let asked =
         cargo(None).args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
@@ -84,8 +95,8 @@ fn with_nextest(url: Option<&str>, args: &[&str]) -> Result<(Counts, bool), Stri
     // The runner keeps its reports under the workspace (`store.dir` of its settings), wherever cargo builds.
     let report = crate::tree::root().join("target/nextest/ci/junit.xml");
     let _ = std::fs::remove_file(&report); // an old report must not be taken for ours
-    let status = cargo(url)
-        .args(["nextest", "run", "--workspace", "--locked", "--profile", "ci"])
+    let status = workspace(url, &["nextest", "run"])
+        .args(["--profile", "ci"])
         .args(args)
         .status()
         .map_err(|e| format!("cargo nextest: {e}"))?;
@@ -118,7 +129,7 @@ fn with_cargo(mut cargo: Command, args: &[&str]) -> Result<(Counts, bool), Strin
         "notice: cargo-nextest is not installed (cargo install --locked cargo-nextest); using cargo test"
     );
     let mut child = cargo
-        .args(["test", "--workspace", "--locked", "--no-fail-fast"])
+        .arg("--no-fail-fast")
         .args(args)
         .args(["--", "--test-threads", "2", "--show-output"])
         .stdout(Stdio::piped())
@@ -210,7 +221,10 @@ mod tests {
         write("src/lib.rs", tests);
         let run = |bad: bool, args: &[&str]| {
             let mut command = cargo(None);
-            command.current_dir(folder.path()).env("CARGO_TARGET_DIR", folder.path().join("target"));
+            command
+                .args(["test", "--locked"])
+                .current_dir(folder.path())
+                .env("CARGO_TARGET_DIR", folder.path().join("target"));
             if bad {
                 command.env("KINDS_BAD", "1");
             }

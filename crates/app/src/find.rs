@@ -11,6 +11,7 @@ use domain::time::SECOND;
 use seek::{Doc, Index, Inner, Kind, Request, Rights, Vocabulary, Writer};
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{Tx, desk, people};
 use tokio::sync::{Mutex, watch};
@@ -45,7 +46,7 @@ struct Follower {
     writer: Option<Writer>,
     at: (i64, TicketId),
     /// What was put lately: moment and version.
-    lately: HashMap<TicketId, (i64, i64)>,
+    lately: Arc<HashMap<TicketId, (i64, i64)>>,
 }
 
 /// A page of what was found.
@@ -127,6 +128,12 @@ impl App {
         self.follow_writes(progress).await
     }
 
+    /// Puts into the index what is missing there; tells how many tickets were put so far.
+    pub async fn index_news(&self, actor: &Actor, progress: impl FnMut(u64)) -> Result<u64, AppError> {
+        actor.may(Permission::DeskManage, Object::Desk)?;
+        self.follow_writes(progress).await
+    }
+
     /// Follows what is written, until told to stop.
     pub(crate) async fn run_index(self, mut stop: watch::Receiver<bool>) {
         if self.config.index.is_none() {
@@ -164,10 +171,11 @@ impl App {
         let mut after = (follower.at.0 - OVERLAP, TicketId(0));
         let (mut put, mut docs) = (0, Vec::new());
         loop {
-            let lately = follower.lately.clone();
+            let lately = Arc::clone(&follower.lately);
             let (fresh, last, whole) = self.db.read(move |tx| fresh(tx, after, &lately)).await?;
+            let lately = Arc::make_mut(&mut follower.lately); // nobody else holds it any more
             for (doc, id, at, seq) in fresh {
-                follower.lately.insert(id, (at, seq));
+                lately.insert(id, (at, seq));
                 docs.push(doc);
                 put += 1;
             }
@@ -182,7 +190,7 @@ impl App {
             }
         }
         let recent = follower.at.0 - 2 * OVERLAP;
-        follower.lately.retain(|_, (at, _)| *at >= recent);
+        Arc::make_mut(&mut follower.lately).retain(|_, (at, _)| *at >= recent);
         Ok(put)
     }
 
@@ -216,7 +224,7 @@ impl Follower {
         let writer = Some(index.writer().map_err(broken)?);
         let at = index.position().map_err(broken)?;
         let at = at.split_once('.').and_then(|(at, id)| Some((at.parse().ok()?, TicketId(id.parse().ok()?))));
-        Ok(Follower { writer, at: at.unwrap_or((i64::MIN / 2, TicketId(0))), lately: HashMap::new() })
+        Ok(Follower { writer, at: at.unwrap_or((i64::MIN / 2, TicketId(0))), lately: Arc::default() })
     }
 
     /// Puts documents and makes them findable, together with how far it is.
@@ -340,7 +348,12 @@ fn rights(actor: &Actor) -> Rights {
         labels.extend((role == Role::ClientManager).then(|| company(org)));
         labels.extend(actor.person.map(|me| person(org, me)));
     }
-    let inner = if inner.is_empty() { Inner::Nothing } else { Inner::Of(inner) };
+    let inner = match inner {
+        inner if inner.is_empty() => Inner::Nothing,
+        // Whoever sees the inside of all that he sees is asked about one text a document, not two.
+        inner if inner.len() == labels.len() => Inner::All,
+        inner => Inner::Of(inner),
+    };
     Rights { inner, ..Rights::to(labels) }
 }
 
@@ -353,9 +366,9 @@ fn shown(
     near: bool,
 ) -> Result<FoundTicket, AppError> {
     let mut said = String::new();
-    for message in desk::messages(tx, ticket.id)? {
-        if (internal || message.public) && said.len() < LOOKED {
-            said.extend(message.body.split_whitespace().flat_map(|word| [word, " "]));
+    for words in desk::said(tx, ticket.id, internal)? {
+        if said.len() < LOOKED {
+            said.extend(words.split_whitespace().flat_map(|word| [word, " "]));
         }
     }
     let fragment = marks.fragment(said.trim_end(), SHOWN);

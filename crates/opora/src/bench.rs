@@ -39,6 +39,7 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
 enum Operation {
     Queue,
     Ticket,
+    Search,
     Create,
     Reply,
     Mail,
@@ -46,9 +47,10 @@ enum Operation {
 }
 
 impl Operation {
-    const ALL: [Operation; 6] = [
+    const ALL: [Operation; 7] = [
         Operation::Queue,
         Operation::Ticket,
+        Operation::Search,
         Operation::Create,
         Operation::Reply,
         Operation::Mail,
@@ -59,6 +61,7 @@ impl Operation {
         match self {
             Operation::Queue => "queue page",
             Operation::Ticket => "ticket page",
+            Operation::Search => "search",
             Operation::Create => "create",
             Operation::Reply => "reply",
             Operation::Mail => "mail intake",
@@ -125,14 +128,18 @@ impl Drop for Temporary {
     }
 }
 
-/// Seeds the store when it is empty, and lets the visitors sign in.
+/// Seeds the store when it is empty, fills its index, and lets the visitors sign in.
 async fn prepare(place: &Place, args: &BenchDesk, out: &Out) -> Result<Scene> {
-    let app = crate::desk::open(place, app::Config::default()).await?;
+    let app = crate::desk::open_indexed(place, app::Config::default()).await?;
     if app.organisations(&app::Actor::system()).await?.is_empty() {
         let base = Size::reference(crate::config::Reference::Ref66k, 1);
         seed::fill(&app, Size { tickets: args.tickets, ..base }, out).await?;
     }
     let scene = Scene::prepare(&app).await?;
+    // The first words of a whole desk are no part of what its visitors wait for.
+    let mut progress = out.progress("tickets in the index", None);
+    app.index_news(&app::Actor::system(), |n| progress.at(n)).await?;
+    drop(progress);
     crate::demo::close(app).await?;
     Ok(scene)
 }
@@ -178,15 +185,16 @@ async fn visit(
             queue: false,
             n: n as u64 * 7919,
         }),
+        Operation::Search => {
+            Box::new(scene::Searches { http: http().await?, scene: scene.clone(), n: n as u64 * 127 })
+        }
         Operation::Create => {
             Box::new(scene::Creates { http: http().await?, scene: scene.clone(), n: n as u64 })
         }
         Operation::Reply => {
             Box::new(scene::Replies { http: http().await?, scene: scene.clone(), n: n as u64 * 31 })
         }
-        Operation::Bulk => {
-            Box::new(scene::Changes { http: http().await?, scene: scene.clone(), n: n as u64 })
-        }
+        Operation::Bulk => Box::new(scene::Changes { http: http().await?, scene: scene.clone() }),
         Operation::Mail => Box::new(mail::Mails::connect(server.lmtp, scene.clone(), n as u64).await?),
     })
 }

@@ -2,6 +2,7 @@
 //! the desk's own use-cases; later starts find what was left.
 
 mod cast;
+mod furnish;
 mod play;
 
 use crate::clock::WallClock;

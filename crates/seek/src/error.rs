@@ -9,6 +9,9 @@ pub enum Error {
     /// The engine under it.
     #[error("the index failed: {0}")]
     Engine(#[from] tantivy::TantivyError),
+    /// The thread that was to open the writer died.
+    #[error("the index's writer could not be begun")]
+    NoWriter,
     /// The file system.
     #[error("the index's files: {0}")]
     Files(#[from] std::io::Error),

@@ -41,10 +41,14 @@ impl Marks {
     /// The places to mark, in order, none over another.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
-        for word in words::split(text) {
-            let begun = self.begun.as_ref().is_some_and(|begun| word.folded.starts_with(begun.as_str()));
-            if begun || self.stems.contains(&words::stem(&word.folded)) {
-                found.push(word.range);
+        // Stemming ends words and leaves their first letter: most words need not be stemmed to be told apart.
+        let begins: HashSet<char> = self.stems.iter().filter_map(|stem| stem.chars().next()).collect();
+        let (mut all, mut folded) = (words::split(text), String::new());
+        while let Some(range) = all.next_into(&mut folded) {
+            let begun = self.begun.as_ref().is_some_and(|begun| folded.starts_with(begun.as_str()));
+            let alike = || folded.chars().next().is_some_and(|first| begins.contains(&first));
+            if begun || (alike() && self.stems.contains(&words::stem(&folded))) {
+                found.push(range);
             }
         }
         if !self.codes.is_empty() {

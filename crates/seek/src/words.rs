@@ -32,26 +32,44 @@ pub struct Words<'a> {
     waiting: Option<(usize, char)>,
 }
 
-impl Iterator for Words<'_> {
-    type Item = Word;
-
-    fn next(&mut self) -> Option<Word> {
-        let (start, first) = self.waiting.take().or_else(|| self.chars.find(|(_, c)| c.is_alphanumeric()))?;
-        let mut folded = String::new();
-        fold_into(first, &mut folded);
+impl Words<'_> {
+    /// The next word: where it stands, and its folded form in place of what `folded` held.
+    pub fn next_into(&mut self, folded: &mut String) -> Option<Range<usize>> {
+        folded.clear();
+        let (start, first) = self.waiting.take().or_else(|| self.chars.find(|(_, c)| is_of_word(*c)))?;
+        fold_into(first, folded);
         let mut count = 1;
         let mut end = self.text.len();
         for (at, c) in self.chars.by_ref() {
-            if !c.is_alphanumeric() && !is_mark(c) {
+            if !is_of_word(c) && !is_mark(c) {
                 end = at;
                 break;
             }
             count += 1;
             if count <= LONGEST {
-                fold_into(c, &mut folded);
+                fold_into(c, folded);
             }
         }
-        Some(Word { range: start..end, folded })
+        Some(start..end)
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let mut folded = String::new();
+        let range = self.next_into(&mut folded)?;
+        Some(Word { range, folded })
+    }
+}
+
+/// A letter or a digit. Those of nearly every text are known without the tables of all others.
+fn is_of_word(c: char) -> bool {
+    match c {
+        'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => c.is_alphanumeric(),
     }
 }
 
@@ -62,6 +80,9 @@ fn is_mark(c: char) -> bool {
 
 fn fold_into(c: char, out: &mut String) {
     match c {
+        'а'..='я' => out.push(c),
+        'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 32)),
+        c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
         'ё' | 'Ё' => out.push('е'),
         // A й that was taken apart into и and its breve.
         '\u{306}' if out.ends_with('и') => {

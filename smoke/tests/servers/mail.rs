@@ -78,6 +78,19 @@ impl World {
         panic!("{user} has {seen} mails and not {count}\n{}\n{}", self.postfix.log(), self.dovecot.log());
     }
 
+    /// Waits until no mail of the desk's mailbox stands there untouched: each is marked or gone.
+    pub async fn marked(&self) {
+        let mut unseen = String::new();
+        for _ in 0..600 {
+            unseen = self.dovecot.doveadm(&["search", "-u", "support", "mailbox", "INBOX", "unseen"]);
+            if unseen.trim().is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("still not marked: {unseen}\n{}", self.dovecot.log());
+    }
+
     fn fetch(&self, user: &str, at: usize) -> letter::Letter {
         let at = at.to_string();
         let text = self.dovecot.doveadm(&["fetch", "-u", user, "text", "mailbox", "INBOX", &at]);

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use app::{Actor, App};
 use domain::desk::Channel;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::StoreError;
 
 /// Clients who sign in.
@@ -47,8 +48,12 @@ pub struct Scene {
     pub threads: Vec<Thread>,
     /// Addresses of people who write for the first time about something.
     pub writers: Vec<String>,
+    /// Searches.
+    pub asked: Vec<String>,
     /// Tells mails of this run from those of others.
     pub run: i64,
+    /// How often the newest thousand were changed, over all measurements: each change is to differ from the last.
+    pub changes: AtomicU64,
     /// `SQLite` or `PostgreSQL`.
     pub engine: &'static str,
 }
@@ -68,8 +73,20 @@ impl Scene {
             store::Engine::Sqlite => "SQLite",
             store::Engine::Postgres => "PostgreSQL",
         };
+        let asked = questions(&threads);
+        ensure!(!asked.is_empty(), "no subject has words: seed the store with `opora seed`");
         let writers = (0..200).map(|n| client_mail(n % 50, n % 3)).collect();
-        Ok(Scene { engineer, clients, tickets, threads, writers, run: app.now(), engine })
+        Ok(Scene {
+            engineer,
+            clients,
+            tickets,
+            threads,
+            writers,
+            asked,
+            run: app.now(),
+            changes: AtomicU64::new(0),
+            engine,
+        })
     }
 }
 
@@ -121,6 +138,47 @@ impl Visit for Pages {
             Ok(())
         })
     }
+}
+
+/// Looks for two or three words of a subject, as people who remember a case do.
+pub struct Searches {
+    /// The connection.
+    pub http: Http,
+    /// The desk.
+    pub scene: Arc<Scene>,
+    /// The next words are chosen by it.
+    pub n: u64,
+}
+
+impl Visit for Searches {
+    fn go(&mut self) -> Done<'_> {
+        Box::pin(async move {
+            self.n = self.n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let asked = &self.scene.asked[(self.n >> 33) as usize % self.scene.asked.len()];
+            let answer = self.http.get(asked, &self.scene.engineer.cookie).await?;
+            ensure!(answer.status == 200, "{asked}: {}", answer.status);
+            Ok(())
+        })
+    }
+}
+
+/// Searches by the words of subjects: two or three that follow each other.
+fn questions(threads: &[Thread]) -> Vec<String> {
+    let words = |subject: &str| -> Vec<String> {
+        let long = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+        subject.split([' ', ':', ',', '.']).filter(long).map(str::to_owned).collect()
+    };
+    let search = |(n, thread): (usize, &Thread)| {
+        let words = words(&thread.subject);
+        let few = words.get(..words.len().min(2 + n % 2)).filter(|few| !few.is_empty())?;
+        let asked: Vec<_> = few.iter().map(|word| percent_encode(word)).collect();
+        Some(format!("/search?q={}", asked.join("+")))
+    };
+    threads.iter().enumerate().filter_map(search).collect()
+}
+
+fn percent_encode(word: &str) -> String {
+    word.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// Opens requests in the portal.
@@ -188,18 +246,16 @@ pub struct Changes {
     pub http: Http,
     /// The desk.
     pub scene: Arc<Scene>,
-    /// The next type is chosen by it.
-    pub n: u64,
 }
 
 impl Visit for Changes {
     fn go(&mut self) -> Done<'_> {
         Box::pin(async move {
-            self.n += 1;
+            let turn = self.scene.changes.fetch_add(1, Ordering::Relaxed);
             let last = self.scene.tickets;
             let numbers: Vec<String> =
                 ((last - 999).max(1)..=last).map(|number| number.to_string()).collect();
-            let kind = if self.n.is_multiple_of(2) { "incident" } else { "fault" };
+            let kind = if turn.is_multiple_of(2) { "incident" } else { "fault" };
             let session = &self.scene.engineer;
             let numbers = numbers.join(",");
             let form = [("csrf", session.csrf.as_str()), ("numbers", &numbers), ("kind", kind), ("do", "go")];

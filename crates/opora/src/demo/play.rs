@@ -4,12 +4,13 @@
 //! Conversations are independent of each other, so many are played at a time and share the commits of the store.
 
 use super::cast::Company;
+use super::furnish;
 use super::set_mark;
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
 use app::{Actor, App, AppError};
-use demo::{Act, Level, Pause, What, Who};
+use demo::{Act, Furniture, Level, Pause, What, Who};
 use domain::desk::{Channel, Command, Impact, Then, TicketKind, Urgency, WaitFor};
 use domain::people::Side;
 use futures_util::StreamExt;
@@ -23,11 +24,15 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     set_mark(app, "\"furnishing\"").await?;
     let from = now - i64::from(days) * DAY;
     let company = Company::enter(&app.historic(from)).await?;
+    let furniture = demo::furniture();
+    furnish::put_up(&app.historic(from), &company, &furniture).await?;
+    // The lists are filled while there is nothing; from then on each act keeps them.
+    app.settle().await?;
     let threads = threads(tokio::task::spawn_blocking(move || demo::plan(seed, from, days)).await?);
     let mut progress = out.progress("conversations", Some(threads.len() as u64));
     let (mut acts, mut refused) = (0, 0);
     let mut playing = futures_util::stream::iter(threads)
-        .map(|thread| play_one(app, &company, thread, now))
+        .map(|thread| play_one(app, &company, &furniture, thread, now))
         .buffer_unordered(TOGETHER);
     while let Some(played) = playing.next().await {
         let played = played?;
@@ -63,7 +68,13 @@ pub struct Played {
     pub refused: u32,
 }
 
-async fn play_one(app: &App, company: &Company, acts: Vec<Act>, now: i64) -> Result<Played> {
+async fn play_one(
+    app: &App,
+    company: &Company,
+    furniture: &Furniture,
+    acts: Vec<Act>,
+    now: i64,
+) -> Result<Played> {
     let mut played = Played::default();
     let Some((first, rest)) = acts.split_first() else { return Ok(played) };
     let mut story = Story::open(app, company, first).await.with_context(|| about(first))?;
@@ -71,7 +82,17 @@ async fn play_one(app: &App, company: &Company, acts: Vec<Act>, now: i64) -> Res
     for act in rest {
         app.let_pass(story.number, act.at).await?;
         match story.act(app, company, act).await {
-            Ok(()) => played.acts += 1,
+            Ok(()) => {
+                played.acts += 1;
+                let marks = furnish::commands(furniture.marks(first, act))?;
+                if !marks.is_empty() {
+                    let actor = company.actor(&act.by, Channel::Desk)?;
+                    app.historic(act.at)
+                        .act(&actor, story.number, marks)
+                        .await
+                        .with_context(|| about(act))?;
+                }
+            }
             Err(e) if is_refusal(&e) => {
                 tracing::debug!("{}: {e:#}", about(act));
                 played.refused += 1;

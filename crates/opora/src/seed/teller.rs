@@ -133,7 +133,7 @@ impl Teller {
         tale.go_on(end, &mut at);
         let due_at = next_moment(&tale.story.ticket, &rules);
         let (Story { ticket, entries, .. }, Parts { messages, mails, headers }) = (tale.story, tale.whole);
-        let extra = Extra { due_at, mailbox: Some(self.mailbox), hint: None, touched_at: 0 };
+        let extra = Extra { due_at, mailbox: Some(self.mailbox), hint: None, touched_at: at };
         Some(Whole { ticket, entries, extra, messages, mails, headers })
     }
 }

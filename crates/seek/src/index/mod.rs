@@ -10,10 +10,16 @@ use fields::{Fields, VERSION};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 /// What a writer may take for documents that are not yet committed, unless told otherwise.
 pub const HEAP: usize = 40 << 20;
+/// How much writing and merging stand back behind all else, as `nice` counts it.
+const PATIENCE: i32 = 10;
+/// Pieces of at most so many documents are merged with their like. With the engine's ten thousand, each handful of new
+/// documents would soon be written together with thousands of old ones.
+const FEW: u32 = 128;
 /// The file beside the index that tells its form.
 const FORM: &str = "seek-form";
 
@@ -96,7 +102,17 @@ impl Index {
 
     /// The one writer, with so many bytes for what is not yet committed (at least 15 MB).
     pub fn writer_with(&self, heap: usize) -> Result<Writer, Error> {
-        let inner = self.inner.writer_with_num_threads(1, heap.max(15_000_000))?;
+        let index = self.inner.clone();
+        // Threads are as patient as the one that begins them, and so are those that write and merge the index: nobody
+        // waits for them as for an answer.
+        let begun = std::thread::spawn(move || {
+            rustix::process::nice(PATIENCE).ok(); // else they are like all others
+            index.writer_with_num_threads(1, heap.max(15_000_000))
+        });
+        let inner: IndexWriter<TantivyDocument> = begun.join().map_err(|_| Error::NoWriter)??;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_layer_size(FEW);
+        inner.set_merge_policy(Box::new(merging));
         Ok(Writer { inner, index: self.clone() })
     }
 

@@ -17,10 +17,12 @@ use crate::marks::Marks;
 use crate::vocabulary::Vocabulary;
 use correct::{Reading, clause, readings};
 use look::{Clause, Look, all, any, weighed};
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use tantivy::collector::{Count, TopDocs};
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur};
-use tantivy::{DocAddress, Order};
+use tantivy::{DocAddress, Order, SegmentOrdinal};
 
 /// What synonyms are worth beside the word itself.
 const LIKE: f32 = 0.7;
@@ -200,8 +202,9 @@ impl Search<'_> {
 
     fn limits(&self) -> Result<Vec<(Occur, Clause)>, Error> {
         let mut clauses = Vec::new();
-        clauses.push((Occur::MustNot, self.look.of_kinds(&[Kind::Case])));
-        if !self.request.kinds.is_empty() {
+        if self.request.kinds.is_empty() {
+            clauses.push((Occur::MustNot, self.look.of_kinds(&[Kind::Case])));
+        } else {
             clauses.push((Occur::Must, self.look.of_kinds(self.request.kinds)));
         }
         for limit in &self.ask.limits {
@@ -279,8 +282,9 @@ impl Search<'_> {
             }
         };
         let mut hits: Vec<Hit> = Vec::new();
+        let mut columns = Columns::default();
         for (score, address) in found {
-            let hit = hit(self.look, address, score)?;
+            let hit = columns.hit(self.look, address, score)?;
             if !hits.iter().any(|other| same(other, &hit)) {
                 hits.push(hit);
             }
@@ -297,13 +301,29 @@ fn same(a: &Hit, b: &Hit) -> bool {
     }
 }
 
-/// A document of the index as a hit.
-pub(crate) fn hit(look: &Look<'_>, address: DocAddress, score: f32) -> Result<Hit, Error> {
-    let columns = look.searcher.segment_reader(address.segment_ord).fast_fields();
-    let kind = columns.u64("kind")?.first(address.doc_id).and_then(Kind::of_number).unwrap_or_default();
-    let id = columns.i64("id")?.first(address.doc_id).unwrap_or_default();
-    let ticket = columns.i64("group")?.first(address.doc_id);
-    Ok(Hit { kind, id, ticket, score, near: false })
+type Opened = (Column<u64>, Column<i64>, Column<i64>);
+
+/// What tells what a document is, opened once a segment.
+#[derive(Default)]
+pub(crate) struct Columns {
+    /// Of a segment: the kinds, the ids, and the tickets under which documents are shown.
+    open: HashMap<SegmentOrdinal, Opened>,
+}
+
+impl Columns {
+    /// A document of the index as a hit.
+    pub fn hit(&mut self, look: &Look<'_>, address: DocAddress, score: f32) -> Result<Hit, Error> {
+        let (kind, id, group) = match self.open.entry(address.segment_ord) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(place) => {
+                let columns = look.searcher.segment_reader(address.segment_ord).fast_fields();
+                place.insert((columns.u64("kind")?, columns.i64("id")?, columns.i64("group")?))
+            }
+        };
+        let kind = kind.first(address.doc_id).and_then(Kind::of_number).unwrap_or_default();
+        let id = id.first(address.doc_id).unwrap_or_default();
+        Ok(Hit { kind, id, ticket: group.first(address.doc_id), score, near: false })
+    }
 }
 
 fn shelves(kinds: &[Kind]) -> &'static [Shelf] {

@@ -153,6 +153,12 @@ pub fn messages(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Vec<Message>, Store
     )
 }
 
+/// What was said, in order: the new parts only, and the inner ones only if wanted.
+pub fn said(tx: &mut Tx<'_>, ticket: TicketId, inner: bool) -> Result<Vec<String>, StoreError> {
+    let sql = sql!("select body from message where ticket_id = $1 and (public or $2) order by id");
+    tx.all(sql, &args![ticket, inner], |row| row.get(0))
+}
+
 /// One message.
 pub fn message(tx: &mut Tx<'_>, id: MessageId) -> Result<Option<Message>, StoreError> {
     tx.opt(

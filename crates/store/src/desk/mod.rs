@@ -20,7 +20,7 @@ pub use draft::{
 pub use list::{After, QueueRow, View, queue};
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
-    insert_attachment, insert_message, last_header, mark_copy, message, messages, set_message_header,
+    insert_attachment, insert_message, last_header, mark_copy, message, messages, said, set_message_header,
     versions,
 };
 pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
