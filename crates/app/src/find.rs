@@ -313,10 +313,10 @@ fn document(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Doc, AppError> {
 }
 
 /// The label of what those see who serve the whole desk.
-const WHOLE: &str = "desk";
+pub(crate) const WHOLE: &str = "desk";
 
 /// The label of what those see who serve one client.
-fn served(org: OrganisationId) -> String {
+pub(crate) fn served(org: OrganisationId) -> String {
     format!("served:{org}")
 }
 

@@ -17,6 +17,7 @@ pub mod find;
 pub mod first_steps;
 pub mod hooks;
 pub mod ids;
+pub mod knowledge;
 pub mod live;
 pub mod mail;
 pub mod memory;

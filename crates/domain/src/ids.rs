@@ -64,4 +64,10 @@ ids! {
     HookId,
     /// One telling of one event to one such address.
     DeliveryId,
+    /// An article of what the team knows (not its human number).
+    ArticleId,
+    /// A picture or a file of an article.
+    ArticleFileId,
+    /// A word of the desk's own vocabulary.
+    TermId,
 }

@@ -76,8 +76,10 @@ pub enum Command {
     Serve(Serve),
     /// Open a furnished desk to look around in
     Demo(Demo),
-    /// Bring histories in
+    /// Bring histories and articles in
     Import(Import),
+    /// Carry articles out
+    Export(Export),
     /// Fill an empty store with a large invented desk, for measurements
     Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say
@@ -226,6 +228,48 @@ pub enum ImportWhat {
     Mail {
         /// The file or folder
         path: PathBuf,
+        /// Where the desk is.
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Articles: a folder of Markdown (with front matter or without), a CSV table, lines of JSON; may be repeated
+    Articles(ImportArticles),
+}
+
+/// `opora import articles`.
+#[derive(Debug, Args)]
+pub struct ImportArticles {
+    /// The file or folder
+    pub path: PathBuf,
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// For whom they are when they do not say so: public, clients, lines or internal
+    #[arg(long, default_value = "internal", value_parser = ["public", "clients", "lines", "internal"])]
+    pub audience: String,
+    /// Their language when they do not say it
+    #[arg(long, default_value = "ru", value_name = "TAG")]
+    pub language: String,
+    /// Keep them as drafts instead of publishing them
+    #[arg(long)]
+    pub draft: bool,
+}
+
+/// `opora export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What is carried out.
+    #[command(subcommand)]
+    pub what: ExportWhat,
+}
+
+/// What can be carried out.
+#[derive(Debug, Subcommand)]
+pub enum ExportWhat {
+    /// Articles: a folder of Markdown with front matter and files, as `opora import articles` takes it
+    Articles {
+        /// The folder; made when absent
+        folder: PathBuf,
         /// Where the desk is.
         #[command(flatten)]
         place: Place,

@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod desk;
 mod doctor;
+mod export;
 mod import;
 mod log;
 mod metrics;
@@ -48,6 +49,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
         Command::Import(args) => import::run(args, out).await,
+        Command::Export(args) => export::run(args, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
         Command::Reindex(args) => reindex::run(args, out).await,

@@ -19,6 +19,7 @@ mod error;
 pub mod gate;
 pub mod hooks;
 pub mod jobs;
+pub mod knowledge;
 mod lane;
 pub mod lease;
 mod migrate;
@@ -37,11 +38,13 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
-    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
+    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
+    ArticleFileId,
+    ArticleId,
     AttachmentId,
     BulkId,
     CannedId,
@@ -57,6 +60,7 @@ impl_val_for_ids!(
     OrganisationId,
     OutgoingId,
     PersonId,
+    TermId,
     TicketId,
     TokenId,
     ViewId
