@@ -64,4 +64,10 @@ ids! {
     HookId,
     /// One telling of one event to one such address.
     DeliveryId,
+    /// A working calendar, of whatever version.
+    CalendarId,
+    /// A plan, of whatever version.
+    PlanId,
+    /// A contract, of whatever version.
+    ContractId,
 }

@@ -4,6 +4,7 @@
 //!
 //! * [`people`] — who may do what
 //! * [`desk`] — the ticket: commands become events, events become the ticket
+//! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
@@ -11,5 +12,6 @@ pub mod colour;
 pub mod desk;
 pub mod ids;
 pub mod people;
+pub mod sla;
 pub mod text;
 pub mod time;
