@@ -13,8 +13,12 @@ const RUNS: usize = 7;
 
 fn main() -> Result<(), Box<dyn Error>> {
     machine();
-    println!("{QUESTIONS} random questions a run, 2012-2027, {RUNS} runs; nanoseconds each: median (slowest run)");
-    for (name, zone) in [("ru-9-18", "Europe/Moscow"), ("ru-9-18-lunch", "Asia/Kamchatka"), ("24x7", "Europe/Moscow")] {
+    println!(
+        "{QUESTIONS} random questions a run, 2012-2027, {RUNS} runs; nanoseconds each: median (slowest run)"
+    );
+    for (name, zone) in
+        [("ru-9-18", "Europe/Moscow"), ("ru-9-18-lunch", "Asia/Kamchatka"), ("24x7", "Europe/Moscow")]
+    {
         let definition = shipped(name).ok_or(name)?.in_zone(zone);
         let began = Instant::now();
         let calendar = Compiled::new(&definition)?;
@@ -43,7 +47,9 @@ fn walk(zone: &TimeZone, from: Moment, to: Moment) -> i64 {
     let (mut day, last) = (local(from).date(), local(to).date());
     let mut worked = 0;
     while day <= last {
-        let of = |hour| day.at(hour, 0, 0, 0).to_zoned(zone.clone()).map_or(0, |at| at.timestamp().as_millisecond());
+        let of = |hour| {
+            day.at(hour, 0, 0, 0).to_zoned(zone.clone()).map_or(0, |at| at.timestamp().as_millisecond())
+        };
         if day.weekday().to_monday_zero_offset() < 5 {
             worked += (of(18).min(to) - of(9).max(from)).max(0);
         }
@@ -88,7 +94,8 @@ fn row(what: &str, questions: &[(Moment, Moment)], ask: impl Fn((Moment, Moment)
 fn machine() {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let model = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split(": ").nth(1));
+    let model =
+        model.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split(": ").nth(1));
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
     println!("{cores} cores, {}, load {load}", model.unwrap_or("unknown processor"));

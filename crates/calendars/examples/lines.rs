@@ -16,7 +16,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         "between" => Question::Between,
         other => return Err(format!("`{other}` is neither add nor between").into()),
     };
-    let calendar = shipped(name).ok_or_else(|| format!("no calendar `{name}`; there are {}", SHIPPED.join(", ")))?;
+    let calendar =
+        shipped(name).ok_or_else(|| format!("no calendar `{name}`; there are {}", SHIPPED.join(", ")))?;
     let calendar = zone.iter().fold(calendar, |calendar, zone| calendar.in_zone(zone));
     let calendar = Compiled::new(&calendar)?;
     let (_, bad) = answer_all(

@@ -89,7 +89,8 @@ impl Production {
 impl Calendar {
     /// Reads a calendar; what is wrong with its form names line and column, what is wrong with its sense day and interval.
     pub fn from_json(text: &str) -> Result<Calendar, Flaws> {
-        let calendar: Calendar = serde_json::from_str(text).map_err(|e| Flaws(vec![Flaw::Form(e.to_string())]))?;
+        let calendar: Calendar =
+            serde_json::from_str(text).map_err(|e| Flaws(vec![Flaw::Form(e.to_string())]))?;
         calendar.examine().map(|()| calendar)
     }
 
@@ -238,7 +239,11 @@ mod tests {
         assert_eq!(Calendar::from_json(&text).unwrap(), shipped("ru-9-18").unwrap());
         let told = |text: &str| Calendar::from_json(text).unwrap_err().to_string();
         let bad = text.replacen("\"09:00-18:00\"", "\"9 to 18\"", 1);
-        assert!(told(&bad).contains("`9 to 18` is no interval") && told(&bad).contains("line 5"), "{}", told(&bad));
+        assert!(
+            told(&bad).contains("`9 to 18` is no interval") && told(&bad).contains("line 6 column"),
+            "{}",
+            told(&bad)
+        );
         assert!(told(&text.replace("\"zone\"", "\"zones\"")).contains("unknown field `zones`"));
         assert!(told("{").contains("line 1 column 1"), "{}", told("{"));
     }
@@ -256,7 +261,10 @@ mod tests {
         assert_eq!(day(2024, 4, 29), ("-".into(), Because::Production(Special::MovedOff)));
         assert_eq!(day(2024, 5, 1), ("-".into(), Because::Production(Special::Holiday)));
         assert_eq!(day(2024, 5, 8), ("09:00-13:00, 14:00-17:00".into(), Because::Production(Special::Short)));
-        assert_eq!(day(2024, 11, 2), ("09:00-13:00, 14:00-17:00".into(), Because::Production(Special::WorkedShort)));
+        assert_eq!(
+            day(2024, 11, 2),
+            ("09:00-13:00, 14:00-17:00".into(), Because::Production(Special::WorkedShort))
+        );
         assert_eq!(day(2020, 4, 7), ("-".into(), Because::Production(Special::Decree)));
         assert_eq!(day(2024, 11, 3), ("-".into(), Because::Week));
     }

@@ -1,7 +1,7 @@
 //! What an edit of a calendar moves: shown before it is applied, and asked to leave alone what it does not touch.
 
-use crate::compiled::{Compiled, Span};
 use crate::Moment;
+use crate::compiled::{Compiled, Span};
 use jiff::civil::Date;
 
 /// A day whose working time is another one.
@@ -72,7 +72,8 @@ pub fn first_difference(old: &Compiled, new: &Compiled, from: Moment) -> Option<
 }
 
 fn common(a: &[Span], b: &[Span]) -> Vec<Span> {
-    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| Span { from: a.from.max(b.from), to: a.to.min(b.to) }));
+    let pairs =
+        a.iter().flat_map(|a| b.iter().map(move |b| Span { from: a.from.max(b.from), to: a.to.min(b.to) }));
     pairs.filter(|span| span.from < span.to).collect()
 }
 
@@ -89,14 +90,21 @@ mod tests {
         let calendar = shipped("ru-9-18").unwrap();
         let old = compile(&calendar, 2026..=2026).unwrap();
         let day = |hours: &str| OwnDay { hours: hours.parse().unwrap(), why: "regional".into() };
-        let edited = calendar
-            .with_days([(date(2026, 8, 31), day("-")), (date(2026, 9, 5), day("10:00-12:00")), (date(2026, 9, 7), day("12:00-21:00"))]);
+        let edited = calendar.with_days([
+            (date(2026, 8, 31), day("-")),
+            (date(2026, 9, 5), day("10:00-12:00")),
+            (date(2026, 9, 7), day("12:00-21:00")),
+        ]);
         let new = compile(&edited, 2026..=2026).unwrap();
         let moved = compare(&old, &new, old.covered());
-        let days: Vec<_> = moved.days.iter().map(|day| (day.day, day.lost / HOUR, day.gained / HOUR)).collect();
+        let days: Vec<_> =
+            moved.days.iter().map(|day| (day.day, day.lost / HOUR, day.gained / HOUR)).collect();
         assert_eq!(days, [(date(2026, 8, 31), 9, 0), (date(2026, 9, 5), 0, 2), (date(2026, 9, 7), 3, 3)]);
         assert_eq!(moved.minutes(), (-9 + 2) * 60);
-        assert_eq!(first_difference(&old, &new, old.covered().from), old.moment(date(2026, 8, 31).at(9, 0, 0, 0)));
+        assert_eq!(
+            first_difference(&old, &new, old.covered().from),
+            old.moment(date(2026, 8, 31).at(9, 0, 0, 0))
+        );
         assert_eq!(compare(&old, &old.clone(), old.covered()), Moved::default());
     }
 

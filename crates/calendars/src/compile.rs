@@ -50,7 +50,14 @@ pub fn compile(calendar: &Calendar, years: RangeInclusive<i16>) -> Result<Compil
 
 /// Lays the intervals of a day, whose local midnight is `local`, over the stretches; `at` is the first stretch that a day
 /// from here on can meet.
-fn lay(calendar: &Calendar, day: Date, local: i64, stretches: &[Stretch], at: &mut usize, spans: &mut Vec<Span>) {
+fn lay(
+    calendar: &Calendar,
+    day: Date,
+    local: i64,
+    stretches: &[Stretch],
+    at: &mut usize,
+    spans: &mut Vec<Span>,
+) {
     // Zones are never more than a day from UTC, and neither are they moved by more.
     while stretches.get(*at).is_some_and(|stretch| stretch.span.to <= local - 2 * DAY) {
         *at += 1;

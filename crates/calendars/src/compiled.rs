@@ -4,9 +4,9 @@
 //! time of day in it. An hour that is shown twice in autumn can so be worked twice, one that is skipped in spring never.
 
 use crate::{Flaws, Moment};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde::Serialize;
 
 /// A stretch of time: from a moment to another, the last one not included.

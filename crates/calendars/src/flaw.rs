@@ -36,7 +36,9 @@ pub enum Flaw {
     #[error("there is no zone `{0}`; take an IANA name such as Europe/Moscow or Asia/Yekaterinburg")]
     Zone(String),
     /// Nothing would ever be due.
-    #[error("no day of the week has working time, so nothing would ever be due; give one day at least one interval")]
+    #[error(
+        "no day of the week has working time, so nothing would ever be due; give one day at least one interval"
+    )]
     NoWork,
     /// Two intervals of a day overlap.
     #[error(

@@ -2,7 +2,8 @@
 //!
 //! Reading never judges more than the form; whether intervals overlap is told by the calendar, which knows the day.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -34,8 +35,8 @@ impl fmt::Display for Interval {
 }
 
 /// The intervals of a day, in order. Written `09:00-13:00, 14:00-18:00`; a day without work is `-`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Hours(Vec<Interval>);
 
 /// The text of hours has another form.
@@ -141,10 +142,20 @@ fn clock(text: &str) -> Option<u16> {
     (minute < 60).then_some(hour * 60 + minute)
 }
 
-impl TryFrom<String> for Hours {
-    type Error = NoHours;
-    fn try_from(text: String) -> Result<Hours, NoHours> {
-        text.parse()
+/// Read as it comes, so that an error points to its own line of a file and not to the end of the list.
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Hours, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Hours;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("hours such as \"09:00-18:00\"")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Hours, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        from.deserialize_str(Text)
     }
 }
 
@@ -173,7 +184,9 @@ mod tests {
 
     #[test]
     fn what_is_no_interval_is_named() {
-        for bad in ["9-18", "09:00", "09:60-10:00", "09:00-1800", "a:00-18:00", "09:00-18:00;", "009:00-10:00"] {
+        for bad in
+            ["9-18", "09:00", "09:60-10:00", "09:00-1800", "a:00-18:00", "09:00-18:00;", "009:00-10:00"]
+        {
             let refused = bad.parse::<Hours>().unwrap_err();
             assert!(refused.to_string().contains(&format!("`{bad}`")), "{refused}");
         }

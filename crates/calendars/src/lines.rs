@@ -70,16 +70,14 @@ pub fn answer_all(
     mut trouble: impl Write,
 ) -> io::Result<(usize, usize)> {
     let (mut good, mut bad) = (0, 0);
-    each(calendar, question, &mut input, |answered| {
-        match answered.answer {
-            Answer::Result(text) => {
-                good += 1;
-                writeln!(out, "{text}")
-            }
-            Answer::Error(why) => {
-                bad += 1;
-                writeln!(trouble, "line {}: {why}", answered.line)
-            }
+    each(calendar, question, &mut input, |answered| match answered.answer {
+        Answer::Result(text) => {
+            good += 1;
+            writeln!(out, "{text}")
+        }
+        Answer::Error(why) => {
+            bad += 1;
+            writeln!(trouble, "line {}: {why}", answered.line)
         }
     })?;
     out.flush()?;
@@ -201,7 +199,10 @@ mod tests {
         // The eve of Victory Day ends at 17:00, the bridge after it is free.
         let (out, trouble) =
             ask(Question::Add, b"2024-05-08T16:30 60\n\n2024-05-08T09:00:30 0\n  2024-05-04T12:00\t540 \r\n2024-05-06T09:00 7.5\n");
-        assert_eq!(out, "2024-05-13T09:30:00\n2024-05-08T09:00:30\n2024-05-06T18:00:00\n2024-05-06T09:07:30\n");
+        assert_eq!(
+            out,
+            "2024-05-13T09:30:00\n2024-05-08T09:00:30\n2024-05-06T18:00:00\n2024-05-06T09:07:30\n"
+        );
         assert_eq!(trouble, "");
     }
 
@@ -214,15 +215,25 @@ mod tests {
         assert_eq!(out, "2024-05-06T10:00:00\n2024-05-06T11:00:00\n");
         let told: Vec<&str> = trouble.lines().collect();
         assert_eq!(told.len(), 12);
-        assert_eq!(told[0], "line 2: `yesterday` is no local moment; write it as 2026-11-22T09:30 or 2026-11-22T09:30:15, without a zone");
+        assert_eq!(
+            told[0],
+            "line 2: `yesterday` is no local moment; write it as 2026-11-22T09:30 or 2026-11-22T09:30:15, without a zone"
+        );
         assert_eq!(told[1], "line 3: expected START MINUTES, found 1 words");
         assert!(told[2].starts_with("line 4: `-5` is no number of minutes"));
         assert!(told[3].starts_with("line 5: `2024-02-30T09:00`"));
         assert!(told[4].starts_with("line 6: ") && told[5].starts_with("line 7: "));
-        assert_eq!(told[6], "line 8: `1999-01-01T00:00` lies outside of the years 2024 to 2026 that the calendar knows");
+        assert_eq!(
+            told[6],
+            "line 8: `1999-01-01T00:00` lies outside of the years 2024 to 2026 that the calendar knows"
+        );
         assert!(told[7].starts_with("line 9: so much working time passes only after 2026"));
         assert_eq!(told[8], "line 10: the line is no UTF-8");
-        assert!(told[9].starts_with("line 11: ") && told[10].starts_with("line 12: ") && told[11].starts_with("line 13: "));
+        assert!(
+            told[9].starts_with("line 11: ")
+                && told[10].starts_with("line 12: ")
+                && told[11].starts_with("line 13: ")
+        );
     }
 
     #[test]

@@ -295,8 +295,20 @@ mod tests {
     fn norms_are_those_that_employers_print() {
         let hours = |year| norm(Country::Ru, year).hours;
         let printed = [
-            (2012, 1986), (2013, 1970), (2014, 1970), (2015, 1971), (2016, 1974), (2017, 1973), (2018, 1970),
-            (2019, 1970), (2022, 1973), (2023, 1973), (2024, 1979), (2025, 1972), (2026, 1972), (2027, 1972),
+            (2012, 1986),
+            (2013, 1970),
+            (2014, 1970),
+            (2015, 1971),
+            (2016, 1974),
+            (2017, 1973),
+            (2018, 1970),
+            (2019, 1970),
+            (2022, 1973),
+            (2023, 1973),
+            (2024, 1979),
+            (2025, 1972),
+            (2026, 1972),
+            (2027, 1972),
         ];
         for (year, expected) in printed {
             assert_eq!(hours(year), expected, "{year}");
@@ -312,8 +324,14 @@ mod tests {
         assert!(matches!(certainty(Country::Ru, 2024), Certainty::Decreed(by) if by.contains("1314")));
         let of = |y, m, d| special(Country::Ru, date(y, m, d));
         // 12 June 2032 is a Saturday: Monday the 14th is free. 4 November 2029 is a Sunday.
-        assert_eq!((of(2032, 6, 12), of(2032, 6, 14), of(2032, 6, 15)), (Some(Special::Holiday), Some(Special::MovedOff), None));
-        assert_eq!((of(2029, 11, 4), of(2029, 11, 5), of(2029, 11, 6)), (Some(Special::Holiday), Some(Special::MovedOff), None));
+        assert_eq!(
+            (of(2032, 6, 12), of(2032, 6, 14), of(2032, 6, 15)),
+            (Some(Special::Holiday), Some(Special::MovedOff), None)
+        );
+        assert_eq!(
+            (of(2029, 11, 4), of(2029, 11, 5), of(2029, 11, 6)),
+            (Some(Special::Holiday), Some(Special::MovedOff), None)
+        );
         assert_eq!(of(2028, 2, 22), Some(Special::Short));
         // January's are moved by decrees only, which nobody knows yet.
         assert_eq!((of(2028, 1, 8), of(2028, 1, 10)), (Some(Special::Holiday), None));

@@ -3,7 +3,9 @@
 //! The suite takes some zones and the years in which Russia moved its clocks; `OPORA_PROOF=full` takes every hour of every
 //! year with decrees in the eleven zones (some minutes in a release build).
 
-use calendars::{Calendar, Compiled, Hours, Interval, Moment, OwnDay, SHIPPED, Span, compile, production, shipped};
+use calendars::{
+    Calendar, Compiled, Hours, Interval, Moment, OwnDay, SHIPPED, Span, compile, production, shipped,
+};
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -99,7 +101,11 @@ fn compare(calendar: &Calendar, compiled: &Compiled, span: Span, step: usize) ->
         for opens in [true, false] {
             let next = if opens { compiled.next_opening(at) } else { compiled.next_closing(at) };
             let expected = brute.change(from, opens);
-            assert_eq!(next.filter(|at| *at < span.to), expected, "{name}: next change after {at}, opens: {opens}");
+            assert_eq!(
+                next.filter(|at| *at < span.to),
+                expected,
+                "{name}: next change after {at}, opens: {opens}"
+            );
         }
         for ahead in [1, 37, 60, 540, 1_440, 4_321, 43_200] {
             let to = (from + ahead).min(brute.before.len() - 1);
@@ -109,7 +115,11 @@ fn compare(calendar: &Calendar, compiled: &Compiled, span: Span, step: usize) ->
         }
         for minutes in [1, 30, 240, 480, 540, 2_400] {
             if let Some(due) = brute.add(from, minutes) {
-                assert_eq!(compiled.add(at, i64::from(minutes) * MINUTE), Some(due), "{name}: {at} + {minutes}");
+                assert_eq!(
+                    compiled.add(at, i64::from(minutes) * MINUTE),
+                    Some(due),
+                    "{name}: {at} + {minutes}"
+                );
                 made += 1;
             }
         }
@@ -146,13 +156,23 @@ fn equals_brute_force_every_hour_in_the_zones_of_russia() {
 
 #[test]
 fn equals_brute_force_every_minute_when_clocks_move() {
-    let half_days = Calendar { week: [(); 7].map(|()| "00:00-01:45, 02:10-05:00, 22:30-24:00".parse().unwrap()), ..shipped("24x7").unwrap() };
+    let half_days = Calendar {
+        week: [(); 7].map(|()| "00:00-01:45, 02:10-05:00, 22:30-24:00".parse().unwrap()),
+        ..shipped("24x7").unwrap()
+    };
     // Forward and back in Europe and America, by half an hour on Lord Howe, over the date line on Samoa, for good in Russia.
     let moves = [
-        ("Europe/Berlin", date(2026, 3, 29)), ("Europe/Berlin", date(2026, 10, 25)), ("America/New_York", date(2026, 11, 1)),
-        ("Australia/Lord_Howe", date(2026, 4, 5)), ("Australia/Lord_Howe", date(2026, 10, 4)), ("Pacific/Apia", date(2011, 12, 30)),
-        ("Europe/Moscow", date(2014, 10, 26)), ("Asia/Magadan", date(2016, 4, 24)), ("Africa/Cairo", date(2026, 4, 24)),
-        ("America/Sao_Paulo", date(2018, 11, 4)), ("Asia/Kamchatka", date(2010, 3, 28)),
+        ("Europe/Berlin", date(2026, 3, 29)),
+        ("Europe/Berlin", date(2026, 10, 25)),
+        ("America/New_York", date(2026, 11, 1)),
+        ("Australia/Lord_Howe", date(2026, 4, 5)),
+        ("Australia/Lord_Howe", date(2026, 10, 4)),
+        ("Pacific/Apia", date(2011, 12, 30)),
+        ("Europe/Moscow", date(2014, 10, 26)),
+        ("Asia/Magadan", date(2016, 4, 24)),
+        ("Africa/Cairo", date(2026, 4, 24)),
+        ("America/Sao_Paulo", date(2018, 11, 4)),
+        ("Asia/Kamchatka", date(2010, 3, 28)),
     ];
     for (zone, day) in moves {
         for calendar in [half_days.clone(), shipped("ru-9-18-lunch").unwrap(), shipped("24x7").unwrap()] {
@@ -175,20 +195,24 @@ fn hours() -> impl Strategy<Value = Hours> {
 fn calendar() -> impl Strategy<Value = Calendar> {
     let zone = prop_oneof![
         proptest::sample::select(ZONES.to_vec()),
-        Just("Europe/Berlin"), Just("Australia/Lord_Howe"), Just("America/New_York")
+        Just("Europe/Berlin"),
+        Just("Australia/Lord_Howe"),
+        Just("America/New_York")
     ];
     let days = proptest::collection::btree_map((1i8..=12, 1i8..=28), hours(), 0..8);
-    (zone, proptest::array::uniform7(hours()), any::<bool>(), days).prop_map(|(zone, mut week, production, days)| {
-        if week.iter().all(Hours::is_empty) {
-            week[0] = Hours::from_to(9, 18);
-        }
-        let days: BTreeMap<_, _> = days
-            .into_iter()
-            .map(|((month, day), hours)| (date(2026, month, day), OwnDay { hours, why: String::new() }))
-            .collect();
-        let production = shipped("ru-9-18").unwrap().production.filter(|_| production);
-        Calendar { name: "random".into(), version: 1, zone: zone.into(), week, production, days }
-    })
+    (zone, proptest::array::uniform7(hours()), any::<bool>(), days).prop_map(
+        |(zone, mut week, production, days)| {
+            if week.iter().all(Hours::is_empty) {
+                week[0] = Hours::from_to(9, 18);
+            }
+            let days: BTreeMap<_, _> = days
+                .into_iter()
+                .map(|((month, day), hours)| (date(2026, month, day), OwnDay { hours, why: String::new() }))
+                .collect();
+            let production = shipped("ru-9-18").unwrap().production.filter(|_| production);
+            Calendar { name: "random".into(), version: 1, zone: zone.into(), week, production, days }
+        },
+    )
 }
 
 proptest! {

@@ -62,9 +62,17 @@ fn deadlines_of_real_logs_to_the_second() {
     let mut compared = 0;
     for row in &rows {
         let start = at(&row["start_msk"]);
-        for (column, minutes) in
-            [("deadline_30m", 30), ("deadline_4h", 240), ("deadline_8h", 480), ("deadline_9h", 540), ("deadline_40h", 2_400)]
-        {
+        for (column, minutes) in [
+            ("deadline_30m", 30),
+            ("deadline_4h", 240),
+            ("deadline_8h", 480),
+            ("deadline_9h", 540),
+            ("deadline_40h", 2_400),
+        ] {
+            // Where their calendar ends, theirs has no answer.
+            if row[column].is_empty() {
+                continue;
+            }
             let due = calendar.add(start, minutes * 60_000).and_then(|due| calendar.local(due));
             assert_eq!(due, Some(row[column].parse().unwrap()), "{column} of {row:?}");
             compared += 1;

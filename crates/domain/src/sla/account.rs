@@ -60,13 +60,16 @@ pub fn account(occurrences: &[Occurrence], book: &Book, now: Moment) -> Result<A
     for clock in &clocks.clocks {
         // What runs, or may run again, is shown until now.
         let mut open = *clock;
-        if !clock.done && let Some(last) = open.cut(now, clock.calendar(book)?) {
+        if !clock.done
+            && let Some(last) = open.cut(now, clock.calendar(book)?)
+        {
             segments.push(last);
         }
     }
     for run in &mut runs {
         run.done |= clocks.clock(run.metric).is_some_and(|last| last.run > run.run);
-        run.ledger = segments.iter().filter(|one| (one.metric, one.run) == (run.metric, run.run)).copied().collect();
+        run.ledger =
+            segments.iter().filter(|one| (one.metric, one.run) == (run.metric, run.run)).copied().collect();
         run.sum_up(book)?;
     }
     Ok(Account { runs, clocks })

@@ -339,7 +339,9 @@ impl Clocks {
             // What has stopped was judged by what was promised then.
             let promised = match mode {
                 Mode::Stopped => clock.promised,
-                _ => Promised { fixed: clock.promised.fixed, ..self.promised(metric, clock.line, terms, book) },
+                _ => {
+                    Promised { fixed: clock.promised.fixed, ..self.promised(metric, clock.line, terms, book) }
+                }
             };
             if (mode, why, whose, promised) == (clock.mode, clock.why, clock.whose, clock.promised) {
                 continue;

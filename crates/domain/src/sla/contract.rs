@@ -83,7 +83,9 @@ pub struct Contract {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotServed {
     /// Only the client's specialists are.
-    #[error("the contract serves the client's specialists only; ask one of them, or add the person to the contract")]
+    #[error(
+        "the contract serves the client's specialists only; ask one of them, or add the person to the contract"
+    )]
     SpecialistsOnly,
     /// Not on this day.
     #[error("the contract does not hold on this day; agree on a new one")]
@@ -162,7 +164,11 @@ impl Contract {
 }
 
 /// The contract of a client that holds on a day.
-pub fn in_force(contracts: &[Contract], client: OrganisationId, day: Date) -> Result<Option<&Contract>, Doubled> {
+pub fn in_force(
+    contracts: &[Contract],
+    client: OrganisationId,
+    day: Date,
+) -> Result<Option<&Contract>, Doubled> {
     let mut holding = contracts.iter().filter(|one| one.client == client && one.holds(day));
     let first = holding.next();
     match (first, holding.next()) {
@@ -204,7 +210,10 @@ mod tests {
             Contract { client: OrganisationId(8), ..contract(3, date(2026, 1, 1), None) },
         ];
         let of = |day| in_force(&all, OrganisationId(7), day).map(|found| found.map(|one| one.id.0));
-        assert_eq!((of(date(2026, 6, 30)), of(date(2026, 7, 1)), of(date(2025, 12, 31))), (Ok(Some(1)), Ok(Some(2)), Ok(None)));
+        assert_eq!(
+            (of(date(2026, 6, 30)), of(date(2026, 7, 1)), of(date(2025, 12, 31))),
+            (Ok(Some(1)), Ok(Some(2)), Ok(None))
+        );
         let doubled = [contract(1, date(2026, 1, 1), None), contract(2, date(2026, 7, 1), None)];
         let told = in_force(&doubled, OrganisationId(7), date(2026, 7, 1)).unwrap_err();
         assert_eq!(told.contracts, (ContractId(1), ContractId(2)));
@@ -234,7 +243,10 @@ mod tests {
         contract.price = Some(Money(1));
         let agreed = contract.agreed(&Plan::standard());
         assert_eq!((agreed.targets[0].reaction, agreed.targets[1].reaction), (Some(HOUR), Some(4 * HOUR)));
-        assert_eq!((agreed.targets[1].resolution, agreed.calendar.as_str(), agreed.price), (None, "24x7", Money(1)));
+        assert_eq!(
+            (agreed.targets[1].resolution, agreed.calendar.as_str(), agreed.price),
+            (None, "24x7", Money(1))
+        );
         assert_eq!(agreed.hours, Plan::standard().hours);
     }
 }

@@ -93,7 +93,12 @@ pub struct DeadlineMoved {
 
 /// What a ticket's deadlines would be under other terms from now on: shown before they are applied. Nothing when the ticket
 /// need not be touched.
-pub fn preview(clocks: &Clocks, to: TermsRef, book: &Book, now: Moment) -> Result<Vec<DeadlineMoved>, NoTerms> {
+pub fn preview(
+    clocks: &Clocks,
+    to: TermsRef,
+    book: &Book,
+    now: Moment,
+) -> Result<Vec<DeadlineMoved>, NoTerms> {
     let mut after = clocks.clone();
     let promised = Occurrence { at: now, seq: clocks.seq, what: What::Promised(to) };
     after.take(&promised, book, &mut |_| {})?;
@@ -102,7 +107,9 @@ pub fn preview(clocks: &Clocks, to: TermsRef, book: &Book, now: Moment) -> Resul
         let Some(other) = after.clock(clock.metric) else { continue };
         let (was, is) = (clock.reading(now, book)?, other.reading(now, book)?);
         let breaks = is.breached.is_some() && was.breached.is_none()
-            || is.mode == Mode::Counted && is.left.is_some_and(|left| left < 0) && was.left.is_none_or(|left| left >= 0);
+            || is.mode == Mode::Counted
+                && is.left.is_some_and(|left| left < 0)
+                && was.left.is_none_or(|left| left >= 0);
         if (was.due, was.left) != (is.due, is.left) || breaks {
             moved.push(DeadlineMoved { metric: clock.metric, was: was.due, is: is.due, breaks });
         }

@@ -229,13 +229,19 @@ pub enum PlanFlaw {
     #[error("the plan `{plan}` has no calendar, so its times mean nothing; name one, for example ru-9-18")]
     NoCalendar { plan: String },
     /// Its calendar, or a line's, is not there.
-    #[error("the plan `{plan}` names the calendar `{calendar}`, which does not exist; make it or name another")]
+    #[error(
+        "the plan `{plan}` names the calendar `{calendar}`, which does not exist; make it or name another"
+    )]
     UnknownCalendar { plan: String, calendar: String },
     /// A target is no time.
-    #[error("the plan `{plan}`: {what} of {priority:?} must be a minute or more; leave it out to promise nothing")]
+    #[error(
+        "the plan `{plan}`: {what} of {priority:?} must be a minute or more; leave it out to promise nothing"
+    )]
     Target { plan: String, priority: Priority, what: &'static str },
     /// It is to be solved before it is to be answered.
-    #[error("the plan `{plan}`: {priority:?} is to be solved before it is to be answered; make the reaction shorter")]
+    #[error(
+        "the plan `{plan}`: {priority:?} is to be solved before it is to be answered; make the reaction shorter"
+    )]
     Order { plan: String, priority: Priority },
     /// A line twice, or a limit that is none.
     #[error("the plan `{plan}`: line {line} is limited twice or by less than a minute; keep one limit of it")]
@@ -273,7 +279,12 @@ impl Plan {
             follow_ups: vec![day, 3 * day],
             channels: vec![Channel::Mail, Channel::Portal, Channel::Api],
             package: Package::Hda,
-            hours: HoursIncluded { minutes: 10 * 60, carry_over: CarryOver::Never, step: 15, overage: Money(3_000_00) },
+            hours: HoursIncluded {
+                minutes: 10 * 60,
+                carry_over: CarryOver::Never,
+                step: 15,
+                overage: Money(3_000_00),
+            },
             price: Money(40_000_00),
             personal_engineer: false,
             proactive: false,
@@ -299,7 +310,12 @@ impl Plan {
             follow_ups: vec![24 * HOUR, 72 * HOUR],
             channels: vec![Channel::Mail, Channel::Portal, Channel::Phone, Channel::Api],
             package: Package::FullSla,
-            hours: HoursIncluded { minutes: 30 * 60, carry_over: CarryOver::OneMonth, step: 15, overage: Money(2_500_00) },
+            hours: HoursIncluded {
+                minutes: 30 * 60,
+                carry_over: CarryOver::OneMonth,
+                step: 15,
+                overage: Money(2_500_00),
+            },
             price: Money(120_000_00),
             ..Plan::standard()
         }
@@ -319,7 +335,12 @@ impl Plan {
             ],
             lines: vec![limit(1, 30 * MINUTE), limit(2, 8 * HOUR), limit(3, 120 * HOUR)],
             pauses: Pauses { third_party: false, release: true, scheduled: true },
-            hours: HoursIncluded { minutes: 80 * 60, carry_over: CarryOver::Always, step: 5, overage: Money(2_000_00) },
+            hours: HoursIncluded {
+                minutes: 80 * 60,
+                carry_over: CarryOver::Always,
+                step: 5,
+                overage: Money(2_000_00),
+            },
             price: Money(350_000_00),
             personal_engineer: true,
             proactive: true,
@@ -340,8 +361,11 @@ impl Plan {
         }
         for (priority, targets) in PRIORITIES.into_iter().zip(&self.targets) {
             let resolution = targets.resolution.map(|promise| promise.within);
-            let named =
-                [("reaction", targets.reaction), ("next answer", targets.next_answer), ("resolution", resolution)];
+            let named = [
+                ("reaction", targets.reaction),
+                ("next answer", targets.next_answer),
+                ("resolution", resolution),
+            ];
             for (what, _) in named.iter().filter(|(_, target)| target.is_some_and(|target| target < MINUTE)) {
                 flaws.push(PlanFlaw::Target { plan: plan(), priority, what });
             }
@@ -350,7 +374,10 @@ impl Plan {
             }
         }
         for (n, one) in self.lines.iter().enumerate() {
-            if one.limit < MINUTE || one.line == 0 || self.lines[..n].iter().any(|other| other.line == one.line) {
+            if one.limit < MINUTE
+                || one.line == 0
+                || self.lines[..n].iter().any(|other| other.line == one.line)
+            {
                 flaws.push(PlanFlaw::Line { plan: plan(), line: one.line });
             }
         }
@@ -430,7 +457,8 @@ mod tests {
         assert_eq!((standard.calendar.as_str(), extended.calendar.as_str()), ("ru-9-18", "24x7"));
         assert_eq!((extended.targets[0].reaction, premium.calendar.as_str()), (Some(HOUR), "24x7"));
         let guaranteed = |plan: &Plan| {
-            let strong = |targets: &&Targets| targets.resolution.is_some_and(|p| p.strength == Strength::Guaranteed);
+            let strong =
+                |targets: &&Targets| targets.resolution.is_some_and(|p| p.strength == Strength::Guaranteed);
             plan.targets.iter().filter(strong).count()
         };
         assert_eq!([&standard, &extended, &premium].map(guaranteed), [0, 0, 2]);
@@ -442,10 +470,15 @@ mod tests {
 
     #[test]
     fn every_flaw_says_what_to_do() {
-        assert_eq!(flaws(|p| p.calendar = " ".into())[0], "the plan `standard` has no calendar, so its times mean nothing; name one, for example ru-9-18");
+        assert_eq!(
+            flaws(|p| p.calendar = " ".into())[0],
+            "the plan `standard` has no calendar, so its times mean nothing; name one, for example ru-9-18"
+        );
         assert!(flaws(|p| p.calendar = "mine".into())[0].contains("`mine`, which does not exist"));
         assert!(flaws(|p| p.lines[1].calendar = Some("theirs".into()))[0].contains("`theirs`"));
-        assert!(flaws(|p| p.targets[2].reaction = Some(0))[0].contains("reaction of P3 must be a minute or more"));
+        assert!(
+            flaws(|p| p.targets[2].reaction = Some(0))[0].contains("reaction of P3 must be a minute or more")
+        );
         assert!(flaws(|p| p.targets[0].reaction = Some(100 * HOUR))[0].contains("P1 is to be solved before"));
         assert!(flaws(|p| p.lines[1].line = 1)[0].contains("line 1"));
         assert!(flaws(|p| p.stages[0].when = When::Percent(100))[0].contains("step 1"));

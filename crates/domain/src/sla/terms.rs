@@ -2,8 +2,8 @@
 //!
 //! The journal names terms by their reference; a [`Book`] holds those that the journals at hand name.
 
-use super::plan::{Act, Metric, Pauses, Plan, Stage, Targets};
 use super::Contract;
+use super::plan::{Act, Metric, Pauses, Plan, Stage, Targets};
 use crate::desk::Priority;
 use crate::ids::{CalendarId, ContractId, PlanId};
 use crate::time::HOUR;
@@ -81,8 +81,9 @@ impl Terms {
         find: impl Fn(&str) -> Option<Arc<Compiled>>,
     ) -> Result<Terms, TermsFlaw> {
         let agreed = contract.map_or_else(|| plan.clone(), |contract| contract.agreed(plan));
-        let calendar =
-            |name: &str| find(name).ok_or_else(|| TermsFlaw { plan: plan.code.clone(), calendar: name.to_owned() });
+        let calendar = |name: &str| {
+            find(name).ok_or_else(|| TermsFlaw { plan: plan.code.clone(), calendar: name.to_owned() })
+        };
         let mut lines = BTreeMap::new();
         for one in &agreed.lines {
             let own = one.calendar.as_deref().map(calendar).transpose()?;

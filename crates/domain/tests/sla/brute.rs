@@ -3,7 +3,7 @@
 
 use calendars::{Calendar, Hours};
 use domain::desk::{Priority, State, WaitFor};
-use domain::sla::{Metric, Mode, Occurrence, Pauses, When, What};
+use domain::sla::{Metric, Mode, Occurrence, Pauses, What, When};
 use domain::time::{MINUTE, Moment};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,7 +26,8 @@ impl Open {
                 day = Some((local.date(), calendar.day(local.date()).0));
             }
             let at = local.hour() as u16 * 60 + local.minute() as u16;
-            day.as_ref().is_some_and(|(_, hours)| hours.intervals().iter().any(|one| one.from <= at && at < one.to))
+            day.as_ref()
+                .is_some_and(|(_, hours)| hours.intervals().iter().any(|one| one.from <= at && at < one.to))
         };
         Open { begin, minutes: (0..length).map(minute).collect() }
     }
@@ -130,23 +131,20 @@ impl<'a> Brute<'a> {
         brute
     }
 
-    /// The minute at which a clock is due if nothing happens any more.
-    pub fn due(&self, finger: &Finger, now: i64) -> Option<i64> {
-        self.reaches(finger, now, finger.promise.0?)
-    }
-
-    /// The minute at which so much has counted if nothing happens any more; one of the past when it has already.
-    pub fn reaches(&self, finger: &Finger, now: i64, goal: i64) -> Option<i64> {
+    /// The minutes at which so much has counted if nothing happens any more; `now` for what has already.
+    pub fn reach(&self, finger: &Finger, now: i64, goals: &[i64]) -> Vec<Option<i64>> {
         let mut finger = finger.clone();
-        finger.promise.1 = None;
-        let end = self.rules.opens[0].minutes.len() as i64;
-        for at in now..end {
-            if finger.count >= goal {
-                return Some(at);
+        let mut reached = vec![None; goals.len()];
+        for at in now..self.rules.opens[0].minutes.len() as i64 {
+            for (_, reached) in goals.iter().zip(&mut reached).filter(|(goal, _)| finger.count >= **goal) {
+                reached.get_or_insert(at);
+            }
+            if reached.iter().all(Option::is_some) {
+                break;
             }
             step(&mut finger, at, self.rules);
         }
-        None
+        reached
     }
 
     /// The steps of a clock and how much must have counted for each.
@@ -223,7 +221,9 @@ impl<'a> Brute<'a> {
             }
             What::DeadlineSet { metric, at: fixed } => {
                 let begin = self.rules.opens[0].begin;
-                for finger in self.fingers.iter_mut().filter(|one| one.metric == metric && one.mode != Mode::Stopped) {
+                for finger in
+                    self.fingers.iter_mut().filter(|one| one.metric == metric && one.mode != Mode::Stopped)
+                {
                     finger.promise.1 = fixed.map(|fixed| (fixed - begin) / MINUTE);
                     finger.ever_fixed = true;
                 }
@@ -404,7 +404,9 @@ fn step(finger: &mut Finger, at: i64, rules: &Rules<'_>) {
     let terms = &rules.terms[finger.promise.2];
     let calendar = match finger.metric {
         Metric::House => rules.house.0,
-        Metric::LineVisit => terms.lines.get(&finger.line).and_then(|(_, own)| *own).unwrap_or(terms.calendar),
+        Metric::LineVisit => {
+            terms.lines.get(&finger.line).and_then(|(_, own)| *own).unwrap_or(terms.calendar)
+        }
         _ => terms.calendar,
     };
     if finger.mode == Mode::Counted && rules.opens[calendar].minutes[at as usize] {

@@ -51,7 +51,11 @@ fn first_agent_reply_clears_the_response_deadline_at_once() {
     assert_eq!((reading.mode, reading.why, reading.elapsed), (Mode::Stopped, Why::Answered, HOUR));
     assert!(reading.met() && reading.left == Some(3 * HOUR));
     assert_eq!(tale.alarms(Metric::Reaction, "2026-06-01 11:00"), []);
-    assert_eq!(tale.reads(Metric::Reaction, "2026-07-01 11:00").unwrap(), reading, "and nothing brings it back");
+    assert_eq!(
+        tale.reads(Metric::Reaction, "2026-07-01 11:00").unwrap(),
+        reading,
+        "and nothing brings it back"
+    );
 }
 
 /// 4. zammad#5624
@@ -74,13 +78,19 @@ fn ticket_moved_to_a_plan_without_an_update_target_loses_the_old_one() {
 #[test]
 fn close_always_stores_elapsed_and_difference() {
     for (what, solved) in [(What::Solved, "2026-06-02 12:00"), (What::Ended, "2026-06-02 12:00")] {
-        let tale = Tale::under(|_| {}).opened("2026-06-01 10:00", P3).then(solved, what).then("2026-06-02 12:00", What::Ended);
+        let tale = Tale::under(|_| {})
+            .opened("2026-06-01 10:00", P3)
+            .then(solved, what)
+            .then("2026-06-02 12:00", What::Ended);
         for metric in [Metric::Reaction, Metric::Resolution, Metric::LineVisit] {
             let reading = tale.reads(metric, "2026-09-01 12:00").unwrap();
             assert_eq!((reading.mode, reading.elapsed), (Mode::Stopped, 11 * HOUR), "{metric:?}");
             assert_eq!(reading.left, reading.target.map(|target| target - 11 * HOUR), "{metric:?}");
         }
-        assert_eq!(tale.reads(Metric::Reaction, "2026-09-01 12:00").unwrap().breached, Some(at("2026-06-01 14:00")));
+        assert_eq!(
+            tale.reads(Metric::Reaction, "2026-09-01 12:00").unwrap().breached,
+            Some(at("2026-06-01 14:00"))
+        );
         assert!(tale.reads(Metric::Resolution, "2026-09-01 12:00").unwrap().met());
     }
 }
@@ -98,7 +108,10 @@ fn update_statistic_is_the_longest_client_to_agent_segment() {
         .then("2026-06-03 14:00", What::Answered)
         .then("2026-06-04 09:00", What::Asked)
         .then("2026-06-04 09:10", What::Answered);
-    let tally = tale.clocks("2026-06-20 12:00").tally(Metric::NextAnswer, at("2026-06-20 12:00"), &tale.book).unwrap();
+    let tally = tale
+        .clocks("2026-06-20 12:00")
+        .tally(Metric::NextAnswer, at("2026-06-20 12:00"), &tale.book)
+        .unwrap();
     assert_eq!((tally.runs, tally.longest, tally.total), (3, 2 * HOUR, 2 * HOUR + minutes(45 + 10)));
 }
 
@@ -165,7 +178,10 @@ fn clients_note_through_the_portal_counts_like_a_mail() {
 #[test]
 fn pending_time_survives_a_change_of_plan_caused_by_a_change_of_priority() {
     let tale = Tale::under(|_| {})
-        .and_plan(2, |plan| plan.targets[0].resolution = plan.targets[0].resolution.map(|p| domain::sla::Promise { within: 6 * HOUR, ..p }))
+        .and_plan(2, |plan| {
+            plan.targets[0].resolution =
+                plan.targets[0].resolution.map(|p| domain::sla::Promise { within: 6 * HOUR, ..p })
+        })
         .opened("2026-06-01 10:00", P3)
         .then("2026-06-01 11:00", What::Answered)
         .waiting("2026-06-01 12:00", WaitFor::Requester)
@@ -178,8 +194,17 @@ fn pending_time_survives_a_change_of_plan_caused_by_a_change_of_priority() {
     let run = &tale.account("2026-06-02 14:00").runs;
     let ledger = &run.iter().find(|run| run.metric == Metric::Resolution).unwrap().ledger;
     let lines: Vec<_> = ledger.iter().map(|one| (one.mode, one.why, one.counted / HOUR)).collect();
-    let (counted, waiting) = ((Mode::Counted, Why::Working), (Mode::Paused, Why::Waiting(WaitFor::Requester)));
-    assert_eq!(lines, [(counted.0, counted.1, 2), (waiting.0, waiting.1, 0), (counted.0, counted.1, 1), (counted.0, counted.1, 1)]);
+    let (counted, waiting) =
+        ((Mode::Counted, Why::Working), (Mode::Paused, Why::Waiting(WaitFor::Requester)));
+    assert_eq!(
+        lines,
+        [
+            (counted.0, counted.1, 2),
+            (waiting.0, waiting.1, 0),
+            (counted.0, counted.1, 1),
+            (counted.0, counted.1, 1)
+        ]
+    );
     assert_eq!(ledger[1].whose, Whose::Client);
 }
 
@@ -189,7 +214,11 @@ fn pending_with_a_reason_does_not_breach() {
     for on in [WaitFor::Requester, WaitFor::ThirdParty, WaitFor::Release, WaitFor::Scheduled] {
         let tale = Tale::under(|_| {}).opened("2026-06-01 10:00", P3).waiting("2026-06-01 13:59", on);
         let reading = tale.reads(Metric::Reaction, "2026-07-01 10:00").unwrap();
-        assert_eq!((reading.mode, reading.breached, reading.left), (Mode::Paused, None, Some(minutes(1))), "{on:?}");
+        assert_eq!(
+            (reading.mode, reading.breached, reading.left),
+            (Mode::Paused, None, Some(minutes(1))),
+            "{on:?}"
+        );
         assert_eq!(tale.alarms(Metric::Reaction, "2026-07-01 10:00"), [], "{on:?}");
     }
     // What the contract does not let pause runs on, and the ledger says who held it up.
@@ -227,7 +256,10 @@ fn one_hour_before_the_deadline_across_midnight_fires_inside_working_hours() {
     .opened("2026-06-01 14:30", P3);
     // Four hours from half past two: due at half past nine of the next day. An hour before is not half past eight.
     assert_eq!(tale.due(Metric::Reaction, "2026-06-01 15:00"), Some(at("2026-06-02 09:30")));
-    let before = tale.alarms(Metric::Reaction, "2026-06-01 15:00").into_iter().find(|(when, _)| *when == When::Before(HOUR));
+    let before = tale
+        .alarms(Metric::Reaction, "2026-06-01 15:00")
+        .into_iter()
+        .find(|(when, _)| *when == When::Before(HOUR));
     assert_eq!(before, Some((When::Before(HOUR), at("2026-06-01 17:30"))));
 }
 
@@ -259,13 +291,28 @@ fn hand_set_deadline_is_not_moved_by_pending() {
         .then("2026-06-01 11:00", set("2026-06-03 12:00"))
         .waiting("2026-06-01 12:00", WaitFor::Requester)
         .then("2026-06-02 12:00", What::Resumed);
-    assert_eq!(tale.due(Metric::Resolution, "2026-06-01 15:00"), Some(at("2026-06-03 12:00")), "while it waits");
-    assert_eq!(tale.due(Metric::Resolution, "2026-06-02 15:00"), Some(at("2026-06-03 12:00")), "and after it");
+    assert_eq!(
+        tale.due(Metric::Resolution, "2026-06-01 15:00"),
+        Some(at("2026-06-03 12:00")),
+        "while it waits"
+    );
+    assert_eq!(
+        tale.due(Metric::Resolution, "2026-06-02 15:00"),
+        Some(at("2026-06-03 12:00")),
+        "and after it"
+    );
     assert_eq!(tale.elapsed(Metric::Resolution, "2026-06-02 15:00"), 5 * 60, "what runs is measured as ever");
     assert_eq!(tale.reads(Metric::Resolution, "2026-06-03 12:00").unwrap().breached, None);
-    assert_eq!(tale.reads(Metric::Resolution, "2026-06-03 12:01").unwrap().breached, Some(at("2026-06-03 12:00")));
+    assert_eq!(
+        tale.reads(Metric::Resolution, "2026-06-03 12:01").unwrap().breached,
+        Some(at("2026-06-03 12:00"))
+    );
     let back = tale.then("2026-06-02 16:00", What::DeadlineSet { metric: Metric::Resolution, at: None });
-    assert_eq!(back.reads(Metric::Resolution, "2026-06-02 17:00").unwrap().left, Some((45 - 7) * HOUR), "the plan again");
+    assert_eq!(
+        back.reads(Metric::Resolution, "2026-06-02 17:00").unwrap().left,
+        Some((45 - 7) * HOUR),
+        "the plan again"
+    );
 }
 
 /// 16. frappe PR#2449; erpnext PR#47884, #49414
@@ -294,7 +341,13 @@ fn ticket_born_on_a_non_working_day_counts_from_the_first_working_minute() {
         assert_eq!(tale.due(Metric::Reaction, born), Some(at(due)), "{born}");
     }
     let tale = Tale::under(|_| {}).opened("2026-06-07 15:00", P3);
-    assert_eq!((tale.elapsed(Metric::Reaction, "2026-06-08 09:00"), tale.elapsed(Metric::Reaction, "2026-06-08 09:01")), (0, 1));
+    assert_eq!(
+        (
+            tale.elapsed(Metric::Reaction, "2026-06-08 09:00"),
+            tale.elapsed(Metric::Reaction, "2026-06-08 09:01")
+        ),
+        (0, 1)
+    );
 }
 
 /// 18. frappe#2212
@@ -304,7 +357,10 @@ fn lunch_break() {
     assert_eq!(tale.elapsed(Metric::Reaction, "2026-06-01 14:30"), 60);
     assert_eq!(tale.due(Metric::Reaction, "2026-06-01 13:30"), Some(at("2026-06-01 17:30")));
     // Half of it: half an hour before lunch, an hour and a half after.
-    assert_eq!(tale.alarms(Metric::Reaction, "2026-06-01 12:30")[0], (When::Percent(50), at("2026-06-01 15:30")));
+    assert_eq!(
+        tale.alarms(Metric::Reaction, "2026-06-01 12:30")[0],
+        (When::Percent(50), at("2026-06-01 15:30"))
+    );
     let run = &tale.account("2026-06-01 15:00").runs;
     let run = run.iter().find(|run| run.metric == Metric::Reaction).unwrap();
     assert_eq!(run.spans(&run.ledger[0], &tale.book).unwrap().len(), 2, "the ledger shows the break");
@@ -367,10 +423,15 @@ fn per_line_target_starts_at_line_entry() {
         .then("2026-06-01 11:30", What::Line(2));
     let reading = tale.reads(Metric::LineVisit, "2026-06-01 12:00").unwrap();
     assert_eq!((reading.elapsed, reading.due), (minutes(30), Some(at("2026-06-01 13:30"))));
-    let first = tale.account("2026-06-01 12:00").of(Metric::LineVisit).next().map(|run| (run.line, run.elapsed));
+    let first =
+        tale.account("2026-06-01 12:00").of(Metric::LineVisit).next().map(|run| (run.line, run.elapsed));
     assert_eq!(first, Some((1, minutes(90))));
     let back = tale.then("2026-06-01 13:00", What::Line(1));
-    assert_eq!(back.due(Metric::LineVisit, "2026-06-01 13:00"), Some(at("2026-06-01 15:00")), "a return is a visit of its own");
+    assert_eq!(
+        back.due(Metric::LineVisit, "2026-06-01 13:00"),
+        Some(at("2026-06-01 15:00")),
+        "a return is a visit of its own"
+    );
 }
 
 /// 22. zammad#390
@@ -382,7 +443,9 @@ fn calendar_feed_with_regional_days() {
     let mut plan = domain::sla::Plan::standard();
     let moscow = Tale::under(|_| {}).opened("2026-08-31 10:00", P3);
     plan.calendar = "kazan".into();
-    let regional = Tale::under(|_| {}).and_terms(1, Terms::of(&plan, None, find).unwrap()).opened("2026-08-31 10:00", P3);
+    let regional = Tale::under(|_| {})
+        .and_terms(1, Terms::of(&plan, None, find).unwrap())
+        .opened("2026-08-31 10:00", P3);
     let now = "2026-08-31 10:00";
     assert_eq!(moscow.due(Metric::Reaction, now), Some(at("2026-08-31 14:00")), "others work");
     assert_eq!(regional.due(Metric::Reaction, now), Some(at("2026-09-01 13:00")));

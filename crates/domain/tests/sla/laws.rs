@@ -32,9 +32,22 @@ fn four_visits_sum_up_to_the_total_to_the_second() {
     let total = account.of(Metric::Resolution).next().unwrap().elapsed;
     assert_eq!(visits.iter().map(|(_, elapsed)| elapsed).sum::<i64>(), total);
     // By hand: 9 h a day; Monday from 9:13 to 16:20, Tuesday from 9:40:51, Wednesday, Thursday, Friday to 15:10:42.
-    let by_hand = 7 * HOUR + minutes(7) + (18 * HOUR - (9 * HOUR + minutes(40) + 51 * SECOND)) + 18 * HOUR + 6 * HOUR + minutes(10) + 42 * SECOND;
+    let by_hand = 7 * HOUR
+        + minutes(7)
+        + (18 * HOUR - (9 * HOUR + minutes(40) + 51 * SECOND))
+        + 18 * HOUR
+        + 6 * HOUR
+        + minutes(10)
+        + 42 * SECOND;
     assert_eq!(total, by_hand);
-    assert_eq!(account.runs.iter().filter(|run| run.metric == Metric::LineVisit).all(|run| run.done || run.line == 3), true);
+    assert_eq!(
+        account
+            .runs
+            .iter()
+            .filter(|run| run.metric == Metric::LineVisit)
+            .all(|run| run.done || run.line == 3),
+        true
+    );
 }
 
 #[test]
@@ -43,7 +56,11 @@ fn the_house_rule_knows_no_night_and_no_plan() {
     let tale = Tale::under(|_| {}).then("2026-06-05 17:00", What::Opened { priority: P3, line: 1 });
     let reading = tale.reads(Metric::House, "2026-06-05 18:00").unwrap();
     assert_eq!((reading.due, reading.elapsed), (Some(at("2026-06-06 17:00")), HOUR));
-    assert_eq!(tale.reads(Metric::Reaction, "2026-06-05 18:00").unwrap().due, None, "nothing else was promised");
+    assert_eq!(
+        tale.reads(Metric::Reaction, "2026-06-05 18:00").unwrap().due,
+        None,
+        "nothing else was promised"
+    );
     // A third party is no excuse for silence, the requester's own move is.
     let waiting = tale.waiting("2026-06-05 18:00", WaitFor::ThirdParty);
     assert_eq!(waiting.due(Metric::House, "2026-06-06 12:00"), Some(at("2026-06-06 17:00")));
@@ -65,7 +82,11 @@ fn an_overruled_thanks_asked_when_it_was_written() {
         .then("2026-06-01 12:00", What::Thanked)
         .then("2026-06-01 15:00", What::ThanksOverruled);
     assert_eq!(tale.elapsed(Metric::NextAnswer, "2026-06-01 15:00"), 180);
-    assert_eq!(tale.elapsed(Metric::Resolution, "2026-06-01 15:30"), 90, "the work goes on when it is ours again");
+    assert_eq!(
+        tale.elapsed(Metric::Resolution, "2026-06-01 15:30"),
+        90,
+        "the work goes on when it is ours again"
+    );
 }
 
 #[test]
@@ -100,7 +121,11 @@ fn steps_come_once_and_again_when_they_lie_ahead_again() {
     let tale = Tale::under(|plan| plan.lines.clear()).opened("2026-06-01 09:00", P3);
     let of = |tale: &Tale, now: &str| -> Vec<When> {
         let found = alarms(&tale.clocks(now), &tale.book).unwrap();
-        found.into_iter().filter(|one| one.metric == Metric::Reaction && one.at <= at(now)).map(|one| one.when).collect()
+        found
+            .into_iter()
+            .filter(|one| one.metric == Metric::Reaction && one.at <= at(now))
+            .map(|one| one.when)
+            .collect()
     };
     assert_eq!(of(&tale, "2026-06-01 10:59"), []);
     assert_eq!(of(&tale, "2026-06-01 12:10"), [When::Percent(50), When::Percent(75)]);

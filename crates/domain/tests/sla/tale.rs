@@ -102,6 +102,10 @@ impl Tale {
     /// The steps of a clock that are due by now, by what the plan calls them.
     pub fn alarms(&self, metric: Metric, now: &str) -> Vec<(domain::sla::When, Moment)> {
         let alarms = domain::sla::alarms(&self.clocks(now), &self.book).unwrap();
-        alarms.into_iter().filter(|alarm| alarm.metric == metric).map(|alarm| (alarm.when, alarm.at)).collect()
+        alarms
+            .into_iter()
+            .filter(|alarm| alarm.metric == metric)
+            .map(|alarm| (alarm.when, alarm.at))
+            .collect()
     }
 }
