@@ -1,10 +1,12 @@
 //! `opora calendar`: deadlines and working minutes, line by line. The arithmetic and the reading of lines are
 //! `calendars`'s; no desk is opened.
 
+use crate::clock::WallClock;
 use crate::config::{Calendar as Args, CalendarWhat, Which, read};
 use crate::doctor::FOUND;
 use crate::out::Out;
 use anyhow::{Context, Result, bail};
+use app::Clock as _;
 use calendars::lines::{self, Answer, Answered, Question};
 use calendars::{Because, Calendar, Compiled, Country, SHIPPED, production, shipped};
 use jiff::civil::{Date, Weekday, date};
@@ -19,12 +21,10 @@ pub fn run(args: Args, out: &Out) -> Result<ExitCode> {
         CalendarWhat::Between(which) => ask(&which, Question::Between, out),
         CalendarWhat::List => {
             let all: Vec<Calendar> = SHIPPED.into_iter().filter_map(shipped).collect();
-            out.done(&json!({ "calendars": all }), || {
-                all.iter().map(head).collect::<Vec<_>>().join("\n")
-            });
+            out.done(&json!({ "calendars": all }), || all.iter().map(head).collect::<Vec<_>>().join("\n"));
             Ok(ExitCode::SUCCESS)
         }
-        CalendarWhat::Show { which, year } => show(&find(&which)?, year, out),
+        CalendarWhat::Show { which, year } => show(&find(&which)?, year.unwrap_or_else(this_year), out),
     }
 }
 
@@ -99,6 +99,11 @@ fn known(country: Country, year: i16) -> String {
         production::Certainty::Inferred(what) => format!("not yet published, inferred: {what}"),
         production::Certainty::ByRule => "no decree known, by the rules of the law alone".into(),
     }
+}
+
+fn this_year() -> i16 {
+    let now = jiff::Timestamp::from_millisecond(WallClock.now()).unwrap_or_default();
+    now.to_zoned(jiff::tz::TimeZone::UTC).year()
 }
 
 fn days(year: i16) -> impl Iterator<Item = Date> {

@@ -24,9 +24,9 @@ pub enum CalendarWhat {
         /// Which calendar.
         #[command(flatten)]
         which: Which,
-        /// The year
-        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(2000..=2050), default_value_t = 2026)]
-        year: i16,
+        /// The year [default: this one]
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(2000..=2050))]
+        year: Option<i16>,
     },
 }
 
