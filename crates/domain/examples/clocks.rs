@@ -46,13 +46,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     });
     row("read the five clocks of a ticket", TICKETS, || {
         let clocks = rows.iter().flat_map(|clocks| &clocks.clocks);
-        black_box(clocks.filter_map(|clock| clock.reading(now, &book).ok()).filter(|one| one.breached.is_some()).count());
+        black_box(
+            clocks
+                .filter_map(|clock| clock.reading(now, &book).ok())
+                .filter(|one| one.breached.is_some())
+                .count(),
+        );
     });
     row("account of a journal with its ledgers", TICKETS, || {
-        let runs = journals.iter().filter_map(|journal| account(journal, &book, now).ok()).map(|one| one.runs.len());
+        let runs =
+            journals.iter().filter_map(|journal| account(journal, &book, now).ok()).map(|one| one.runs.len());
         black_box(runs.sum::<usize>());
     });
-    let bytes: usize = rows.iter().take(1_000).filter_map(|one| serde_json::to_string(one).ok()).map(|text| text.len()).sum();
+    let bytes: usize = rows
+        .iter()
+        .take(1_000)
+        .filter_map(|one| serde_json::to_string(one).ok())
+        .map(|text| text.len())
+        .sum();
     println!("a row carries {} bytes of clocks", bytes / 1_000);
     let running = rows.iter().flat_map(|clocks| &clocks.clocks).filter(|clock| !clock.done).count();
     let late = rows.iter().filter_map(|one| one.clock(Metric::Resolution)?.reading(now, &book).ok());
@@ -94,7 +105,10 @@ fn journal(n: usize) -> Vec<Occurrence> {
         tale.push((3_000 + n % 900, What::Solved));
     }
     let seq = 1_i64..;
-    tale.into_iter().zip(seq).map(|((minute, what), seq)| Occurrence { at: begin + minute * MINUTE, seq, what }).collect()
+    tale.into_iter()
+        .zip(seq)
+        .map(|((minute, what), seq)| Occurrence { at: begin + minute * MINUTE, seq, what })
+        .collect()
 }
 
 fn row(what: &str, of: usize, mut work: impl FnMut()) {

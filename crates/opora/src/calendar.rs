@@ -80,7 +80,8 @@ fn show(calendar: &Calendar, year: i16, out: &Out) -> Result<ExitCode> {
     let minutes: i64 = days(year).map(|day| calendar.day(day).0.minutes()).sum();
     let rows: Vec<Value> =
         special.iter().map(|(day, hours, why)| json!({ "day": day, "hours": hours, "why": why })).collect();
-    let value = json!({ "calendar": calendar, "year": year, "days": rows, "minutes": minutes, "known": known });
+    let value =
+        json!({ "calendar": calendar, "year": year, "days": rows, "minutes": minutes, "known": known });
     out.done(&value, || {
         let mut text = head(calendar);
         for (day, hours, why) in &special {
@@ -113,7 +114,8 @@ fn days(year: i16) -> impl Iterator<Item = Date> {
 fn head(calendar: &Calendar) -> String {
     let mut text = format!("{} ({})", calendar.name, calendar.zone);
     for (n, hours) in (0_i8..).zip(&calendar.week) {
-        let day = Weekday::from_monday_zero_offset(n).map_or_else(|_| n.to_string(), |day| format!("{day:?}"));
+        let day =
+            Weekday::from_monday_zero_offset(n).map_or_else(|_| n.to_string(), |day| format!("{day:?}"));
         text.push_str(&format!("\n  {day:<10} {hours}"));
     }
     text

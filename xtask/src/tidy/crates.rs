@@ -18,7 +18,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
-    ("opora", &["domain", "store", "app", "api", "web", "i18n", "letter", "mailwire", "demo", "seek", "calendars"]),
+    (
+        "opora",
+        &["domain", "store", "app", "api", "web", "i18n", "letter", "mailwire", "demo", "seek", "calendars"],
+    ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),
     ("smoke", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo", "opora", "testkit"]),
     ("xtask", &["testkit"]),

@@ -1,9 +1,10 @@
 //! A contract: client × plan × dates × what was agreed besides. The root of who may ask, which clock runs, which line is
 //! whose, what is billed.
 
-use super::plan::{HoursIncluded, Metric, Money, Package, Pauses, Plan, Promise, Strength};
+use super::plan::{HoursIncluded, LineLimit, Metric, Money, Package, Pauses, Plan, Promise, Strength};
 use crate::desk::Priority;
 use crate::ids::{ContractId, OrganisationId, PersonId, PlanId};
+use crate::time::MINUTE;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,9 @@ pub struct Contract {
     /// Targets agreed apart.
     #[serde(default)]
     pub targets: Vec<Override>,
+    /// How long a ticket may stay on a line, where not as the plan says.
+    #[serde(default)]
+    pub limits: Vec<LineLimit>,
     /// What stops the clocks, if not as the plan says.
     #[serde(default)]
     pub pauses: Option<Pauses>,
@@ -92,6 +96,32 @@ pub enum NotServed {
     NotInForce,
 }
 
+/// What is wrong with a contract, with what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "fields repeat the words of the variant's description")]
+pub enum ContractFlaw {
+    /// It ends before it begins.
+    #[error("the contract ends on {until}, before it begins on {from}; put one of the dates right")]
+    Dates { from: Date, until: Date },
+    /// A target that is no time.
+    #[error("{metric:?} of {priority:?} must be a minute or more; leave the time out to promise nothing")]
+    Target { metric: Metric, priority: Priority },
+    /// A target of a clock that has none by priority.
+    #[error(
+        "{0:?} has no target by priority; limits of lines are given by line, the house rule holds for all"
+    )]
+    NoTarget(Metric),
+    /// The same thing agreed twice.
+    #[error("{metric:?} of {priority:?} is agreed twice; keep one of them")]
+    Twice { metric: Metric, priority: Priority },
+    /// A line limited or kept twice, or limited to nothing.
+    #[error("line {0} is limited or kept twice, or by less than a minute; keep one of each")]
+    Line(u8),
+    /// It serves nobody.
+    #[error("the contract serves specialists only and names none; name one, or serve everybody")]
+    Nobody,
+}
+
 /// Two contracts of a client hold on the same day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("two contracts of the client hold on {day}: end one of them before the other begins")]
@@ -103,6 +133,33 @@ pub struct Doubled {
 }
 
 impl Contract {
+    /// Everything that is wrong with it by itself; the plan with what was agreed is examined by [`Plan::examine`].
+    pub fn examine(&self, plan: &Plan) -> Vec<ContractFlaw> {
+        let mut flaws = Vec::new();
+        if let Some(until) = self.until.filter(|until| *until < self.from) {
+            flaws.push(ContractFlaw::Dates { from: self.from, until });
+        }
+        for (n, one) in self.targets.iter().enumerate() {
+            let (metric, priority) = (one.metric, one.priority);
+            if matches!(metric, Metric::LineVisit | Metric::House) {
+                flaws.push(ContractFlaw::NoTarget(metric));
+            } else if one.within.is_some_and(|within| within < MINUTE) {
+                flaws.push(ContractFlaw::Target { metric, priority });
+            }
+            if self.targets[..n].iter().any(|other| (other.metric, other.priority) == (metric, priority)) {
+                flaws.push(ContractFlaw::Twice { metric, priority });
+            }
+        }
+        let short = self.limits.iter().filter(|limit| limit.limit < MINUTE).map(|limit| limit.line);
+        let limited = twice(self.limits.iter().map(|limit| limit.line));
+        let kept = twice(self.lines.iter().map(|one| one.line));
+        flaws.extend(short.chain(limited).chain(kept).map(ContractFlaw::Line));
+        if self.package(plan) == Package::Hda && self.specialists.is_empty() {
+            flaws.push(ContractFlaw::Nobody);
+        }
+        flaws
+    }
+
     /// Whether it holds on a day.
     pub fn holds(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
@@ -152,15 +209,24 @@ impl Contract {
                     let strength = targets.resolution.map_or(Strength::Promised, |promise| promise.strength);
                     targets.resolution = one.within.map(|within| Promise { within, strength });
                 }
-                // A line's limit is the plan's, the house rule nobody's to change.
+                // Limits of lines stand by themselves, the house rule is nobody's to change.
                 Metric::LineVisit | Metric::House => {}
             }
         }
+        agreed.lines.retain(|line| self.limits.iter().all(|limit| limit.line != line.line));
+        agreed.lines.extend(self.limits.iter().cloned());
         agreed.pauses = self.pauses.unwrap_or(plan.pauses);
         agreed.package = self.package(plan);
         (agreed.hours, agreed.price) = (self.hours(plan), self.price(plan));
         agreed
     }
+}
+
+/// What comes again.
+fn twice(lines: impl Iterator<Item = u8>) -> Vec<u8> {
+    let lines: Vec<u8> = lines.collect();
+    let again = |n: usize| lines[..n].contains(&lines[n]);
+    (0..lines.len()).filter(|n| again(*n)).map(|n| lines[n]).collect()
 }
 
 /// The contract of a client that holds on a day.
@@ -195,6 +261,7 @@ mod tests {
             specialists: vec![PersonId(1)],
             calendar: None,
             targets: vec![],
+            limits: vec![],
             pauses: None,
             lines: vec![LineKeeper { line: 1, keeper: Keeper::Partner(OrganisationId(9)) }],
             hours: None,
@@ -248,5 +315,42 @@ mod tests {
             (None, "24x7", Money(1))
         );
         assert_eq!(agreed.hours, Plan::standard().hours);
+    }
+
+    #[test]
+    fn limits_of_lines_are_agreed_by_line() {
+        let limit = LineLimit { line: 2, limit: HOUR, calendar: None, then: vec![] };
+        let contract = Contract { limits: vec![limit], ..contract(1, date(2026, 1, 1), None) };
+        let agreed = contract.agreed(&Plan::standard());
+        let of = |line| agreed.lines.iter().find(|one| one.line == line).map(|one| one.limit);
+        assert_eq!((of(1), of(2), agreed.lines.len()), (Some(4 * HOUR), Some(HOUR), 3));
+    }
+
+    #[test]
+    fn every_flaw_says_what_to_do() {
+        let plan = Plan::standard();
+        let flaws = |change: fn(&mut Contract)| -> Vec<ContractFlaw> {
+            let mut contract = contract(1, date(2026, 1, 1), None);
+            change(&mut contract);
+            contract.examine(&plan)
+        };
+        let (metric, priority) = (Metric::Reaction, Priority::P1);
+        assert_eq!(flaws(|_| {}), []);
+        let (from, until) = (date(2026, 1, 1), date(2025, 1, 1));
+        assert_eq!(flaws(|c| c.until = Some(date(2025, 1, 1))), [ContractFlaw::Dates { from, until }]);
+        let short = |c: &mut Contract| {
+            c.targets = vec![Override { priority: Priority::P1, metric: Metric::Reaction, within: Some(0) }];
+        };
+        assert_eq!(flaws(short), [ContractFlaw::Target { metric, priority }]);
+        let doubled = |c: &mut Contract| {
+            c.targets = vec![Override { priority: Priority::P1, metric: Metric::Reaction, within: None }; 2];
+        };
+        assert_eq!(flaws(doubled), [ContractFlaw::Twice { metric, priority }]);
+        let house = |c: &mut Contract| {
+            c.targets = vec![Override { priority: Priority::P1, metric: Metric::House, within: Some(HOUR) }];
+        };
+        assert_eq!(flaws(house), [ContractFlaw::NoTarget(Metric::House)]);
+        assert_eq!(flaws(|c| c.lines.push(c.lines[0])), [ContractFlaw::Line(1)]);
+        assert_eq!(flaws(|c| c.specialists.clear()), [ContractFlaw::Nobody]);
     }
 }

@@ -45,7 +45,7 @@ fn random_histories_equal_the_brute_force() {
     let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let (first, last) = match asked("OPORA_HISTORY") {
         Some(one) => (one, one + 1),
-        None => (0, asked("OPORA_HISTORIES").unwrap_or(200)),
+        None => (0, asked("OPORA_HISTORIES").unwrap_or(120)),
     };
     let mut seen = Seen::default();
     let mut world: Option<(u64, World)> = None;
