@@ -157,6 +157,13 @@ pub enum Package {
 #[serde(transparent)]
 pub struct Money(pub i64);
 
+impl Money {
+    /// Whole roubles.
+    pub const fn roubles(whole: i64) -> Money {
+        Money(whole * 100)
+    }
+}
+
 /// What becomes of included minutes that were not used in a month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -283,9 +290,9 @@ impl Plan {
                 minutes: 10 * 60,
                 carry_over: CarryOver::Never,
                 step: 15,
-                overage: Money(3_000_00),
+                overage: Money::roubles(3_000),
             },
-            price: Money(40_000_00),
+            price: Money::roubles(40_000),
             personal_engineer: false,
             proactive: false,
             silence_days: 3,
@@ -314,9 +321,9 @@ impl Plan {
                 minutes: 30 * 60,
                 carry_over: CarryOver::OneMonth,
                 step: 15,
-                overage: Money(2_500_00),
+                overage: Money::roubles(2_500),
             },
-            price: Money(120_000_00),
+            price: Money::roubles(120_000),
             ..Plan::standard()
         }
     }
@@ -339,9 +346,9 @@ impl Plan {
                 minutes: 80 * 60,
                 carry_over: CarryOver::Always,
                 step: 5,
-                overage: Money(2_000_00),
+                overage: Money::roubles(2_000),
             },
-            price: Money(350_000_00),
+            price: Money::roubles(350_000),
             personal_engineer: true,
             proactive: true,
             ..Plan::extended()

@@ -203,7 +203,7 @@ impl<'a> Brute<'a> {
             What::Merged => self.merged = true,
             What::Unmerged => self.merged = false,
             What::Prioritised(priority) => self.priority = priority,
-            What::Line(line) => self.to_line(line, at),
+            What::Line(line) => self.hand_over(line, at),
             What::PutBack { state, priority, line } => {
                 self.priority = priority;
                 self.phase = match state {
@@ -217,7 +217,7 @@ impl<'a> Brute<'a> {
                     State::Closed | State::Rejected => Phase::Ended,
                     State::Merged => self.phase,
                 };
-                self.to_line(line, at);
+                self.hand_over(line, at);
             }
             What::DeadlineSet { metric, at: fixed } => {
                 let begin = self.rules.opens[0].begin;
@@ -279,7 +279,7 @@ impl<'a> Brute<'a> {
         self.begin(Metric::LineVisit, at, at);
     }
 
-    fn to_line(&mut self, line: u8, at: i64) {
+    fn hand_over(&mut self, line: u8, at: i64) {
         if line != self.line {
             self.end(Metric::LineVisit);
             self.line = line;

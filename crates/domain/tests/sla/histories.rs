@@ -6,8 +6,11 @@
 
 use crate::brute::{Brute, Open, Plain, Rules};
 use calendars::{Calendar, Compiled, Hours, Interval, OwnDay, Production, shipped};
-use domain::desk::{Priority, State, WaitFor};
-use domain::ids::{CalendarId, PlanId};
+use domain::desk::{
+    Before, By, Channel, ClosedWhy, Command, Entry, Event, Impact, Opening, Priority, Rules as DeskRules,
+    State, Then, Ticket, TicketKind, Urgency, WaitFor, decide, open,
+};
+use domain::ids::{CalendarId, MessageId, OrganisationId, PersonId, PlanId, TicketId};
 use domain::sla::{
     Account, Act, Book, Clocks, House, LineTerms, Metric, Mode, Occurrence, Pauses, Promise, Stage, Strength,
     Targets, Terms, TermsRef, What, When, Whose, account, alarms, follow_ups, next_moment,
@@ -154,7 +157,7 @@ impl World {
     }
 
     fn prove(&self, number: u64, chance: &mut Chance, seen: &mut Seen) {
-        let (history, now) = if number % 3 == 0 {
+        let (history, now) = if number.is_multiple_of(3) {
             from_the_desk(chance, self.opens[0].begin)
         } else {
             anything(chance, self.opens[0].begin)
@@ -451,13 +454,8 @@ fn look(chance: &mut Chance, minutes: &[i64]) -> i64 {
 
 /// What a desk writes when people do whatever they like: commands, decided and applied as the product does.
 fn from_the_desk(chance: &mut Chance, begin: Moment) -> (Vec<Occurrence>, i64) {
-    use domain::desk::{
-        By, Channel, ClosedWhy, Command, Entry, Event, Impact, Opening, Rules, Then, Ticket, TicketKind,
-        Urgency, decide, open,
-    };
-    use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
-    let (anna, igor) = (By::client(PersonId(1)), By::staff(PersonId(3)));
-    let (rules, message) = (Rules::default(), MessageId(1));
+    let anna = By::client(PersonId(1));
+    let (rules, message) = (DeskRules::default(), MessageId(1));
     let opening = Opening {
         number: 1,
         org: OrganisationId(1),
@@ -488,35 +486,7 @@ fn from_the_desk(chance: &mut Chance, begin: Moment) -> (Vec<Occurrence>, i64) {
     let mut befores = vec![ticket.before()];
     for _ in 0..chance.below(25) {
         minute += if chance.one_in(6) { 0 } else { 1 + chance.below(pace) };
-        let waits = [WaitFor::Requester, WaitFor::ThirdParty, WaitFor::Release, WaitFor::Scheduled];
-        let (on, excerpt) = (chance.pick(&waits), String::new);
-        let text = chance.pick(&["Thanks", "Still broken"]).to_owned();
-        let then = chance.pick(&[Then::Ask, Then::Keep, Then::Solve, Then::Wait(on)]);
-        let (command, by) = match chance.below(16) {
-            0..=3 => (Command::Write { message, text, excerpt: excerpt() }, anna),
-            4..=6 => (Command::Reply { message, excerpt: excerpt(), then }, igor),
-            7 => (Command::Wait { on }, igor),
-            8 => (Command::Solve, igor),
-            9 => (Command::Confirm, anna),
-            10 => (Command::Reopen, chance.pick(&[anna, igor])),
-            11 => (Command::HandOver { line: 1 + chance.below(3) as u8, note: excerpt() }, igor),
-            12 => {
-                let (impact, urgency) = (chance.pick(&Impact::ALL), chance.pick(&Urgency::ALL));
-                (Command::Prioritise { impact, urgency }, chance.pick(&[anna, igor]))
-            }
-            13 => (chance.pick(&[0, 1]) == 0)
-                .then_some((Command::OverruleThanks, igor))
-                .unwrap_or((Command::Resume, igor)),
-            14 if ticket.merged.is_some() => (Command::Unmerge { number: 2 }, igor),
-            14 => match chance.below(3) {
-                0 => (Command::MergeInto { into: TicketId(2), number: 2 }, igor),
-                _ => (Command::Close { why: ClosedWhy::Staff }, igor),
-            },
-            _ => {
-                let before = befores[chance.below(befores.len() as i64) as usize].clone();
-                (Command::Undo { before: Box::new(before) }, igor)
-            }
-        };
+        let (command, by) = command(chance, &ticket, &befores);
         befores.push(ticket.before());
         for event in decide(&ticket, command, by, &rules, begin + minute * MINUTE).unwrap_or_default() {
             let one = entry(ticket.seq + 1, minute, by, event);
@@ -534,6 +504,39 @@ fn from_the_desk(chance: &mut Chance, begin: Moment) -> (Vec<Occurrence>, i64) {
     );
     let minutes: Vec<i64> = all.iter().map(|one| (one.at - begin) / MINUTE).collect();
     (all, look(chance, &minutes))
+}
+
+/// Something that somebody wants, sensible or not.
+fn command(chance: &mut Chance, ticket: &Ticket, befores: &[Before]) -> (Command, By) {
+    let (anna, igor, message) = (By::client(PersonId(1)), By::staff(PersonId(3)), MessageId(1));
+    let waits = [WaitFor::Requester, WaitFor::ThirdParty, WaitFor::Release, WaitFor::Scheduled];
+    let (on, excerpt) = (chance.pick(&waits), String::new);
+    let text = chance.pick(&["Thanks", "Still broken"]).to_owned();
+    let then = chance.pick(&[Then::Ask, Then::Keep, Then::Solve, Then::Wait(on)]);
+    match chance.below(16) {
+        0..=3 => (Command::Write { message, text, excerpt: excerpt() }, anna),
+        4..=6 => (Command::Reply { message, excerpt: excerpt(), then }, igor),
+        7 => (Command::Wait { on }, igor),
+        8 => (Command::Solve, igor),
+        9 => (Command::Confirm, anna),
+        10 => (Command::Reopen, chance.pick(&[anna, igor])),
+        11 => (Command::HandOver { line: 1 + chance.below(3) as u8, note: excerpt() }, igor),
+        12 => {
+            let (impact, urgency) = (chance.pick(&Impact::ALL), chance.pick(&Urgency::ALL));
+            (Command::Prioritise { impact, urgency }, chance.pick(&[anna, igor]))
+        }
+        13 if chance.one_in(2) => (Command::OverruleThanks, igor),
+        13 => (Command::Resume, igor),
+        14 if ticket.merged.is_some() => (Command::Unmerge { number: 2 }, igor),
+        14 => match chance.below(3) {
+            0 => (Command::MergeInto { into: TicketId(2), number: 2 }, igor),
+            _ => (Command::Close { why: ClosedWhy::Staff }, igor),
+        },
+        _ => {
+            let before = befores[chance.below(befores.len() as i64) as usize].clone();
+            (Command::Undo { before: Box::new(before) }, igor)
+        }
+    }
 }
 
 fn what(chance: &mut Chance, begin: Moment, minute: i64) -> What {

@@ -40,14 +40,7 @@ fn four_visits_sum_up_to_the_total_to_the_second() {
         + minutes(10)
         + 42 * SECOND;
     assert_eq!(total, by_hand);
-    assert_eq!(
-        account
-            .runs
-            .iter()
-            .filter(|run| run.metric == Metric::LineVisit)
-            .all(|run| run.done || run.line == 3),
-        true
-    );
+    assert!(account.of(Metric::LineVisit).all(|visit| visit.done || visit.line == 3));
 }
 
 #[test]
