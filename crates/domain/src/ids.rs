@@ -70,4 +70,10 @@ ids! {
     ArticleFileId,
     /// A word of the desk's own vocabulary.
     TermId,
+    /// A working calendar, of whatever version.
+    CalendarId,
+    /// A plan, of whatever version.
+    PlanId,
+    /// A contract, of whatever version.
+    ContractId,
 }

@@ -5,6 +5,7 @@
 //! * [`people`] — who may do what
 //! * [`desk`] — the ticket: commands become events, events become the ticket
 //! * [`knowledge`] — articles: their kinds, their lives, for whom they are
+//! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
@@ -13,5 +14,6 @@ pub mod desk;
 pub mod ids;
 pub mod knowledge;
 pub mod people;
+pub mod sla;
 pub mod text;
 pub mod time;

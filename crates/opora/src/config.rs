@@ -2,9 +2,11 @@
 
 mod admin;
 mod bench;
+mod calendar;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
 pub use bench::{Bench, BenchDesk, BenchWhat};
+pub use calendar::{Calendar, CalendarWhat, Which};
 
 use crate::metrics::Audience;
 use anyhow::{Context, Result};
@@ -94,6 +96,8 @@ pub enum Command {
     Admin(Admin),
     /// Measure the program on this machine
     Bench(Bench),
+    /// Count working time by calendars
+    Calendar(Calendar),
     /// Print the version of the program and of its schema
     Version,
 }

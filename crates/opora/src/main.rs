@@ -5,6 +5,7 @@
 mod admin;
 mod backup;
 mod bench;
+mod calendar;
 mod clock;
 mod config;
 mod demo;
@@ -57,6 +58,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,
         Command::Admin(args) => admin::run(args, out).await,
+        Command::Calendar(args) => calendar::run(args, out),
         Command::Version => {
             let value =
                 serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });

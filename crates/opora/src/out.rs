@@ -21,6 +21,11 @@ impl Out {
         Out { json }
     }
 
+    /// Whether everything goes into one JSON object.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// The result.
     pub fn done<T: Serialize>(&self, value: &T, words: impl FnOnce() -> String) {
         let text = match self.json {

@@ -245,3 +245,34 @@ fn a_desk_that_is_no_demo_is_left_alone() {
     assert_eq!(code, 1);
     assert!(refused["error"].as_str().unwrap().contains("no demo"), "{refused}");
 }
+
+#[test]
+fn deadlines_are_counted_line_by_line() {
+    let ask = |args: &[&str], lines: &str| {
+        let mut command = opora(Path::new("no-desk-is-opened"));
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr), output.status.code())
+    };
+    let moscow = ["calendar", "add", "--calendar", "ru-9-18", "--zone", "Europe/Moscow"];
+    let (out, trouble, code) =
+        ask(&moscow, "2024-05-08T16:30 60\n2024-05-08T16:30 soon\n2024-05-06T09:00 540\n");
+    assert_eq!(out, "2024-05-13T09:30:00\n2024-05-06T18:00:00\n");
+    assert!(trouble.starts_with("line 2: `soon` is no number of minutes"), "{trouble}");
+    assert_eq!(code, Some(3));
+    let between = ["calendar", "between", "--calendar", "ru-9-18-lunch"];
+    let (out, _, code) = ask(&between, "2024-05-06T09:00 2024-05-06T18:00\n");
+    assert_eq!((out.as_str(), code), ("480\n", Some(0)));
+    let (_, trouble, code) = ask(&["calendar", "add", "--calendar", "ru-8-17"], "");
+    assert!(trouble.contains("there is no calendar `ru-8-17`; there are ru-9-18"), "{trouble}");
+    assert_eq!(code, Some(1));
+    let zone = ["calendar", "add", "--calendar", "24x7", "--zone", "Mars/Olympus"];
+    assert!(ask(&zone, "").1.contains("there is no zone `Mars/Olympus`"));
+    let (list, _, _) = ask(&["calendar", "list", "--json"], "");
+    assert_eq!(serde_json::from_str::<Value>(&list).unwrap()["calendars"].as_array().map(Vec::len), Some(3));
+    let (shown, _, _) = ask(&["calendar", "show", "--calendar", "ru-9-18", "--year", "2024"], "");
+    assert!(shown.contains("2024-11-02 Saturday  09:00-17:00  worked_short"), "{shown}");
+}

@@ -7,7 +7,8 @@ use toml::Table;
 
 /// Our crates and what of ours each may depend on. A floor knows the floors below it; a leaf knows nobody.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("domain", &[]),
+    ("calendars", &[]),
+    ("domain", &["calendars"]),
     ("letter", &[]),
     ("mailwire", &[]),
     ("i18n", &[]),
@@ -17,7 +18,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
-    ("opora", &["domain", "store", "app", "api", "web", "i18n", "letter", "mailwire", "demo", "seek"]),
+    (
+        "opora",
+        &["domain", "store", "app", "api", "web", "i18n", "letter", "mailwire", "demo", "seek", "calendars"],
+    ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),
     ("smoke", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo", "opora", "testkit"]),
     ("xtask", &["testkit"]),

@@ -1,0 +1,88 @@
+//! The facts against what others computed: norms of years, every day of the years that are given, and deadlines of real
+//! logs to the second. The sets stay where they are; without them the tests say so.
+
+use calendars::{Compiled, Country, production, shipped};
+use jiff::civil::{Date, DateTime};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+type Row = BTreeMap<String, String>;
+
+/// `OPORA_SHARED`, else the first `shared` folder beside or above the checkout.
+fn shared() -> Option<PathBuf> {
+    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
+    let above = || {
+        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        here.ancestors().map(|folder| folder.join("shared")).find(|folder| folder.is_dir())
+    };
+    given.or_else(above).map(|folder| folder.join("data"))
+}
+
+fn rows(file: &str) -> Option<Vec<Row>> {
+    let path = shared().map(|data| data.join(file)).filter(|path| path.is_file());
+    let Some(path) = path else {
+        eprintln!("SKIPPED: no shared/data/{file} here; set OPORA_SHARED to the folder that holds data");
+        return None;
+    };
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    Some(reader.deserialize().map(|row| row.unwrap()).collect())
+}
+
+#[test]
+fn norms_of_all_years() {
+    let Some(rows) = rows("expected_open/calendar_year_norms.csv") else { return };
+    for row in &rows {
+        let norm = production::norm(Country::Ru, row["year"].parse().unwrap());
+        let of = |key: &str| row[key].parse::<i64>().unwrap();
+        assert_eq!(norm.working_days, of("working_days"), "{row:?}");
+        assert_eq!((norm.short_days, norm.days_off), (of("short_days"), of("days_off")), "{row:?}");
+        assert_eq!(norm.hours, of("hours_40h"), "{row:?}");
+    }
+    assert!(rows.len() >= 16);
+}
+
+#[test]
+fn every_day_that_is_given() {
+    let Some(rows) = rows("calendar_ru/production_calendar_ru.csv") else { return };
+    let calendar = shipped("ru-9-18").unwrap();
+    for row in &rows {
+        let day: Date = row["date"].parse().unwrap();
+        let hours = calendar.day(day).0.minutes() / 60;
+        let expected: i64 = row["hours_40h_week"].parse().unwrap();
+        assert_eq!(hours, if expected == 0 { 0 } else { expected + 1 }, "{row:?}");
+    }
+    assert!(rows.len() >= 3_288);
+}
+
+#[test]
+fn deadlines_of_real_logs_to_the_second() {
+    let Some(rows) = rows("expected_open/sla_deadlines_open.csv") else { return };
+    let calendar = Compiled::new(&shipped("ru-9-18").unwrap()).unwrap();
+    let at = |text: &str| calendar.moment(text.parse::<DateTime>().unwrap()).unwrap();
+    let mut compared = 0;
+    for row in &rows {
+        let start = at(&row["start_msk"]);
+        for (column, minutes) in [
+            ("deadline_30m", 30),
+            ("deadline_4h", 240),
+            ("deadline_8h", 480),
+            ("deadline_9h", 540),
+            ("deadline_40h", 2_400),
+        ] {
+            // Where their calendar ends, theirs has no answer.
+            if row[column].is_empty() {
+                continue;
+            }
+            let due = calendar.add(start, minutes * 60_000).and_then(|due| calendar.local(due));
+            assert_eq!(due, Some(row[column].parse().unwrap()), "{column} of {row:?}");
+            compared += 1;
+        }
+        if !row["end_msk"].is_empty() {
+            let seconds = calendar.between(start, at(&row["end_msk"])) as f64 / 1e3;
+            assert_eq!(seconds, row["elapsed_service_seconds"].parse::<f64>().unwrap(), "{row:?}");
+            compared += 1;
+        }
+    }
+    eprintln!("{} rows, {compared} deadlines and spans, all equal", rows.len());
+    assert!(rows.len() >= 300);
+}
