@@ -8,6 +8,7 @@ mod differences;
 mod export;
 mod feedback;
 mod files;
+mod front;
 pub mod follow;
 mod import;
 mod measures;

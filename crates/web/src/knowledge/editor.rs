@@ -13,9 +13,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::knowledge::{
-    ArticleKind, Audience, Content, LONGEST_TITLE, Procedure, ProcedureFlaw, Step,
-};
+use domain::knowledge::{ArticleKind, Audience, Content, Procedure, ProcedureFlaw, Step};
 use domain::people::{Object, Permission};
 use i18n::T;
 use serde::Deserialize;
@@ -389,10 +387,6 @@ impl EditorPage {
 
     fn audiences() -> Vec<(&'static str, &'static str)> {
         Audience::ALL.into_iter().map(|one| (one.code(), audience(one))).collect()
-    }
-
-    fn longest() -> usize {
-        LONGEST_TITLE
     }
 
     /// Where the form goes.
