@@ -7,6 +7,7 @@ mod load;
 mod mail;
 mod report;
 mod scene;
+mod search;
 mod server;
 
 use crate::config::{Bench, BenchDesk, BenchWhat, Place};
@@ -27,6 +28,7 @@ use std::time::Duration;
 pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
     match args.what {
         BenchWhat::Desk(args) => desk(args, out).await,
+        BenchWhat::Search(args) => search::run(args, out).await,
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)
