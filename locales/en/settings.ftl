@@ -204,6 +204,9 @@ permission-people-read = Sees people and organisations
 permission-people-manage = Enters people and organisations, gives roles up to their own
 permission-desk-manage = Sets up mailboxes and the desk
 permission-audit-read = Reads the log of acts
+permission-article-read = Reads the articles meant for them
+permission-article-write = Writes articles and sends them for review
+permission-article-publish = Publishes, confirms and retires articles
 
 import-title = Load a table
 import-lead = Save a sheet as CSV, or just copy cells and paste them below. First you see what would happen; loading it again doubles nothing.
@@ -532,3 +535,11 @@ wrong-silence-far = No more than 60 working days.
 wrong-wait = Enter working hours as a number above zero, for example 4 or 1.5.
 wrong-wait-far = No more than 200 working hours.
 act-desk-rules = Rules changed
+
+# Knowledge in the rules.
+rules-knowledge = Knowledge out of tickets
+rules-knowledge-hint = Whoever solves a ticket names the article that helped, begins a new one, or says why none is needed. Closing by silence and a client’s confirmation wait for nothing.
+rules-article-line = Ask about an article
+rules-article-never = Never
+rules-article-always = Always
+rules-article-from = From line { $n } up

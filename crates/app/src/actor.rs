@@ -42,6 +42,17 @@ impl Actor {
         }
     }
 
+    /// Somebody whom we do not know: he has no roles, and may what everybody may.
+    pub fn guest(locale: &str, zone: &str) -> Actor {
+        Actor {
+            person: Some(PersonId(0)),
+            locale: locale.to_owned(),
+            zone: zone.to_owned(),
+            via: Channel::Portal,
+            ..Actor::system()
+        }
+    }
+
     /// Whether the desk itself acts.
     pub fn is_system(&self) -> bool {
         self.person.is_none()

@@ -13,7 +13,7 @@ use crate::{App, AppError};
 use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use store::jobs::{self, Job, Outcome};
-use store::{Engine, channels, counters, desk, gate, hooks, lease, people};
+use store::{Engine, channels, counters, desk, gate, hooks, knowledge, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -197,6 +197,7 @@ impl App {
 
     /// Folds counters, forgets what is over. Once a minute, by one node.
     pub async fn tidy(&self, holder: &str) -> Result<(), AppError> {
+        self.sweep_articles().await?;
         let (now, me) = (self.now(), holder.to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {
@@ -209,6 +210,8 @@ impl App {
                 gate::forget_keys(tx, now - crate::once::KEPT)?;
                 hooks::forget_deliveries(tx, now - 30 * DAY)?;
                 store::blobs::drop_staged(tx, now - DAY)?;
+                knowledge::drop_stray_files(tx, now - DAY)?;
+                knowledge::drop_old_views(tx, now / DAY - crate::knowledge::VIEWS_KEPT)?;
                 Ok(())
             })
             .await

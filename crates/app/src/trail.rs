@@ -3,13 +3,13 @@
 //! It never changes or removes a row.
 
 use crate::{Actor, App, AppError};
-use domain::ids::{MailboxId, OrganisationId, PersonId};
+use domain::ids::{ArticleId, MailboxId, OrganisationId, PersonId, TermId};
 use domain::people::{Object, Permission};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use store::audit::{self, Entry};
 pub use store::audit::{Sealed, Verdict, Wanted};
-use store::{Tx, channels, people};
+use store::{Tx, channels, knowledge, people};
 
 /// Rows on a page of the log.
 const PAGE: u32 = 50;
@@ -68,6 +68,8 @@ fn name_of(tx: &mut Tx<'_>, row: &Sealed) -> Result<Option<String>, AppError> {
     Ok(match row.act.split('.').next().unwrap_or_default() {
         "organisation" => people::org(tx, OrganisationId(id))?.map(|org| org.name),
         "person" | "password" => people::name(tx, PersonId(id))?,
+        "article" => knowledge::get(tx, ArticleId(id))?.map(|article| article.title),
+        "term" => knowledge::term(tx, TermId(id))?.map(|term| term.word),
         "mailbox" => channels::mailboxes(tx)?
             .into_iter()
             .find(|mailbox| mailbox.id == MailboxId(id))

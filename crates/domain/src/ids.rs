@@ -64,4 +64,14 @@ ids! {
     HookId,
     /// One telling of one event to one such address.
     DeliveryId,
+    /// An article of what the team knows (not its human number).
+    ArticleId,
+    /// A picture or a file of an article.
+    ArticleFileId,
+    /// A word of the desk's own vocabulary.
+    TermId,
+    /// A question that was answered elsewhere, with the articles that answered it.
+    LessonId,
+    /// Articles proposed to somebody.
+    ProposalId,
 }

@@ -4,12 +4,14 @@
 //!
 //! * [`people`] — who may do what
 //! * [`desk`] — the ticket: commands become events, events become the ticket
+//! * [`knowledge`] — articles: their kinds, their lives, for whom they are
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
 pub mod colour;
 pub mod desk;
 pub mod ids;
+pub mod knowledge;
 pub mod people;
 pub mod text;
 pub mod time;

@@ -19,6 +19,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/errors.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/guide.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/knowledge.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/portal.ftl")),

@@ -76,14 +76,18 @@ pub enum Command {
     Serve(Serve),
     /// Open a furnished desk to look around in
     Demo(Demo),
-    /// Bring histories in
+    /// Bring histories and articles in
     Import(Import),
+    /// Carry articles out
+    Export(Export),
     /// Fill an empty store with a large invented desk, for measurements
     Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say
     Doctor(Doctor),
     /// Make the index of words anew, of a desk that is not running
     Reindex(Reindex),
+    /// Find articles or tickets: a question a line on standard input, the names of what fits a line on standard output
+    Search(Search),
     /// Write a backup of a desk, running or not, into one file
     Backup(Backup),
     /// Bring a backup back, into a place where no desk is
@@ -230,6 +234,56 @@ pub enum ImportWhat {
         #[command(flatten)]
         place: Place,
     },
+    /// Articles: a folder of Markdown (with front matter or without), a CSV table, lines of JSON; may be repeated
+    Articles(ImportArticles),
+    /// Questions with the articles that answered them, which teach the suggestions: a CSV table or lines of JSON
+    Cases {
+        /// The file: a column of questions, a column of the articles' names (several parted by `;`, `|`, spaces)
+        path: PathBuf,
+        /// Where the desk is.
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// `opora import articles`.
+#[derive(Debug, Args)]
+pub struct ImportArticles {
+    /// The file or folder
+    pub path: PathBuf,
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// For whom they are when they do not say so: public, clients, lines or internal
+    #[arg(long, default_value = "internal", value_parser = ["public", "clients", "lines", "internal"])]
+    pub audience: String,
+    /// Their language when they do not say it
+    #[arg(long, default_value = "ru", value_name = "TAG")]
+    pub language: String,
+    /// Keep them as drafts instead of publishing them
+    #[arg(long)]
+    pub draft: bool,
+}
+
+/// `opora export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What is carried out.
+    #[command(subcommand)]
+    pub what: ExportWhat,
+}
+
+/// What can be carried out.
+#[derive(Debug, Subcommand)]
+pub enum ExportWhat {
+    /// Articles: a folder of Markdown with front matter and files, as `opora import articles` takes it
+    Articles {
+        /// The folder; made when absent
+        folder: PathBuf,
+        /// Where the desk is.
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// `opora seed`.
@@ -275,6 +329,29 @@ pub struct Reindex {
     /// Where the desk is.
     #[command(flatten)]
     pub place: Place,
+}
+
+/// `opora search`. With --json each line is a JSON array, of a desk that is not running.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Among what
+    #[arg(long, value_enum, default_value_t = SearchScope::Articles)]
+    pub scope: SearchScope,
+    /// So many names at most
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub top: u16,
+}
+
+/// Among what is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchScope {
+    /// Articles: the names that they had where they were imported from, else their numbers.
+    Articles,
+    /// Tickets, by their numbers.
+    Tickets,
 }
 
 /// `opora doctor`.

@@ -1,23 +1,33 @@
-//! `opora import`: brings histories in.
+//! `opora import`: brings histories and articles in.
 
-use crate::config::{Import, ImportWhat};
+use crate::config::{Import, ImportArticles, ImportWhat, Place};
 use crate::desk;
 use crate::doctor::FOUND;
 use crate::out::Out;
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
 use app::Actor;
+use app::knowledge::ImportPlan;
+use domain::knowledge::Audience;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Imports. Files that could not be read are told on standard error and make the exit status 3.
 pub async fn run(args: Import, out: &Out) -> Result<ExitCode> {
-    let ImportWhat::Mail { path, place } = args.what;
-    let app = desk::open(&place, app::Config::default()).await?;
+    match args.what {
+        ImportWhat::Mail { path, place } => mail(&path, &place, out).await,
+        ImportWhat::Articles(args) => articles(&args, out).await,
+        ImportWhat::Cases { path, place } => cases(&path, &place, out).await,
+    }
+}
+
+async fn mail(path: &Path, place: &Place, out: &Out) -> Result<ExitCode> {
+    let app = desk::open(place, app::Config::default()).await?;
     let mut progress = out.progress("mails", None);
     let mut unread: u64 = 0;
     let sum = app
         .import_mail(
             &Actor::system(),
-            &path,
+            path,
             |sum| progress.at(sum.messages),
             |file, e| {
                 unread += 1;
@@ -34,4 +44,50 @@ pub async fn run(args: Import, out: &Out) -> Result<ExitCode> {
         )
     });
     Ok(if unread == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+}
+
+async fn articles(args: &ImportArticles, out: &Out) -> Result<ExitCode> {
+    let app = desk::open(&args.place, app::Config::default()).await?;
+    let plan = ImportPlan {
+        audience: Audience::from_code(&args.audience).unwrap_or(Audience::Internal),
+        language: args.language.clone(),
+        draft: args.draft,
+    };
+    let mut progress = out.progress("articles", None);
+    let sum = app
+        .import_articles(
+            &Actor::system(),
+            &args.path,
+            plan,
+            |sum| progress.at(sum.articles),
+            |place, why| eprintln!("opora: {place}: {why}"),
+        )
+        .await?;
+    drop(progress);
+    out.done(&sum, || {
+        format!(
+            "{} articles: {} new, {} changed, {} as they were, {} could not be taken; {} files.",
+            sum.articles, sum.new, sum.changed, sum.unchanged, sum.failed, sum.files
+        )
+    });
+    Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+}
+
+async fn cases(path: &Path, place: &Place, out: &Out) -> Result<ExitCode> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let cases = app::teach::read_cases(&bytes).map_err(|why| anyhow!("{}: {why}", path.display()))?;
+    let app = desk::open(place, app::Config::default()).await?;
+    let mut progress = out.progress("cases", None);
+    let taught = app.teach(&Actor::system(), cases, |n| progress.at(n)).await?;
+    drop(progress);
+    if !taught.unknown.is_empty() {
+        eprintln!("opora: nobody knows these articles: {}", taught.unknown.join(", "));
+    }
+    out.done(&taught, || {
+        format!(
+            "{} cases: {} new questions, {} known ones, {} teach nothing.",
+            taught.cases, taught.new, taught.changed, taught.failed
+        )
+    });
+    Ok(if taught.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
 }

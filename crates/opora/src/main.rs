@@ -10,12 +10,14 @@ mod config;
 mod demo;
 mod desk;
 mod doctor;
+mod export;
 mod import;
 mod log;
 mod metrics;
 mod out;
 mod pages;
 mod reindex;
+mod search;
 mod seed;
 mod serve;
 
@@ -48,9 +50,11 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
         Command::Import(args) => import::run(args, out).await,
+        Command::Export(args) => export::run(args, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
         Command::Reindex(args) => reindex::run(args, out).await,
+        Command::Search(args) => search::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

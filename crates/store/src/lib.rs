@@ -16,9 +16,11 @@ pub mod counters;
 mod db;
 pub mod desk;
 mod error;
+pub mod finding;
 pub mod gate;
 pub mod hooks;
 pub mod jobs;
+pub mod knowledge;
 mod lane;
 pub mod lease;
 mod migrate;
@@ -37,11 +39,13 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
-    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
+    InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
+    ArticleFileId,
+    ArticleId,
     AttachmentId,
     BulkId,
     CannedId,
@@ -52,11 +56,14 @@ impl_val_for_ids!(
     GrantId,
     HookId,
     InboundId,
+    LessonId,
     MailboxId,
     MessageId,
     OrganisationId,
     OutgoingId,
     PersonId,
+    ProposalId,
+    TermId,
     TicketId,
     TokenId,
     ViewId

@@ -43,6 +43,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     12 "0012_scan",
     13 "0013_rooms",
     14 "0014_search",
+    15 "0015_knowledge",
+    16 "0016_finding",
 ];
 
 /// The version of the schema that this program works with.

@@ -8,6 +8,8 @@ mod form;
 mod guide;
 mod handle;
 mod http;
+pub mod knowledge;
+mod markdown;
 pub mod pages;
 pub mod portal;
 mod press;

@@ -5,6 +5,7 @@ use crate::handle::{
     marks, palette, portal, presence, queue, requests, search, ticket, watch,
 };
 use crate::http;
+use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     webhooks,
@@ -97,6 +98,30 @@ routes! {
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
+
+    get "/articles" => list::page;
+    post "/articles" => editor::create;
+    get "/articles/new" => editor::new_page;
+    get "/articles/measures" => measures::page;
+    get "/articles/vocabulary" => terms::page;
+    post "/articles/vocabulary" => terms::save;
+    post "/articles/vocabulary/{id}/removal" => terms::remove;
+    post "/articles/preview" => editor::preview;
+    post "/articles/files" => editor::files;
+    get "/articles/{number}" => article::page;
+    post "/articles/{number}" => editor::change;
+    get "/articles/{number}/edit" => editor::edit_page;
+    post "/articles/{number}/stage" => article::stage;
+    get "/articles/{number}/versions" => versions::page;
+    post "/tickets/{number}/articles" => case::change;
+
+    get "/help" => help::start;
+    get "/help/feed.xml" => help::feed;
+    get "/help/files/{id}/{name}" => help::file;
+    get "/help/{number}" => help::article;
+    post "/help/{number}/vote" => help::vote;
+    get "/sitemap.xml" => help::sitemap;
+    get "/robots.txt" => help::robots;
 
     get "/settings/answers" => canned::answers;
     post "/settings/answers" => canned::save_answer;

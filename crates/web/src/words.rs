@@ -213,6 +213,10 @@ impl<'a> Teller<'a> {
             E::Unreferred { reference } => {
                 Happening::Unreferred(format!("{} {}", reference.system, reference.value))
             }
+            E::SolvedWith { number, .. } => Happening::SolvedWith(*number),
+            E::SolvedOtherwise { number, .. } => Happening::SolvedOtherwise(*number),
+            E::ArticleBegun { number, .. } => Happening::ArticleBegun(*number),
+            E::ArticleWaived { reason } => Happening::ArticleWaived(reason.clone()),
             E::SplitOff { number, .. } => Happening::SplitOff(*number),
             E::Edited { .. } => Happening::Edited,
             E::Undone { .. } => Happening::Undone,

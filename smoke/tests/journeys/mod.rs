@@ -1,6 +1,7 @@
 //! Journeys: people at work in a real browser, against the desk in this process, so that its clock can be moved.
 //! Each is walked on a wide screen in Russian and on a phone in English.
 
+mod articles;
 pub mod browser;
 mod client;
 mod engineer;

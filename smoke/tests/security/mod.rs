@@ -1,6 +1,7 @@
 //! Who may do what, asked at the door: every route of the router's own list, by every role, on what is his and what is
 //! another's; and the habits that keep browsers safe.
 
+mod articles;
 mod companies;
 mod doors;
 mod hidden;

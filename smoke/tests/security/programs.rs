@@ -1,5 +1,6 @@
 //! What programs send to each route of the API, so that whoever may do it can.
 
+use super::articles;
 use super::routes::{everybodys, is_delete, is_get, troubled};
 use super::world::World;
 use app::desk::{Draft, NewView};
@@ -29,7 +30,10 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
     let colleague = if own { &world.alla } else { &world.berta };
     let mut filled = path.to_owned();
     let mut number = None;
-    if path.contains("{number}") {
+    if path.starts_with("/api/v1/articles/{number}") {
+        let article = articles::article(world, own, false).await;
+        filled = filled.replace("{number}", &article.to_string());
+    } else if path.contains("{number}") {
         let solved = ["confirmation", "reopening", "like"].iter().any(|end| path.ends_with(end));
         let ticket = world.ticket(own, solved).await;
         number = Some(ticket);
@@ -43,6 +47,13 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
             world.engineer.notes(ticket, "Заметка").await;
             let said = world.desk.page(ticket).await.said;
             filled = filled.replace("{id}", &said.last().expect("the note").message.id.to_string());
+        }
+        cited if cited.ends_with("/articles/{article}") => {
+            let article = articles::article(world, own, true).await;
+            if is_delete(path, n) {
+                app.solve_with(&engineer, number.expect("a number"), article).await.expect("solved with it");
+            }
+            filled = filled.replace("{article}", &article.to_string());
         }
         "/tickets/{number}/messages/{id}/split" => {
             let said = world.desk.page(number.expect("a number")).await.said;
@@ -173,6 +184,13 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
         | "/tickets/{number}/reopening" => json!({ "text": "Смотрим." }),
         "/tickets/{number}/messages/{id}" => json!({ "text": format!("Правка {serial}") }),
         "/tickets/{number}/messages/{id}/split" => json!({ "subject": "Отдельно" }),
+        "/articles" | "/articles/{number}" => {
+            let body = format!("Проверьте ленту. {serial}");
+            let client = if path.ends_with("{number}") { &world.own } else { org };
+            json!({ "title": "Касса", "audience": "clients", "organisation_ids": [client.id.to_string()], "body": body })
+        }
+        "/articles/{number}/stage" => json!({ "step": "submit" }),
+        "/tickets/{number}/article-waiver" => json!({ "reason": "разовый сбой" }),
         "/tickets/{number}/time" => json!({ "minutes": 15 }),
         "/tickets/{number}/merge" => json!({ "into": another }),
         "/tickets/{number}/links" => json!({ "link": "duplicate", "number": another }),

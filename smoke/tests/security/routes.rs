@@ -1,6 +1,6 @@
 //! The table of rights, and the walk that proves it over the router's own list.
 
-use super::programs;
+use super::{articles, programs};
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use app::Actor;
@@ -99,6 +99,30 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/line",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/time",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("get", "/attachments/{id}/{name}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
+    ("get", "/articles",                    [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/articles",                   [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "-"]),
+    ("get", "/articles/new",                [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("get", "/articles/measures",           [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/articles/vocabulary",         [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/articles/vocabulary",        [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("post", "/articles/vocabulary/{id}/removal", [">", ".", ".", ".", "+", "-", "+", "+", "-"]),
+    ("post", "/articles/preview",           [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/articles/files",             [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("get", "/articles/{number}",           [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/articles/{number}",          [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/articles/{number}/edit",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/articles/{number}/stage",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/articles/{number}/versions",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // The help centre: everybody comes in; what is for one client's people is for them, and for us who serve him.
+    ("get", "/help",                        ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/help/feed.xml",               ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/help/{number}",               [">",  "+.", "+.", "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/help/{number}/vote",         [">",  "+.", "+.", "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/help/files/{id}/{name}",      [">",  "+.", "+.", "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/sitemap.xml",                 ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/robots.txt",                  ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/inbound",                     [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
     ("get", "/inbound/{id}/raw",            [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
     ("post", "/inbound/{id}/replay",        [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
@@ -262,6 +286,15 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/api/v1/tokens",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/tokens",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("delete", "/api/v1/tokens/{id}",       [">",  ".",  ".",  ".",  "+",  ".",  "+",  "+",  "."]),
+    // Articles by programs: of this client or of the other.
+    ("get", "/api/v1/articles",             [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/api/v1/articles",            [">",  "-",  "-",  "-",  "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/api/v1/articles/{number}",    [">",  "-",  "-",  "-",  "+",  "+.", "+",  "+",  "+"]),
+    ("put", "/api/v1/articles/{number}",    [">",  "-",  "-",  "-",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/api/v1/articles/{number}/stage", [">", "-", "-", "-", "+", "+.", "+", "+", "-"]),
+    ("put", "/api/v1/tickets/{number}/articles/{article}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("delete", "/api/v1/tickets/{number}/articles/{article}", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/tickets/{number}/article-waiver", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
     ("get", "/api/v1/webhooks",             [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
     ("post", "/api/v1/webhooks",            [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
     ("put", "/api/v1/webhooks/{id}",        [">",  "-",  "-",  "-",  "-",  "-",  "-",  "+",  "-"]),
@@ -328,6 +361,11 @@ fn every_role_gets_what_the_table_says() {
     });
 }
 
+/// Whether a route is about articles and not about tickets.
+fn is_article(path: &str) -> bool {
+    path.starts_with("/articles") || path.starts_with("/help")
+}
+
 /// Routes whose paths [`Case::room`] fills in.
 const ROOMS: [&str; 4] =
     ["/session/link/{token}", "/brand/", "/settings/webhooks/{id}", "/settings/tokens/{id}/revocation"];
@@ -387,7 +425,8 @@ impl Case<'_> {
         }
         // Writing changes nothing yet, and parts are tickets of their own.
         let elsewhere = ["/draft", "/children", "/presence"].iter().any(|end| self.path.ends_with(end));
-        let does = self.method == "post" && self.path.contains("{number}") && !elsewhere;
+        let about_ticket = self.path.contains("{number}") && !is_article(self.path);
+        let does = self.method == "post" && about_ticket && !elsewhere;
         if got == '+' && does && !changed {
             wrong.push(format!(
                 "{} {}: {} changed nothing, answered {got}",
@@ -450,6 +489,7 @@ impl Case<'_> {
     async fn concrete(&self, visitor: &mut Visitor) -> (String, Option<i64>) {
         let world = self.world;
         match self.path {
+            path if is_article(path) => (articles::path(world, path, self.own).await, None),
             "/access/{token}" => {
                 let mail = format!("n{}.{}.{}@igrosfera.example", self.n, self.role, self.own);
                 (format!("/access/{}", invitation(world, &mail).await), None)
@@ -604,6 +644,8 @@ impl Case<'_> {
         let fields =
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
+            path if is_article(path) => articles::form(world, path, self.own),
+            "/tickets/{number}/articles" => fields(&[("reason", "разовый сбой")]),
             "/tickets/{number}/flags" => fields(&[("flag", "cause_known"), ("on", "1")]),
             "/tickets/{number}/references" => fields(&[("system", "Ozon"), ("value", "35481264")]),
             "/views" | "/views/{id}" => fields(&[("name", "Горит"), ("turn.ours", "on")]),

@@ -1,5 +1,6 @@
 //! Stories: a situation in words, people act, time passes, and what they then see is looked at.
 
+mod articles;
 mod bounces;
 mod canned;
 mod commands;

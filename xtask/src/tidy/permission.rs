@@ -4,8 +4,8 @@ use super::Problem;
 use crate::rust::{Function, Source};
 use crate::tree::Tree;
 
-/// Words by which a use-case asks for a permission.
-const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load"];
+/// Words by which a use-case asks for a permission; `reach` is one as a part of a query.
+const ASKS: &[&str] = &["may", "may_somewhere", "Permission", "load", "reach"];
 
 /// Use-cases with an actor that ask for no permission, and why that is right.
 const UNASKED: &[(&str, &str)] = &[

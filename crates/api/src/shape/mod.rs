@@ -1,5 +1,6 @@
 //! What goes over the wire: stable names in snake case, ids as texts, moments in RFC 3339.
 
+mod article;
 mod change;
 mod list;
 mod organisation;
@@ -7,6 +8,7 @@ mod people;
 mod ticket;
 mod words;
 
+pub(crate) use article::*;
 pub(crate) use change::*;
 pub(crate) use list::*;
 pub(crate) use organisation::*;

@@ -1,6 +1,7 @@
 //! Words of the wire for words of the domain.
 
 use domain::desk as d;
+use domain::knowledge as k;
 use domain::people as p;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,8 +49,30 @@ mirror! {
     Role of p::Role { Requester, ClientManager, Engineer, Head, Administrator, Auditor }
     /// What an organisation is to the desk.
     OrganisationKind of p::OrgKind { Ours, Partner, Client, Counterparty }
+    /// What kind of article it is.
+    ArticleKind of k::ArticleKind { Instruction, Incident, Algorithm, Procedure, Memo, Release }
+    /// For whom an article is.
+    ArticleAudience of k::Audience { Public, Clients, Lines, Internal }
+    /// Where an article stands.
+    ArticleStage of k::Stage { Draft, Review, Published, Due, Retired }
+    /// What is done with an article.
+    ArticleStep of k::Step { Submit, Return, Publish, Confirm, Retire, Revive }
     /// How much of its person's rights a token has; each includes the one before.
     Scope of p::Mandate { Read, Write, Admin }
+}
+
+#[allow(clippy::derivable_impls, reason = "the words are made by a macro")]
+impl Default for ArticleKind {
+    fn default() -> ArticleKind {
+        ArticleKind::Instruction
+    }
+}
+
+#[allow(clippy::derivable_impls, reason = "the words are made by a macro")]
+impl Default for ArticleAudience {
+    fn default() -> ArticleAudience {
+        ArticleAudience::Internal
+    }
 }
 
 /// Where a ticket stands.

@@ -1,6 +1,7 @@
 //! Version 1: what it can do, by what it is about.
 
 mod acts;
+mod articles;
 mod audit;
 mod bulk;
 mod canned;
@@ -54,6 +55,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "ties", description = "Merging, linking, splitting"),
         (name = "bulk", description = "Many tickets in one act"),
         (name = "views", description = "Saved views and counters"),
+        (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
         (name = "people", description = "Organisations and persons"),
         (name = "inbound", description = "Mails that could not be taken in"),
@@ -66,7 +68,7 @@ struct Doc;
 
 /// All of it.
 pub(crate) fn table() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Doc::openapi()).merge(work()).merge(house())
+    OpenApiRouter::with_openapi(Doc::openapi()).merge(work()).merge(knowledge()).merge(house())
 }
 
 /// What is done with tickets.
@@ -110,6 +112,16 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::change, views::delete))
         .routes(routes!(views::preview))
+}
+
+/// What the team knows.
+fn knowledge() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(articles::list, articles::create))
+        .routes(routes!(articles::get, articles::change))
+        .routes(routes!(articles::step))
+        .routes(routes!(articles::solve, articles::uncite))
+        .routes(routes!(articles::waive))
 }
 
 /// What the desk is made of: people, mailboxes, programs.

@@ -63,6 +63,10 @@ pub(crate) struct DeskRules {
     /// Priorities, 1 (the highest) to 4: rows by impact, columns by urgency, each low to high.
     #[schema(value_type = Vec<Vec<i64>>, example = json!([[4, 4, 3], [4, 3, 2], [3, 2, 1]]))]
     matrix: [[i64; 3]; 3],
+    /// From which line of support up a solution needs an article, a draft of one or a reason why not; 0 for none.
+    #[serde(default)]
+    #[schema(example = 2, minimum = 0, maximum = 9)]
+    article_line: u8,
 }
 
 fn shown(rules: &d::Rules) -> DeskRules {
@@ -77,6 +81,7 @@ fn shown(rules: &d::Rules) -> DeskRules {
         remind_head_minutes: rules.remind_head_ms / MINUTE,
         silence_days: rules.silence_days(),
         matrix: rules.matrix.0.map(|row| row.map(d::Priority::number)),
+        article_line: rules.article_line,
     }
 }
 
@@ -102,6 +107,7 @@ fn read(new: &DeskRules) -> Result<d::Rules, Problem> {
     rules.remind_owner_ms = new.remind_owner_minutes.saturating_mul(MINUTE);
     rules.remind_head_ms = new.remind_head_minutes.saturating_mul(MINUTE);
     rules.set_silence_days(new.silence_days);
+    rules.article_line = new.article_line;
     for (row, new) in rules.matrix.0.iter_mut().zip(new.matrix) {
         for (cell, number) in row.iter_mut().zip(new) {
             let known = d::Priority::from_number(number);
@@ -118,6 +124,7 @@ fn read(new: &DeskRules) -> Result<d::Rules, Problem> {
         ("owner", _) => Problem::field("remind_owner_minutes", "from 1 to 12000"),
         ("head", "order") => Problem::field("remind_head_minutes", "no less than `remind_owner_minutes`"),
         ("head", _) => Problem::field("remind_head_minutes", "from 1 to 12000"),
+        ("article_line", _) => Problem::field("article_line", "a line is 1 to 9, and 0 is none"),
         _ => Problem::field("silence_days", "from 1 to 60"),
     })
 }

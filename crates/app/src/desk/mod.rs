@@ -17,6 +17,7 @@ pub(crate) use act::{Acted, EXCERPT, carry_out, open_ticket, refuses, say};
 pub use canned::{NewCanned, Preview};
 pub(crate) use compose::SPEAK;
 pub use compose::{Composing, Manner, Sending};
+pub(crate) use draft::safe_name;
 pub use draft::{Draft, File};
 pub use join::MergeTarget;
 pub use kin::{Kin, Relative};

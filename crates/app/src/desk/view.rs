@@ -4,9 +4,10 @@ use super::compose::{Composing, composing};
 use super::kin::{Kin, Relative, kin};
 use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
+use crate::knowledge::{LearntFrom, learnt_from};
 use crate::memory::{Recall, Staff};
 use crate::{Actor, App, AppError};
-use domain::desk::{Entry, Event, Marks, Ticket};
+use domain::desk::{Entry, Event, Known, Marks, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
 use std::collections::{HashMap, HashSet};
@@ -66,6 +67,8 @@ pub struct TicketPage {
     pub kin: Kin,
     /// What the one who looks has on its way here.
     pub composing: Composing,
+    /// What it has to do with what the team knows.
+    pub learnt: LearntFrom,
     /// «Probably belongs to»: number and subject.
     pub hint: Option<(i64, String)>,
     /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
@@ -85,10 +88,11 @@ pub struct TicketPage {
 impl App {
     /// The page of a ticket.
     pub async fn ticket(&self, actor: &Actor, number: i64) -> Result<TicketPage, AppError> {
-        let (who, recall) = (actor.clone(), self.recall());
+        let (who, recall, rules) = (actor.clone(), self.recall(), self.rules());
         let found = self.db.read(move |tx| -> Result<TicketPage, AppError> {
             let ticket = load(tx, &who, number, Permission::TicketRead)?;
-            page(tx, &who, &recall, ticket)
+            let learnt = learnt_from(tx, &who, &ticket, &rules)?;
+            Ok(TicketPage { learnt, ..page(tx, &who, &recall, ticket)? })
         });
         let mut page = found.await?;
         page.beside = self.beside(actor, page.ticket.id, page.ticket.org);
@@ -122,6 +126,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
     if !internal {
         ticket.ties.clear();
         ticket.marks = Marks::default();
+        ticket.known = Known::default();
     }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
@@ -170,6 +175,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         names,
         staff,
         hint,
+        learnt: LearntFrom::default(),
         beside: vec![],
         internal,
     })
@@ -188,6 +194,10 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::Flagged { .. }
             | Event::Referred { .. }
             | Event::Unreferred { .. }
+            | Event::SolvedWith { .. }
+            | Event::SolvedOtherwise { .. }
+            | Event::ArticleBegun { .. }
+            | Event::ArticleWaived { .. }
             | Event::Edited { .. }
             | Event::Bounced { .. }
             | Event::Complained { .. }

@@ -1,7 +1,7 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{Before, ClosedWhy, Flag, Impact, Link, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
-use crate::ids::{AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 
 /// What an opening needs.
@@ -118,6 +118,14 @@ pub enum Command {
     Refer { reference: Reference },
     /// Forget it.
     Unrefer { reference: Reference },
+    /// Say that an article solved it; a live ticket is solved with it.
+    SolveWith { article: ArticleId, number: i64 },
+    /// Take that back; its state stays.
+    Uncite { article: ArticleId, number: i64 },
+    /// Note that an article was begun from it.
+    BeginArticle { article: ArticleId, number: i64 },
+    /// Say why no article is needed.
+    WaiveArticle { reason: String },
     /// Note that a message got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// Take a bulk change back.
@@ -161,6 +169,12 @@ pub enum Refusal {
     /// Only a solved ticket can be confirmed.
     #[error("there is no solution to confirm")]
     NothingToConfirm,
+    /// More articles than solve one ticket.
+    #[error("at most {0} articles solve a ticket")]
+    TooManyArticles(usize),
+    /// The desk wants to know what a solution leaves behind: an article, a draft, or why none is needed.
+    #[error("say which article solved it, begin one, or say why none is needed")]
+    NeedsArticle,
     /// No thanks to overrule.
     #[error("there is no thanks to overrule")]
     NoThanks,
@@ -179,6 +193,8 @@ impl Refusal {
             Refusal::Minutes(_) => "minutes",
             Refusal::NothingToConfirm => "nothing-to-confirm",
             Refusal::NoThanks => "no-thanks",
+            Refusal::NeedsArticle => "needs-article",
+            Refusal::TooManyArticles(_) => "too-many-articles",
             Refusal::TooMany(_) => "too-many",
         }
     }

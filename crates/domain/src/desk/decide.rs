@@ -1,7 +1,7 @@
 //! Commands become events. Pure: the same ticket, command, rules and moment give the same events.
 
 use super::{
-    By, ClosedWhy, Command, Event, Impact, Marks, Merge, Opening, Refusal, State, Then, Ticket, Urgency,
+    By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket, Urgency,
     WaitFor, is_short_thanks,
 };
 use super::{Rules, moment};
@@ -11,6 +11,8 @@ use crate::time::Moment;
 
 /// Characters of a message kept in the journal for lists.
 const EXCERPT: usize = 140;
+/// The longest reason why no article is needed.
+const REASON: usize = 300;
 
 /// The events of a new ticket.
 pub fn open(opening: Opening, by: By, rules: &Rules) -> Vec<Event> {
@@ -53,6 +55,9 @@ pub fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     if let Some(merge) = ticket.merged {
         return as_a_part(merge, command);
+    }
+    if ends(&command) && wants_article(ticket, by, rules) {
+        return Err(Refusal::NeedsArticle);
     }
     match command {
         Command::Write { message, text, excerpt } => Ok(write(ticket, message, &text, excerpt)),
@@ -109,6 +114,54 @@ pub fn decide(
     }
 }
 
+/// Whether a command offers a solution for us.
+fn ends(command: &Command) -> bool {
+    match command {
+        Command::Reply { then, .. } => *then == Then::Solve,
+        Command::Solve | Command::Close { why: ClosedWhy::Staff } => true,
+        _ => false,
+    }
+}
+
+/// Whether the desk wants to know first what the solution leaves behind. Only people are asked, and only once.
+fn wants_article(ticket: &Ticket, by: By, rules: &Rules) -> bool {
+    let from = rules.article_line;
+    let asked = from > 0 && ticket.line >= from && by.side == Side::Staff;
+    asked && ticket.state.is_live() && ticket.known.is_open()
+}
+
+/// What a solution has to do with what the team knows.
+fn learn(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
+    let known = &ticket.known;
+    match command {
+        Command::SolveWith { article, number } => {
+            if !known.cites(article) && known.solved_with.len() >= Known::MOST {
+                return Err(Refusal::TooManyArticles(Known::MOST));
+            }
+            let mut events = changed(!known.cites(article), Event::SolvedWith { article, number });
+            if ticket.state.is_live() {
+                events.push(pass(ticket, Event::Solved)?);
+            }
+            Ok(events)
+        }
+        Command::Uncite { article, number } => {
+            Ok(changed(known.cites(article), Event::SolvedOtherwise { article, number }))
+        }
+        Command::BeginArticle { article, number } => {
+            let differs = known.drafted != Some(Cited { article, number });
+            Ok(changed(differs, Event::ArticleBegun { article, number }))
+        }
+        Command::WaiveArticle { reason } => {
+            let reason = excerpt(&reason, REASON);
+            if reason.is_empty() {
+                return Err(Refusal::Empty);
+            }
+            Ok(changed(known.waived.as_ref() != Some(&reason), Event::ArticleWaived { reason }))
+        }
+        other => join(ticket, other),
+    }
+}
+
 /// What is known of a ticket.
 fn mark(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
     match command {
@@ -122,7 +175,7 @@ fn mark(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
             let known = ticket.marks.references.iter().any(|one| one.is(&reference));
             Ok(changed(known, Event::Unreferred { reference }))
         }
-        other => join(ticket, other),
+        other => learn(ticket, other),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
-use crate::ids::{AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,14 @@ pub enum Event {
     Referred { reference: Reference },
     /// No more.
     Unreferred { reference: Reference },
+    /// An article was what solved it.
+    SolvedWith { article: ArticleId, number: i64 },
+    /// It was not, after all.
+    SolvedOtherwise { article: ArticleId, number: i64 },
+    /// An article was begun from what happened here.
+    ArticleBegun { article: ArticleId, number: i64 },
+    /// Somebody said why no article is needed.
+    ArticleWaived { reason: String },
     /// A message was the beginning of something else, which got a ticket of its own.
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// A bulk change was taken back: everything but the conversation is as it was.
@@ -268,6 +276,10 @@ impl Event {
             Event::Flagged { .. } => "flagged",
             Event::Referred { .. } => "referred",
             Event::Unreferred { .. } => "unreferred",
+            Event::SolvedWith { .. } => "solved_with",
+            Event::SolvedOtherwise { .. } => "solved_otherwise",
+            Event::ArticleBegun { .. } => "article_begun",
+            Event::ArticleWaived { .. } => "article_waived",
             Event::SplitOff { .. } => "split_off",
             Event::Edited { .. } => "edited",
             Event::Undone { .. } => "undone",

@@ -24,6 +24,9 @@ pub struct Rules {
     pub remind_head_ms: i64,
     /// Working time of silence that closes a solved ticket.
     pub silence_ms: i64,
+    /// From which line of support up a solution needs an article, a draft of one, or a reason why not; 0 for none.
+    #[serde(default)]
+    pub article_line: u8,
 }
 
 impl Default for Rules {
@@ -35,6 +38,7 @@ impl Default for Rules {
             remind_owner_ms: 4 * HOUR,
             remind_head_ms: 8 * HOUR,
             silence_ms: 27 * HOUR,
+            article_line: 0,
         }
     }
 }
@@ -88,6 +92,7 @@ impl Rules {
         check(self.remind_head_ms < self.remind_owner_ms, "head", "order");
         check(self.silence_ms < MINUTE, "silence", "zero");
         check(self.silence_days() > LONGEST_SILENCE, "silence", "far");
+        check(self.article_line > 9, "article_line", "line");
         flaws
     }
 

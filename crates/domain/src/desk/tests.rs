@@ -1,7 +1,7 @@
 //! The laws of the journal, with random commands.
 
 use super::*;
-use crate::ids::{MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{ArticleId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::time::HOUR;
 use proptest::prelude::*;
@@ -108,6 +108,10 @@ fn command() -> impl Strategy<Value = Command> {
             number: 3,
             heard: vec![Watcher { person: PersonId(person), side: Side::Client }],
         }),
+        (1i64..14).prop_map(|n| Command::SolveWith { article: ArticleId(n), number: n }),
+        (1i64..14).prop_map(|n| Command::Uncite { article: ArticleId(n), number: n }),
+        (1i64..3).prop_map(|n| Command::BeginArticle { article: ArticleId(n), number: n }),
+        (0usize..3).prop_map(|n| Command::WaiveArticle { reason: ["", "разовое", "дубль"][n].into() }),
         Just(Command::Edit { message, version: 1, excerpt: Some("иначе".into()) }),
     ]
 }
@@ -230,6 +234,46 @@ fn forbidden_passages_say_so() {
     life.act(Command::Reject { reason: "вне договора".into() }, By::staff(PersonId(3)), 2).unwrap();
     let refused = life.act(Command::Solve, By::staff(PersonId(3)), 3);
     assert_eq!(refused, Err(Refusal::Passage { from: State::Rejected, to: State::Solved }));
+}
+
+#[test]
+fn a_solution_leaves_knowledge_behind_where_the_desk_wants_it() {
+    let igor = By::staff(PersonId(3));
+    let solving = |then| Command::Reply { message: MessageId(9), excerpt: "Готово".into(), then };
+    let gated = || {
+        let mut life = Life::begin();
+        life.rules.article_line = 2;
+        life
+    };
+    let mut first = gated();
+    first.act(solving(Then::Solve), igor, 1).unwrap();
+    assert_eq!(first.ticket.state, State::Solved, "the first line is not asked");
+    for ends in [Command::Solve, Command::Close { why: ClosedWhy::Staff }, solving(Then::Solve)] {
+        let mut life = gated();
+        life.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+        assert_eq!(life.act(ends.clone(), igor, 2), Err(Refusal::NeedsArticle));
+        life.act(solving(Then::Ask), igor, 3).unwrap();
+        assert_eq!(life.act(Command::WaiveArticle { reason: "  ".into() }, igor, 4), Err(Refusal::Empty));
+        life.act(Command::WaiveArticle { reason: "разовый сбой сети".into() }, igor, 5).unwrap();
+        life.act(ends, igor, 6).unwrap();
+        assert!(!life.ticket.state.is_live());
+    }
+    let mut cited = gated();
+    cited.act(Command::HandOver { line: 3, note: String::new() }, igor, 1).unwrap();
+    cited.act(Command::SolveWith { article: ArticleId(5), number: 5 }, igor, 2).unwrap();
+    assert_eq!(cited.ticket.state, State::Solved, "one act says both");
+    assert_eq!(cited.act(Command::SolveWith { article: ArticleId(5), number: 5 }, igor, 3), Ok(0));
+    cited.act(Command::Uncite { article: ArticleId(5), number: 5 }, igor, 4).unwrap();
+    assert_eq!((cited.ticket.state, cited.ticket.known.is_open()), (State::Solved, true));
+    let mut begun = gated();
+    begun.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+    begun.act(Command::BeginArticle { article: ArticleId(6), number: 6 }, igor, 2).unwrap();
+    begun.act(Command::Solve, igor, 3).unwrap();
+    // Nobody is asked by the clock or by a client.
+    let mut client = gated();
+    client.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+    let by_client = client.act(Command::Confirm, By::client(PersonId(1)), 2);
+    assert_eq!(by_client, Err(Refusal::NothingToConfirm));
 }
 
 /// The command by which one of us leads a ticket to a state.

@@ -1,6 +1,6 @@
 //! The ticket as the fold of its journal.
 
-use super::{By, Channel, Entry, Event, Impact, Link, Marks, Priority, State, Turn, Urgency};
+use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
 use crate::ids::{OrganisationId, PersonId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::time::Moment;
@@ -165,6 +165,9 @@ pub struct Ticket {
     /// Flags and names elsewhere.
     #[serde(default)]
     pub marks: Marks,
+    /// What its solution has to do with what the team knows.
+    #[serde(default)]
+    pub known: Known,
 }
 
 impl Ticket {
@@ -235,6 +238,7 @@ impl Ticket {
             merged: None,
             ties: Vec::new(),
             marks: Marks::default(),
+            known: Known::default(),
         })
     }
 
@@ -297,6 +301,10 @@ impl Ticket {
             Event::Flagged { .. } | Event::Referred { .. } | Event::Unreferred { .. } => {
                 self.marks.apply(&entry.event);
             }
+            Event::SolvedWith { .. }
+            | Event::SolvedOtherwise { .. }
+            | Event::ArticleBegun { .. }
+            | Event::ArticleWaived { .. } => self.known.apply(entry),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
                 self.assignee = None;

@@ -34,7 +34,12 @@ impl Mandate {
     pub fn covers(self, what: Permission) -> bool {
         use Permission as P;
         let needed = match what {
-            P::TicketRead | P::InternalRead | P::QueueRead | P::InboundRead | P::PeopleRead => Mandate::Read,
+            P::TicketRead
+            | P::InternalRead
+            | P::QueueRead
+            | P::InboundRead
+            | P::PeopleRead
+            | P::ArticleRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -42,7 +47,9 @@ impl Mandate {
             | P::TicketWork
             | P::TicketPrioritise
             | P::TicketJudge
-            | P::TicketWatch => Mandate::Write,
+            | P::TicketWatch
+            | P::ArticleWrite
+            | P::ArticlePublish => Mandate::Write,
             P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead => Mandate::Admin,
         };
         self >= needed

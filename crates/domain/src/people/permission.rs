@@ -2,6 +2,7 @@
 
 use super::role::{Grant, Role, Scope};
 use crate::ids::{OrganisationId, PersonId};
+use crate::knowledge::ArticleFacts;
 
 /// Everything that can be allowed. Each has a help text in the interface under `permission-…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +41,12 @@ pub enum Permission {
     DeskManage,
     /// Read the audit log.
     AuditRead,
+    /// Read an article.
+    ArticleRead,
+    /// Write articles, their drafts and next versions.
+    ArticleWrite,
+    /// Publish articles, confirm them after a review, retire them.
+    ArticlePublish,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -55,7 +62,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 17] = [
+    pub const ALL: [Permission; 20] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -73,6 +80,9 @@ impl Permission {
         Permission::PeopleManage,
         Permission::DeskManage,
         Permission::AuditRead,
+        Permission::ArticleRead,
+        Permission::ArticleWrite,
+        Permission::ArticlePublish,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -82,7 +92,7 @@ impl Permission {
         match role {
             Role::Requester => match self {
                 P::TicketRead | P::TicketWrite | P::TicketPrioritise | P::TicketJudge | P::TicketWatch => Own,
-                P::TicketOpen => All,
+                P::TicketOpen | P::ArticleRead => All,
                 _ => Nothing,
             },
             Role::ClientManager => match self {
@@ -91,7 +101,8 @@ impl Permission {
                 | P::TicketPrioritise
                 | P::TicketJudge
                 | P::TicketWatch
-                | P::TicketOpen => All,
+                | P::TicketOpen
+                | P::ArticleRead => All,
                 _ => Nothing,
             },
             Role::Auditor => match self {
@@ -100,11 +111,14 @@ impl Permission {
                 | P::QueueRead
                 | P::PeopleRead
                 | P::AuditRead
-                | P::InboundRead => All,
+                | P::InboundRead
+                | P::ArticleRead => All,
                 _ => Nothing,
             },
             Role::Engineer => match self {
-                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage => Nothing,
+                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage | P::ArticlePublish => {
+                    Nothing
+                }
                 P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },
@@ -129,6 +143,8 @@ pub enum Object<'a> {
     Organisation(OrganisationId),
     /// A ticket.
     Ticket(TicketFacts<'a>),
+    /// An article.
+    Article(ArticleFacts<'a>),
 }
 
 /// What of a ticket decides who may touch it.
@@ -150,14 +166,21 @@ pub struct Denied(pub Permission);
 /// Whether `person` with `grants` may do `what` on `object`.
 ///
 /// The desk as object needs a grant over the whole desk; an organisation or ticket a grant over it or over the desk;
-/// [`Reach::Own`] additionally that the person asked or watches.
+/// [`Reach::Own`] additionally that the person asked or watches. What is published for everybody may be read by
+/// whoever comes, also without any grant.
 pub fn may(person: PersonId, grants: &[Grant], what: Permission, object: Object<'_>) -> Result<(), Denied> {
+    if let (Permission::ArticleRead, Object::Article(article)) = (what, object)
+        && article.is_for_everybody()
+    {
+        return Ok(());
+    }
     let allowed = grants.iter().any(|grant| {
         let in_scope = match (grant.scope, object) {
             (Scope::Desk, _) => true,
             (Scope::Organisation(_), Object::Desk) => false,
             (Scope::Organisation(id), Object::Organisation(org)) => id == org,
             (Scope::Organisation(id), Object::Ticket(ticket)) => id == ticket.org,
+            (Scope::Organisation(id), Object::Article(article)) => article.reaches(what, grant.role, id),
         };
         in_scope
             && match (what.reach(grant.role), object) {
@@ -234,6 +257,61 @@ mod tests {
         let watched = TicketFacts { org: ORG, requester: PersonId(11), watchers: &[ME] };
         assert!(may(ME, &grants, read, Object::Ticket(watched)).is_ok());
         assert!(may(ME, &grants, Permission::InternalRead, Object::Ticket(watched)).is_err());
+    }
+
+    #[test]
+    fn articles_are_read_by_those_they_are_for() {
+        use crate::knowledge::Audience::{Clients, Internal, Lines, Public};
+        let read = |role, scope, audience, clients: &[OrganisationId], out| {
+            let article = Object::Article(ArticleFacts { audience, clients, out });
+            may(ME, &[Grant { role, scope }], Permission::ArticleRead, article).is_ok()
+        };
+        let his = Scope::Organisation(ORG);
+        for role in [Role::Requester, Role::ClientManager] {
+            assert!(read(role, his, Public, &[], true) && read(role, his, Clients, &[], true));
+            assert!(read(role, his, Clients, &[OTHER, ORG], true));
+            assert!(!read(role, his, Clients, &[OTHER], true), "for another client");
+            for (audience, out) in [(Public, false), (Clients, false), (Lines, true), (Internal, true)] {
+                assert!(!read(role, his, audience, &[], out), "{audience:?} {out}");
+                assert!(!read(role, his, audience, &[ORG], out), "{audience:?} {out}: even about his own");
+            }
+        }
+        for audience in [Public, Clients, Lines, Internal] {
+            assert!(read(Role::Auditor, Scope::Desk, audience, &[OTHER], false));
+            assert!(read(Role::Engineer, his, audience, &[], false) && read(Role::Engineer, his, audience, &[ORG], false));
+        }
+        assert!(!read(Role::Engineer, his, Internal, &[OTHER], true), "about a client whom he does not serve");
+        let nobody = |audience, out| {
+            let article = Object::Article(ArticleFacts { audience, clients: &[], out });
+            may(ME, &[], Permission::ArticleRead, article).is_ok()
+        };
+        assert!(nobody(Public, true) && !nobody(Public, false) && !nobody(Clients, true));
+    }
+
+    #[test]
+    fn articles_are_written_by_engineers_and_published_by_those_who_lead() {
+        let may = |role, scope, what, clients: &[OrganisationId]| {
+            let audience = crate::knowledge::Audience::Public;
+            let article = Object::Article(ArticleFacts { audience, clients, out: true });
+            super::may(ME, &[Grant { role, scope }], what, article).is_ok()
+        };
+        for (role, writes, publishes) in [
+            (Role::Auditor, false, false),
+            (Role::Engineer, true, false),
+            (Role::Head, true, true),
+            (Role::Administrator, true, true),
+        ] {
+            assert_eq!(may(role, Scope::Desk, Permission::ArticleWrite, &[]), writes, "{role:?}");
+            assert_eq!(may(role, Scope::Desk, Permission::ArticlePublish, &[OTHER]), publishes, "{role:?}");
+            let his = Scope::Organisation(ORG);
+            assert_eq!(may(role, his, Permission::ArticleWrite, &[ORG]), writes, "{role:?} about his client");
+            for clients in [&[][..], &[OTHER], &[ORG, OTHER]] {
+                assert!(!may(role, his, Permission::ArticleWrite, clients), "{role:?}: not for others");
+            }
+        }
+        for role in [Role::Requester, Role::ClientManager] {
+            assert!(!may(role, Scope::Organisation(ORG), Permission::ArticleWrite, &[ORG]));
+        }
     }
 
     #[test]

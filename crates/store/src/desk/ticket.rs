@@ -1,6 +1,7 @@
 //! The journal and the row. `insert` and `append` are the only ways a ticket is written; both keep journal, row,
 //! watchers and counters together in one unit of work.
 
+mod articles;
 mod marks;
 mod moments;
 mod row;
@@ -37,10 +38,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
-        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at)
+        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44, $45)"
+        $43, $44, $45, $46)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -50,7 +51,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 45] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 46] {
     args![
         ticket.id,
         ticket.number,
@@ -96,7 +97,8 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 45] {
         ticket.merged.map(|merge| i64::from(merge.reminded)),
         marks::flags(&ticket.marks),
         ticket.marks.references.len() as i64,
-        extra.touched_at
+        extra.touched_at,
+        articles::text(&ticket.known)
     ]
 }
 
@@ -145,7 +147,8 @@ pub fn append(
                 last_public = $21, last_excerpt = $22, updated_at = $23, first_reply_at = $24, solved_at = $25,
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
-                merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41
+                merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41,
+                known = $42
              where id = $1 and seq = $2"
         ),
         &args![
@@ -189,7 +192,8 @@ pub fn append(
             after.merged.map(|merge| i64::from(merge.reminded)),
             marks::flags(&after.marks),
             after.marks.references.len() as i64,
-            touched_at
+            touched_at,
+            articles::text(&after.known)
         ],
     )?;
     if rows == 0 {
@@ -199,6 +203,7 @@ pub fn append(
     write_watchers(tx, &before.watchers, after)?;
     ties::write(tx, &before.ties, after)?;
     marks::write(tx, &before.marks.references, after)?;
+    articles::write(tx, &before.known, after, entries)?;
     super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }

@@ -23,3 +23,5 @@ pub mod search;
 pub mod ticket;
 mod ticket_view;
 pub mod watch;
+
+pub(crate) use ticket_view::is_picture;

@@ -123,11 +123,13 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::Minutes(_) => "refusal-minutes",
         d::Refusal::NothingToConfirm => "refusal-nothing-to-confirm",
         d::Refusal::NoThanks => "refusal-no-thanks",
+        d::Refusal::NeedsArticle => "refusal-needs-article",
+        d::Refusal::TooManyArticles(_) => "refusal-too-many-articles",
     }
 }
 
 /// Carries out a command; what is refused comes back on the ticket's page with the reason.
-pub(super) async fn act(
+pub(crate) async fn act(
     app: &App,
     visitor: &Visitor,
     number: i64,
@@ -137,7 +139,7 @@ pub(super) async fn act(
     answer(app, visitor, number, done).await
 }
 
-pub(super) async fn answer(
+pub(crate) async fn answer(
     app: &App,
     visitor: &Visitor,
     number: i64,
@@ -150,6 +152,8 @@ pub(super) async fn answer(
         Err(AppError::Invalid("watcher", "unknown")) => "error-unknown-person",
         Err(AppError::Invalid("watcher", "several")) => "error-several-people",
         Err(AppError::Invalid("into", _)) => "error-other-client",
+        Err(AppError::Invalid("article", "unpublished")) => "error-article-unpublished",
+        Err(AppError::Invalid("article", _)) => "error-article-unknown",
         Err(AppError::Invalid("text", _)) => "error-empty",
         Err(AppError::Invalid(_, "not-staff")) => "error-not-staff",
         Err(AppError::Invalid(_, "not-of-client")) => "error-not-of-client",

@@ -274,6 +274,8 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         links: links(facts),
         flags: Flag::ALL.into_iter().map(|flag| (flag, ticket.marks.has(flag))).collect(),
         references: ticket.marks.references.clone(),
+        learnt: facts.learnt.clone(),
+        may_write: visitor.staff().is_ok_and(|actor| actor.may_somewhere(Permission::ArticleWrite).is_ok()),
         open_children: open_children(facts, ticket.state == State::Solved),
         moves: ticket.state.moves().filter(|_| may_work).map(words::state).collect(),
         local_time: t.with("panel-local-time").arg("at", &there.clock(t.now_ms())).to_string(),

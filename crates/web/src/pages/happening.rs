@@ -72,6 +72,14 @@ pub enum Happening {
     Referred(String),
     /// No more.
     Unreferred(String),
+    /// An article solved it: its number.
+    SolvedWith(i64),
+    /// It did not, after all.
+    SolvedOtherwise(i64),
+    /// An article was begun from it: its number.
+    ArticleBegun(i64),
+    /// Why no article is needed.
+    ArticleWaived(String),
     /// A message got a ticket of its own.
     SplitOff(i64),
     /// A change of many tickets was taken back.
@@ -148,6 +156,10 @@ impl Happening {
             }
             Happening::Referred(name) => about("event-referred", name),
             Happening::Unreferred(name) => about("event-unreferred", name),
+            Happening::SolvedWith(number) => about("event-solved-with", &number.to_string()),
+            Happening::SolvedOtherwise(number) => about("event-solved-otherwise", &number.to_string()),
+            Happening::ArticleBegun(number) => about("event-article-begun", &number.to_string()),
+            Happening::ArticleWaived(reason) => about("event-article-waived", reason),
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
             Happening::Undone => t.of("event-undone").to_owned(),
             Happening::Edited => t.of("event-edited").to_owned(),

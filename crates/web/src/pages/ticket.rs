@@ -258,6 +258,10 @@ pub struct Panel {
     pub kind: Kind,
     /// Minutes written down so far.
     pub minutes: i64,
+    /// What its solution has to do with articles.
+    pub learnt: app::knowledge::LearntFrom,
+    /// Whether the viewer may begin an article.
+    pub may_write: bool,
     /// Other tickets of the client.
     pub siblings: Vec<Sibling>,
     /// How many the client has in all.

@@ -4,6 +4,7 @@
 mod canned;
 mod desk;
 mod gallery;
+mod knowledge;
 mod others;
 mod portal;
 mod queue;
@@ -54,6 +55,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     others::draw(&mut drawn);
     portal::draw(&mut drawn);
     settings::draw(&mut drawn);
+    knowledge::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

@@ -206,6 +206,12 @@ pub(super) fn panel(t: &T) -> Panel {
         .into_iter()
         .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
         .collect(),
+        learnt: app::knowledge::LearntFrom {
+            solved_with: vec![(17, pick(t, "Касса не печатает чек", "The till prints no receipt").to_owned())],
+            wanted: true,
+            ..Default::default()
+        },
+        may_write: true,
         open_children: Vec::new(),
         moves: vec![
             State::WaitingRequester,

@@ -53,6 +53,8 @@ pub struct Form {
     pub silence: String,
     /// Priorities by impact and urgency, low to high.
     pub matrix: [[Priority; 3]; 3],
+    /// From which line up a solution needs an article; 0 for none.
+    pub article_line: u8,
 }
 
 const ROOM: &str = "/settings/rules";
@@ -204,6 +206,7 @@ impl Form {
             head: hours(rules.remind_head_ms),
             silence: rules.silence_days().to_string(),
             matrix: rules.matrix.0.map(|row| row.map(crate::words::priority)),
+            article_line: rules.article_line,
         }
     }
 
@@ -225,6 +228,7 @@ impl Form {
             head: of("head"),
             silence: of("silence"),
             matrix,
+            article_line: posted.get("article_line").parse().unwrap_or(now.article_line),
         }
     }
 
@@ -248,6 +252,7 @@ impl Form {
         rules.remind_owner_ms = wait("owner", &self.owner);
         rules.remind_head_ms = wait("head", &self.head);
         rules.set_silence_days(self.silence.parse().unwrap_or(0));
+        rules.article_line = self.article_line;
         for (typed, row) in self.matrix.iter().zip(&mut rules.matrix.0) {
             for (typed, cell) in typed.iter().zip(row) {
                 *cell = crate::words::priority_of(*typed);
@@ -271,6 +276,11 @@ impl RulesPage {
             (impact, Self::urgencies().map(cell))
         };
         [(2, Impact::High), (1, Impact::Medium), (0, Impact::Low)].map(row).to_vec()
+    }
+
+    /// The lines from which up an article may be wanted.
+    fn lines() -> [u8; 4] {
+        [0, 1, 2, 3]
     }
 
     fn urgencies() -> [(usize, Urgency); 3] {

@@ -68,6 +68,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::PeopleManage => "permission-people-manage",
         Permission::DeskManage => "permission-desk-manage",
         Permission::AuditRead => "permission-audit-read",
+        Permission::ArticleRead => "permission-article-read",
+        Permission::ArticleWrite => "permission-article-write",
+        Permission::ArticlePublish => "permission-article-publish",
     }
 }
 

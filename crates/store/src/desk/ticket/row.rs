@@ -1,6 +1,6 @@
 //! A row of the table of tickets as a ticket.
 
-use super::marks;
+use super::{articles, marks};
 use crate::{Row, StoreError};
 use domain::desk::{
     By, Channel, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie, Urgency, Watcher,
@@ -13,7 +13,7 @@ macro_rules! columns {
         "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known
          from ticket"
     };
 }
@@ -65,6 +65,7 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         merged: merge(row)?,
         ties: vec![blank; count(32)?],
         marks: marks::of_row(&row.get::<String>(37)?, count(38)?)?,
+        known: articles::of_row(&row.get::<String>(39)?)?,
     })
 }
 
