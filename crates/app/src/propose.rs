@@ -111,7 +111,13 @@ impl App {
         let procedures = self.answers(actor, kinds(WAYS), &question).await?;
         let alike = |facets: &'static [(&'static str, &'static str)]| {
             let voices = Voices { once: false, ..Voices::ALL };
-            move |question: Question<'_>| Question { facets, kind: Kind::Ticket, top: BESIDE, voices, ..question }
+            move |question: Question<'_>| Question {
+                facets,
+                kind: Kind::Ticket,
+                top: BESIDE,
+                voices,
+                ..question
+            }
         };
         let solved = self.alike(actor, alike(SOLVED), &question, &own).await?;
         let open = self.alike(actor, alike(OPEN), &question, &own).await?;
@@ -161,7 +167,8 @@ impl App {
         }
         let top = |question| Question { top: UNDER, ..question };
         let answers = self.answers(actor, top, &text).await?;
-        let answers = answers.into_iter().filter(|one| one.cover >= COVERS || one.lent > one.score / 2.0).collect();
+        let answers =
+            answers.into_iter().filter(|one| one.cover >= COVERS || one.lent > one.score / 2.0).collect();
         let reader = actor.clone();
         let articles = self
             .db
@@ -208,13 +215,14 @@ impl App {
         &self,
         actor: &Actor,
         proposal: ProposalId,
-        ticket: TicketId,
+        number: i64,
     ) -> Result<(), AppError> {
         let actor = actor.clone();
         self.db
             .write(move |tx| -> Result<(), AppError> {
                 own(tx, &actor, proposal)?;
-                Ok(finding::sent(tx, proposal, ticket)?)
+                let ticket = desk::load(tx, &actor, number, Permission::TicketRead)?;
+                Ok(finding::sent(tx, proposal, ticket.id)?)
             })
             .await
     }
@@ -267,7 +275,9 @@ impl App {
             .write(move |tx| -> Result<ProposalId, AppError> {
                 let person = actor.person.filter(|person| person.0 > 0);
                 let goes_on = match so_far {
-                    Some(id) => own(tx, &actor, id).ok().filter(|known| known.place == "form" && known.ticket.is_none()),
+                    Some(id) => own(tx, &actor, id)
+                        .ok()
+                        .filter(|known| known.place == "form" && known.ticket.is_none()),
                     None => None,
                 };
                 let id = match goes_on {
@@ -340,7 +350,11 @@ fn summary(own: &str, words: &str) -> String {
     const LONGEST: usize = 140;
     let line = match own.is_empty() {
         false => own,
-        true => words.lines().map(str::trim).find(|line| line.starts_with(char::is_alphanumeric)).unwrap_or_default(),
+        true => words
+            .lines()
+            .map(str::trim)
+            .find(|line| line.starts_with(char::is_alphanumeric))
+            .unwrap_or_default(),
     };
     match line.char_indices().nth(LONGEST) {
         None => line.to_owned(),

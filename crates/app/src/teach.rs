@@ -89,7 +89,8 @@ fn gathered(cases: Vec<Case>) -> Vec<Case> {
     let mut all: Vec<Case> = Vec::with_capacity(cases.len());
     let mut at: HashMap<String, usize> = HashMap::new();
     for case in cases {
-        match digest(&case.question).and_then(|said| at.insert(said.clone(), all.len()).map(|at| (said, at))) {
+        match digest(&case.question).and_then(|said| at.insert(said.clone(), all.len()).map(|at| (said, at)))
+        {
             Some((said, first)) => {
                 all[first].articles.extend(case.articles);
                 at.insert(said, first);
@@ -136,8 +137,12 @@ fn known(tx: &mut Tx<'_>, names: &[String], unknown: &mut Vec<String>) -> Result
 fn named(tx: &mut Tx<'_>, name: &str) -> Result<Option<ArticleId>, AppError> {
     let name = name.trim();
     let path = name.trim_start_matches("./").trim_start_matches('/');
-    let bare = path.rsplit_once('.').filter(|(_, ending)| matches!(*ending, "md" | "markdown")).map(|(bare, _)| bare);
-    let candidates = [Some(name.to_owned()), Some(path.to_owned()), bare.map(str::to_owned), Some(format!("{path}.md"))];
+    let bare = path
+        .rsplit_once('.')
+        .filter(|(_, ending)| matches!(*ending, "md" | "markdown"))
+        .map(|(bare, _)| bare);
+    let candidates =
+        [Some(name.to_owned()), Some(path.to_owned()), bare.map(str::to_owned), Some(format!("{path}.md"))];
     for candidate in candidates.into_iter().flatten() {
         if let Some(article) = knowledge::by_external(tx, &candidate)? {
             return Ok(Some(article.id));
@@ -159,7 +164,12 @@ mod tests {
             question: question.to_owned(),
             articles: vec![article.to_owned()],
         };
-        let all = gathered(vec![case("Нет чека?", "1"), case("Где чек", "2"), case(" нет  ЧЕКА? ", "3"), case("", "4")]);
+        let all = gathered(vec![
+            case("Нет чека?", "1"),
+            case("Где чек", "2"),
+            case(" нет  ЧЕКА? ", "3"),
+            case("", "4"),
+        ]);
         assert_eq!(all.len(), 3);
         assert_eq!(all[0].articles, ["1", "3"]);
         assert_eq!(digest(" \n"), None);

@@ -89,5 +89,7 @@ async fn cases(path: &Path, place: &Place, out: &Out) -> Result<ExitCode> {
             taught.cases, taught.new, taught.changed, taught.failed
         )
     });
-    Ok(if taught.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+    // A history has questions that no article answered: only one that teaches nothing at all needs a person.
+    let nothing = taught.cases > 0 && taught.new + taught.changed == 0;
+    Ok(if nothing { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
 }

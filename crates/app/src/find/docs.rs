@@ -89,7 +89,8 @@ pub(crate) fn asked(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<String, AppError
 
 /// A ticket as a case: its question was solved by articles and did not come back. Otherwise it teaches nothing.
 pub(super) fn case(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Option<Doc>, AppError> {
-    let taught = matches!(ticket.state, State::Solved | State::Closed) && !ticket.known.solved_with.is_empty();
+    let taught =
+        matches!(ticket.state, State::Solved | State::Closed) && !ticket.known.solved_with.is_empty();
     if !taught {
         return Ok(None);
     }

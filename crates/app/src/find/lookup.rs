@@ -53,7 +53,8 @@ impl App {
                 if ids.len() < top && found.hits.iter().all(|hit| hit.near) {
                     let question = Question { kind: Kind::Ticket, top, ..Question::new(text, &rights) };
                     let more = finder.index.suggest(&question).map_err(broken)?;
-                    let more: Vec<i64> = more.into_iter().map(|one| one.id).filter(|id| !ids.contains(id)).collect();
+                    let more: Vec<i64> =
+                        more.into_iter().map(|one| one.id).filter(|id| !ids.contains(id)).collect();
                     ids.extend(more);
                     ids.truncate(top);
                 }
@@ -83,7 +84,8 @@ impl App {
             .read(move |tx| -> Result<Vec<Name>, AppError> {
                 let mut names = Vec::with_capacity(ids.len());
                 for id in &ids {
-                    names.extend(desk::row_only(tx, TicketId(*id))?.map(|ticket| Name::Number(ticket.number)));
+                    names
+                        .extend(desk::row_only(tx, TicketId(*id))?.map(|ticket| Name::Number(ticket.number)));
                 }
                 Ok(names)
             })

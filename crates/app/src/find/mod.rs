@@ -144,11 +144,7 @@ impl App {
     }
 
     /// Puts into the index what is missing: for those who ask it without serving the desk.
-    pub async fn index_missing(
-        &self,
-        actor: &Actor,
-        progress: impl FnMut(u64),
-    ) -> Result<Indexed, AppError> {
+    pub async fn index_missing(&self, actor: &Actor, progress: impl FnMut(u64)) -> Result<Indexed, AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
         self.follow_writes(progress).await
     }

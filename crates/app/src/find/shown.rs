@@ -109,12 +109,7 @@ pub(super) fn shown(
     })
 }
 
-fn ticket(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    hit: &Hit,
-    marks: &Marks,
-) -> Result<Option<FoundTicket>, AppError> {
+fn ticket(tx: &mut Tx<'_>, actor: &Actor, hit: &Hit, marks: &Marks) -> Result<Option<FoundTicket>, AppError> {
     let Some(ticket) = desk::get(tx, TicketId(hit.id))? else { return Ok(None) };
     let watching = ticket.watching();
     let object = Object::Ticket(ticket.facts(&watching));
@@ -170,7 +165,8 @@ fn article(
     marks: &Marks,
 ) -> Result<Option<FoundArticle>, AppError> {
     let Some(article) = store::knowledge::get(tx, ArticleId(hit.id))? else { return Ok(None) };
-    let Some(out) = article.out.filter(|_| actor.can(Permission::ArticleRead, Object::Article(article.facts())))
+    let Some(out) =
+        article.out.filter(|_| actor.can(Permission::ArticleRead, Object::Article(article.facts())))
     else {
         return Ok(None);
     };
@@ -202,12 +198,7 @@ fn plain(markdown: &str) -> String {
     out.replace(['#', '*', '`', '[', '|', '>'], " ")
 }
 
-fn person(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    hit: &Hit,
-    marks: &Marks,
-) -> Result<Option<FoundPerson>, AppError> {
+fn person(tx: &mut Tx<'_>, actor: &Actor, hit: &Hit, marks: &Marks) -> Result<Option<FoundPerson>, AppError> {
     let id = PersonId(hit.id);
     let Some(person) = people::person(tx, id)? else { return Ok(None) };
     let mut orgs = Vec::new();

@@ -27,8 +27,7 @@ struct Known {
 impl Default for Words {
     fn default() -> Words {
         let standard = Arc::new(Vocabulary::standard());
-        let known =
-            Known { mark: (0, 0), terms: Arc::default(), all: standard.clone(), common: standard };
+        let known = Known { mark: (0, 0), terms: Arc::default(), all: standard.clone(), common: standard };
         Words { known: RwLock::new(known) }
     }
 }
@@ -51,12 +50,15 @@ impl Words {
         let own = |term: &&Term| term.org.is_some_and(|org| orgs.contains(&org));
         match known.terms.iter().any(|term| own(&term)) {
             false => known.common.clone(),
-            true => Arc::new(known.common.as_ref().clone().with_groups(&groups(known.terms.iter().filter(own)))),
+            true => {
+                Arc::new(known.common.as_ref().clone().with_groups(&groups(known.terms.iter().filter(own))))
+            }
         }
     }
 
     fn learn(&self, mark: (i64, usize), terms: Vec<Term>) {
-        let common = Vocabulary::standard().with_groups(&groups(terms.iter().filter(|term| term.org.is_none())));
+        let common =
+            Vocabulary::standard().with_groups(&groups(terms.iter().filter(|term| term.org.is_none())));
         let all = common.clone().with_groups(&groups(terms.iter().filter(|term| term.org.is_some())));
         *self.known.write() =
             Known { mark, terms: Arc::new(terms), all: Arc::new(all), common: Arc::new(common) };

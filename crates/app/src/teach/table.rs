@@ -12,11 +12,25 @@ pub struct Case {
 }
 
 /// What a column of questions is called, the surest first.
-const QUESTIONS: &[&str] = &["question", "user_question", "query", "вопрос", "запрос", "text", "текст", "subject", "тема"];
+const QUESTIONS: &[&str] =
+    &["question", "user_question", "query", "вопрос", "запрос", "text", "текст", "subject", "тема"];
 /// What a column of articles is called.
 const ARTICLES: &[&str] = &[
-    "articles", "article", "article_ids", "article_id", "gold_kb_ids", "gold_docs", "kb_ids", "kb_id", "solved_by", "gold",
-    "статьи", "статья", "решение", "ids", "answers",
+    "articles",
+    "article",
+    "article_ids",
+    "article_id",
+    "gold_kb_ids",
+    "gold_docs",
+    "kb_ids",
+    "kb_id",
+    "solved_by",
+    "gold",
+    "статьи",
+    "статья",
+    "решение",
+    "ids",
+    "answers",
 ];
 /// What the name of such a column contains, when it is none of these.
 const LIKE_QUESTION: &[&str] = &["question", "вопрос", "query", "запрос"];
@@ -33,7 +47,8 @@ fn table(text: &str) -> Result<Vec<Case>, String> {
     let first = text.lines().next().unwrap_or_default();
     let count = |delimiter: &u8| first.bytes().filter(|byte| byte == delimiter).count();
     let delimiter = b";\t,".iter().copied().max_by_key(count).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let heading: Vec<String> =
         reader.headers().map_err(|e| e.to_string())?.iter().map(|name| name.trim().to_lowercase()).collect();
     let (question, articles) = columns(&heading)
@@ -83,8 +98,8 @@ fn json_lines(text: &str) -> Result<Vec<Case>, String> {
             serde_json::from_str(line).map_err(|e| format!("line {n}: {e}"))?;
         let heading: Vec<String> = value.keys().map(|key| key.to_lowercase()).collect();
         let cells: Vec<&serde_json::Value> = value.values().collect();
-        let (question, articles) =
-            columns(&heading).ok_or_else(|| format!("line {n}: no question and articles among {}", heading.join(", ")))?;
+        let (question, articles) = columns(&heading)
+            .ok_or_else(|| format!("line {n}: no question and articles among {}", heading.join(", ")))?;
         let articles = match cells[articles] {
             serde_json::Value::Array(all) => all.iter().filter_map(scalar).collect(),
             one => scalar(one).map(|text| names(&text)).unwrap_or_default(),
@@ -111,7 +126,9 @@ mod tests {
     fn tables_are_read_by_any_heading_that_can_be_understood() {
         assert_eq!(read("question,articles\nКак?,\"a;b | c\"\n"), [one("Как?", &["a", "b", "c"])]);
         assert_eq!(
-            read("case_id,user_question,gold_kb_ids,gold_kb_ids_exact_answer,staff_answer\n3,\"Как, так?\",196 204,2,x\n"),
+            read(
+                "case_id,user_question,gold_kb_ids,gold_kb_ids_exact_answer,staff_answer\n3,\"Как, так?\",196 204,2,x\n"
+            ),
             [one("Как, так?", &["196 204"])]
         );
         assert_eq!(read("\u{feff}Вопрос;Статьи\nКак?;7|8\n"), [one("Как?", &["7", "8"])]);

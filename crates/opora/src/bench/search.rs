@@ -4,6 +4,7 @@
 //! Then the whole way as people go it, a desk of its own in a folder that is removed: articles are brought in, half of
 //! the questions are taught, the other half is asked, and the other way round.
 
+mod shipped;
 mod speed;
 
 use super::report::Machine;
@@ -117,7 +118,8 @@ pub async fn run(args: BenchSearch, out: &Out) -> Result<ExitCode> {
                 continue;
             }
         };
-        let rows = questions::judge_voices(&set)?.into_iter().map(Row::from).collect();
+        let mut rows: Vec<Row> = questions::judge_voices(&set)?.into_iter().map(Row::from).collect();
+        rows.push(shipped::halves(&set).await?.into());
         report.sets.push(Judged { set: name, documents: set.docs.len(), wanted, rows });
         if set.docs.iter().any(|doc| !doc.title.is_empty()) {
             report.misspelt.push(Misspelt { set: name, rows: misspelt(&set, args.titles)? });

@@ -290,8 +290,7 @@ fn texts(schema: &mut SchemaBuilder, shelf: &str) -> Texts {
 }
 
 fn sentences(schema: &mut SchemaBuilder, shelf: &str) -> Sentences {
-    let mut field =
-        |name: &str, tokenizer: &str| text(schema, &format!("{shelf}_{name}"), tokenizer);
+    let mut field = |name: &str, tokenizer: &str| text(schema, &format!("{shelf}_{name}"), tokenizer);
     Sentences {
         beginnings: Coarse {
             title: field("title_beginnings", BEGINNINGS),

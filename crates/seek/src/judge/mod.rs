@@ -64,8 +64,7 @@ impl Score {
     }
 
     fn within(&self, place: usize) -> Share {
-        let hit: Vec<bool> =
-            self.places.iter().map(|own| own.is_some_and(|own| own <= place)).collect();
+        let hit: Vec<bool> = self.places.iter().map(|own| own.is_some_and(|own| own <= place)).collect();
         let count = |hits: usize| share(hits, hit.len());
         let mut chance = Chance(20_261_122);
         let sample = |_| {

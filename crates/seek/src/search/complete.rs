@@ -90,7 +90,8 @@ mod tests {
     fn values_are_completed_as_far_as_they_may_be_seen() {
         let index = Index::in_memory().expect("memory is there");
         let mut writer = index.writer().expect("the first writer");
-        for (id, client, label) in [(1, "ООО «Ромашка»", "a"), (2, "Ромб", "b"), (3, "Василёк", "a")] {
+        for (id, client, label) in [(1, "ООО «Ромашка»", "a"), (2, "Ромб", "b"), (3, "Василёк", "a")]
+        {
             writer
                 .put(&Doc {
                     facets: vec![("client".into(), client.into()), ("state".into(), "open".into())],

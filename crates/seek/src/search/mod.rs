@@ -56,7 +56,16 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// The first hits of all kinds, best first.
     pub fn new(text: &'a str, rights: &'a Rights) -> Request<'a> {
-        Request { text, rights, kinds: &[], order: Sort::Best, skip: 0, top: 20, typing: false, day_begins: 0 }
+        Request {
+            text,
+            rights,
+            kinds: &[],
+            order: Sort::Best,
+            skip: 0,
+            top: 20,
+            typing: false,
+            day_begins: 0,
+        }
     }
 }
 

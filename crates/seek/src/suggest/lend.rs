@@ -75,11 +75,7 @@ fn of_cases(look: &Look<'_>, question: &Question<'_>, asked: &Asked) -> Result<H
 }
 
 /// The words of a question in a case, in their three forms.
-fn forms<'a>(
-    look: &Look<'_>,
-    asked: &'a Asked,
-    voices: Voices,
-) -> Vec<(Field, &'a [Part], f32, f32)> {
+fn forms<'a>(look: &Look<'_>, asked: &'a Asked, voices: Voices) -> Vec<(Field, &'a [Part], f32, f32)> {
     let mut forms: Vec<(Field, &[Part], f32, f32)> =
         vec![(look.fields.texts(Shelf::Lessons).body, &asked.stems, 1.0, 2.0)];
     if let Some(sentences) = look.fields.sentences(Shelf::Lessons) {

@@ -34,9 +34,7 @@ pub fn people_since(
     limit: i64,
 ) -> Result<Vec<Changed<PersonId>>, StoreError> {
     tx.all(
-        sql!(
-            "select id, touched from person where (touched, id) > ($1, $2) order by touched, id limit $3"
-        ),
+        sql!("select id, touched from person where (touched, id) > ($1, $2) order by touched, id limit $3"),
         &args![after.0, after.1, limit],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )

@@ -71,11 +71,7 @@ pub fn lesson(tx: &mut Tx<'_>, id: LessonId) -> Result<Option<Lesson>, StoreErro
 }
 
 /// Lessons that changed after a number of the feed, in that order.
-pub fn lessons_since(
-    tx: &mut Tx<'_>,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Changed<LessonId>>, StoreError> {
+pub fn lessons_since(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Changed<LessonId>>, StoreError> {
     tx.all(
         sql!("select id, touched from lesson where touched > $1 order by touched limit $2"),
         &args![after, limit],
@@ -85,10 +81,9 @@ pub fn lessons_since(
 
 /// How many lessons an article has.
 pub fn lessons_of(tx: &mut Tx<'_>, article: ArticleId) -> Result<i64, StoreError> {
-    let found = tx.opt(
-        sql!("select count(*) from lesson_article where article_id = $1"),
-        &args![article],
-        |row| row.get(0),
-    )?;
+    let found =
+        tx.opt(sql!("select count(*) from lesson_article where article_id = $1"), &args![article], |row| {
+            row.get(0)
+        })?;
     Ok(found.unwrap_or(0))
 }

@@ -1,7 +1,6 @@
 //! Searches that found nothing: the words and how often, not by whom.
 
 use crate::{StoreError, Tx, args, sql};
-use domain::people::Side;
 use domain::time::Moment;
 
 /// Words that nobody found.
@@ -20,14 +19,14 @@ pub struct Missed {
 }
 
 /// Counts a search without a result; one that was settled is open again.
-pub fn miss(tx: &mut Tx<'_>, words: &str, side: Side, at: Moment) -> Result<(), StoreError> {
+pub fn miss(tx: &mut Tx<'_>, words: &str, side: &str, at: Moment) -> Result<(), StoreError> {
     tx.exec(
         sql!(
             "insert into missed_search (words, side, times, first_at, last_at) values ($1, $2, 1, $3, $3)
              on conflict (words, side) do update set times = missed_search.times + 1, last_at = excluded.last_at,
                 settled_at = null"
         ),
-        &args![words, side.code(), at],
+        &args![words, side, at],
     )?;
     Ok(())
 }

@@ -178,7 +178,9 @@ pub fn measures(
     )?;
     let (forms, opened, deflected, sent) = forms.unwrap_or_default();
     let beside = tx.opt(
-        sql!("select count(distinct ticket_id) from proposal where place = 'ticket' and at >= $1 and at < $2"),
+        sql!(
+            "select count(distinct ticket_id) from proposal where place = 'ticket' and at >= $1 and at < $2"
+        ),
         &args![from, to],
         |row| row.get(0),
     )?;

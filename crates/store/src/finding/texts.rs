@@ -44,11 +44,7 @@ pub fn texts_since(tx: &mut Tx<'_>, after: i64, limit: i64) -> Result<Vec<Change
 }
 
 /// Attachments whose contents nobody has read, after an address: the address, the name, the type.
-pub fn unread(
-    tx: &mut Tx<'_>,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<(String, String, String)>, StoreError> {
+pub fn unread(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<(String, String, String)>, StoreError> {
     tx.all(
         sql!(
             "select a.blob, min(a.name), min(a.mime) from attachment a

@@ -268,7 +268,8 @@ pub fn contact_points(
 
 /// Removes a contact point.
 pub fn delete_contact(tx: &mut Tx<'_>, id: ContactPointId) -> Result<(), StoreError> {
-    let person = tx.opt(sql!("select person_id from contact_point where id = $1"), &args![id], |row| row.get(0))?;
+    let person =
+        tx.opt(sql!("select person_id from contact_point where id = $1"), &args![id], |row| row.get(0))?;
     tx.exec(sql!("delete from contact_point where id = $1"), &args![id])?;
     person.map_or(Ok(()), |person| touch_person(tx, person))
 }
