@@ -76,4 +76,8 @@ ids! {
     PlanId,
     /// A contract, of whatever version.
     ContractId,
+    /// A question that was answered elsewhere, with the articles that answered it.
+    LessonId,
+    /// Articles proposed to somebody.
+    ProposalId,
 }

@@ -129,6 +129,13 @@ pub fn day_of(text: &str, zone: &str) -> Option<(Moment, Moment)> {
     Some((begin(date)?, begin(date.tomorrow().ok()?)?))
 }
 
+/// How far the clocks of a zone are before UTC at a moment, milliseconds.
+pub fn offset(at: Moment, zone: &str) -> i64 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at).unwrap_or_default();
+    i64::from(zone.to_offset(at).seconds()) * 1_000
+}
+
 fn local_date(at: Moment, zone: &TimeZone) -> civil::Date {
     Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone.clone()).date()
 }
@@ -153,6 +160,13 @@ pub fn read_rfc3339(text: &str) -> Option<Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zones_are_before_or_behind() {
+        assert_eq!(offset(0, "Europe/Moscow"), 3 * HOUR);
+        assert_eq!(offset(0, "America/New_York"), -5 * HOUR);
+        assert_eq!(offset(0, "Nowhere/At_All"), 0);
+    }
 
     fn at(text: &str) -> Moment {
         text.parse::<Timestamp>().unwrap().as_millisecond()

@@ -18,6 +18,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/errors.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/finding.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/guide.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/knowledge.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/mail.ftl")),

@@ -7,6 +7,7 @@ mod load;
 mod mail;
 mod report;
 mod scene;
+mod search;
 mod server;
 
 use crate::config::{Bench, BenchDesk, BenchWhat, Place};
@@ -27,6 +28,7 @@ use std::time::Duration;
 pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
     match args.what {
         BenchWhat::Desk(args) => desk(args, out).await,
+        BenchWhat::Search(args) => search::run(args, out).await,
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)
@@ -138,7 +140,7 @@ async fn prepare(place: &Place, args: &BenchDesk, out: &Out) -> Result<Scene> {
     let scene = Scene::prepare(&app).await?;
     // The first words of a whole desk are no part of what its visitors wait for.
     let mut progress = out.progress("tickets in the index", None);
-    app.index_news(&app::Actor::system(), |n| progress.at(n)).await?;
+    app.index_missing(&app::Actor::system(), |n| progress.at(n)).await?;
     drop(progress);
     crate::demo::close(app).await?;
     Ok(scene)

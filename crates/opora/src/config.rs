@@ -5,7 +5,7 @@ mod bench;
 mod calendar;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchWhat};
+pub use bench::{Bench, BenchDesk, BenchSearch, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
 
 use crate::metrics::Audience;
@@ -88,6 +88,8 @@ pub enum Command {
     Doctor(Doctor),
     /// Make the index of words anew, of a desk that is not running
     Reindex(Reindex),
+    /// Find articles or tickets: a question a line on standard input, the names of what fits a line on standard output
+    Search(Search),
     /// Write a backup of a desk, running or not, into one file
     Backup(Backup),
     /// Bring a backup back, into a place where no desk is
@@ -238,6 +240,14 @@ pub enum ImportWhat {
     },
     /// Articles: a folder of Markdown (with front matter or without), a CSV table, lines of JSON; may be repeated
     Articles(ImportArticles),
+    /// Questions with the articles that answered them, which teach the suggestions: a CSV table or lines of JSON
+    Cases {
+        /// The file: a column of questions, a column of the articles' names (several parted by `;`, `|`, spaces)
+        path: PathBuf,
+        /// Where the desk is.
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// `opora import articles`.
@@ -323,6 +333,29 @@ pub struct Reindex {
     /// Where the desk is.
     #[command(flatten)]
     pub place: Place,
+}
+
+/// `opora search`. With --json each line is a JSON array, of a desk that is not running.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Among what
+    #[arg(long, value_enum, default_value_t = SearchScope::Articles)]
+    pub scope: SearchScope,
+    /// So many names at most
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub top: u16,
+}
+
+/// Among what is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchScope {
+    /// Articles: the names that they had where they were imported from, else their numbers.
+    Articles,
+    /// Tickets, by their numbers.
+    Tickets,
 }
 
 /// `opora doctor`.

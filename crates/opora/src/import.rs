@@ -4,7 +4,7 @@ use crate::config::{Import, ImportArticles, ImportWhat, Place};
 use crate::desk;
 use crate::doctor::FOUND;
 use crate::out::Out;
-use anyhow::Result;
+use anyhow::{Context, Result, anyhow};
 use app::Actor;
 use app::knowledge::ImportPlan;
 use domain::knowledge::Audience;
@@ -16,6 +16,7 @@ pub async fn run(args: Import, out: &Out) -> Result<ExitCode> {
     match args.what {
         ImportWhat::Mail { path, place } => mail(&path, &place, out).await,
         ImportWhat::Articles(args) => articles(&args, out).await,
+        ImportWhat::Cases { path, place } => cases(&path, &place, out).await,
     }
 }
 
@@ -70,4 +71,25 @@ async fn articles(args: &ImportArticles, out: &Out) -> Result<ExitCode> {
         )
     });
     Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+}
+
+async fn cases(path: &Path, place: &Place, out: &Out) -> Result<ExitCode> {
+    let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let cases = app::teach::read_cases(&bytes).map_err(|why| anyhow!("{}: {why}", path.display()))?;
+    let app = desk::open(place, app::Config::default()).await?;
+    let mut progress = out.progress("cases", None);
+    let taught = app.teach(&Actor::system(), cases, |n| progress.at(n)).await?;
+    drop(progress);
+    if !taught.unknown.is_empty() {
+        eprintln!("opora: nobody knows these articles: {}", taught.unknown.join(", "));
+    }
+    out.done(&taught, || {
+        format!(
+            "{} cases: {} new questions, {} known ones, {} teach nothing.",
+            taught.cases, taught.new, taught.changed, taught.failed
+        )
+    });
+    // A history has questions that no article answered: only one that teaches nothing at all needs a person.
+    let nothing = taught.cases > 0 && taught.new + taught.changed == 0;
+    Ok(if nothing { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
 }

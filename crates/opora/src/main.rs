@@ -18,6 +18,7 @@ mod metrics;
 mod out;
 mod pages;
 mod reindex;
+mod search;
 mod seed;
 mod serve;
 
@@ -54,6 +55,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
         Command::Reindex(args) => reindex::run(args, out).await,
+        Command::Search(args) => search::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

@@ -57,8 +57,8 @@ pub enum By {
     Until(i64),
 }
 
-/// Reads a question.
-pub fn read(text: &str, vocabulary: &Vocabulary) -> Ask {
+/// Reads a question. A day begins so many milliseconds after UTC's midnight: minus the offset of the asker's time.
+pub fn read(text: &str, vocabulary: &Vocabulary, day_begins: i64) -> Ask {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let mut rest = &text[..end];
     let mut ask = Ask::default();
@@ -72,7 +72,7 @@ pub fn read(text: &str, vocabulary: &Vocabulary) -> Ask {
             .filter(|r| r.starts_with(|c: char| c.is_alphanumeric() || quote(c).is_some()));
         let not = after_minus.is_some();
         rest = after_minus.unwrap_or(rest);
-        let taken = if let Some((limit, after)) = filter(rest, vocabulary) {
+        let taken = if let Some((limit, after)) = filter(rest, vocabulary, day_begins) {
             if ask.limits.len() < MOST_FILTERS {
                 ask.limits.push(Limit { by: limit, not });
             }
@@ -132,12 +132,12 @@ fn phone(text: &str) -> Option<(&str, &str)> {
 }
 
 /// `name:value`, where the name is one of the filters'.
-fn filter<'a>(text: &'a str, vocabulary: &Vocabulary) -> Option<(By, &'a str)> {
+fn filter<'a>(text: &'a str, vocabulary: &Vocabulary, day_begins: i64) -> Option<(By, &'a str)> {
     let name_end = text.find(|c: char| !c.is_alphanumeric() && c != '_').filter(|at| *at > 0)?;
     let value = text[name_end..].strip_prefix(':')?;
     let filter = vocabulary.filter(&text[..name_end])?;
     let (value, rest) = quoted(value).unwrap_or_else(|| chunk(value));
-    by(filter, value, vocabulary.day_begins).map(|by| (by, rest))
+    by(filter, value, day_begins).map(|by| (by, rest))
 }
 
 fn by(filter: &Filter, value: &str, day_begins: i64) -> Option<By> {
@@ -177,7 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn ask(text: &str) -> Ask {
-        read(text, &Vocabulary::standard())
+        read(text, &Vocabulary::standard(), 0)
     }
 
     fn pieces(text: &str) -> Vec<String> {

@@ -88,6 +88,10 @@ pub struct Doc {
     pub inner: String,
     /// Words around it: client, person, topic, names of files.
     pub context: String,
+    /// Of an article: the headings in its text, for questions in whole sentences.
+    pub headings: String,
+    /// Of an article: what others call it where they point to it.
+    pub called: String,
     /// Codes that stand in no text: phones, ids of orders, articles of goods. Those in the texts are found anyway.
     pub codes: Vec<String>,
     /// What filters ask: name and value, `("state", "solved")`.
@@ -140,5 +144,32 @@ impl Rights {
     #[must_use]
     pub fn with_inner(self) -> Rights {
         Rights { inner: Inner::All, ..self }
+    }
+}
+
+/// The headings of a Markdown text, a line each.
+pub fn headings(markdown: &str) -> String {
+    let (mut out, mut fenced) = (String::new(), false);
+    for line in markdown.lines() {
+        let line = line.trim_start();
+        fenced ^= line.starts_with("```") || line.starts_with("~~~");
+        let words = line.trim_start_matches('#');
+        let depth = line.len() - words.len();
+        if !fenced && (1..=6).contains(&depth) && words.starts_with([' ', '\t']) {
+            out.push_str(words.trim());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::headings;
+
+    #[test]
+    fn headings_are_read_outside_of_code() {
+        let text = "# Касса\nтекст #нет\n```\n# не она\n```\n  ## Лента \n#слитно\n####### глубоко\n";
+        assert_eq!(headings(text), "Касса\nЛента\n");
     }
 }

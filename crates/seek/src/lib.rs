@@ -22,7 +22,7 @@ mod translit;
 mod vocabulary;
 mod words;
 
-pub use doc::{Doc, Inner, Kind, Rights};
+pub use doc::{Doc, Inner, Kind, Rights, headings};
 pub use error::Error;
 pub use index::{HEAP, Index, Writer};
 pub use marks::{Fragment, Marks};

@@ -10,8 +10,6 @@ pub struct Vocabulary {
     entries: Vec<Entry>,
     by_stem: HashMap<String, Vec<usize>>,
     pub(crate) filters: Vec<Filter>,
-    /// What a day begins at, in milliseconds after UTC's midnight: minus the offset of the desk's time.
-    pub day_begins: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +49,6 @@ impl Vocabulary {
             entries: Vec::new(),
             by_stem: HashMap::new(),
             filters: filters(include_str!("../data/filters.txt")),
-            day_begins: 0,
         }
     }
 
@@ -216,7 +213,7 @@ mod tests {
     fn names_and_values_are_completed() {
         let vocabulary = Vocabulary::bare();
         assert_eq!(vocabulary.complete("нет чека сост"), ["состояние:"]);
-        assert_eq!(vocabulary.complete("-состояние:отк"), ["-состояние:открыта", "-состояние:отклонена"]);
+        assert_eq!(vocabulary.complete("-состояние:отк"), ["-состояние:открыта", "-состояние:отклонено"]);
         assert_eq!(
             vocabulary.complete("state:"),
             ["new", "open", "waiting", "solved", "closed", "merged", "rejected"]

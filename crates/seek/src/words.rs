@@ -9,6 +9,8 @@ use std::ops::Range;
 const LONGEST: usize = 48;
 /// The length of a word's beginning, which related words have in common where their stems differ.
 const BEGINNING: usize = 5;
+/// The length of a part of a word, in characters.
+const PART: usize = 4;
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +129,15 @@ pub fn beginning(stem: &str) -> &str {
     stem.char_indices().nth(BEGINNING).map_or(stem, |(at, _)| &stem[..at])
 }
 
+/// The parts of a word, its ends marked: what forms, relatives and misspellings of it have in common.
+pub fn parts(folded: &str) -> Vec<String> {
+    let marked: Vec<char> = std::iter::once('<').chain(folded.chars()).chain(std::iter::once('>')).collect();
+    match marked.len() <= PART {
+        true => vec![marked.into_iter().collect()],
+        false => marked.windows(PART).map(|part| part.iter().collect()).collect(),
+    }
+}
+
 /// A letter of the Russian alphabet or its neighbours.
 pub fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{4ff}')
@@ -169,5 +180,15 @@ mod tests {
         }
         assert_eq!(stem("fbs123"), "fbs123");
         assert_eq!(beginning(&stem("монетизация")), beginning(&stem("монетизировать")));
+    }
+
+    #[test]
+    fn parts_mark_the_ends_of_a_word() {
+        assert_eq!(parts("чек"), ["<чек", "чек>"]);
+        assert_eq!(parts("в"), ["<в>"]);
+        let shared = |a: &str, b: &str| parts(a).into_iter().filter(|part| parts(b).contains(part)).count();
+        assert!(shared("авторизоваться", "авторизация") > 5, "relatives");
+        assert!(shared("монетизация", "монтизация") > 5, "a slip");
+        assert_eq!(shared("заказ", "чек"), 0);
     }
 }

@@ -16,6 +16,7 @@ pub mod counters;
 mod db;
 pub mod desk;
 mod error;
+pub mod finding;
 pub mod gate;
 pub mod hooks;
 pub mod jobs;
@@ -38,8 +39,9 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
-    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TermId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId,
+    DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId,
+    PersonId, ProposalId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -55,11 +57,13 @@ impl_val_for_ids!(
     GrantId,
     HookId,
     InboundId,
+    LessonId,
     MailboxId,
     MessageId,
     OrganisationId,
     OutgoingId,
     PersonId,
+    ProposalId,
     TermId,
     TicketId,
     TokenId,

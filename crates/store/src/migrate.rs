@@ -44,6 +44,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     13 "0013_rooms",
     14 "0014_search",
     15 "0015_knowledge",
+    16 "0016_finding",
 ];
 
 /// The version of the schema that this program works with.

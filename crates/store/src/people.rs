@@ -10,6 +10,7 @@ pub use access::{
 };
 pub use choice::{ClientPerson, Reachable, client_people, reachable};
 
+use crate::finding::{touch_organisation, touch_person};
 use crate::{Row, StoreError, Tx, args, sql};
 use domain::ids::{ContactPointId, GrantId, OrganisationId, PersonId};
 use domain::people::{Grant, OrgKind, Role, Scope};
@@ -106,7 +107,7 @@ pub fn insert_org(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), StoreError>
             org.parent
         ],
     )?;
-    Ok(())
+    touch_organisation(tx, org.id)
 }
 
 /// An organisation by id.
@@ -137,7 +138,7 @@ pub fn insert_domain(tx: &mut Tx<'_>, domain: &str, org: OrganisationId) -> Resu
         sql!("insert into mail_domain (domain, org_id) values ($1, $2)"),
         &args![domain.to_lowercase(), org],
     )?;
-    Ok(())
+    touch_organisation(tx, org)
 }
 
 /// The organisation of a mail domain.
@@ -168,7 +169,7 @@ pub fn insert_person(tx: &mut Tx<'_>, person: &Person) -> Result<(), StoreError>
             person.created_at
         ],
     )?;
-    Ok(())
+    touch_person(tx, person.id)
 }
 
 /// A person by id.
@@ -203,7 +204,7 @@ pub fn insert_contact(
         ),
         &args![id, person, kind, value, fold(value)],
     )?;
-    Ok(())
+    touch_person(tx, person)
 }
 
 /// The person of a contact point.
@@ -243,7 +244,7 @@ pub fn insert_grant(tx: &mut Tx<'_>, id: GrantId, person: PersonId, grant: Grant
         sql!("insert into role_grant (id, person_id, role, org_id) values ($1, $2, $3, $4)"),
         &args![id, person, grant.role.code(), org],
     )?;
-    Ok(())
+    touch_person(tx, person)
 }
 
 /// The roles of a person.

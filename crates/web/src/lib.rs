@@ -4,6 +4,7 @@
 
 mod arrival;
 pub mod assets;
+pub mod finding;
 mod form;
 mod guide;
 mod handle;

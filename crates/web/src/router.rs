@@ -1,8 +1,9 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
+use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, requests, search, ticket, watch,
+    marks, palette, portal, presence, queue, requests, ticket, watch,
 };
 use crate::http;
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
@@ -55,6 +56,7 @@ routes! {
     post "/first-steps" => first_steps::end;
     get "/keys" => queue::keys;
     get "/search" => search::search;
+    get "/search/completions" => search::completions;
     get "/palette" => palette::palette;
     get "/views/new" => conditions::new_page;
     get "/views/count" => conditions::count;
@@ -114,6 +116,11 @@ routes! {
     post "/articles/{number}/stage" => article::stage;
     get "/articles/{number}/versions" => versions::page;
     post "/tickets/{number}/articles" => case::change;
+    get "/tickets/{number}/suggestions" => beside::part;
+    get "/articles/gaps" => gaps::page;
+    post "/articles/gaps" => gaps::settle;
+    get "/proposals/{id}/articles/{number}" => opened::open;
+    post "/proposals/{id}/help" => under::helped;
 
     get "/help" => help::start;
     get "/help/feed.xml" => help::feed;
@@ -136,6 +143,8 @@ routes! {
 
     get "/requests" => requests::list;
     get "/requests/new" => requests::new_page;
+    get "/requests/search" => mine::page;
+    post "/requests/suggestions" => under::part;
     get "/requests/statistics" => requests::statistics;
     post "/requests" => requests::create;
     get "/requests/{number}" => portal::page;

@@ -1,8 +1,8 @@
 //! The table of rights, and the walk that proves it over the router's own list.
 
-use super::{articles, programs};
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
+use super::{articles, programs};
 use app::Actor;
 use app::desk::NewView;
 use app::hooks::NewHook;
@@ -42,6 +42,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/keys",                        [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/palette",                     [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/search",                      [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/search/completions",          [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/views/new",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/views/count",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/views",                      [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
@@ -101,6 +102,12 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/attachments/{id}/{name}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
+    ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/articles/gaps",               [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
+    ("post", "/articles/gaps",              [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    // What was proposed to somebody is for nobody else.
+    ("get", "/proposals/{id}/articles/{number}", [">", ".", ".", ".", ".", ".", ".", ".", "."]),
+    ("post", "/proposals/{id}/help",        [">",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/articles",                    [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/articles",                   [">",  ".",  ".",  ".",  "+",  "+!", "+",  "+",  "-"]),
     ("get", "/articles/new",                [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
@@ -128,6 +135,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/inbound/{id}/replay",        [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
     // The portal. One of us has no requests of his own, but sees what the client sees.
     ("get", "/requests",                    [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    ("get", "/requests/search",             [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    ("post", "/requests/suggestions",       [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/new",                [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
@@ -532,6 +541,11 @@ impl Case<'_> {
                 (path.replace("{id}", &format!("v{id}")), None)
             }
             "/guide/{role}" => ("/guide/client".to_owned(), None),
+            path if path.starts_with("/proposals/") => {
+                let article = articles::path(world, "/articles/{number}", true).await;
+                let number = article.rsplit('/').next().unwrap_or_default().to_owned();
+                (path.replace("{id}", "1").replace("{number}", &number), None)
+            }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
             path if path.starts_with("/settings/")
                 && path.contains("{id}")

@@ -75,10 +75,7 @@ pub(crate) fn text(tx: &mut Tx<'_>, article: &Article, version: i64) -> Result<V
 }
 
 /// The name of a person, empty for nobody.
-pub(crate) fn name_of(
-    tx: &mut Tx<'_>,
-    person: Option<domain::ids::PersonId>,
-) -> Result<String, AppError> {
+pub(crate) fn name_of(tx: &mut Tx<'_>, person: Option<domain::ids::PersonId>) -> Result<String, AppError> {
     match person {
         Some(person) => Ok(people::name(tx, person)?.unwrap_or_default()),
         None => Ok(String::new()),

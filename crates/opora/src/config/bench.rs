@@ -16,6 +16,8 @@ pub struct Bench {
 pub enum BenchWhat {
     /// The desk under load: queue, ticket, create, reply, mail intake, beside the machine's limits
     Desk(BenchDesk),
+    /// How often search and suggestions find what is right, with and without each ingredient, and how fast they are
+    Search(BenchSearch),
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -23,6 +25,20 @@ pub enum BenchWhat {
         #[arg(long)]
         bytes: usize,
     },
+}
+
+/// `opora bench search`.
+#[derive(Debug, Args)]
+pub struct BenchSearch {
+    /// Folder of the sets of questions: rutube_support_ru, vkcloud_docs_ru, xquad_ru; what is not there is left out
+    #[arg(value_name = "DIR", env = "OPORA_BENCH_SETS")]
+    pub sets: PathBuf,
+    /// Titles that are misspelt and asked for
+    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    pub titles: usize,
+    /// Invented tickets among which the speed is measured; none for 0
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub tickets: i64,
 }
 
 /// `opora bench desk`.

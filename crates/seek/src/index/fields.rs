@@ -4,7 +4,7 @@
 //! (cases). Each has fields of its own, so that what is rare or long is judged among its like: a million tickets do
 //! not tell how rare a word is among three hundred articles.
 
-use super::tokens::{BEGINNINGS, CODES, WORDS};
+use super::tokens::{BEGINNINGS, CODES, PARTS, WORDS};
 use crate::doc::{Doc, Kind};
 use crate::words;
 use tantivy::schema::{
@@ -13,7 +13,7 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 /// The form of the index. A change of fields or of analysis takes the next number: older indexes are rebuilt.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Codes of one document beyond this are a table and not something to ask for.
 const MOST_CODES: usize = 5_000;
 
@@ -48,11 +48,31 @@ pub struct Texts {
     pub whole: Field,
 }
 
-/// The beginnings of words of a shelf, for questions in whole sentences.
+/// Words of a shelf in a coarser form, for questions in whole sentences.
 #[derive(Clone, Copy, Debug)]
-pub struct Beginnings {
+pub struct Coarse {
     pub title: Field,
     pub body: Field,
+}
+
+/// What a shelf keeps for questions in whole sentences besides its texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentences {
+    /// The beginnings of words.
+    pub beginnings: Coarse,
+    /// The parts of words.
+    pub parts: Coarse,
+    /// Headings within texts.
+    pub headings: Field,
+    /// What others call it.
+    pub called: Field,
+}
+
+impl Sentences {
+    fn fields(&self) -> [Field; 6] {
+        let Sentences { beginnings, parts, headings, called } = self;
+        [beginnings.title, beginnings.body, parts.title, parts.body, *headings, *called]
+    }
 }
 
 /// All fields.
@@ -72,9 +92,9 @@ pub struct Fields {
     pub solved_by: Field,
     desk: Texts,
     knowledge: Texts,
-    knowledge_beginnings: Beginnings,
+    knowledge_sentences: Sentences,
     lessons: Texts,
-    lessons_beginnings: Beginnings,
+    lessons_sentences: Sentences,
 }
 
 impl Fields {
@@ -102,9 +122,9 @@ impl Fields {
             solved_by: schema.add_i64_field("solved_by", FAST),
             desk: texts(&mut schema, "desk"),
             knowledge: texts(&mut schema, "knowledge"),
-            knowledge_beginnings: beginnings(&mut schema, "knowledge"),
+            knowledge_sentences: sentences(&mut schema, "knowledge"),
             lessons: texts(&mut schema, "lessons"),
-            lessons_beginnings: beginnings(&mut schema, "lessons"),
+            lessons_sentences: sentences(&mut schema, "lessons"),
         };
         (schema.build(), fields)
     }
@@ -118,12 +138,28 @@ impl Fields {
         }
     }
 
-    /// The beginnings of a shelf that keeps them.
-    pub fn beginnings(&self, shelf: Shelf) -> Option<Beginnings> {
+    /// What a shelf keeps for whole sentences, if it does.
+    pub fn sentences(&self, shelf: Shelf) -> Option<Sentences> {
         match shelf {
             Shelf::Desk => None,
-            Shelf::Knowledge => Some(self.knowledge_beginnings),
-            Shelf::Lessons => Some(self.lessons_beginnings),
+            Shelf::Knowledge => Some(self.knowledge_sentences),
+            Shelf::Lessons => Some(self.lessons_sentences),
+        }
+    }
+
+    /// Where questions keep the words that a field of articles has; none for a field of something else.
+    pub fn lesson_of(&self, field: Field) -> Option<Field> {
+        let (texts, sentences) = (self.knowledge, self.knowledge_sentences);
+        let (lessons, coarse) = (self.lessons, self.lessons_sentences);
+        match field {
+            f if [texts.title, texts.body, sentences.headings, sentences.called].contains(&f) => {
+                Some(lessons.body)
+            }
+            f if [sentences.beginnings.title, sentences.beginnings.body].contains(&f) => {
+                Some(coarse.beginnings.body)
+            }
+            f if [sentences.parts.title, sentences.parts.body].contains(&f) => Some(coarse.parts.body),
+            _ => None,
         }
     }
 
@@ -132,7 +168,7 @@ impl Fields {
         [Shelf::Desk, Shelf::Knowledge, Shelf::Lessons].into_iter().find(|shelf| {
             let Texts { title, body, whole } = self.texts(*shelf);
             [title, body, whole].contains(&field)
-                || self.beginnings(*shelf).is_some_and(|own| [own.title, own.body].contains(&field))
+                || self.sentences(*shelf).is_some_and(|own| own.fields().contains(&field))
         })
     }
 
@@ -157,6 +193,7 @@ impl Fields {
         for label in &doc.labels {
             out.add_text(self.labels, label);
         }
+        out.add_text(self.facets, facet_whole("kind", doc.kind.name()));
         for (name, value) in &doc.facets {
             for term in facet_terms(name, value) {
                 out.add_text(self.facets, term);
@@ -191,10 +228,15 @@ impl Fields {
         if doc.kind != Kind::Case {
             self.lay_out_codes(doc, out);
         }
-        if let Some(beginnings) = self.beginnings(shelf) {
-            out.add_text(beginnings.title, &doc.title);
-            out.add_text(beginnings.body, &doc.title);
-            out.add_text(beginnings.body, &doc.body);
+        if let Some(sentences) = self.sentences(shelf) {
+            for coarse in [sentences.beginnings, sentences.parts] {
+                out.add_text(coarse.title, &doc.title);
+                out.add_text(coarse.body, &doc.title);
+                out.add_text(coarse.body, &doc.body);
+                out.add_text(coarse.body, &doc.context);
+            }
+            out.add_text(sentences.headings, &doc.headings);
+            out.add_text(sentences.called, &doc.called);
         }
     }
 
@@ -219,8 +261,13 @@ pub fn number_of(text: &str) -> String {
 pub fn facet_terms(name: &str, value: &str) -> Vec<String> {
     let whole = words::fold(value);
     let mut terms: Vec<String> = whole.split(' ').map(|word| facet_word(name, word)).collect();
-    terms.push(format!("{name}={whole}"));
+    terms.push(facet_whole(name, &whole));
     terms
+}
+
+/// The term of a facet's whole value.
+pub fn facet_whole(name: &str, folded: &str) -> String {
+    format!("{name}={folded}")
 }
 
 /// The term of one word of a facet's value.
@@ -242,16 +289,23 @@ fn texts(schema: &mut SchemaBuilder, shelf: &str) -> Texts {
     Texts { title: field("title"), body: field("body"), whole: field("whole") }
 }
 
-fn beginnings(schema: &mut SchemaBuilder, shelf: &str) -> Beginnings {
-    let mut field = |name: &str| text(schema, &format!("{shelf}_{name}_beginnings"), BEGINNINGS);
-    Beginnings { title: field("title"), body: field("body") }
+fn sentences(schema: &mut SchemaBuilder, shelf: &str) -> Sentences {
+    let mut field = |name: &str, tokenizer: &str| text(schema, &format!("{shelf}_{name}"), tokenizer);
+    Sentences {
+        beginnings: Coarse {
+            title: field("title_beginnings", BEGINNINGS),
+            body: field("body_beginnings", BEGINNINGS),
+        },
+        parts: Coarse { title: field("title_parts", PARTS), body: field("body_parts", PARTS) },
+        headings: field("headings", WORDS),
+        called: field("called", WORDS),
+    }
 }
 
 fn text(schema: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Field {
-    let option = if tokenizer == BEGINNINGS {
-        IndexRecordOption::WithFreqs
-    } else {
-        IndexRecordOption::WithFreqsAndPositions
+    let option = match tokenizer {
+        BEGINNINGS | PARTS => IndexRecordOption::WithFreqs,
+        _ => IndexRecordOption::WithFreqsAndPositions,
     };
     let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
     schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))

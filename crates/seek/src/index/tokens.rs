@@ -1,4 +1,4 @@
-//! How texts become terms: three tokenizers over the functions of [`crate::words`] and [`crate::codes`].
+//! How texts become terms: four tokenizers over the functions of [`crate::words`] and [`crate::codes`].
 
 use crate::{codes, words};
 use std::collections::VecDeque;
@@ -8,6 +8,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 pub const WORDS: &str = "seek-words";
 /// Beginnings of stems.
 pub const BEGINNINGS: &str = "seek-beginnings";
+/// Parts of words.
+pub const PARTS: &str = "seek-parts";
 /// Codes whole, under [`EXACT`], and their grams.
 pub const CODES: &str = "seek-codes";
 /// The sign before an exact form: no word has it, so both kinds share a dictionary without meeting.
@@ -20,6 +22,7 @@ pub fn manager() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(WORDS, Terms { of: of_words });
     manager.register(BEGINNINGS, Terms { of: of_beginnings });
+    manager.register(PARTS, Terms { of: of_parts });
     manager.register(CODES, Terms { of: of_codes });
     manager
 }
@@ -48,6 +51,11 @@ fn of_beginnings(text: &str) -> Source<'_> {
         let stem = words::stem(&word.folded);
         (at, words::beginning(&stem).to_owned())
     }))
+}
+
+fn of_parts(text: &str) -> Source<'_> {
+    let parts = words::split(text).flat_map(|word| words::parts(&word.folded));
+    Box::new(parts.enumerate())
 }
 
 fn of_codes(text: &str) -> Source<'_> {

@@ -1,6 +1,6 @@
 //! The data sets, as documents and questions.
 
-use crate::doc::{Doc, Kind};
+use crate::doc::{Doc, Kind, headings};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -25,6 +25,7 @@ fn article(id: usize, title: &str, body: &str, context: &str) -> Doc {
         title: title.to_owned(),
         body: body.to_owned(),
         context: context.to_owned(),
+        headings: headings(body),
         labels: vec![LABEL.to_owned()],
         ..Doc::new(Kind::Article, i64::try_from(id).unwrap_or_default())
     }

@@ -43,18 +43,40 @@ pub fn judge(what: &str, set: &Set, index: &Index, voices: Voices) -> Result<Sco
     Ok(score)
 }
 
-/// All voices, none, and all but each.
-pub fn judge_voices(name: &str, set: &Set) -> Result<Vec<Score>, Error> {
-    let index = learn(set)?;
-    let all = Voices::ALL;
-    let none = Voices { titles: false, beginnings: false, cases: false, once: false };
-    let ways = [
-        ("stems only", none),
+/// A way of answering: what it is called, and what takes part.
+pub type Way = (&'static str, Voices);
+
+/// The ways that are judged: stems alone, one voice after the other, then all but each.
+pub fn ways() -> Vec<Way> {
+    let (none, all) = (Voices::NONE, Voices::ALL);
+    let once = Voices { once: true, ..none };
+    let titles = Voices { titles: true, ..once };
+    let headings = Voices { headings: true, ..titles };
+    let beginnings = Voices { beginnings: true, ..headings };
+    let parts = Voices { parts: true, ..beginnings };
+    let slips = Voices { slips: true, ..parts };
+    let rarity = Voices { rarity: true, ..slips };
+    vec![
+        ("plain BM25 over stems", none),
+        ("+ the same said once", once),
+        ("+ titles", titles),
+        ("+ headings and names by others", headings),
+        ("+ beginnings of words", beginnings),
+        ("+ parts of words", parts),
+        ("+ typos, layout, transliteration", slips),
+        ("+ rarity among questions", rarity),
+        ("+ learning from open cases: all", all),
         ("all but titles", Voices { titles: false, ..all }),
+        ("all but headings and names", Voices { headings: false, ..all }),
         ("all but beginnings", Voices { beginnings: false, ..all }),
-        ("all but cases", Voices { cases: false, ..all }),
-        ("all but saying once", Voices { once: false, ..all }),
-        ("all", all),
-    ];
-    ways.into_iter().map(|(way, voices)| judge(&format!("{name}: {way}"), set, &index, voices)).collect()
+        ("all but parts", Voices { parts: false, ..all }),
+        ("all but typos", Voices { slips: false, ..all }),
+        ("all but rarity", Voices { rarity: false, ..all }),
+    ]
+}
+
+/// All ways on one set.
+pub fn judge_voices(set: &Set) -> Result<Vec<Score>, Error> {
+    let index = learn(set)?;
+    ways().into_iter().map(|(way, voices)| judge(way, set, &index, voices)).collect()
 }

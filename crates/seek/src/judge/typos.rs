@@ -7,6 +7,7 @@ use crate::doc::{Doc, Rights};
 use crate::error::Error;
 use crate::index::Index;
 use crate::search::Request;
+use crate::suggest::{Question, Voices};
 use crate::vocabulary::Vocabulary;
 use crate::{layout, words};
 use std::collections::HashMap;
@@ -27,8 +28,8 @@ pub enum Slip {
     Layout,
 }
 
-/// Asks for sampled titles, each spoilt so. Documents of one title are one.
-pub fn judge(docs: &[Doc], index: &Index, sample: usize, slip: Slip, seed: u64) -> Result<Score, Error> {
+/// Sampled titles, each spoilt so, with the documents that bear it. Documents of one title are one.
+pub fn lines(docs: &[Doc], sample: usize, slip: Slip, seed: u64) -> Vec<(String, Vec<i64>)> {
     let mut chance = Chance(seed);
     let mut of_title: HashMap<String, Vec<i64>> = HashMap::new();
     for doc in docs {
@@ -36,15 +37,33 @@ pub fn judge(docs: &[Doc], index: &Index, sample: usize, slip: Slip, seed: u64) 
     }
     let long = |doc: &&Doc| words::split(&doc.title).any(|word| is_long(&word.folded));
     let titled: Vec<&Doc> = docs.iter().filter(long).collect();
-    let mut score = Score::new(format!("titles, {slip:?}"));
-    let (rights, vocabulary) = (Rights::to([LABEL]), Vocabulary::standard());
-    for _ in 0..if titled.is_empty() { 0 } else { sample } {
+    let line = |_| {
         let doc = chance.of(&titled);
-        let line = spoil(&doc.title, slip, &mut chance);
-        let request = Request { top: 5, ..Request::new(&line, &rights) };
-        let found = index.search(&request, &vocabulary)?;
+        (spoil(&doc.title, slip, &mut chance), of_title[&words::fold(&doc.title)].clone())
+    };
+    if titled.is_empty() { Vec::new() } else { (0..sample).map(line).collect() }
+}
+
+/// Looks for spoilt titles by the search line.
+pub fn by_search(lines: &[(String, Vec<i64>)], index: &Index) -> Result<Score, Error> {
+    let mut score = Score::new("the search line");
+    let (rights, vocabulary) = (Rights::to([LABEL]), Vocabulary::standard());
+    for (line, right) in lines {
+        let found = index.search(&Request { top: 5, ..Request::new(line, &rights) }, &vocabulary)?;
         let answers: Vec<i64> = found.hits.iter().map(|hit| hit.id).collect();
-        score.count(&answers, &of_title[&words::fold(&doc.title)]);
+        score.count(&answers, right);
+    }
+    Ok(score)
+}
+
+/// Looks for them as for questions.
+pub fn by_question(lines: &[(String, Vec<i64>)], index: &Index, voices: Voices) -> Result<Score, Error> {
+    let mut score = Score::new("as questions");
+    let rights = Rights::to([LABEL]);
+    for (line, right) in lines {
+        let question = Question { voices, ..Question::new(line, &rights) };
+        let answers: Vec<i64> = index.suggest(&question)?.into_iter().map(|one| one.id).collect();
+        score.count(&answers, right);
     }
     Ok(score)
 }

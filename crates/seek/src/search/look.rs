@@ -51,11 +51,7 @@ impl<'a> Look<'a> {
         let (fields, searcher) = (&index.fields, index.reader.searcher());
         let mut counts = Vec::new();
         for shelf in shelves {
-            let mut count = 0;
-            for kind in Kind::ALL.iter().filter(|kind| Shelf::of(**kind) == *shelf) {
-                count += searcher.doc_freq(&Term::from_field_u64(fields.kind, kind.number()))?;
-            }
-            counts.push((*shelf, count));
+            counts.push((*shelf, count(&searcher, fields, *shelf)?));
         }
         Ok(Look { fields, searcher, shelves, rights, counts })
     }
@@ -171,12 +167,34 @@ impl<'a> Look<'a> {
         any(clauses)
     }
 
+    /// Documents with exactly this value of a facet, folded.
+    pub fn facet(&self, name: &str, folded: &str) -> Clause {
+        let term = fields::facet_whole(name, folded);
+        unscored(plain(Term::from_field_text(self.fields.facets, &term)))
+    }
+
+    /// How many documents stand on a shelf, whoever may see them.
+    pub fn count(&self, shelf: Shelf) -> Result<u64, Error> {
+        match self.counts.iter().find(|(own, _)| *own == shelf) {
+            Some((_, count)) => Ok(*count),
+            None => count(&self.searcher, self.fields, shelf),
+        }
+    }
+
+    /// How much a term tells: the logarithm of how rare it is on its shelf.
+    #[expect(clippy::cast_precision_loss, reason = "counts of documents")]
+    pub fn rareness(&self, field: Field, term: &str) -> Result<f32, Error> {
+        let having = self.doc_freq(&Term::from_field_text(field, term))? as f32;
+        let among = self.total_num_docs()? as f32;
+        Ok((1.0 + (among - having + 0.5) / (having + 0.5)).ln())
+    }
+
     /// What a filter leaves.
     pub fn limit(&self, limit: &Limit) -> Result<Clause, Error> {
         let facet = |text: &str| plain(Term::from_field_text(self.fields.facets, text));
         let moment = |at: i64| Term::from_field_i64(self.fields.at, at);
         Ok(unscored(match &limit.by {
-            By::Value(name, value) => facet(&format!("{name}={value}")),
+            By::Value(name, value) => facet(&fields::facet_whole(name, value)),
             By::Since(at) => Box::new(RangeQuery::new(Bound::Included(moment(*at)), Bound::Unbounded)),
             By::Until(at) => Box::new(RangeQuery::new(Bound::Unbounded, Bound::Excluded(moment(*at)))),
             By::Words(name, words) => {
@@ -294,6 +312,14 @@ impl Bm25StatisticsProvider for Look<'_> {
     }
 }
 
+fn count(searcher: &Searcher, fields: &Fields, shelf: Shelf) -> Result<u64, Error> {
+    let mut count = 0;
+    for kind in Kind::ALL.iter().filter(|kind| Shelf::of(**kind) == shelf) {
+        count += searcher.doc_freq(&Term::from_field_u64(fields.kind, kind.number()))?;
+    }
+    Ok(count)
+}
+
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -340,6 +366,11 @@ pub fn weighed(clause: Clause, weight: f32) -> Clause {
 /// A term that is judged by its rarity.
 pub fn scored(field: Field, text: &str) -> Clause {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+/// A term of a text, without a judgement.
+pub fn plain_term(field: Field, text: &str) -> Clause {
+    plain(Term::from_field_text(field, text))
 }
 
 fn plain(term: Term) -> Clause {

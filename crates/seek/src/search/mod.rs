@@ -4,6 +4,7 @@
 //! otherwise ([`correct`]); if still nothing is found, most of the words are enough and every word may be misspelt.
 //! What was found so is marked [`Hit::near`]. Whoever writes well pays nothing for the others.
 
+mod complete;
 pub(crate) mod correct;
 pub(crate) mod look;
 
@@ -50,12 +51,23 @@ pub struct Request<'a> {
     pub top: usize,
     /// The last word may be unfinished.
     pub typing: bool,
+    /// A day begins so many milliseconds after UTC's midnight: minus the offset of the asker's time.
+    pub day_begins: i64,
 }
 
 impl<'a> Request<'a> {
     /// The first hits of all kinds, best first.
     pub fn new(text: &'a str, rights: &'a Rights) -> Request<'a> {
-        Request { text, rights, kinds: &[], order: Sort::Best, skip: 0, top: 20, typing: false }
+        Request {
+            text,
+            rights,
+            kinds: &[],
+            order: Sort::Best,
+            skip: 0,
+            top: 20,
+            typing: false,
+            day_begins: 0,
+        }
     }
 }
 
@@ -107,7 +119,7 @@ struct Meaning<'a> {
 impl Index {
     /// Searches.
     pub fn search(&self, request: &Request<'_>, vocabulary: &Vocabulary) -> Result<Found, Error> {
-        let ask = ask::read(request.text, vocabulary);
+        let ask = ask::read(request.text, vocabulary, request.day_begins);
         if ask.pieces.is_empty() && ask.limits.is_empty() {
             return Ok(Found::default());
         }

@@ -3,6 +3,7 @@
 //! It never decides who may see or change what.
 
 use super::{Organisation, Person, organisation};
+use crate::finding::{touch_organisation, touch_person};
 use crate::{Row, StoreError, Tx, args, ints, sql};
 use domain::ids::{ContactPointId, OrganisationId, PersonId};
 use domain::people::{Grant, Scope};
@@ -113,7 +114,7 @@ pub fn update_organisation(tx: &mut Tx<'_>, org: &Organisation) -> Result<(), St
             org.parent
         ],
     )?;
-    Ok(())
+    touch_organisation(tx, org.id)
 }
 
 /// The branches of an organisation, by name.
@@ -149,8 +150,9 @@ pub fn domains(tx: &mut Tx<'_>, org: OrganisationId) -> Result<Vec<String>, Stor
 
 /// Takes a mail domain away.
 pub fn delete_domain(tx: &mut Tx<'_>, domain: &str) -> Result<(), StoreError> {
+    let org = super::org_of_domain(tx, domain)?;
     tx.exec(sql!("delete from mail_domain where domain = $1"), &args![domain.to_lowercase()])?;
-    Ok(())
+    org.map_or(Ok(()), |org| touch_organisation(tx, org))
 }
 
 macro_rules! listed {
@@ -248,7 +250,7 @@ pub fn update_person(tx: &mut Tx<'_>, person: &Person) -> Result<(), StoreError>
             person.active
         ],
     )?;
-    Ok(())
+    touch_person(tx, person.id)
 }
 
 /// The contact points of a person of one kind, with their ids, the oldest first.
@@ -266,8 +268,10 @@ pub fn contact_points(
 
 /// Removes a contact point.
 pub fn delete_contact(tx: &mut Tx<'_>, id: ContactPointId) -> Result<(), StoreError> {
+    let person =
+        tx.opt(sql!("select person_id from contact_point where id = $1"), &args![id], |row| row.get(0))?;
     tx.exec(sql!("delete from contact_point where id = $1"), &args![id])?;
-    Ok(())
+    person.map_or(Ok(()), |person| touch_person(tx, person))
 }
 
 /// Takes a role away.
@@ -283,7 +287,7 @@ pub fn delete_grant(tx: &mut Tx<'_>, person: PersonId, grant: Grant) -> Result<(
             &args![person, role, org],
         ),
     }?;
-    Ok(())
+    touch_person(tx, person)
 }
 
 /// Active persons with a role over the whole desk.

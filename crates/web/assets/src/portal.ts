@@ -4,6 +4,7 @@ import { on, one } from "./dom";
 import { isAt, startLive } from "./live";
 import { renewPage } from "./renew";
 import { startShell } from "./shell";
+import { startOffering } from "./offer";
 import { startSuggesting } from "./suggest";
 import { startTicking } from "./tick";
 
@@ -11,6 +12,7 @@ startShell();
 startComposer();
 startTicking();
 startSuggesting();
+startOffering();
 on("submit", "[data-composer]", (_, form) => forgetDraft(form));
 startLive({
   shows: (number) => isAt("requests", number),

@@ -6,6 +6,7 @@ import { settleDraft, startDrafts, startHolding } from "./drafts";
 import { startCanned } from "./canned";
 import { WHOLE } from "./part";
 import { startPresence } from "./presence";
+import { startProposals } from "./proposals";
 import { startSuggesting } from "./suggest";
 
 const composer = () => one<HTMLFormElement>("#composer");
@@ -82,6 +83,7 @@ startSuggesting();
 startDrafts(forgetDraft);
 startCanned();
 startPresence();
+startProposals();
 startHolding(() => void window.htmx.ajax("GET", location.pathname, { source: "#main", ...WHOLE }));
 if (composer()) {
   startForms();

@@ -19,7 +19,6 @@ pub mod portal;
 pub mod presence;
 pub mod queue;
 pub mod requests;
-pub mod search;
 pub mod ticket;
 mod ticket_view;
 pub mod watch;

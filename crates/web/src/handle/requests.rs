@@ -1,7 +1,8 @@
 //! The client's lists, what became of his requests, and the short form; of each of his companies.
 
+use crate::finding::under;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
-use crate::pages::shell::FieldErrors;
+use crate::pages::shell::{FieldErrors, Notice, Tone};
 use crate::pages::view::{Choice, Urgency};
 use crate::portal::{NewRequestPage, RequestRow, RequestsPage, Scope, StatisticsPage};
 use crate::words;
@@ -26,6 +27,9 @@ pub struct Asked {
     org: String,
     #[serde(default)]
     after: String,
+    /// What has just been done.
+    #[serde(default)]
+    done: String,
 }
 
 /// A company of the viewer.
@@ -103,9 +107,13 @@ pub async fn list(
         .map(|brief| (brief.state.turn() == Turn::Requester, row(named(&brief), shown.is_some(), brief)))
         .partition(|(asks, _)| *asks && asked.after.is_empty());
     let plain = |rows: Vec<(bool, RequestRow)>| rows.into_iter().map(|(_, row)| row).collect();
+    let mut shell = visitor.shell();
+    let helped = asked.done == "helped";
+    shell.notice =
+        helped.then(|| Notice { tone: Tone::Good, text: visitor.t.of("request-helped").to_owned() });
     Ok(html(&RequestsPage {
         t: visitor.t.clone(),
-        shell: visitor.shell(),
+        shell,
         company: shown.map(|company| company.name.clone()).unwrap_or_default(),
         query: query(shown),
         scopes: scopes(&visitor.t, &all, shown),
@@ -190,6 +198,7 @@ fn new_view(
         subject: posted.get("subject").to_owned(),
         text: posted.text("text"),
         urgencies,
+        proposal: posted.get("proposal").to_owned(),
         file_limit: app.config.max_file_bytes as u64,
         errors,
     }
@@ -225,7 +234,12 @@ pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) ->
         via: d::Channel::Portal,
     };
     match app.open(actor, new).await {
-        Ok(number) => Ok(redirect(&format!("/requests/{number}"))),
+        Ok(number) => {
+            if let Some(proposal) = under::proposal(&posted) {
+                app.sent_after_proposed(actor, proposal, number).await.ok(); // the request is what matters
+            }
+            Ok(redirect(&format!("/requests/{number}")))
+        }
         Err(AppError::Invalid("text", _)) => Ok(refused("text", "error-empty")),
         Err(e) => Err(Oops::from(e).with_draft(posted.text("text"))),
     }

@@ -77,6 +77,8 @@ pub struct NewRequestPage {
     pub text: String,
     /// How bad it is, in the client's words; the value is an urgency.
     pub urgencies: Vec<Choice>,
+    /// Under which articles were offered while he wrote; empty for none.
+    pub proposal: String,
     /// The largest attachment in bytes.
     pub file_limit: u64,
     /// What is wrong.

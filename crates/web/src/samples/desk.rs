@@ -2,7 +2,7 @@
 
 use super::{
     DAY, Drawn, HOUR, MIN, NOW_MS, pick,
-    queue::{bar, conditions, first_page, found_page, long_row, many, palette, queue_page, row, saved_page},
+    queue::{bar, conditions, first_page, long_row, many, palette, queue_page, row, saved_page},
     texts::{CLIENTS, EN, LONG_NAME, LONG_SUBJECT, RU},
     ticket::{ANNA, long_ticket, panel, talk, ticket_page},
 };
@@ -22,7 +22,6 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
     let first = QueuePage { shell: drawn.staff("open"), ..first_page(t) };
     drawn.page("queue-first-steps", first);
-    drawn.page("search", found_page(t, drawn.staff("")));
     let dressed_queue = || QueuePage { shell: drawn.staff("open"), ..queue_page(t) };
     let typical = dressed_queue();
     let mut compact = dressed_queue();

@@ -3,6 +3,7 @@
 
 mod canned;
 mod desk;
+mod finding;
 mod gallery;
 mod knowledge;
 mod others;
@@ -56,6 +57,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     portal::draw(&mut drawn);
     settings::draw(&mut drawn);
     knowledge::draw(&mut drawn);
+    finding::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

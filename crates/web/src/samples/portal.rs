@@ -168,6 +168,7 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
             urgency("medium", "urgency-medium", true),
             urgency("low", "urgency-low", false),
         ],
+        proposal: String::new(),
         file_limit: 25 << 20,
         errors: FieldErrors::none(),
     };

@@ -11,7 +11,6 @@ use crate::pages::{
     many::{BarPart, Choices, ManyPage, Would},
     palette::{PalettePart, Place},
     queue::{QueuePage, QueueRow},
-    search::{FoundRow, SearchPage},
     shell::{FieldErrors, Notice, Shell, Tone},
     view::{Channel, Choice, Person, Priority, State, Turn},
 };
@@ -32,38 +31,6 @@ pub fn queue_page(t: &T) -> QueuePage {
         may_change: false,
         first: None,
         undo: None,
-    }
-}
-
-/// What was found by two words.
-pub(super) fn found_page(t: &T, shell: Shell) -> SearchPage {
-    let ru = t.lang() == Lang::Ru;
-    let text = |ru_text: &str, en_text: &str| if ru { ru_text.to_owned() } else { en_text.to_owned() };
-    let hit = |i: usize| {
-        let row = row(t, i);
-        FoundRow {
-            number: row.number,
-            state: row.state,
-            subject: vec![(row.subject, false)],
-            words: vec![
-                (text("… после обновления ", "… after the update "), false),
-                (text("накладная", "the waybill"), true),
-                (text(" не печатается второй день, касса стоит …", " has not printed for two days …"), false),
-            ],
-            client: row.client,
-            requester: text("Анна Смирнова", "Anna Smith"),
-            updated_ms: row.since_ms,
-            near: i == 4,
-        }
-    };
-    SearchPage {
-        t: t.clone(),
-        shell,
-        q: text("накладная не печатается", "waybill does not print"),
-        total: 137,
-        meant: Some(text("накладная печатает", "waybill prints")),
-        hits: (0..8).map(hit).collect(),
-        next: Some(20),
     }
 }
 
