@@ -18,6 +18,7 @@ mod contract;
 mod next;
 mod occurrence;
 mod plan;
+mod seeds;
 mod terms;
 
 pub use account::{Account, Run, account};

@@ -67,6 +67,18 @@ fn the_house_rule_knows_no_night_and_no_plan() {
 }
 
 #[test]
+fn the_deadline_itself_is_in_time() {
+    for (answered, late) in [("2026-06-01 14:00", None), ("2026-06-01 14:01", Some(at("2026-06-01 14:00")))] {
+        let tale = Tale::under(|_| {}).opened("2026-06-01 10:00", P3).then(answered, What::Answered);
+        let reading = tale.reads(Metric::Reaction, "2026-06-02 12:00").unwrap();
+        assert_eq!((reading.breached, reading.met()), (late, late.is_none()), "{answered}");
+        let run =
+            tale.account("2026-06-02 12:00").runs.into_iter().find(|run| run.metric == Metric::Reaction);
+        assert_eq!(run.unwrap().breached, late);
+    }
+}
+
+#[test]
 fn an_overruled_thanks_asked_when_it_was_written() {
     let tale = Tale::under(|_| {})
         .opened("2026-06-01 10:00", P3)
