@@ -314,7 +314,8 @@ pub(super) fn still_late(
     match (promised.fixed, promised.target) {
         _ if under == promised => late,
         (Some(fixed), _) => late.filter(|_| fixed < from),
-        (None, Some(target)) => late.filter(|_| ran > target),
+        // What is late in the evening, with just the target run, is not in time because a calendar was edited.
+        (None, Some(target)) => late.filter(|_| ran >= target),
         (None, None) => None,
     }
 }

@@ -79,6 +79,17 @@ fn the_deadline_itself_is_in_time() {
 }
 
 #[test]
+fn what_is_late_stays_late_when_terms_change_that_promise_the_same() {
+    // Due at the closing of the day; at eight in the evening another version of the plan comes.
+    let tale = Tale::under(|_| {})
+        .and_plan(2, |_| {})
+        .opened("2026-06-01 14:00", P3)
+        .then("2026-06-01 20:00", What::Promised(terms(2)));
+    let reading = tale.reads(Metric::Reaction, "2026-06-01 21:00").unwrap();
+    assert_eq!((reading.breached, reading.due), (Some(at("2026-06-01 18:00")), Some(at("2026-06-01 18:00"))));
+}
+
+#[test]
 fn an_overruled_thanks_asked_when_it_was_written() {
     let tale = Tale::under(|_| {})
         .opened("2026-06-01 10:00", P3)
