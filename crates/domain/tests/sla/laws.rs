@@ -185,6 +185,6 @@ fn what_is_kept_on_a_row_is_small_and_comes_back() {
     let clocks = tale.clocks("2026-06-01 13:00");
     let text = serde_json::to_string(&clocks).unwrap();
     assert_eq!(serde_json::from_str::<Clocks>(&text).unwrap(), clocks);
-    assert!(text.len() < 4_000, "{} bytes", text.len());
+    assert!(text.len() < 1_800, "{} bytes", text.len());
     assert_eq!(MINUTE, 60 * SECOND);
 }
