@@ -54,6 +54,41 @@ fn every_day_that_is_given() {
     assert!(rows.len() >= 3_288);
 }
 
+/// Each day of 2013-2026 as xmlcalendar has it: 1 is off, 2 is short, 3 is a worked weekend.
+#[test]
+fn every_day_of_the_xml_calendars() {
+    let calendar = shipped("ru-9-18").unwrap();
+    let mut compared = 0;
+    for year in 2013..=2026 {
+        let path = shared().map(|data| data.join(format!("calendar_ru/xmlcalendar/ru_{year}.xml")));
+        let Some(text) = path.and_then(|path| std::fs::read_to_string(path).ok()) else {
+            eprintln!("SKIPPED: no shared/data/calendar_ru/xmlcalendar/ru_{year}.xml here; set OPORA_SHARED");
+            return;
+        };
+        let mut kinds: BTreeMap<Date, char> = BTreeMap::new();
+        for day in text.split("<day d=\"").skip(1) {
+            let (month, of_month) = (day[..2].parse().unwrap(), day[3..5].parse().unwrap());
+            let (_, kind) = day.split_once("t=\"").unwrap();
+            kinds.insert(Date::new(year, month, of_month).unwrap(), kind.chars().next().unwrap());
+        }
+        let mut day = Date::new(year, 1, 1).unwrap();
+        while day.year() == year {
+            let weekend = day.weekday().to_monday_zero_offset() >= 5;
+            let expected = match kinds.get(&day) {
+                Some('1') => 0,
+                Some('2') => 8,
+                Some('3') => 9,
+                _ if weekend => 0,
+                _ => 9,
+            };
+            assert_eq!(calendar.day(day).0.minutes(), expected * 60, "{day}");
+            compared += 1;
+            day = day.tomorrow().unwrap();
+        }
+    }
+    assert_eq!(compared, 5_113);
+}
+
 #[test]
 fn deadlines_of_real_logs_to_the_second() {
     let Some(rows) = rows("expected_open/sla_deadlines_open.csv") else { return };

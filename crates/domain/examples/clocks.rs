@@ -34,6 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let book = Book { house: House::day(always.clone()), none: Terms::none(office.clone()), terms };
     let journals: Vec<Vec<Occurrence>> = (0..TICKETS).map(journal).collect();
     let all: usize = journals.iter().map(Vec::len).sum();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    println!("{cores} cores, load {}", load.split_whitespace().take(3).collect::<Vec<_>>().join(" "));
     println!("{TICKETS} tickets, {all} occurrences, {RUNS} runs: median (slowest)");
     let mut rows: Vec<Clocks> = Vec::new();
     row("move by one occurrence", all, || {

@@ -99,10 +99,13 @@ pub struct Segment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promised {
     /// Working time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<i64>,
     /// A deadline set by hand, which goes over it and which nothing moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Moment>,
     /// The terms that say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsRef>,
 }
 
@@ -134,14 +137,20 @@ pub struct Clock {
     /// Working time that had counted by then.
     pub ran: i64,
     /// When it was due when it last counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Moment>,
     /// When it was due, if it was late when it last stood otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<Moment>,
-    /// Under which promise that was judged. What was promised for no time at all is never judged.
-    pub judged: Promised,
+    /// Under which promise that was judged, if another one has come since. What was promised for no time at all is never
+    /// judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Promised>,
     /// It cannot count again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
     /// The steps that were carried out, a bit each.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub told: u32,
 }
 
@@ -206,7 +215,7 @@ impl Clock {
         if self.mode == Mode::Stopped {
             return self.late;
         }
-        still_late(self.late, self.judged, self.promised, self.ran, self.since)
+        still_late(self.late, self.judged.unwrap_or(self.promised), self.promised, self.ran, self.since)
     }
 
     /// Ends the segment that runs and begins another of the same kind.
@@ -221,7 +230,7 @@ impl Clock {
         }
         if self.mode != Mode::Stopped {
             self.late = self.breached().or(limit.filter(|limit| *limit < at));
-            self.judged = self.promised;
+            self.judged = None;
         }
         let segment = Segment {
             metric: self.metric,
@@ -242,6 +251,8 @@ impl Clock {
 
     /// Takes another promise. Steps that lie ahead by it come again.
     pub(super) fn promise(&mut self, promised: Promised, stages: &[Stage], calendar: &Compiled) {
+        let judged = self.judged.unwrap_or(self.promised);
+        self.judged = Some(judged).filter(|judged| *judged != promised);
         self.promised = promised;
         let reached = |stage: &Stage| match (promised.fixed, promised.target) {
             (Some(fixed), _) => self.moment(stage.when, fixed, calendar).is_some_and(|at| at <= self.since),
@@ -314,9 +325,14 @@ pub(super) fn still_late(
     match (promised.fixed, promised.target) {
         _ if under == promised => late,
         (Some(fixed), _) => late.filter(|_| fixed < from),
-        (None, Some(target)) => late.filter(|_| ran > target),
+        // What is late in the evening, with just the target run, is not in time because a calendar was edited.
+        (None, Some(target)) => late.filter(|_| ran >= target),
         (None, None) => None,
     }
+}
+
+fn is_zero(bits: &u32) -> bool {
+    *bits == 0
 }
 
 /// How much must have run for a step.

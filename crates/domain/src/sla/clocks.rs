@@ -14,6 +14,7 @@
 use super::clock::{Clock, Mode, Promised, Segment, Whose, Why};
 use super::occurrence::{Occurrence, What};
 use super::plan::Metric;
+use super::tally::{self, Tally};
 use super::terms::{Book, NoTerms, Terms, TermsRef};
 use crate::desk::{Priority, State, WaitFor};
 use crate::time::Moment;
@@ -35,19 +36,6 @@ pub enum Phase {
     Ended,
 }
 
-/// What the finished runs of a metric amount to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
-    /// How many.
-    pub runs: u32,
-    /// Of these late.
-    pub late: u32,
-    /// Working time of all of them.
-    pub total: i64,
-    /// Of the longest.
-    pub longest: i64,
-}
-
 /// The state of all clocks of a ticket: kept on its row, moved by each event of its journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clocks {
@@ -62,6 +50,7 @@ pub struct Clocks {
     /// The line.
     pub line: u8,
     /// What is promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsRef>,
     /// Where the work is.
     pub phase: Phase,
@@ -70,6 +59,7 @@ pub struct Clocks {
     /// Somebody of us has answered in this cycle.
     pub answered: bool,
     /// When a thanks came that nothing has followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thanked: Option<Moment>,
     /// Since when we wait.
     pub waiting_since: Moment,
@@ -78,6 +68,7 @@ pub struct Clocks {
     /// The last run of each metric.
     pub clocks: Vec<Clock>,
     /// The runs before, by metric.
+    #[serde(default, skip_serializing_if = "tally::is_nothing")]
     pub before: [Tally; 5],
 }
 
@@ -291,7 +282,7 @@ impl Clocks {
             ran: 0,
             due: None,
             late: None,
-            judged: promised,
+            judged: None,
             done: false,
             told: 0,
         });
@@ -383,14 +374,5 @@ impl Clocks {
             Phase::Offered => (Mode::Stopped, Why::Offered, Whose::Client),
             Phase::Ended | Phase::Before => (Mode::Stopped, Why::Ended, Whose::Nobody),
         }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, elapsed: i64, late: bool) {
-        self.runs += 1;
-        self.late += u32::from(late);
-        self.total += elapsed;
-        self.longest = self.longest.max(elapsed);
     }
 }

@@ -18,16 +18,19 @@ mod contract;
 mod next;
 mod occurrence;
 mod plan;
+mod seeds;
+mod tally;
 mod terms;
 
 pub use account::{Account, Run, account};
 pub use clock::{Clock, Mode, Promised, Reading, Segment, Whose, Why};
-pub use clocks::{Clocks, Phase, Tally};
+pub use clocks::{Clocks, Phase};
 pub use contract::{Contract, ContractFlaw, Doubled, Keeper, LineKeeper, NotServed, Override, in_force};
-pub use next::{Alarm, DeadlineMoved, FollowUp, alarms, follow_ups, next_moment, preview};
+pub use next::{Alarm, DeadlineMoved, FollowUp, alarms, can_move, follow_ups, next_moment, preview};
 pub use occurrence::{Occurrence, What};
 pub use plan::{
     Act, CarryOver, HoursIncluded, LineLimit, Metric, Money, Package, Pauses, Plan, PlanFlaw, Promise, Stage,
     Strength, Targets, When,
 };
+pub use tally::Tally;
 pub use terms::{Book, House, LineTerms, NoTerms, Terms, TermsFlaw, TermsRef};

@@ -78,6 +78,20 @@ pub fn next_moment(clocks: &Clocks, book: &Book) -> Result<Option<Moment>, NoTer
     Ok(alarm.into_iter().chain(follow_up).min())
 }
 
+/// Whether an edit of a plan's calendar that changes nothing before a moment can move anything of a ticket: a deadline before it
+/// stands, a paused clock has all of its time yet to come. What cannot move need not be touched.
+pub fn can_move(clocks: &Clocks, changes_from: Moment, book: &Book) -> Result<bool, NoTerms> {
+    for clock in
+        clocks.clocks.iter().filter(|clock| clock.mode != Mode::Stopped && clock.metric != Metric::House)
+    {
+        let due = clock.reading(clocks.at, book)?.due;
+        if clock.mode == Mode::Paused || due.is_none_or(|due| due > changes_from) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A deadline that another promise moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeadlineMoved {

@@ -13,7 +13,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which versions of what were promised.
+///
+/// Stored without names, as `[[plan, version], [calendar, version], [contract, version]]`: every clock of a row says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "Unnamed", into = "Unnamed")]
 pub struct TermsRef {
     /// The plan and its version.
     pub plan: (PlanId, u32),
@@ -21,6 +24,20 @@ pub struct TermsRef {
     pub calendar: (CalendarId, u32),
     /// The contract and its version, if there is one.
     pub contract: Option<(ContractId, u32)>,
+}
+
+type Unnamed = ((PlanId, u32), (CalendarId, u32), Option<(ContractId, u32)>);
+
+impl From<Unnamed> for TermsRef {
+    fn from((plan, calendar, contract): Unnamed) -> TermsRef {
+        TermsRef { plan, calendar, contract }
+    }
+}
+
+impl From<TermsRef> for Unnamed {
+    fn from(terms: TermsRef) -> Unnamed {
+        (terms.plan, terms.calendar, terms.contract)
+    }
 }
 
 /// A line's limit.

@@ -380,7 +380,7 @@ fn judge(finger: &mut Finger, at: i64) {
     if finger.judged.is_some_and(|judged| judged != finger.promise) {
         finger.late = match finger.promise {
             (_, Some(fixed), _) => finger.late.filter(|_| fixed < at),
-            (Some(target), None, _) => finger.late.filter(|_| finger.count > target),
+            (Some(target), None, _) => finger.late.filter(|_| finger.count >= target),
             (None, None, _) => None,
         };
     }

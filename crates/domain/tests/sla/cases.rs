@@ -5,7 +5,8 @@ use calendars::{Hours, OwnDay, first_difference, shipped};
 use domain::desk::{By, Channel, Entry, Event, Priority, WaitFor};
 use domain::ids::{MessageId, PersonId};
 use domain::sla::{
-    Metric, Mode, Occurrence, Pauses, Terms, What, When, Whose, Why, alarms, follow_ups, next_moment, preview,
+    Metric, Mode, Occurrence, Pauses, Terms, What, When, Whose, Why, alarms, can_move, follow_ups,
+    next_moment, preview,
 };
 use domain::time::{HOUR, MINUTE};
 use jiff::civil::date;
@@ -394,6 +395,9 @@ fn holiday_list_edited_moves_only_affected_open_tickets() {
     assert!(!moves(&far).contains_key(&Metric::Reaction), "what is over stays");
     let solved = tale(P3, "2026-06-01 10:00").then("2026-06-01 11:10", What::Solved);
     assert_eq!(moves(&solved), BTreeMap::new());
+    let change = first_difference(&old, &edited, at(now)).unwrap();
+    let touched = |tale: &Tale| can_move(&tale.clocks(now), change, &tale.book).unwrap();
+    assert_eq!((touched(&near), touched(&far), touched(&solved)), (false, true, false));
     // Applied, it counts what had run.
     let applied = far.then(now, What::Promised(terms(2)));
     assert_eq!(applied.due(Metric::Resolution, now), Some(is));

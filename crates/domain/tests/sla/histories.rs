@@ -160,7 +160,7 @@ impl World {
         let (history, now) = if number.is_multiple_of(3) {
             from_the_desk(chance, self.opens[0].begin)
         } else {
-            anything(chance, self.opens[0].begin)
+            anything(chance, self)
         };
         let at = |minute: i64| self.opens[0].begin + minute * MINUTE;
         let rules = Rules {
@@ -416,28 +416,36 @@ fn product_stages(stages: &[When]) -> Vec<Stage> {
 }
 
 /// A history and the minute at which it is looked at. Anything may follow anything: clocks must be right for whatever an
-/// import brings.
-fn anything(chance: &mut Chance, begin: Moment) -> (Vec<Occurrence>, i64) {
-    let priority =
-        |chance: &mut Chance| chance.pick(&[Priority::P1, Priority::P2, Priority::P3, Priority::P4]);
+/// import brings. Some things happen at the very minute at which a step or a deadline is due.
+fn anything(chance: &mut Chance, world: &World) -> (Vec<Occurrence>, i64) {
+    let begin = world.opens[0].begin;
+    let (mut all, mut clocks) = (Vec::new(), Clocks::default());
+    let mut happen = |clocks: &mut Clocks, minute: i64, what: What| {
+        let one = Occurrence { at: begin + minute * MINUTE, seq: all.len() as i64 + 1, what };
+        clocks.take(&one, &world.book, &mut |_| {}).unwrap();
+        all.push(one);
+    };
     let mut minute = chance.below(3 * 1_440);
-    let opened = What::Opened { priority: priority(chance), line: 1 + chance.below(3) as u8 };
-    let mut all = vec![(minute, opened)];
+    let priority = chance.pick(&[Priority::P1, Priority::P2, Priority::P3, Priority::P4]);
+    happen(&mut clocks, minute, What::Opened { priority, line: 1 + chance.below(3) as u8 });
     if !chance.one_in(5) {
-        all.push((minute, What::Promised(number(1 + chance.below(3) as u32))));
+        happen(&mut clocks, minute, What::Promised(number(1 + chance.below(3) as u32)));
     }
     let pace = chance.pick(&[30, 200, 1_000]);
     for _ in 0..chance.below(30) {
-        minute += if chance.one_in(5) { 0 } else { 1 + chance.below(pace) };
-        all.push((minute, what(chance, begin, minute)));
+        let due: Vec<i64> =
+            alarms(&clocks, &world.book).unwrap().iter().map(|one| (one.at - begin) / MINUTE).collect();
+        let due: Vec<i64> = due.into_iter().filter(|due| (minute..minute + 2_000).contains(due)).collect();
+        minute = match chance.below(10) {
+            0 | 1 => minute,
+            2 | 3 if !due.is_empty() => chance.pick(&due),
+            _ => minute + 1 + chance.below(pace),
+        };
+        let what = what(chance, begin, minute);
+        happen(&mut clocks, minute, what);
     }
-    let now = look(chance, &all.iter().map(|(minute, _)| *minute).collect::<Vec<_>>());
-    let all = all.into_iter().zip(1_i64..).map(|((minute, what), seq)| Occurrence {
-        at: begin + minute * MINUTE,
-        seq,
-        what,
-    });
-    (all.collect(), now)
+    let minutes: Vec<i64> = all.iter().map(|one: &Occurrence| (one.at - begin) / MINUTE).collect();
+    (all, look(chance, &minutes))
 }
 
 /// A minute between two moments, or after the last: what is promised for no time at all is judged by the next minute only.

@@ -67,6 +67,29 @@ fn the_house_rule_knows_no_night_and_no_plan() {
 }
 
 #[test]
+fn the_deadline_itself_is_in_time() {
+    for (answered, late) in [("2026-06-01 14:00", None), ("2026-06-01 14:01", Some(at("2026-06-01 14:00")))] {
+        let tale = Tale::under(|_| {}).opened("2026-06-01 10:00", P3).then(answered, What::Answered);
+        let reading = tale.reads(Metric::Reaction, "2026-06-02 12:00").unwrap();
+        assert_eq!((reading.breached, reading.met()), (late, late.is_none()), "{answered}");
+        let run =
+            tale.account("2026-06-02 12:00").runs.into_iter().find(|run| run.metric == Metric::Reaction);
+        assert_eq!(run.unwrap().breached, late);
+    }
+}
+
+#[test]
+fn what_is_late_stays_late_when_terms_change_that_promise_the_same() {
+    // Due at the closing of the day; at eight in the evening another version of the plan comes.
+    let tale = Tale::under(|_| {})
+        .and_plan(2, |_| {})
+        .opened("2026-06-01 14:00", P3)
+        .then("2026-06-01 20:00", What::Promised(terms(2)));
+    let reading = tale.reads(Metric::Reaction, "2026-06-01 21:00").unwrap();
+    assert_eq!((reading.breached, reading.due), (Some(at("2026-06-01 18:00")), Some(at("2026-06-01 18:00"))));
+}
+
+#[test]
 fn an_overruled_thanks_asked_when_it_was_written() {
     let tale = Tale::under(|_| {})
         .opened("2026-06-01 10:00", P3)
@@ -162,6 +185,6 @@ fn what_is_kept_on_a_row_is_small_and_comes_back() {
     let clocks = tale.clocks("2026-06-01 13:00");
     let text = serde_json::to_string(&clocks).unwrap();
     assert_eq!(serde_json::from_str::<Clocks>(&text).unwrap(), clocks);
-    assert!(text.len() < 4_000, "{} bytes", text.len());
+    assert!(text.len() < 1_800, "{} bytes", text.len());
     assert_eq!(MINUTE, 60 * SECOND);
 }

@@ -1,6 +1,6 @@
 //! A ticket's tale in words of a test: local moments of Moscow, terms of a plan, and what the clocks say.
 
-use calendars::{Calendar, Compiled, shipped};
+use calendars::{Calendar, Compiled, SHIPPED, shipped};
 use domain::desk::{Priority, WaitFor};
 use domain::ids::{CalendarId, PlanId};
 use domain::sla::{
@@ -8,14 +8,18 @@ use domain::sla::{
 };
 use domain::time::{MINUTE, Moment};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub fn compiled(calendar: &Calendar) -> Arc<Compiled> {
     Arc::new(Compiled::new(calendar).unwrap())
 }
 
+/// A calendar that ships, compiled once for all tests.
 pub fn named(name: &str) -> Option<Arc<Compiled>> {
-    shipped(name).map(|calendar| compiled(&calendar))
+    static ALL: LazyLock<BTreeMap<&str, Arc<Compiled>>> = LazyLock::new(|| {
+        SHIPPED.iter().filter_map(|name| Some((*name, compiled(&shipped(name)?)))).collect()
+    });
+    ALL.get(name).cloned()
 }
 
 /// `2026-06-01 10:00` in Moscow.
