@@ -38,8 +38,9 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId,
-    InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TermId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId,
+    DraftId, GrantId, HookId, InboundId, MailboxId, MessageId, OrganisationId, OutgoingId, PersonId, TermId,
+    TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(

@@ -51,7 +51,8 @@ pub struct DrawnProcedure {
 
 /// Draws a text; `taken` are anchors that the page has already.
 pub fn draw(text: &str, taken: &mut HashSet<String>) -> Drawn {
-    let mut artist = Artist { events: Vec::new(), contents: Vec::new(), taken, last: 1, heading: None, open: Vec::new() };
+    let mut artist =
+        Artist { events: Vec::new(), contents: Vec::new(), taken, last: 1, heading: None, open: Vec::new() };
     for event in Parser::new_ext(text, options()) {
         artist.take(event);
     }
@@ -246,7 +247,8 @@ fn is_ours(to: &str) -> bool {
 /// Whether a link leads away from the site; `None` for what is no link of ours.
 fn leads(to: &str) -> Option<bool> {
     let to = to.trim();
-    if to.contains(|c: char| c.is_control() || c.is_whitespace()) || to.starts_with("//") || to.contains('\\') {
+    if to.contains(|c: char| c.is_control() || c.is_whitespace()) || to.starts_with("//") || to.contains('\\')
+    {
         return None;
     }
     if to.starts_with(['/', '#', '?']) {
@@ -271,7 +273,15 @@ mod tests {
         let drawn = draw(text, &mut HashSet::new());
         let levels: Vec<(u8, &str)> = drawn.contents.iter().map(|one| (one.level, one.id.as_str())).collect();
         assert_eq!(levels, [(2, "s-чек"), (3, "s-глубже")]);
-        for (css, n) in [("h2", 1), ("h3", 1), ("strong", 1), ("ol > li", 2), (".scroll table", 1), ("pre code", 1), ("br", 1)] {
+        for (css, n) in [
+            ("h2", 1),
+            ("h3", 1),
+            ("strong", 1),
+            ("ol > li", 2),
+            (".scroll table", 1),
+            ("pre code", 1),
+            ("br", 1),
+        ] {
             assert_eq!(count(&drawn.html, css), n, "{css} in {}", drawn.html);
         }
         assert!(drawn.html.contains("код &lt;b&gt;") && drawn.html.contains("☑ сделано"), "{}", drawn.html);
@@ -303,11 +313,16 @@ mod tests {
             let page = Html::parse_fragment(&html);
             for element in page.root_element().descendants().filter_map(|node| node.value().as_element()) {
                 let name = element.name();
-                assert!(!["script", "svg", "iframe", "object", "style", "form"].contains(&name), "{text}: {html}");
+                assert!(
+                    !["script", "svg", "iframe", "object", "style", "form"].contains(&name),
+                    "{text}: {html}"
+                );
                 for (attribute, value) in element.attrs() {
                     assert!(!attribute.starts_with("on"), "{text}: {html}");
                     let value = value.to_lowercase();
-                    let dangerous = value.contains("javascript:") || value.starts_with("data:") || value.starts_with("//");
+                    let dangerous = value.contains("javascript:")
+                        || value.starts_with("data:")
+                        || value.starts_with("//");
                     assert!(!(matches!(attribute, "href" | "src") && dangerous), "{text}: {html}");
                     assert!(attribute != "src" || value.starts_with("/help/files/"), "{text}: {html}");
                 }

@@ -3,7 +3,7 @@
 
 use super::journeys;
 use app::knowledge::ArticleForm;
-use domain::desk::{Command, Flag, TicketKind, Then};
+use domain::desk::{Command, Flag, Then, TicketKind};
 use domain::knowledge::{ArticleKind, Audience, Content, Step};
 
 journeys! {

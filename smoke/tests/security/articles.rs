@@ -51,11 +51,14 @@ pub async fn path(world: &World, path: &str, own: bool) -> String {
                 ..ArticleForm::default()
             };
             let number = app.save_article(&actor, None, form, None).await.expect("an article");
-            app.step_article(&world.head.actor().await, number, Step::Publish, None).await.expect("published");
+            app.step_article(&world.head.actor().await, number, Step::Publish, None)
+                .await
+                .expect("published");
             format!("/help/files/{}/a.png", kept.id)
         }
         "/articles/vocabulary/{id}/removal" => {
-            let new = NewTerm { word: format!("слово {}", world.app().ids.next()), ..NewTerm::default() };
+            let new =
+                NewTerm { word: format!("слово {}", world.app().ids.next()), ..NewTerm::default() };
             let id = world.app().save_term(&Actor::system(), None, new).await.expect("a word");
             format!("/articles/vocabulary/{id}/removal")
         }

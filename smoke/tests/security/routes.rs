@@ -1,8 +1,8 @@
 //! The table of rights, and the walk that proves it over the router's own list.
 
-use super::{articles, programs};
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
+use super::{articles, programs};
 use app::Actor;
 use app::desk::NewView;
 use app::hooks::NewHook;

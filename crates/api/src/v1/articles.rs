@@ -7,7 +7,8 @@ use crate::cursor;
 use crate::gate::Caller;
 use crate::problem::Problem;
 use crate::shape::{
-    Article, ArticleAudience, ArticleKind, ArticleStage, ArticleStep, Articles, NewArticle, Waiver, at, id, short,
+    Article, ArticleAudience, ArticleKind, ArticleStage, ArticleStep, Articles, NewArticle, Waiver, at, id,
+    short,
 };
 use app::knowledge::{After, ArticleForm, ArticlePage, Measure, Wanted};
 use axum::Json;

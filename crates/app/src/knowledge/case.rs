@@ -57,7 +57,8 @@ impl App {
 
     /// Says that an article solved a ticket; a live one is solved with it.
     pub async fn solve_with(&self, actor: &Actor, number: i64, article: i64) -> Result<(), AppError> {
-        self.on_article(actor, number, article, |article, number| Command::SolveWith { article, number }).await
+        self.on_article(actor, number, article, |article, number| Command::SolveWith { article, number })
+            .await
     }
 
     /// Takes that back.
@@ -147,7 +148,9 @@ fn gathered(journal: &[Entry], said: &HashMap<MessageId, String>) -> Begun {
     let (mut noted, mut answered, mut solved) = (String::new(), String::new(), String::new());
     for entry in journal {
         match &entry.event {
-            Event::RequesterWrote { message, .. } if begun.symptom.is_empty() => begun.symptom = words(message),
+            Event::RequesterWrote { message, .. } if begun.symptom.is_empty() => {
+                begun.symptom = words(message)
+            }
             Event::Noted { message, .. } => {
                 noted = words(message);
                 begun.steps.push(noted.clone());
@@ -179,7 +182,13 @@ mod tests {
             let id = MessageId(journal.len() as i64 + 1);
             said.insert(id, text.to_owned());
             let seq = journal.len() as i64 + 1;
-            journal.push(Entry { seq, at: seq, by: By::staff(PersonId(1)), via: Channel::Desk, event: event(id) });
+            journal.push(Entry {
+                seq,
+                at: seq,
+                by: By::staff(PersonId(1)),
+                via: Channel::Desk,
+                event: event(id),
+            });
         };
         tell(|message| Event::RequesterWrote { message, excerpt: String::new() }, "Чек пустой");
         tell(|message| Event::Noted { message, excerpt: String::new() }, "Проверил ленту");

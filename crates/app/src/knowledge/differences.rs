@@ -66,7 +66,9 @@ fn lines(old: &str, new: &str) -> Vec<DiffLine> {
                 ChangeTag::Delete => Mark::Gone,
                 ChangeTag::Insert => Mark::New,
             };
-            let parts = change.iter_strings_lossy().map(|(differs, text)| (text.trim_end_matches('\n').to_owned(), differs));
+            let parts = change
+                .iter_strings_lossy()
+                .map(|(differs, text)| (text.trim_end_matches('\n').to_owned(), differs));
             let parts: Vec<(String, bool)> = parts.filter(|(text, _)| !text.is_empty()).collect();
             all.push(DiffLine { mark, parts });
         }
@@ -83,7 +85,8 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_told_with_its_words() {
-        let body = |n: &str| format!("раз\nдва\nтри\nчетыре\nпять\nшесть: {n} рублей\nсемь\nвосемь\nдевять\nдесять");
+        let body =
+            |n: &str| format!("раз\nдва\nтри\nчетыре\nпять\nшесть: {n} рублей\nсемь\nвосемь\nдевять\nдесять");
         let old = Content { title: "Т".into(), body: body("сто"), ..Content::default() };
         let new = Content { body: body("двести"), ..old.clone() };
         let told = differences(&old, &new);

@@ -27,11 +27,7 @@ pub struct Learnt {
 }
 
 /// Articles written after a position, in its order.
-pub fn learnt_since(
-    tx: &mut Tx<'_>,
-    after: (i64, ArticleId),
-    limit: i64,
-) -> Result<Vec<Learnt>, AppError> {
+pub fn learnt_since(tx: &mut Tx<'_>, after: (i64, ArticleId), limit: i64) -> Result<Vec<Learnt>, AppError> {
     let mut all = Vec::new();
     for article in knowledge::touched_since(tx, after, limit)? {
         let content = match article.out {
@@ -126,7 +122,10 @@ mod tests {
             for scope in [Scope::Desk, Scope::Organisation(one), Scope::Organisation(two)] {
                 if role.is_staff() || scope != Scope::Desk {
                     holds.push(vec![Grant { role, scope }]);
-                    holds.push(vec![Grant { role, scope }, Grant { role: Role::Requester, scope: Scope::Organisation(two) }]);
+                    holds.push(vec![
+                        Grant { role, scope },
+                        Grant { role: Role::Requester, scope: Scope::Organisation(two) },
+                    ]);
                 }
             }
         }

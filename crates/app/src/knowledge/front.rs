@@ -10,7 +10,11 @@ pub(super) fn front_matter(text: &str) -> Result<Vec<(String, String)>, String> 
         let line = lines[at];
         at += 1;
         let plain = line.trim();
-        if plain.is_empty() || plain.starts_with('#') || line.starts_with([' ', '\t']) || plain.starts_with("- ") {
+        if plain.is_empty()
+            || plain.starts_with('#')
+            || line.starts_with([' ', '\t'])
+            || plain.starts_with("- ")
+        {
             continue;
         }
         let number = at;
@@ -95,7 +99,8 @@ mod tests {
     fn what_people_write_is_read() {
         let text = "# заметка\nid: a-7\ntitle: \"Чек: \\\"пустой\\\"\"\nname: 'Анна''s'\ntags: [касса, \"а, б\"]\nlist:\n  - раз\n  - 'два'\nother:\n- три\n\ntext: |2-\n  первая\n\n    глубже\nfold: >\n  одна\n  строка\nплюс: да # хвост\nurl: https://x.example/a#b\nnested:\n  a: 1\n";
         let read = front_matter(text).unwrap();
-        let read: Vec<(&str, &str)> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let read: Vec<(&str, &str)> =
+            read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(
             read,
             [

@@ -250,7 +250,8 @@ fn form(
     if !source.clients.is_empty() {
         form.clients.clear();
         for name in &source.clients {
-            let org = directory::organisation_named(tx, name)?.ok_or(AppError::Invalid("clients", "unknown"))?;
+            let org =
+                directory::organisation_named(tx, name)?.ok_or(AppError::Invalid("clients", "unknown"))?;
             form.clients.push(org.id);
         }
     }
@@ -380,7 +381,8 @@ fn beside(source: &Source, folder: &Path, root: &Path) -> Vec<(String, String, &
                 continue;
             }
             let Ok(path) = folder.join(plain).canonicalize() else { continue };
-            let inside = path.starts_with(&root) && path.components().all(|part| part != Component::ParentDir);
+            let inside =
+                path.starts_with(&root) && path.components().all(|part| part != Component::ParentDir);
             if !inside || !path.is_file() {
                 continue;
             }

@@ -111,10 +111,9 @@ fn judged(all: Vec<Gauge>, now: i64) -> Measures {
         repeated: list(&|one| one.measure.solved >= VOICES, &|one| {
             -(one.measure.solved + 2 * (one.measure.settled - one.measure.kept))
         }),
-        waiting: list(
-            &|one| matches!(one.article.stage, Stage::Draft | Stage::Review),
-            &|one| one.article.updated_at,
-        ),
+        waiting: list(&|one| matches!(one.article.stage, Stage::Draft | Stage::Review), &|one| {
+            one.article.updated_at
+        }),
         all: sum,
     }
 }

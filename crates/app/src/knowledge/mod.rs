@@ -8,8 +8,8 @@ mod differences;
 mod export;
 mod feedback;
 mod files;
-mod front;
 pub mod follow;
+mod front;
 mod import;
 mod measures;
 mod read;
@@ -75,10 +75,7 @@ pub(crate) fn text(tx: &mut Tx<'_>, article: &Article, version: i64) -> Result<V
 }
 
 /// The name of a person, empty for nobody.
-pub(crate) fn name_of(
-    tx: &mut Tx<'_>,
-    person: Option<domain::ids::PersonId>,
-) -> Result<String, AppError> {
+pub(crate) fn name_of(tx: &mut Tx<'_>, person: Option<domain::ids::PersonId>) -> Result<String, AppError> {
     match person {
         Some(person) => Ok(people::name(tx, person)?.unwrap_or_default()),
         None => Ok(String::new()),

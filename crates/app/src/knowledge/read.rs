@@ -153,8 +153,7 @@ impl App {
                 let mut translations = knowledge::translations(tx, &article)?;
                 translations
                     .retain(|other| actor.can(Permission::ArticleRead, Object::Article(other.facts())));
-                let measures =
-                    knowledge::measures(tx, Some(article.id), now / DAY - WINDOW, now, SETTLES)?;
+                let measures = knowledge::measures(tx, Some(article.id), now / DAY - WINDOW, now, SETTLES)?;
                 Ok(ArticlePage {
                     measure: measures.get(&article.id).copied().unwrap_or_default(),
                     solved: solved(tx, &actor, &article)?,
@@ -222,7 +221,8 @@ impl App {
                 for name in &names {
                     let org = people::directory::organisation_named(tx, name)?;
                     // Of clients whom he does not serve he does not learn that they are there.
-                    let known = org.filter(|org| actor.can(Permission::PeopleRead, Object::Organisation(org.id)));
+                    let known =
+                        org.filter(|org| actor.can(Permission::PeopleRead, Object::Organisation(org.id)));
                     all.push(known.ok_or(AppError::Invalid("clients", "unknown"))?.id);
                 }
                 Ok(all)

@@ -124,7 +124,11 @@ impl App {
     }
 
     /// What everybody may read, the freshest first: for a map of the site and for those who follow it.
-    pub async fn public_articles(&self, actor: &Actor, most: usize) -> Result<Vec<(Article, String)>, AppError> {
+    pub async fn public_articles(
+        &self,
+        actor: &Actor,
+        most: usize,
+    ) -> Result<Vec<(Article, String)>, AppError> {
         let guest = Actor::guest(&actor.locale, &actor.zone);
         let reach = reach(&guest);
         self.db
@@ -160,7 +164,9 @@ fn in_one_language(all: Vec<Article>, language: &str) -> Vec<Article> {
     let mut chosen: BTreeMap<ArticleId, Article> = BTreeMap::new();
     for article in all {
         let root = article.original.unwrap_or(article.id);
-        let better = |known: &Article| known.language != language && (article.language == language || article.id == root);
+        let better = |known: &Article| {
+            known.language != language && (article.language == language || article.id == root)
+        };
         if chosen.get(&root).is_none_or(better) {
             chosen.insert(root, article);
         }
@@ -173,7 +179,12 @@ fn sections(mut all: Vec<Article>, most: usize) -> Vec<Section> {
     all.sort_by_key(|article| {
         let (section, rest) = parts(&article.topic);
         // What has no topic comes last.
-        (section.is_empty(), domain::text::fold(section), domain::text::fold(rest), domain::text::fold(&article.title))
+        (
+            section.is_empty(),
+            domain::text::fold(section),
+            domain::text::fold(rest),
+            domain::text::fold(&article.title),
+        )
     });
     let mut sections: Vec<Section> = Vec::new();
     for article in all {

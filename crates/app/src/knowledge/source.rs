@@ -267,8 +267,8 @@ fn mark(inner: &str) -> Option<String> {
         ("var", _) => inside(inner)?,
         ("caption" | "params" | "counter", _) => inside(inner).unwrap_or_default(),
         (
-            "ifdef" | "ifndef" | "tabs" | "tab" | "note" | "endnote" | "list" | "endlist" | "cut" | "endcut" | "include"
-            | "includetag",
+            "ifdef" | "ifndef" | "tabs" | "tab" | "note" | "endnote" | "list" | "endlist" | "cut" | "endcut"
+            | "include" | "includetag",
             _,
         ) => String::new(),
         _ => return None,
@@ -283,7 +283,8 @@ pub(super) fn table(text: &str) -> Result<Vec<Source>, String> {
     let delimiter = b";\t,".iter().copied().max_by_key(count).unwrap_or(b',');
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let heading: Vec<String> = reader.headers().map_err(|e| e.to_string())?.iter().map(str::to_owned).collect();
+    let heading: Vec<String> =
+        reader.headers().map_err(|e| e.to_string())?.iter().map(str::to_owned).collect();
     if !heading.iter().any(|name| field(name) == Some("body")) {
         return Err(format!("no column of answers among {}", heading.join(", ")));
     }
@@ -325,11 +326,19 @@ mod tests {
     fn markdown_says_what_it_is_or_its_place_does() {
         let with = "---\nid: kassa-7\ntitle: \"Чек: не печатается\"\naudience: public\ntags: [касса, ККТ]\nreview_days: 90\n---\n# Чек: не печатается\n\nПроверьте ленту.\n";
         let source = markdown(Path::new("Касса/chek.md"), with).unwrap();
-        assert_eq!((source.id.as_str(), source.audience.as_str(), source.review_days), ("kassa-7", "public", Some(90)));
+        assert_eq!(
+            (source.id.as_str(), source.audience.as_str(), source.review_days),
+            ("kassa-7", "public", Some(90))
+        );
         assert_eq!(source.tags, ["касса", "ККТ"]);
-        assert_eq!((source.content.title.as_str(), source.content.body.as_str()), ("Чек: не печатается", "Проверьте ленту."));
+        assert_eq!(
+            (source.content.title.as_str(), source.content.body.as_str()),
+            ("Чек: не печатается", "Проверьте ленту.")
+        );
         assert_eq!(source.topic, "Касса");
-        let bare = markdown(Path::new("networks/vnet/vpn/vpn.md"), "# {heading(VPN)[id=vnet-vpn]}\n\nТуннели.\n").unwrap();
+        let bare =
+            markdown(Path::new("networks/vnet/vpn/vpn.md"), "# {heading(VPN)[id=vnet-vpn]}\n\nТуннели.\n")
+                .unwrap();
         assert_eq!(bare.id, "networks/vnet/vpn/vpn");
         assert_eq!((bare.content.title.as_str(), bare.topic.as_str()), ("VPN", "networks / vnet"));
         assert_eq!(bare.content.body, "Туннели.");
@@ -363,7 +372,10 @@ mod tests {
 
     #[test]
     fn lines_of_json_are_read() {
-        let all = json_lines("{\"id\":\"f-1\",\"question\":\"Как выйти?\",\"answer\":\"Никак.\",\"tags\":[\"а\",\"б\"]}\n\n").unwrap();
+        let all = json_lines(
+            "{\"id\":\"f-1\",\"question\":\"Как выйти?\",\"answer\":\"Никак.\",\"tags\":[\"а\",\"б\"]}\n\n",
+        )
+        .unwrap();
         assert_eq!((all[0].content.title.as_str(), all[0].content.body.as_str()), ("Как выйти?", "Никак."));
         assert!(json_lines("{").is_err());
     }

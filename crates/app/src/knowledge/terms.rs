@@ -54,7 +54,8 @@ impl App {
                 people::org(tx, org)?.ok_or(AppError::Invalid("organisation", "unknown"))?;
             }
             let all = knowledge::terms(tx)?;
-            let same = |one: &&Term| fold(&one.word) == fold(&word) && one.org == new.org && Some(one.id) != id;
+            let same =
+                |one: &&Term| fold(&one.word) == fold(&word) && one.org == new.org && Some(one.id) != id;
             if all.iter().find(same).is_some() {
                 return Err(AppError::Invalid("word", "taken"));
             }

@@ -120,7 +120,8 @@ impl ArticleForm {
         if let Some((field, code)) = form.content.flaws(form.kind).first() {
             return Err(AppError::Invalid(field, code));
         }
-        let speaks = (2..=3).contains(&form.language.len()) && form.language.bytes().all(|b| b.is_ascii_lowercase());
+        let speaks =
+            (2..=3).contains(&form.language.len()) && form.language.bytes().all(|b| b.is_ascii_lowercase());
         let wrong = [
             (!speaks, "language", "unknown"),
             (form.tags.len() > MOST_TAGS, "tags", "many"),
@@ -129,7 +130,8 @@ impl ArticleForm {
             (!(0..=LONGEST_REVIEW).contains(&form.review_days), "review", "far"),
             (form.kind == ArticleKind::Memo && form.clients.is_empty(), "clients", "memo"),
             (
-                form.kind == ArticleKind::Memo && !matches!(form.audience, Audience::Internal | Audience::Lines),
+                form.kind == ArticleKind::Memo
+                    && !matches!(form.audience, Audience::Internal | Audience::Lines),
                 "audience",
                 "memo",
             ),
@@ -200,9 +202,9 @@ impl App {
     /// Published articles whose review has come become due. A sweep: it looks at the world and may run twice.
     pub(crate) async fn sweep_articles(&self) -> Result<u64, AppError> {
         let scene = self.scene();
-        let due = self.db.read(move |tx| -> Result<_, AppError> {
-            Ok(knowledge::due_for_review(tx, scene.now, 200)?)
-        });
+        let due = self
+            .db
+            .read(move |tx| -> Result<_, AppError> { Ok(knowledge::due_for_review(tx, scene.now, 200)?) });
         let due = due.await?;
         if due.is_empty() {
             return Ok(0);
@@ -212,7 +214,8 @@ impl App {
             .write(move |tx| -> Result<(), AppError> {
                 for id in &due {
                     let Some(before) = knowledge::get(tx, *id)? else { continue };
-                    if before.stage == Stage::Published && before.review_at.is_some_and(|at| at <= scene.now) {
+                    if before.stage == Stage::Published && before.review_at.is_some_and(|at| at <= scene.now)
+                    {
                         let after = Article { stage: Stage::Due, touched_at: scene.wall, ..before.clone() };
                         knowledge::put(tx, &before, &after)?;
                     }
@@ -358,7 +361,8 @@ pub(super) fn change(
     if spoken {
         write_text(tx, scene, actor, &after, form)?;
     }
-    let detail = json!({ "number": after.number, "was": told(before), "is": told(&after), "version": after.version });
+    let detail =
+        json!({ "number": after.number, "was": told(before), "is": told(&after), "version": after.version });
     tell(tx, scene.now, &actor.name, "article.change", &after.id.to_string(), &detail)?;
     Ok(true)
 }
@@ -383,7 +387,8 @@ pub(super) fn take(
         Step::Submit | Step::Return | Step::Revive => {}
     }
     knowledge::put(tx, before, &after)?;
-    let detail = json!({ "number": after.number, "was": told(before), "is": told(&after), "version": after.version });
+    let detail =
+        json!({ "number": after.number, "was": told(before), "is": told(&after), "version": after.version });
     tell(tx, scene.now, who, &format!("article.{}", step.code()), &after.id.to_string(), &detail)
 }
 

@@ -1,8 +1,8 @@
 //! Commands become events. Pure: the same ticket, command, rules and moment give the same events.
 
 use super::{
-    By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket, Urgency,
-    WaitFor, is_short_thanks,
+    By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
+    Urgency, WaitFor, is_short_thanks,
 };
 use super::{Rules, moment};
 use crate::people::Side;

@@ -111,7 +111,8 @@ fn command() -> impl Strategy<Value = Command> {
         (1i64..14).prop_map(|n| Command::SolveWith { article: ArticleId(n), number: n }),
         (1i64..14).prop_map(|n| Command::Uncite { article: ArticleId(n), number: n }),
         (1i64..3).prop_map(|n| Command::BeginArticle { article: ArticleId(n), number: n }),
-        (0usize..3).prop_map(|n| Command::WaiveArticle { reason: ["", "разовое", "дубль"][n].into() }),
+        (0usize..3)
+            .prop_map(|n| Command::WaiveArticle { reason: ["", "разовое", "дубль"][n].into() }),
         Just(Command::Edit { message, version: 1, excerpt: Some("иначе".into()) }),
     ]
 }

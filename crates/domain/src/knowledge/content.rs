@@ -119,7 +119,11 @@ mod tests {
         assert_eq!(tags(" касса, #ККТ;Касса ,, чек \n"), ["касса", "ККТ", "чек"]);
         assert_eq!(topic("  Касса/ Чеки  и  лента / "), "Касса / Чеки и лента");
         assert_eq!(topic("a > b › c / d / e"), "a / b / c / d");
-        let content = Content { title: " Чек\n не  печатается ".into(), body: "\n\n  код\n".into(), ..Content::default() };
+        let content = Content {
+            title: " Чек\n не  печатается ".into(),
+            body: "\n\n  код\n".into(),
+            ..Content::default()
+        };
         let content = content.cleaned();
         assert_eq!((content.title.as_str(), content.body.as_str()), ("Чек не печатается", "  код"));
     }
@@ -131,9 +135,11 @@ mod tests {
         let incident =
             Content { title: "Нет чека".into(), symptom: "Пусто".into(), ..Content::default() };
         assert_eq!(incident.flaws(ArticleKind::Incident), [], "a known error may wait for its solution");
-        let procedure = Content { title: "Касса".into(), body: "без шагов".into(), ..Content::default() };
+        let procedure =
+            Content { title: "Касса".into(), body: "без шагов".into(), ..Content::default() };
         assert_eq!(procedure.flaws(ArticleKind::Procedure), [("body", "procedure")]);
-        let long = Content { title: "я".repeat(201), body: "x".repeat(LONGEST_BODY + 1), ..Content::default() };
+        let long =
+            Content { title: "я".repeat(201), body: "x".repeat(LONGEST_BODY + 1), ..Content::default() };
         assert_eq!(long.flaws(ArticleKind::Memo), [("title", "long"), ("body", "long")]);
     }
 }

@@ -139,7 +139,9 @@ fn numberless(title: &str) -> &str {
     let title = title.trim().trim_end_matches('#').trim_end();
     let rest = title.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.strip_prefix(['.', ')']) {
-        Some(rest) if rest.len() < title.len() && rest.starts_with(' ') && !rest.trim().is_empty() => rest.trim(),
+        Some(rest) if rest.len() < title.len() && rest.starts_with(' ') && !rest.trim().is_empty() => {
+            rest.trim()
+        }
         _ => title,
     }
 }
@@ -176,7 +178,10 @@ fn lead(target: &str, count: usize) -> Option<Lead> {
         return (1..=count).contains(&step).then_some(Lead::Step(step));
     }
     if let Some(line) = after(&["линия", "на линию", "line"]) {
-        return u8::try_from(line).ok().filter(|line| (1..=9).contains(line)).map(|line| Lead::End(End::Line(line)));
+        return u8::try_from(line)
+            .ok()
+            .filter(|line| (1..=9).contains(line))
+            .map(|line| Lead::End(End::Line(line)));
     }
     match low.as_str() {
         "решено" | "готово" | "solved" | "done" => Some(Lead::End(End::Solved)),
@@ -217,19 +222,21 @@ mod tests {
         assert_eq!(read.lead, "Для первой линии.");
         assert_eq!(read.steps.len(), 3);
         let first = &read.steps[0];
-        assert_eq!((first.title.as_str(), first.text.as_str()), ("Горит ли лампа?", "Посмотрите **слева**.\n\n- провод\n- лента"));
-        let leads: Vec<Lead> = read.steps.iter().flat_map(|step| &step.outcomes).map(|one| one.lead).collect();
         assert_eq!(
-            leads,
-            [Lead::Step(2), Lead::End(End::Line(2)), Lead::End(End::Solved), Lead::Step(3)]
+            (first.title.as_str(), first.text.as_str()),
+            ("Горит ли лампа?", "Посмотрите **слева**.\n\n- провод\n- лента")
         );
+        let leads: Vec<Lead> =
+            read.steps.iter().flat_map(|step| &step.outcomes).map(|one| one.lead).collect();
+        assert_eq!(leads, [Lead::Step(2), Lead::End(End::Line(2)), Lead::End(End::Solved), Lead::Step(3)]);
         assert_eq!(read.steps[1].text, "```\n## не заголовок\n```");
         assert_eq!(read.steps[2].outcomes, [], "the end follows the last step");
     }
 
     #[test]
     fn what_leads_nowhere_is_told() {
-        let (read, flaws) = Procedure::read("## Раз\n- Да → 7\n- Нет → куда-нибудь\n- Так → решено\n\n## Два\n");
+        let (read, flaws) =
+            Procedure::read("## Раз\n- Да → 7\n- Нет → куда-нибудь\n- Так → решено\n\n## Два\n");
         assert_eq!(
             flaws,
             [
@@ -245,7 +252,9 @@ mod tests {
 
     #[test]
     fn numbers_in_titles_are_no_numbers_of_steps() {
-        for (title, wanted) in [("2) Два", "Два"), ("1С не отвечает", "1С не отвечает"), ("7.", "7."), ("3. ", "3.")] {
+        for (title, wanted) in
+            [("2) Два", "Два"), ("1С не отвечает", "1С не отвечает"), ("7.", "7."), ("3. ", "3.")]
+        {
             assert_eq!(Procedure::read(&format!("## {title}\n")).0.steps[0].title, wanted);
         }
     }

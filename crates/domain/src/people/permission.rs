@@ -278,9 +278,15 @@ mod tests {
         }
         for audience in [Public, Clients, Lines, Internal] {
             assert!(read(Role::Auditor, Scope::Desk, audience, &[OTHER], false));
-            assert!(read(Role::Engineer, his, audience, &[], false) && read(Role::Engineer, his, audience, &[ORG], false));
+            assert!(
+                read(Role::Engineer, his, audience, &[], false)
+                    && read(Role::Engineer, his, audience, &[ORG], false)
+            );
         }
-        assert!(!read(Role::Engineer, his, Internal, &[OTHER], true), "about a client whom he does not serve");
+        assert!(
+            !read(Role::Engineer, his, Internal, &[OTHER], true),
+            "about a client whom he does not serve"
+        );
         let nobody = |audience, out| {
             let article = Object::Article(ArticleFacts { audience, clients: &[], out });
             may(ME, &[], Permission::ArticleRead, article).is_ok()

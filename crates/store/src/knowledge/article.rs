@@ -150,7 +150,8 @@ pub fn by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Article>, StoreE
 
 /// The article that another system calls so.
 pub fn by_external(tx: &mut Tx<'_>, external: &str) -> Result<Option<Article>, StoreError> {
-    let found = tx.opt(sql!(concat!(columns!(), " where external_id = $1")), &args![external], article_row)?;
+    let found =
+        tx.opt(sql!(concat!(columns!(), " where external_id = $1")), &args![external], article_row)?;
     completed(tx, found)
 }
 

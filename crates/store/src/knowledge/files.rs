@@ -105,8 +105,5 @@ pub fn adopt_files(
 
 /// Forgets files that came before a moment and that no text names; says how many. Their contents stay.
 pub fn drop_stray_files(tx: &mut Tx<'_>, before: Moment) -> Result<u64, StoreError> {
-    tx.exec(
-        sql!("delete from article_file where article_id is null and created_at < $1"),
-        &args![before],
-    )
+    tx.exec(sql!("delete from article_file where article_id is null and created_at < $1"), &args![before])
 }

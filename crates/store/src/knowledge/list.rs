@@ -83,8 +83,13 @@ pub fn list(
         let whole = rows.len() == PAGE as usize;
         for article in rows {
             let title = fold(&article.title);
-            let tagged = wanted.tag.is_empty() || article.tags.iter().any(|tag| fold(tag) == fold(&wanted.tag));
-            if tagged && words.iter().all(|word| title.contains(word.as_str()) || article.number.to_string() == *word) {
+            let tagged =
+                wanted.tag.is_empty() || article.tags.iter().any(|tag| fold(tag) == fold(&wanted.tag));
+            if tagged
+                && words
+                    .iter()
+                    .all(|word| title.contains(word.as_str()) || article.number.to_string() == *word)
+            {
                 found.push(complete(tx, article)?);
             }
             if found.len() == limit {
@@ -178,7 +183,9 @@ pub fn topics(tx: &mut Tx<'_>, reach: &Reach, out: bool) -> Result<Vec<(String, 
 /// Published articles whose review has come, the most overdue first.
 pub fn due_for_review(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<ArticleId>, StoreError> {
     tx.all(
-        sql!("select id from article where stage = 'published' and review_at <= $1 order by review_at limit $2"),
+        sql!(
+            "select id from article where stage = 'published' and review_at <= $1 order by review_at limit $2"
+        ),
         &args![now, limit],
         |row| row.get(0),
     )

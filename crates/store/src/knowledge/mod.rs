@@ -14,7 +14,7 @@ pub use article::{
     translations, version, versions,
 };
 pub use feedback::{
-    Measure, Vote, drop_old_views, last_words, measures, solved_tickets, view, votes_of, vote,
+    Measure, Vote, drop_old_views, last_words, measures, solved_tickets, view, vote, votes_of,
 };
 pub use files::{ArticleFile, adopt_files, drop_stray_files, file, files_of, insert_file};
 pub use list::{After, Reach, Wanted, count_stages, due_for_review, list, topics};

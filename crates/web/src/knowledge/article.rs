@@ -189,8 +189,9 @@ pub async fn stage(
 fn view(t: &T, shell: Shell, facts: Facts, errors: FieldErrors) -> ArticlePage {
     let steps = facts.steps();
     let first = steps.first().copied();
-    let Facts { article, shown, versions, names, clients, translations, measure, solved, words, from, .. } =
-        facts;
+    let Facts {
+        article, shown, versions, names, clients, translations, measure, solved, words, from, ..
+    } = facts;
     let name = |person| names.get(&person).cloned().unwrap_or_default();
     let named = |version: app::knowledge::Version| VersionLine {
         version: version.version,

@@ -52,7 +52,10 @@ impl Body {
             if !key.is_empty() {
                 contents.push(Heading { level: 2, id: id.to_owned(), text: t.of(key).to_owned() });
             }
-            let lowered = |heading: Heading| Heading { level: if key.is_empty() { heading.level } else { 3 }, ..heading };
+            let lowered = |heading: Heading| Heading {
+                level: if key.is_empty() { heading.level } else { 3 },
+                ..heading
+            };
             contents.extend(below.into_iter().map(lowered));
             parts.push(Part { key, id, html });
         }

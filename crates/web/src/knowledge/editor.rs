@@ -104,7 +104,8 @@ pub async fn new_page(
     let actor = visitor.staff()?;
     actor.may_somewhere(Permission::ArticleWrite)?;
     let t = &visitor.t;
-    let mut form = Form::of(&ArticleForm { language: t.lang().code().to_owned(), ..ArticleForm::default() }, vec![]);
+    let mut form =
+        Form::of(&ArticleForm { language: t.lang().code().to_owned(), ..ArticleForm::default() }, vec![]);
     if let Some(number) = asked.ticket {
         form.begin(t, &app.begin_article(actor, number).await?);
     }
@@ -157,7 +158,8 @@ async fn save(app: &App, visitor: &Visitor, number: Option<i64>, posted: Posted)
     };
     let wrong = match saved {
         Ok(saved) => {
-            let step = Step::from_code(posted.get("do")).filter(|step| matches!(step, Step::Submit | Step::Publish));
+            let step =
+                Step::from_code(posted.get("do")).filter(|step| matches!(step, Step::Submit | Step::Publish));
             let done = match step {
                 Some(step) => match app.step_article(actor, saved, step, None).await {
                     // What was written stays written; nothing new was there to publish.
@@ -372,7 +374,10 @@ fn flaw_words(t: &T, flaw: &ProcedureFlaw) -> String {
         ProcedureFlaw::NoSteps => t.of("procedure-no-steps").to_owned(),
         ProcedureFlaw::Nowhere(step, words) => {
             let words = markdown::plain(words);
-            t.with("procedure-nowhere").arg("step", &*step.to_string()).arg("words", words.as_str()).to_string()
+            t.with("procedure-nowhere")
+                .arg("step", &*step.to_string())
+                .arg("words", words.as_str())
+                .to_string()
         }
         ProcedureFlaw::Unreached(step) => {
             t.with("procedure-unreached").arg("step", &*step.to_string()).to_string()

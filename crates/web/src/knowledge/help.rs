@@ -205,7 +205,8 @@ pub async fn file(
     Path((id, _name)): Path<(String, String)>,
 ) -> Result<Response, Oops> {
     let id = id.parse().map_err(|_| Oops::from(AppError::Missing))?;
-    let (file, bytes) = app.article_file(&reading(&visitor), ArticleFileId(id)).await.map_err(|e| away(&visitor, e))?;
+    let (file, bytes) =
+        app.article_file(&reading(&visitor), ArticleFileId(id)).await.map_err(|e| away(&visitor, e))?;
     let picture = crate::handle::is_picture(&file.mime);
     let how = if picture { "inline" } else { "attachment" };
     let name = crate::pages::view::escape_path(&file.name);
@@ -274,7 +275,9 @@ pub async fn feed(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 /// `GET /robots.txt`: the help centre is for everybody, the rest for those who sign in.
 pub async fn robots(State(app): State<App>) -> Response {
     let root = &app.config.public_url;
-    let text = format!("User-agent: *\nDisallow: /\nAllow: /help\nAllow: /assets/\nAllow: /brand/\nSitemap: {root}/sitemap.xml\n");
+    let text = format!(
+        "User-agent: *\nDisallow: /\nAllow: /help\nAllow: /assets/\nAllow: /brand/\nSitemap: {root}/sitemap.xml\n"
+    );
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 

@@ -182,7 +182,9 @@ impl Asked {
 
     /// Whether anything but the stage narrows the list.
     fn narrows(&self) -> bool {
-        [&self.q, &self.kind, &self.audience, &self.topic, &self.mine].into_iter().any(|text| !text.is_empty())
+        [&self.q, &self.kind, &self.audience, &self.topic, &self.mine]
+            .into_iter()
+            .any(|text| !text.is_empty())
     }
 
     /// The address of the list in another stage, or at another place.

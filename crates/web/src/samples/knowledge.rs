@@ -89,17 +89,15 @@ fn lists(drawn: &mut Drawn<'_>) {
         shell: drawn.staff("articles"),
         tabs: vec![tab("", "articles-all", 112), tab("draft", "stage-draft", 0), tab("due", "stage-due", 3)],
         asked: Asked::of("due", pick(t, "Касса / Чеки", "Till / Receipts")),
-        rows: vec![
-            row(17, title(t), S::Due, false, Some(89)),
-            row(112, long.into(), S::Draft, true, None),
-        ],
+        rows: vec![row(17, title(t), S::Due, false, Some(89)), row(112, long.into(), S::Draft, true, None)],
         topics: vec![(pick(t, "Касса / Чеки", "Till / Receipts").into(), 12)],
         next: Some("1.2".into()),
         may_write: true,
         may_keep_words: true,
     };
     let nothing = ArticlesPage { rows: vec![], next: None, ..full.clone() };
-    let empty = ArticlesPage { asked: Asked::of("", ""), topics: vec![], may_write: false, ..nothing.clone() };
+    let empty =
+        ArticlesPage { asked: Asked::of("", ""), topics: vec![], may_write: false, ..nothing.clone() };
     drawn.page("articles", full);
     drawn.page("articles-nothing", nothing);
     drawn.page("articles-empty", empty);
@@ -148,8 +146,18 @@ fn articles(drawn: &mut Drawn<'_>) {
             Solved { number: 66_390, subject: title(t), at_ms: NOW_MS - 2 * DAY, came_back: true },
         ],
         words: vec![
-            Said { helpful: false, words: pick(t, "у нас другая касса", "our till is another one").into(), who: String::new(), at_ms: NOW_MS - HOUR },
-            Said { helpful: true, words: pick(t, "быстро", "quick").into(), who: pick(t, "Анна Смирнова", "Anna Smith").into(), at_ms: NOW_MS - DAY },
+            Said {
+                helpful: false,
+                words: pick(t, "у нас другая касса", "our till is another one").into(),
+                who: String::new(),
+                at_ms: NOW_MS - HOUR,
+            },
+            Said {
+                helpful: true,
+                words: pick(t, "быстро", "quick").into(),
+                who: pick(t, "Анна Смирнова", "Anna Smith").into(),
+                at_ms: NOW_MS - DAY,
+            },
         ],
         from: Some(66_377),
         steps: vec![
@@ -189,7 +197,12 @@ fn articles(drawn: &mut Drawn<'_>) {
 
 fn editors(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
-    let content = ArticleForm { kind: ArticleKind::Incident, audience: Audience::Public, content: incident(t), ..ArticleForm::default() };
+    let content = ArticleForm {
+        kind: ArticleKind::Incident,
+        audience: Audience::Public,
+        content: incident(t),
+        ..ArticleForm::default()
+    };
     let form = Form::of(&content, vec![]);
     let page = EditorPage {
         t: t.clone(),
@@ -204,8 +217,12 @@ fn editors(drawn: &mut Drawn<'_>) {
         errors: FieldErrors::none(),
     };
     let mut wrong = page.clone();
-    let broken = Content { body: pick(t, "## Раз\n- Да → 9\n\n## Два\n", "## One\n- Yes → 9\n\n## Two\n").into(), ..procedure(t) };
-    let typed = ArticleForm { kind: ArticleKind::Procedure, audience: Audience::Clients, content: broken, ..content };
+    let broken = Content {
+        body: pick(t, "## Раз\n- Да → 9\n\n## Два\n", "## One\n- Yes → 9\n\n## Two\n").into(),
+        ..procedure(t)
+    };
+    let typed =
+        ArticleForm { kind: ArticleKind::Procedure, audience: Audience::Clients, content: broken, ..content };
     wrong.form = Form::of(&typed, vec![pick(t, "Нет такого", "No such").into()]);
     (wrong.form.ticket, wrong.form.language) = ("66377".into(), "kk".into());
     wrong.body = wrong.form.drawn(t);
@@ -221,7 +238,8 @@ fn editors(drawn: &mut Drawn<'_>) {
 
 fn figures(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
-    let row = |at_ms| GaugeRow { number: 17, title: title(t), stage: Stage(S::Due), measure: measure(), at_ms };
+    let row =
+        |at_ms| GaugeRow { number: 17, title: title(t), stage: Stage(S::Due), measure: measure(), at_ms };
     let list = |id, key, help, rows| WorkList { id, key, help, rows };
     let page = MeasuresPage {
         t: t.clone(),
@@ -234,7 +252,8 @@ fn figures(drawn: &mut Drawn<'_>) {
             list("unhelpful", "work-unhelpful", "work-unhelpful-help", vec![]),
         ],
     };
-    let empty = MeasuresPage { all: Measure::default(), best: vec![], lists: vec![], holding: 0, ..page.clone() };
+    let empty =
+        MeasuresPage { all: Measure::default(), best: vec![], lists: vec![], holding: 0, ..page.clone() };
     drawn.page("article-measures", page);
     drawn.page("article-measures-empty", empty);
     let term = TermForm {
@@ -258,27 +277,45 @@ fn figures(drawn: &mut Drawn<'_>) {
 
 fn readers(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
-    let link = |number| HelpLink { number, title: title(t), topic: pick(t, "Касса / Чеки", "Till / Receipts").into() };
+    let link = |number| HelpLink {
+        number,
+        title: title(t),
+        topic: pick(t, "Касса / Чеки", "Till / Receipts").into(),
+    };
     let section = |name: &str, count| HelpSection {
         name: name.into(),
         count,
-        groups: vec![(String::new(), vec![link(17)]), (pick(t, "Чеки", "Receipts").into(), vec![link(18), link(19)])],
+        groups: vec![
+            (String::new(), vec![link(17)]),
+            (pick(t, "Чеки", "Receipts").into(), vec![link(18), link(19)]),
+        ],
     };
     let page = HelpPage {
         t: t.clone(),
         shell: drawn.guest(),
         q: String::new(),
         topic: String::new(),
-        sections: vec![section(pick(t, "Касса", "Till"), 12), section(pick(t, "Обмен", "Exchange"), 3), section("", 3)],
+        sections: vec![
+            section(pick(t, "Касса", "Till"), 12),
+            section(pick(t, "Обмен", "Exchange"), 3),
+            section("", 3),
+        ],
         found: None,
     };
     let till = pick(t, "Касса", "Till").to_owned();
-    let one = HelpPage { topic: till, sections: vec![section(pick(t, "Касса", "Till"), 3)], ..page.clone() };
+    let one =
+        HelpPage { topic: till, sections: vec![section(pick(t, "Касса", "Till"), 3)], ..page.clone() };
     let q = pick(t, "чек", "receipt").to_owned();
     let found = HelpPage { q, found: Some(vec![link(17), link(18)]), sections: vec![], ..page.clone() };
     let nothing = HelpPage { found: Some(vec![]), shell: drawn.client(), ..found.clone() };
     let empty = HelpPage { sections: vec![], ..page.clone() };
-    for (name, page) in [("help", page), ("help-section", one), ("help-found", found), ("help-nothing", nothing), ("help-empty", empty)] {
+    for (name, page) in [
+        ("help", page),
+        ("help-section", one),
+        ("help-found", found),
+        ("help-nothing", nothing),
+        ("help-empty", empty),
+    ] {
         drawn.page(name, page);
     }
     let article = HelpArticlePage {
@@ -302,7 +339,9 @@ fn readers(drawn: &mut Drawn<'_>) {
     (said.said, said.just_said, said.at_desk) = (Some(false), true, false);
     said.body = Body::of(t, ArticleKind::Procedure, &procedure(t));
     let again = HelpArticlePage { said: Some(true), neighbours: vec![], ..article.clone() };
-    for (name, page) in [("help-article", article), ("help-article-said", said), ("help-article-again", again)] {
+    for (name, page) in
+        [("help-article", article), ("help-article-said", said), ("help-article-again", again)]
+    {
         drawn.page(name, page);
     }
 }

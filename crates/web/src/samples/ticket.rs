@@ -207,7 +207,10 @@ pub(super) fn panel(t: &T) -> Panel {
         .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
         .collect(),
         learnt: app::knowledge::LearntFrom {
-            solved_with: vec![(17, pick(t, "Касса не печатает чек", "The till prints no receipt").to_owned())],
+            solved_with: vec![(
+                17,
+                pick(t, "Касса не печатает чек", "The till prints no receipt").to_owned(),
+            )],
             wanted: true,
             ..Default::default()
         },

@@ -47,7 +47,9 @@ pub(super) fn write(
             }
             Event::Reopened | Event::ThanksOverruled if !before.solved_with.is_empty() => {
                 tx.exec(
-                    sql!("update article_use set reopened_at = $2 where ticket_id = $1 and reopened_at is null"),
+                    sql!(
+                        "update article_use set reopened_at = $2 where ticket_id = $1 and reopened_at is null"
+                    ),
                     &args![after.id, entry.at],
                 )?;
             }
