@@ -349,6 +349,7 @@ impl Rule {
         let main = self.form == Some(shape.form as usize);
         let mut date = shape.date;
         match shape.form {
+            Form::Open if shape.other.is_none() => {}
             Form::Open => match self.month_first {
                 Some(true) => date = shape.other.unwrap_or(date),
                 Some(false) => {}

@@ -183,7 +183,7 @@ fn numeric(text: &str) -> Option<Shape> {
         return Some(shape(first?, Form::Dotted, short));
     }
     match (first, second) {
-        (Some(first), Some(_)) if x == y => Some(shape(first, Form::DayFirst, short)),
+        (Some(first), Some(_)) if x == y => Some(shape(first, Form::Open, short)),
         (Some(first), Some(second)) => Some(Shape { other: Some(second), ..shape(first, Form::Open, short) }),
         (Some(first), None) => Some(shape(first, Form::DayFirst, short)),
         (None, Some(second)) => Some(shape(second, Form::MonthFirst, short)),

@@ -100,6 +100,7 @@ fn differs(row: &RawRow, below: &[RawRow]) -> bool {
         let valued = !cells.is_empty() && values * 2 > cells.len();
         match (is_value(cell), valued) {
             (false, true) => speaks += 1,
+            (true, false) if !cells.is_empty() => speaks += 1,
             (true, true) => against += 1,
             (false, false) if coded(cell, &cells) => against += 1,
             _ => {}

@@ -208,6 +208,7 @@ struct Elements {
     list: bool,
     line: u64,
     most: usize,
+    ended: bool,
 }
 
 impl Elements {
@@ -220,7 +221,7 @@ impl Elements {
         };
         let inner = BufReader::new(lines::stream(source, wide, limits)?);
         // A document is one element, so the bound is that of a document.
-        Ok(Elements { inner, begun: false, list: false, line: 1, most: limits.document as usize })
+        Ok(Elements { inner, begun: false, list: false, line: 1, most: limits.document as usize, ended: false })
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -243,6 +244,9 @@ impl Elements {
 
     fn next(&mut self) -> io::Result<Option<Element>> {
         let eof = || io::Error::new(io::ErrorKind::UnexpectedEof, "the file ends within a value");
+        if self.ended {
+            return Ok(None);
+        }
         if !self.begun {
             self.begun = true;
             if self.pass(false)? == Some(b'[') {
@@ -255,6 +259,7 @@ impl Elements {
             None => return Ok(None),
             Some(b']') if self.list => {
                 self.inner.consume(1);
+                self.ended = true;
                 return match self.pass(false)? {
                     None => Ok(None),
                     Some(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "something stands behind the list")),

@@ -97,6 +97,13 @@ fn chosen(surveys: Vec<(String, Survey)>, context: &Context, reading: &mut Readi
         reading.problem(Problem::of(Code::F03));
         return filled;
     }
+    if filled.len() > 1 && filled.iter().any(|(_, survey)| survey.header.is_some()) {
+        // Remarks and lists beside the tables.
+        for (name, _) in filled.iter().filter(|(_, survey)| survey.header.is_none()) {
+            reading.problem(Problem::of(Code::X03).found(name));
+        }
+        filled.retain(|(_, survey)| survey.header.is_some());
+    }
     if context.contract.is_none() || filled.len() == 1 {
         return filled;
     }

@@ -189,7 +189,7 @@ impl Default for Limits {
             unpacked: 16 << 30,
             document: 256 << 20,
             record: 1 << 20,
-            columns: 4096,
+            columns: 32_768,
             keys: 2 << 20,
             problems: 1000,
         }

@@ -130,13 +130,16 @@ pub(crate) fn counts(lines: &[String], delimiter: char) -> Vec<usize> {
     counts
 }
 
-/// The commonest of some numbers; the greatest of equals.
+/// The commonest of some numbers; the first of equals.
 pub(crate) fn mode(numbers: impl Iterator<Item = usize>) -> Option<usize> {
-    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    let mut counts: Vec<(usize, usize)> = Vec::new();
     for n in numbers {
-        *counts.entry(n).or_default() += 1;
+        match counts.iter_mut().find(|(known, _)| *known == n) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((n, 1)),
+        }
     }
-    counts.into_iter().max_by_key(|(n, count)| (*count, *n)).map(|(n, _)| n)
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(n, _)| n)
 }
 
 #[cfg(test)]

@@ -134,6 +134,8 @@ impl Seen {
             _ => {}
         }
         match date::shape(text, true) {
+            // 05/05/2026 decides nothing.
+            date::Reading::Date(shape) if shape.form == date::Form::Open && shape.other.is_none() => self.void += 1,
             date::Reading::Date(shape) => self.dates[shape.form as usize] += 1,
             date::Reading::Nothing if !number::is_nothing(text.trim()) => self.void += 1,
             _ => {}
@@ -155,8 +157,10 @@ impl Seen {
     pub(crate) fn code_length(&self) -> Option<usize> {
         let lengths: Vec<usize> = (0..25).filter(|at| self.zeros[*at] > 0).collect();
         match lengths.as_slice() {
-            // Nothing of digits is longer: the length is fixed.
-            [only] if self.digits[only + 1..].iter().all(|n| *n == 0) => Some(*only),
+            // Nothing of digits is longer, and most have it: the length is fixed.
+            [only] if self.digits[only + 1..].iter().all(|n| *n == 0) && self.digits[..*only].iter().sum::<u64>() <= self.digits[*only] => {
+                Some(*only)
+            }
             _ => None,
         }
     }

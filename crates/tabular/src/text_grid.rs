@@ -229,7 +229,8 @@ impl Grid for TextGrid {
             row.broken = Some(Code::C03);
             return Ok(Some(row));
         }
-        let short = fields.cells.len() < self.layout.width && !line.text.trim().is_empty();
+        // The first line has nothing before it that could have been broken.
+        let short = fields.cells.len() < self.layout.width && !line.text.trim().is_empty() && line.number > 1;
         let (cells, joined, open) = match short {
             true => self.joined(&line, fields.cells, delimiter)?,
             false => (fields.cells, false, line.open),
