@@ -2,9 +2,11 @@
 
 mod admin;
 mod bench;
+mod check;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchWhat};
+pub use bench::{Bench, BenchDesk, BenchKernel, BenchWhat};
+pub use check::{CheckArgs, CheckWhat, SqlDialect};
 
 use crate::metrics::Audience;
 use anyhow::{Context, Result};
@@ -90,6 +92,8 @@ pub enum Command {
     Restore(Restore),
     /// Set a desk up: people, mailboxes, passwords
     Admin(Admin),
+    /// Checks of data as files: run them, compile them to SQL
+    Check(CheckArgs),
     /// Measure the program on this machine
     Bench(Bench),
     /// Print the version of the program and of its schema

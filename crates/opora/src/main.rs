@@ -5,6 +5,7 @@
 mod admin;
 mod backup;
 mod bench;
+mod check;
 mod clock;
 mod config;
 mod demo;
@@ -50,6 +51,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Import(args) => import::run(args, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
+        Command::Check(args) => check::run(args, out),
         Command::Reindex(args) => reindex::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,

@@ -222,7 +222,7 @@ pub(crate) fn run(
                 held.keep(at, kinds, findings);
             }
             Got::Row(_) => {}
-            Got::Broken(..) => broken += 1,
+            Got::Broken => broken += 1,
         }
     }
     let mut scanner = open(there)?;
@@ -235,7 +235,7 @@ pub(crate) fn run(
                 held.meet(&form, &scratch, kinds, findings);
             }
             Got::Row(_) => {}
-            Got::Broken(..) => broken += 1,
+            Got::Broken => broken += 1,
         }
     }
     held.end(kinds, findings);
@@ -267,7 +267,7 @@ fn parted(
                     spill.part(hash(key(&scratch)))?.extend_from_slice(&scratch);
                 }
                 Got::Row(_) => {}
-                Got::Broken(..) => broken += 1,
+                Got::Broken => broken += 1,
             }
         }
         sides.push(spill);

@@ -261,12 +261,9 @@ impl Plan {
         for series in &mut shared {
             let mut days = series.columns.clone();
             days.push(series.order);
-            days.sort_unstable();
-            let whole = self.unique.iter().position(|(_, columns)| {
-                let mut columns = columns.clone();
-                columns.sort_unstable();
-                columns == days
-            });
+            // A date is written in one way only; a number is not.
+            let is_date = self.columns[series.order].0 == Kind::Date;
+            let whole = self.unique.iter().position(|(_, columns)| is_date && *columns == days);
             if let Some(whole) = whole {
                 series.unique = Some(self.unique.remove(whole).0);
             }

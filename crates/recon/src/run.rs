@@ -143,10 +143,19 @@ impl<'a> Run<'a> {
         let mut orders: Vec<Sorted> = judges.iter().filter(|_| sorted).map(|_| Sorted::new(size)).collect();
         let mut uniques: Vec<Unique> =
             plan.unique.iter().map(|(rule, columns)| Unique::new(*rule, columns, &plan.columns)).collect();
+        // Days that are none may be there twice, too; they belong to no series.
+        let mut strays: Vec<Option<Unique>> = plan
+            .series
+            .iter()
+            .map(|series| {
+                let columns: Vec<usize> = series.columns.iter().copied().chain([series.order]).collect();
+                series.unique.map(|rule| Unique::new(rule, &columns, &plan.columns))
+            })
+            .collect();
         while let Some(got) = scanner.next()? {
             let row = match got {
                 Got::Row(row) => row,
-                Got::Broken(..) => {
+                Got::Broken => {
                     self.broken += 1;
                     continue;
                 }
@@ -162,9 +171,15 @@ impl<'a> Run<'a> {
                 }
             }
             for unique in &mut uniques {
-                unique.row(row, &plan.key, &mut self.findings)?;
+                unique.row(row, &mut self.findings)?;
             }
             for (at, judge) in judges.iter().enumerate() {
+                if row.numbers[judge.series.order] == NULL {
+                    if let Some(stray) = &mut strays[at] {
+                        stray.row(row, &mut self.findings)?;
+                    }
+                    continue;
+                }
                 if sorted {
                     orders[at].row(judge, row)?;
                 } else if streams[at].row(judge, row, &mut self.findings) == Went::OutOfOrder {
@@ -172,7 +187,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        for unique in uniques {
+        for unique in uniques.into_iter().chain(strays.into_iter().flatten()) {
             unique.end(&mut self.findings)?;
         }
         if sorted {

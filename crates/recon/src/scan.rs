@@ -12,19 +12,6 @@ const BLOCK: usize = 1 << 20;
 /// A record is no longer than this.
 const LONGEST: usize = 16 << 20;
 
-/// A record: where its fields stand, and what numbers they are.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    /// The bytes.
-    pub(crate) bytes: Vec<u8>,
-    /// Begin and end of each column's field.
-    pub(crate) spans: Vec<(u32, u32)>,
-    /// The number of each column, or none.
-    pub(crate) numbers: Vec<i64>,
-    /// Its line.
-    pub(crate) line: u64,
-}
-
 /// A view of a record.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
@@ -98,7 +85,7 @@ pub(crate) struct Scanner {
 pub(crate) enum Got<'a> {
     Row(View<'a>),
     /// Another number of fields than the header's.
-    Broken(u64, String),
+    Broken,
 }
 
 impl Scanner {
@@ -208,13 +195,13 @@ impl Scanner {
             if !quoted {
                 let whole = self.plain(from, to);
                 let view = View { bytes: &self.buffer[from..to], spans: &self.spans, numbers: &self.numbers, line };
-                return Ok(Some(if whole { Got::Row(view) } else { Got::Broken(line, shown(&self.buffer[from..to])) }));
+                return Ok(Some(if whole { Got::Row(view) } else { Got::Broken }));
             }
             // Quotes: the fields are written out without them first.
             let mut spans = Vec::new();
             split(&self.buffer[from..to], self.delimiter, &mut spans, &mut self.unquoted);
             if spans.len() != self.width {
-                return Ok(Some(Got::Broken(line, shown(&self.buffer[from..to]))));
+                return Ok(Some(Got::Broken));
             }
             for (at, field) in self.fields.iter().enumerate() {
                 if let Some((column, kind, scale)) = field {
@@ -260,10 +247,6 @@ pub(crate) fn number(text: &[u8], kind: Kind, scale: u8) -> i64 {
         Kind::Decimal => fixed::decimal(text, scale),
         Kind::Date => fixed::day(text),
     }
-}
-
-fn shown(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(120)]).into_owned()
 }
 
 /// Parts a record with quotes; the fields are written out one after the other.

@@ -43,9 +43,9 @@ impl Unique {
         Unique { rule, columns: columns.to_vec(), seen, scratch: Vec::new() }
     }
 
-    /// Takes a row; its key of `name` is told when it came before.
+    /// Takes a row; its key is told when it came before.
     #[inline]
-    pub(crate) fn row(&mut self, row: View<'_>, name: &[usize], findings: &mut Findings) -> io::Result<()> {
+    pub(crate) fn row(&mut self, row: View<'_>, findings: &mut Findings) -> io::Result<()> {
         if self.columns.iter().any(|column| row.spans[*column].0 == row.spans[*column].1) {
             return Ok(());
         }
@@ -61,7 +61,7 @@ impl Unique {
                     return Ok(());
                 }
                 if !into_ranges(ranges, at, value) {
-                    findings.add(self.rule, row.line, || (row.key(name), String::new(), String::new(), None));
+                    findings.add(self.rule, row.line, || (row.key(&self.columns), String::new(), String::new(), None));
                 }
                 if ranges.len() > RANGES {
                     self.expand()?;
@@ -77,13 +77,13 @@ impl Unique {
         let result = match &mut self.seen {
             Seen::Keys(keys) => {
                 if keys.find(a, |known| *known == (a, b)).is_some() {
-                    findings.add(self.rule, row.line, || (row.key(name), String::new(), String::new(), None));
+                    findings.add(self.rule, row.line, || (row.key(&self.columns), String::new(), String::new(), None));
                 } else {
                     keys.insert_unique(a, (a, b), |known| known.0);
                 }
                 Ok(())
             }
-            Seen::Parted(spill) => put(spill, (a, b), row.line, &row.key(name)),
+            Seen::Parted(spill) => put(spill, (a, b), row.line, &row.key(&self.columns)),
             Seen::Ranges { .. } => Ok(()),
         };
         if matches!(&self.seen, Seen::Keys(keys) if keys.len() > KEYS) {

@@ -34,6 +34,8 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/domain/src/desk/thanks.rs", "words by which a short thanks is known"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
+    ("crates/recon/src/made.rs", "values of made data: units and names of documents"),
+    ("crates/tabular/src/", "words of business files and of 1C, by which they are known"),
     ("crates/seek/src/", "letters of keyboards and scripts, words of filters and of tests"),
 ];
 
