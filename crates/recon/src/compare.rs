@@ -38,6 +38,10 @@ const MATCHED: u8 = 1;
 const DOUBLED: u8 = 2;
 /// A row of the other table that is not here.
 const THERE: u8 = 4;
+/// A row whose key was here before.
+const DEAD: u8 = 8;
+/// Rows are looked up in batches: their places in memory are fetched at the same time.
+const BATCH: usize = 64;
 
 impl Form<'_> {
     /// Writes a row: marks, line, key and the columns that are compared.
@@ -141,15 +145,44 @@ impl Held {
         self.table.find(spread(tag), |(other, at)| *other == tag && key(self.row(*at)) == key_of).map(|(_, at)| *at)
     }
 
-    /// Takes the row that was just written behind the others.
+    /// Fetches what a batch of rows will look for, so that it is there when each asks.
+    fn warm(&self, rows: &[u8], places: &[usize]) {
+        let mut found = [None; BATCH];
+        for (place, found) in places.iter().zip(&mut found) {
+            let tag = (hash(key(&rows[*place..])) >> 32) as u32;
+            *found = self.table.find(spread(tag), |(other, _)| *other == tag).map(|(_, at)| *at);
+        }
+        let touched: u64 = found.iter().flatten().map(|at| u64::from(self.rows[*at as usize + HEAD])).sum();
+        std::hint::black_box(touched);
+    }
+
+    /// Takes the rows of a batch that were just written behind the others.
+    fn keep_all(&mut self, places: &mut Vec<usize>, kinds: &Kinds, findings: &mut Findings) {
+        self.warm(&self.rows, places);
+        for at in places.drain(..) {
+            self.keep(at, kinds, findings);
+        }
+    }
+
+    /// Takes a batch of rows of the other table.
+    fn meet_all(&mut self, form: &Form<'_>, rows: &mut Vec<u8>, places: &mut Vec<usize>, kinds: &Kinds, findings: &mut Findings) {
+        self.warm(rows, places);
+        for at in places.drain(..) {
+            let length = word(rows, at) as usize;
+            self.meet(form, &rows[at..at + length], kinds, findings);
+        }
+        rows.clear();
+    }
+
+    /// Takes the row that was written at a place.
     fn keep(&mut self, at: usize, kinds: &Kinds, findings: &mut Findings) {
         let tag = (hash(key(&self.rows[at..])) >> 32) as u32;
         match self.find(key(&self.rows[at..]), tag) {
             Some(first) => {
                 self.rows[first as usize + 16] |= DOUBLED;
+                self.rows[at + 16] |= DEAD;
                 let row = &self.rows[at..];
                 findings.add(kinds.doubled, line(row), || (name(row), String::new(), String::new(), None));
-                self.rows.truncate(at);
             }
             None => {
                 self.table.insert_unique(spread(tag), (tag, at as u32), |(tag, _)| spread(*tag));
@@ -188,7 +221,7 @@ impl Held {
         let mut at = 0;
         while at < self.rows.len() {
             let row = self.row(at as u32);
-            if row[16] & MATCHED == 0 {
+            if row[16] & (MATCHED | DEAD) == 0 {
                 findings.add(kinds.absent, line(row), || (name(row), String::new(), String::new(), None));
             }
             at += row.len();
@@ -213,31 +246,42 @@ pub(crate) fn run(
     }
     let mut held = Held { rows: Vec::with_capacity((size / 2) as usize), table: HashTable::new() };
     let mut scanner = open(here)?;
-    let mut broken = 0;
+    let (mut broken, mut places) = (0, Vec::with_capacity(BATCH));
     while let Some(got) = scanner.next()? {
         match got {
             Got::Row(row) if is_named(compare, row) => {
-                let at = held.rows.len();
+                if held.table.capacity() == 0 {
+                    // As many as there are lines like the first.
+                    let lines = (size as usize / row.bytes.len().max(8)).min(1 << 24);
+                    held.table.reserve(lines, |(tag, _)| spread(*tag));
+                }
+                places.push(held.rows.len());
                 form.write(row, &mut held.rows);
-                held.keep(at, kinds, findings);
+                if places.len() == BATCH {
+                    held.keep_all(&mut places, kinds, findings);
+                }
             }
             Got::Row(_) => {}
             Got::Broken => broken += 1,
         }
     }
+    held.keep_all(&mut places, kinds, findings);
     let mut scanner = open(there)?;
-    let mut scratch = Vec::new();
+    let mut batch = Vec::new();
     while let Some(got) = scanner.next()? {
         match got {
             Got::Row(row) if is_named(compare, row) => {
-                scratch.clear();
-                form.write(row, &mut scratch);
-                held.meet(&form, &scratch, kinds, findings);
+                places.push(batch.len());
+                form.write(row, &mut batch);
+                if places.len() == BATCH {
+                    held.meet_all(&form, &mut batch, &mut places, kinds, findings);
+                }
             }
             Got::Row(_) => {}
             Got::Broken => broken += 1,
         }
     }
+    held.meet_all(&form, &mut batch, &mut places, kinds, findings);
     held.end(kinds, findings);
     Ok(broken)
 }

@@ -58,6 +58,58 @@ pub(crate) fn decimal(text: &[u8], scale: u8) -> i64 {
     if negative { -value } else { value }
 }
 
+/// A decimal at the beginning of a record's rest, up to the delimiter or the end: its value and where the field ends.
+/// One walk over the bytes for what is of the form.
+#[inline]
+pub(crate) fn decimal_until(rest: &[u8], delimiter: u8, scale: u8) -> (i64, usize) {
+    let mut bytes = rest.iter();
+    let mut at = 0;
+    let mut value = 0i64;
+    let mut next = bytes.next().copied();
+    let negative = next == Some(b'-');
+    if negative {
+        at += 1;
+        next = bytes.next().copied();
+    }
+    let begin = at;
+    while let Some(b) = next {
+        let digit = b.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        at += 1;
+        next = bytes.next().copied();
+    }
+    let whole = at - begin;
+    let mut left = usize::from(scale);
+    let mut good = whole > 0 && whole <= usize::from(DIGITS - scale);
+    if next == Some(b'.') && delimiter != b'.' {
+        at += 1;
+        next = bytes.next().copied();
+        let point = at;
+        while let Some(b) = next {
+            let digit = b.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            at += 1;
+            next = bytes.next().copied();
+        }
+        let fraction = at - point;
+        good &= fraction > 0 && fraction <= left;
+        left = left.saturating_sub(fraction);
+    }
+    if next.is_none_or(|b| b == delimiter) {
+        let value = if good { value * TEN[left] } else { NULL };
+        return (if negative && good { -value } else { value }, at);
+    }
+    // Something else stands there: no value, and the field ends at the next delimiter.
+    let end = rest[at..].iter().position(|b| *b == delimiter).map_or(rest.len(), |more| at + more);
+    (NULL, end)
+}
+
 /// A day of the calendar, `2026-12-31`, as days since 1970-01-01.
 #[inline]
 pub(crate) fn day(text: &[u8]) -> i64 {
@@ -106,6 +158,11 @@ mod tests {
             ("999999999999999999999999999999", 0, NULL), ("12.", 0, NULL), ("12.0", 0, NULL),
         ] {
             assert_eq!(decimal(text.as_bytes(), scale), expected, "{text}");
+            for tail in ["", ",", ",12.5,x"] {
+                let whole = format!("{text}{tail}");
+                let end = whole.find(',').unwrap_or(whole.len());
+                assert_eq!(decimal_until(whole.as_bytes(), b',', scale), (decimal(&whole.as_bytes()[..end], scale), end), "{whole}");
+            }
         }
         assert_eq!(show(-12_500, 3), "-12.5");
         assert_eq!(show(5, 3), "0.005");

@@ -72,6 +72,9 @@ pub(crate) struct Scanner {
     /// For each field of the file: the column of the check, its kind and scale.
     fields: Vec<Option<(usize, Kind, u8)>>,
     width: usize,
+    /// The fields up to the last that is needed.
+    needed: usize,
+    last_day: ([u8; 10], i64),
     spans: Vec<(u32, u32)>,
     numbers: Vec<i64>,
     unquoted: Vec<u8>,
@@ -101,6 +104,8 @@ impl Scanner {
             delimiter: delimiter as u8,
             fields: Vec::new(),
             width: 0,
+            needed: 0,
+            last_day: ([0; 10], NULL),
             spans: vec![(0, 0); columns.len()],
             numbers: vec![NULL; columns.len()],
             unquoted: Vec::new(),
@@ -123,6 +128,7 @@ impl Scanner {
             let (kind, scale) = columns[column];
             fields[at] = Some((column, kind, scale));
         }
+        scanner.needed = fields.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
         scanner.fields = fields;
         Ok(scanner)
     }
@@ -219,24 +225,59 @@ impl Scanner {
     #[inline]
     fn plain(&mut self, from: usize, to: usize) -> bool {
         let record = &self.buffer[from..to];
+        let delimiter = self.delimiter;
         let mut at = 0;
-        let mut field = 0;
-        loop {
-            let begin = at;
-            while at < record.len() && record[at] != self.delimiter {
-                at += 1;
+        for (n, field) in self.fields[..self.needed].iter().enumerate() {
+            let rest = &record[at..];
+            let end = match field {
+                Some((column, Kind::Decimal, scale)) => {
+                    let (value, end) = fixed::decimal_until(rest, delimiter, *scale);
+                    self.numbers[*column] = value;
+                    end
+                }
+                Some((column, Kind::Date, _)) if rest.len() >= 10 && (rest.len() == 10 || rest[10] == delimiter) => {
+                    // Neighbours mostly share their day.
+                    if rest[..10] != self.last_day.0 {
+                        self.last_day.0.copy_from_slice(&rest[..10]);
+                        self.last_day.1 = fixed::day(&rest[..10]);
+                    }
+                    self.numbers[*column] = self.last_day.1;
+                    // A delimiter within the ten: they are no date, and the field ends there.
+                    match self.last_day.1 {
+                        NULL => until(rest, delimiter),
+                        _ => 10,
+                    }
+                }
+                other => {
+                    let end = until(rest, delimiter);
+                    if let Some((column, kind, scale)) = other {
+                        self.numbers[*column] = number(&rest[..end], *kind, *scale);
+                    }
+                    end
+                }
+            };
+            if let Some((column, ..)) = field {
+                self.spans[*column] = (at as u32, (at + end) as u32);
             }
-            if let Some(Some((column, kind, scale))) = self.fields.get(field) {
-                self.spans[*column] = (begin as u32, at as u32);
-                self.numbers[*column] = number(&record[begin..at], *kind, *scale);
+            at += end;
+            if n + 1 == self.width {
+                return at == record.len();
             }
-            field += 1;
             if at >= record.len() {
-                return field == self.width;
+                return false;
             }
             at += 1;
         }
+        // The fields that nobody asks for are counted only.
+        let more = memchr::memchr_iter(delimiter, &record[at..]).count();
+        self.needed + more + 1 == self.width
     }
+}
+
+/// Where a field ends.
+#[inline]
+fn until(rest: &[u8], delimiter: u8) -> usize {
+    rest.iter().position(|b| *b == delimiter).unwrap_or(rest.len())
 }
 
 #[inline]
