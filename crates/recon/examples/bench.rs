@@ -16,7 +16,9 @@ fn main() {
         }
     };
     let folder = arguments.get(2).map(std::path::PathBuf::from);
-    let truth = folder.as_ref().and_then(|folder| serde_json::from_slice(&std::fs::read(folder.join("truth.json")).ok()?).ok());
+    let truth = folder
+        .as_ref()
+        .and_then(|folder| serde_json::from_slice(&std::fs::read(folder.join("truth.json")).ok()?).ok());
     let plan = Plan {
         what,
         folder,

@@ -62,7 +62,10 @@ impl What {
         match self {
             What::Recon | What::ReconShuffled => {
                 let suppliers = ((50.0 * size) as u32).max(1);
-                made::stock(folder, &Stock { suppliers, shuffled: self == What::ReconShuffled, ..Stock::default() })
+                made::stock(
+                    folder,
+                    &Stock { suppliers, shuffled: self == What::ReconShuffled, ..Stock::default() },
+                )
             }
             What::Validate => made::sales(folder, million.max(10_000), 7),
             What::Compare => made::orders(folder, million.max(10_000), 11),
@@ -149,7 +152,9 @@ pub fn measured(arguments: &[String]) -> Result<serde_json::Value, run::Trouble>
         }
         [check, file, tables @ ..] => {
             let check = Check::parse(&std::fs::read_to_string(check)?)?;
-            let named = |table: &String| table.split_once('=').map(|(name, path)| (name.to_owned(), PathBuf::from(path)));
+            let named = |table: &String| {
+                table.split_once('=').map(|(name, path)| (name.to_owned(), PathBuf::from(path)))
+            };
             let tables = tables.iter().map(|table| named(table).ok_or_else(|| wrong("NAME=FILE is wanted")));
             let options = Options { tables: tables.collect::<Result<_, _>>()?, ..Options::default() };
             run::run(&check, Path::new(file), &options)?.counts
@@ -250,16 +255,36 @@ fn row(name: &str, runs: u32, command: impl Fn() -> Command, truth: &Truth) -> i
 impl Report {
     /// For people.
     pub fn words(&self) -> String {
-        let mut out = format!("{:?}: {:.1} MB, {} processors, load {}\n", self.what, self.bytes as f64 / 1e6, self.cores, self.load);
+        let mut out = format!(
+            "{:?}: {:.1} MB, {} processors, load {}\n",
+            self.what,
+            self.bytes as f64 / 1e6,
+            self.cores,
+            self.load
+        );
         for row in &self.rows {
-            let found = if row.name == "raw read" { "" } else if row.right { "all planted faults, nothing else" } else { "WRONG" };
-            let _fits = writeln!(out, "{:<10} {:>8.2} CPU s {:>8.1} MiB  {found}", row.name, row.usage.cpu_seconds, row.usage.peak_mib);
+            let found = if row.name == "raw read" {
+                ""
+            } else if row.right {
+                "all planted faults, nothing else"
+            } else {
+                "WRONG"
+            };
+            let _fits = writeln!(
+                out,
+                "{:<10} {:>8.2} CPU s {:>8.1} MiB  {found}",
+                row.name, row.usage.cpu_seconds, row.usage.peak_mib
+            );
         }
         for engine in &self.absent {
             let _fits = writeln!(out, "{engine:<10} not at hand");
         }
         let met = if self.met { "met" } else { "missed" };
-        let _fits = write!(out, "target     {:>8.2} CPU s {:>8.1} MiB  {met}", self.target.cpu_seconds, self.target.peak_mib);
+        let _fits = write!(
+            out,
+            "target     {:>8.2} CPU s {:>8.1} MiB  {met}",
+            self.target.cpu_seconds, self.target.peak_mib
+        );
         out
     }
 }

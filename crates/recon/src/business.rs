@@ -37,10 +37,14 @@ pub fn judge(check: &Check, file: &Path, context: &Context, options: &Options) -
     let mut plainer = Plainer::new(check, &plain, tempfile::tempfile()?)?;
     let outcome = tabular::read(&Source::file(file), context, &Limits::default(), &mut plainer);
     let (mut lines, problems, missing) = plainer.end()?;
-    let taken = outcome.refused.is_none() && outcome.verdict != tabular::Verdict::Rejected && missing.is_none();
+    let taken =
+        outcome.refused.is_none() && outcome.verdict != tabular::Verdict::Rejected && missing.is_none();
     let found = match taken {
         true => {
-            let plainly = Check { table: crate::check::Table { delimiter: ',', ..check.table.clone() }, ..check.clone() };
+            let plainly = Check {
+                table: crate::check::Table { delimiter: ',', ..check.table.clone() },
+                ..check.clone()
+            };
             let mut found = run::run(&plainly, &plain, options)?;
             for finding in &mut found.findings {
                 finding.line = line(&mut lines, finding.line)?;
@@ -50,7 +54,10 @@ pub fn judge(check: &Check, file: &Path, context: &Context, options: &Options) -
         false => None,
     };
     if let Some(column) = missing.filter(|_| outcome.refused.is_none() && outcome.rows > 0) {
-        return Err(Trouble::File(io::Error::new(io::ErrorKind::InvalidData, format!("no column `{column}` in {}", file.display()))));
+        return Err(Trouble::File(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("no column `{column}` in {}", file.display()),
+        )));
     }
     Ok(Judged { outcome: Some(outcome), problems, found })
 }
@@ -82,7 +89,16 @@ impl<'a> Plainer<'a> {
         let names: Vec<String> = check.table.columns.iter().map(|column| quoted(&column.name)).collect();
         writeln!(out, "{}", names.join(","))?;
         let lines = BufWriter::with_capacity(1 << 16, lines);
-        Ok(Plainer { check, out, lines, columns: None, tables: 0, missing: None, problems: Vec::new(), trouble: None })
+        Ok(Plainer {
+            check,
+            out,
+            lines,
+            columns: None,
+            tables: 0,
+            missing: None,
+            problems: Vec::new(),
+            trouble: None,
+        })
     }
 
     fn end(self) -> io::Result<(File, Vec<Problem>, Option<String>)> {
@@ -102,7 +118,9 @@ impl<'a> Plainer<'a> {
             match &row.values[*at] {
                 Value::Null => {}
                 Value::Number(number) => write!(self.out, "{}", number.normalize())?,
-                Value::Date(date) if column.kind == Kind::Date => write!(self.out, "{}", tabular::Date { second: None, ..*date })?,
+                Value::Date(date) if column.kind == Kind::Date => {
+                    write!(self.out, "{}", tabular::Date { second: None, ..*date })?
+                }
                 value => self.out.write_all(quoted(&value.to_string()).as_bytes())?,
             }
         }
@@ -127,7 +145,8 @@ impl Sink for Plainer<'_> {
         }
         let place = |name: &str| {
             let by_role = || {
-                let role = |field: &tabular::Field| field.role.and_then(|role| serde_json::to_value(role).ok());
+                let role =
+                    |field: &tabular::Field| field.role.and_then(|role| serde_json::to_value(role).ok());
                 table.fields.iter().position(|field| role(field).is_some_and(|role| role == name))
             };
             table.named(name).or_else(by_role)
@@ -166,13 +185,22 @@ pub fn prove(check: &Check) -> Result<Vec<String>, Trouble> {
         let file = folder.path().join("example.csv");
         std::fs::write(&file, example.rows.trim_start())?;
         // Rules that need another table have none in an example.
-        let own = check.rules.iter().filter(|rule| !matches!(rule.says, crate::Says::Reference { .. } | crate::Says::Compare { .. }));
+        let own = check
+            .rules
+            .iter()
+            .filter(|rule| !matches!(rule.says, crate::Says::Reference { .. } | crate::Says::Compare { .. }));
         let alone = Check { rules: own.cloned().collect(), ..check.clone() };
         let found = run::run(&alone, &file, &Options::default())?;
         for rule in &alone.rules {
-            let (finds, wanted) = (found.counts.get(&rule.id).is_some_and(|n| *n > 0), example.finds.contains(&rule.id));
+            let (finds, wanted) =
+                (found.counts.get(&rule.id).is_some_and(|n| *n > 0), example.finds.contains(&rule.id));
             if finds != wanted {
-                failed.push(format!("example {}: `{}` {}", n + 1, rule.id, if finds { "finds something" } else { "finds nothing" }));
+                failed.push(format!(
+                    "example {}: `{}` {}",
+                    n + 1,
+                    rule.id,
+                    if finds { "finds something" } else { "finds nothing" }
+                ));
             }
         }
     }

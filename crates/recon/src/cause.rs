@@ -11,9 +11,17 @@ const PACKS: &[i64] = &[6, 10, 12, 20, 24, 30, 36, 48, 50, 100, 1000];
 /// The slip that makes an equation true again: a sign, a unit, two columns that changed places.
 pub(crate) fn of_equation(equation: &Equation, apart: i128, numbers: &[i64], check: &Check) -> Option<Cause> {
     let name = |at: usize| check.table.columns[at].name.clone();
-    let value = |factor: i128, columns: &[usize]| columns.iter().fold(factor, |product, at| product.saturating_mul(i128::from(numbers[*at])));
+    let value = |factor: i128, columns: &[usize]| {
+        columns.iter().fold(factor, |product, at| product.saturating_mul(i128::from(numbers[*at])))
+    };
     let near = |rest: i128| rest.abs() <= equation.tolerance;
-    let single = || equation.terms.iter().filter(|(_, columns)| columns.len() == 1).map(|(factor, columns)| (value(*factor, columns), columns[0]));
+    let single = || {
+        equation
+            .terms
+            .iter()
+            .filter(|(_, columns)| columns.len() == 1)
+            .map(|(factor, columns)| (value(*factor, columns), columns[0]))
+    };
     // A negative quantity is a sign turned before it is anything else.
     let turned = single().filter(|(term, _)| *term != 0 && near(apart - 2 * term));
     if let Some((_, column)) = turned.min_by_key(|(_, column)| numbers[*column] >= 0) {
@@ -27,7 +35,8 @@ pub(crate) fn of_equation(equation: &Equation, apart: i128, numbers: &[i64], che
             }
         }
     }
-    let terms: Vec<(i128, &Vec<usize>)> = equation.terms.iter().map(|(factor, columns)| (*factor, columns)).collect();
+    let terms: Vec<(i128, &Vec<usize>)> =
+        equation.terms.iter().map(|(factor, columns)| (*factor, columns)).collect();
     for pair in terms.windows(2) {
         let [(a, one), (b, other)] = pair else { continue };
         if let ([one], [other]) = (one.as_slice(), other.as_slice()) {
@@ -60,7 +69,11 @@ pub(crate) fn explain(check: &Check, found: &mut Found) {
         if heap.len() < 20 {
             continue;
         }
-        let cause = if matches!(kind(&rule), Some(Says::Gap { .. })) { Cause::DayMissing } else { Cause::FileDoubled };
+        let cause = if matches!(kind(&rule), Some(Says::Gap { .. })) {
+            Cause::DayMissing
+        } else {
+            Cause::FileDoubled
+        };
         for at in heap {
             found.findings[at].cause = Some(cause.clone());
         }

@@ -79,12 +79,16 @@ impl Form<'_> {
                 let (own, other) = (text(here, &mut a), text(there, &mut b));
                 if own != other && !own.is_empty() && !other.is_empty() {
                     let words = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                    findings.add(kinds.columns + n, line(here), || (name(here), words(own), words(other), None));
+                    findings
+                        .add(kinds.columns + n, line(here), || (name(here), words(own), words(other), None));
                 }
                 continue;
             }
             let (own, other) = (number(here, &mut a), number(there, &mut b));
-            if own != fixed::NULL && other != fixed::NULL && (i128::from(own) - i128::from(other)).abs() > i128::from(*tolerance) {
+            if own != fixed::NULL
+                && other != fixed::NULL
+                && (i128::from(own) - i128::from(other)).abs() > i128::from(*tolerance)
+            {
                 let words = |value: i64| match kind {
                     Kind::Date => tabular::Date { day: value as i32, second: None }.to_string(),
                     _ => fixed::show(value.into(), scale),
@@ -142,7 +146,9 @@ impl Held {
     }
 
     fn find(&self, key_of: &[u8], tag: u32) -> Option<u32> {
-        self.table.find(spread(tag), |(other, at)| *other == tag && key(self.row(*at)) == key_of).map(|(_, at)| *at)
+        self.table
+            .find(spread(tag), |(other, at)| *other == tag && key(self.row(*at)) == key_of)
+            .map(|(_, at)| *at)
     }
 
     /// Fetches what a batch of rows will look for, so that it is there when each asks.
@@ -165,7 +171,14 @@ impl Held {
     }
 
     /// Takes a batch of rows of the other table.
-    fn meet_all(&mut self, form: &Form<'_>, rows: &mut Vec<u8>, places: &mut Vec<usize>, kinds: &Kinds, findings: &mut Findings) {
+    fn meet_all(
+        &mut self,
+        form: &Form<'_>,
+        rows: &mut Vec<u8>,
+        places: &mut Vec<usize>,
+        kinds: &Kinds,
+        findings: &mut Findings,
+    ) {
         self.warm(rows, places);
         for at in places.drain(..) {
             let length = word(rows, at) as usize;
@@ -206,7 +219,8 @@ impl Held {
         };
         let marks = self.rows[at as usize + 16];
         if marks & MATCHED != 0 {
-            findings.add(kinds.doubled_there, line(there), || (name(there), String::new(), String::new(), None));
+            findings
+                .add(kinds.doubled_there, line(there), || (name(there), String::new(), String::new(), None));
         }
         self.rows[at as usize + 16] |= MATCHED;
         if marks & THERE != 0 {

@@ -79,7 +79,12 @@ impl Findings {
 
     /// Counts a finding; the rest of it is made only when it is kept.
     #[inline(never)]
-    pub(crate) fn add(&mut self, rule: usize, line: u64, rest: impl FnOnce() -> (String, String, String, Option<Cause>)) {
+    pub(crate) fn add(
+        &mut self,
+        rule: usize,
+        line: u64,
+        rest: impl FnOnce() -> (String, String, String, Option<Cause>),
+    ) {
         self.counts[rule] += 1;
         if self.kept.len() < self.most {
             let (key, found, expected, cause) = rest();

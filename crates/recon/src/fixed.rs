@@ -152,16 +152,35 @@ mod tests {
     #[test]
     fn decimals_are_exact() {
         for (text, scale, expected) in [
-            ("12.5", 3, 12_500), ("-0.001", 3, -1), ("7", 0, 7), ("0", 6, 0), ("123456789012.123456", 6, 123_456_789_012_123_456),
-            ("", 3, NULL), ("1.2345", 3, NULL), ("1,5", 3, NULL), ("-", 3, NULL), (".5", 3, NULL), ("5.", 3, NULL), ("1e3", 3, NULL),
-            ("+5", 3, NULL), ("1234567890123456", 3, NULL), ("123456789012345", 3, 123_456_789_012_345_000), (" 5", 3, NULL),
-            ("999999999999999999999999999999", 0, NULL), ("12.", 0, NULL), ("12.0", 0, NULL),
+            ("12.5", 3, 12_500),
+            ("-0.001", 3, -1),
+            ("7", 0, 7),
+            ("0", 6, 0),
+            ("123456789012.123456", 6, 123_456_789_012_123_456),
+            ("", 3, NULL),
+            ("1.2345", 3, NULL),
+            ("1,5", 3, NULL),
+            ("-", 3, NULL),
+            (".5", 3, NULL),
+            ("5.", 3, NULL),
+            ("1e3", 3, NULL),
+            ("+5", 3, NULL),
+            ("1234567890123456", 3, NULL),
+            ("123456789012345", 3, 123_456_789_012_345_000),
+            (" 5", 3, NULL),
+            ("999999999999999999999999999999", 0, NULL),
+            ("12.", 0, NULL),
+            ("12.0", 0, NULL),
         ] {
             assert_eq!(decimal(text.as_bytes(), scale), expected, "{text}");
             for tail in ["", ",", ",12.5,x"] {
                 let whole = format!("{text}{tail}");
                 let end = whole.find(',').unwrap_or(whole.len());
-                assert_eq!(decimal_until(whole.as_bytes(), b',', scale), (decimal(&whole.as_bytes()[..end], scale), end), "{whole}");
+                assert_eq!(
+                    decimal_until(whole.as_bytes(), b',', scale),
+                    (decimal(&whole.as_bytes()[..end], scale), end),
+                    "{whole}"
+                );
             }
         }
         assert_eq!(show(-12_500, 3), "-12.5");
@@ -173,7 +192,9 @@ mod tests {
     fn days_are_of_the_calendar() {
         assert_eq!(day(b"1970-01-01"), 0);
         assert_eq!(day(b"2024-02-29"), 19_782);
-        for bad in ["2023-02-29", "2024-13-01", "2024-00-10", "24-01-01", "2024-1-1", "2024/01/01", "0000-01-01", ""] {
+        for bad in
+            ["2023-02-29", "2024-13-01", "2024-00-10", "24-01-01", "2024-1-1", "2024/01/01", "0000-01-01", ""]
+        {
             assert_eq!(day(bad.as_bytes()), NULL, "{bad}");
         }
     }

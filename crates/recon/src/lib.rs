@@ -24,12 +24,12 @@ mod unique;
 pub mod usage;
 
 pub use business::{Judged, judge, prove};
-pub use tabular::Context;
 pub use check::{Check, Column, Compared, Example, Kind, Rule, Says, Severity, Table, Wrong};
 pub use finding::{Cause, Finding, Found};
 pub use returns::{Match, Returns};
-pub use sql::{Dialect, sql};
 pub use run::{Options, Trouble, run};
+pub use sql::{Dialect, sql};
+pub use tabular::Context;
 
 /// Reads what was agreed about a file, from its TOML.
 pub fn contract(text: &str) -> Result<tabular::Contract, Wrong> {

@@ -108,7 +108,8 @@ pub fn stock(folder: &Path, size: &Stock) -> io::Result<Truth> {
         faulty.entry(day).or_default().insert(place, fault);
     }
     let mut out = Out::open(&folder.join("stock.csv"), size)?;
-    let mut truth: Truth = ["balance", "continuity", "gap", "duplicate", "negative"].map(|rule| (rule.to_owned(), 0)).into();
+    let mut truth: Truth =
+        ["balance", "continuity", "gap", "duplicate", "negative"].map(|rule| (rule.to_owned(), 0)).into();
     let demand: Vec<u64> = (0..series).map(|_| 1 + chance.below(12)).collect();
     let mut stock: Vec<i64> = demand.iter().map(|demand| (demand * 14 * 1000) as i64).collect();
     let none = BTreeMap::new();
@@ -146,7 +147,13 @@ fn movement(chance: &mut Chance, demand: u64, opening: i64, weighed: bool) -> Li
 }
 
 /// A line with a fault; none when it is left out. What the day really ended with goes on.
-fn broken(chance: &mut Chance, mut line: Line, fault: Fault, stock: &mut i64, truth: &mut Truth) -> Option<Line> {
+fn broken(
+    chance: &mut Chance,
+    mut line: Line,
+    fault: Fault,
+    stock: &mut i64,
+    truth: &mut Truth,
+) -> Option<Line> {
     let step = 1000 * (1 + chance.below(24) as i64);
     let mut count = |rule: &str| *truth.entry(rule.to_owned()).or_default() += 1;
     match fault {
@@ -245,11 +252,21 @@ impl Out {
 /// Writes `sales.csv` and `items.csv`; what `checks/shipments.toml` must find. A hundred faults of each kind in a million rows.
 pub fn sales(folder: &Path, rows: u64, seed: u64) -> io::Result<Truth> {
     const FAULTS: [&str; 10] = [
-        "bad_date", "text_in_qty", "missing_item", "dup_line_id", "amount_mismatch", "unknown_item", "bad_ean", "negative_qty",
-        "bad_unit", "bad_vat",
+        "bad_date",
+        "text_in_qty",
+        "missing_item",
+        "dup_line_id",
+        "amount_mismatch",
+        "unknown_item",
+        "bad_ean",
+        "negative_qty",
+        "bad_unit",
+        "bad_vat",
     ];
     let mut chance = Chance::of(seed);
-    let items: Vec<(String, u64)> = (0..2000).map(|at| (ean13(460_000_000_000 + chance.below(100_000_000)), 1000 + chance.below(299_000) + at % 2)).collect();
+    let items: Vec<(String, u64)> = (0..2000)
+        .map(|at| (ean13(460_000_000_000 + chance.below(100_000_000)), 1000 + chance.below(299_000) + at % 2))
+        .collect();
     let mut list = BufWriter::new(File::create(folder.join("items.csv"))?);
     writeln!(list, "item_code,ean13")?;
     for (at, (ean, _)) in items.iter().enumerate() {
@@ -270,7 +287,10 @@ pub fn sales(folder: &Path, rows: u64, seed: u64) -> io::Result<Truth> {
         }
     }
     let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join("sales.csv"))?);
-    writeln!(out, "line_id,dist_code,doc_no,doc_date,outlet_code,item_code,item_name,ean13,qty,price,amount,unit,vat")?;
+    writeln!(
+        out,
+        "line_id,dist_code,doc_no,doc_date,outlet_code,item_code,item_name,ean13,qty,price,amount,unit,vat"
+    )?;
     for at in 0..rows {
         let fault = faulty.get(&at).map(|fault| FAULTS[*fault]);
         sale(&mut out, &mut chance, at, &items, fault)?;
@@ -279,7 +299,13 @@ pub fn sales(folder: &Path, rows: u64, seed: u64) -> io::Result<Truth> {
     Ok(FAULTS.iter().map(|fault| ((*fault).to_owned(), each)).chain([("rows".to_owned(), rows)]).collect())
 }
 
-fn sale(out: &mut dyn Write, chance: &mut Chance, at: u64, items: &[(String, u64)], fault: Option<&str>) -> io::Result<()> {
+fn sale(
+    out: &mut dyn Write,
+    chance: &mut Chance,
+    at: u64,
+    items: &[(String, u64)],
+    fault: Option<&str>,
+) -> io::Result<()> {
     let item = chance.below(items.len() as u64);
     let (ean, price) = &items[item as usize];
     let pieces = 1 + chance.below(48);
@@ -288,7 +314,11 @@ fn sale(out: &mut dyn Write, chance: &mut Chance, at: u64, items: &[(String, u64
     let is = |name: &str| fault == Some(name);
     let pick = |words: &[&str], n: u64| words[n as usize % words.len()].to_owned();
     let id = if is("dup_line_id") { at } else { at + 1 };
-    let day = if is("bad_date") { pick(&["2024-02-30", "31.12.2024", "00.00.0000", "45291"], at) } else { day.to_string() };
+    let day = if is("bad_date") {
+        pick(&["2024-02-30", "31.12.2024", "00.00.0000", "45291"], at)
+    } else {
+        day.to_string()
+    };
     let code = match fault {
         Some("missing_item") => String::new(),
         Some("unknown_item") => format!("SKU9{:04}", item),
@@ -297,10 +327,19 @@ fn sale(out: &mut dyn Write, chance: &mut Chance, at: u64, items: &[(String, u64
     let last = ean.as_bytes()[12] - b'0';
     let ean = if is("bad_ean") { format!("{}{}", &ean[..12], (last + 1) % 10) } else { ean.clone() };
     let sign = if is("negative_qty") { "-" } else { "" };
-    let quantity = if is("text_in_qty") { pick(&["12 pcs", "n/a", "1 200.000", "12;000"], at) } else { format!("{sign}{pieces}.000") };
+    let quantity = if is("text_in_qty") {
+        pick(&["12 pcs", "n/a", "1 200.000", "12;000"], at)
+    } else {
+        format!("{sign}{pieces}.000")
+    };
     let amount = if is("amount_mismatch") { amount + 137 } else { amount };
-    let unit = if is("bad_unit") { "штук".to_owned() } else { pick(&["шт", "шт", "шт", "кор", "кг"], chance.bits() >> 8) };
-    let vat = if is("bad_vat") { "18".to_owned() } else { pick(&["20", "20", "10", "0"], chance.bits() >> 8) };
+    let unit = if is("bad_unit") {
+        "штук".to_owned()
+    } else {
+        pick(&["шт", "шт", "шт", "кор", "кг"], chance.bits() >> 8)
+    };
+    let vat =
+        if is("bad_vat") { "18".to_owned() } else { pick(&["20", "20", "10", "0"], chance.bits() >> 8) };
     writeln!(
         out,
         "{id},{:03},РН-{:07},{day},TT{:06},{code},Кукла «Маша» арт. {},{ean},{quantity},{}.{:02},{sign}{}.{:02},{unit},{vat}",
@@ -317,13 +356,15 @@ fn sale(out: &mut dyn Write, chance: &mut Chance, at: u64, items: &[(String, u64
 
 fn ean13(twelve: u64) -> String {
     let digits = format!("{twelve:012}");
-    let sum: u32 = digits.bytes().enumerate().map(|(at, b)| u32::from(b - b'0') * if at % 2 == 0 { 1 } else { 3 }).sum();
+    let sum: u32 =
+        digits.bytes().enumerate().map(|(at, b)| u32::from(b - b'0') * if at % 2 == 0 { 1 } else { 3 }).sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
 /// Writes `shop.csv` and `mp.csv`, in no order; what `checks/orders.toml` must find.
 pub fn orders(folder: &Path, rows: u64, seed: u64) -> io::Result<Truth> {
-    const STATES: [&str; 6] = ["assembling", "ready_to_ship", "in_transit", "at_pickup", "delivered", "cancelled"];
+    const STATES: [&str; 6] =
+        ["assembling", "ready_to_ship", "in_transit", "at_pickup", "delivered", "cancelled"];
     let mut chance = Chance::of(seed);
     let each = (rows / 5000).max(1);
     let mut faulty: BTreeMap<u64, u64> = BTreeMap::new();

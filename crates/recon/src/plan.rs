@@ -173,7 +173,9 @@ impl Plan {
             return Err(form("a delimiter that is not ASCII"));
         }
         let mut plan = Plan {
-            columns: (0..check.table.columns.len()).map(|at| (check.table.columns[at].kind, scale(check, at))).collect(),
+            columns: (0..check.table.columns.len())
+                .map(|at| (check.table.columns[at].kind, scale(check, at)))
+                .collect(),
             local: Vec::new(),
             series: Vec::new(),
             unique: Vec::new(),
@@ -200,12 +202,16 @@ impl Plan {
                 let regex = Regex::new(&format!("^(?:{pattern})$")).map_err(|e| names.text(e.to_string()))?;
                 self.local.push((rule, Local::Pattern(names.at(column)?, Box::new(regex))));
             }
-            Says::Checksum { column, checksum } => self.local.push((rule, Local::Checksum(names.at(column)?, *checksum))),
+            Says::Checksum { column, checksum } => {
+                self.local.push((rule, Local::Checksum(names.at(column)?, *checksum)))
+            }
             Says::Range { columns, min, max } => {
                 let mut bounds = Vec::new();
                 for column in columns {
                     let at = names.number(column)?;
-                    let bound = |text: &Option<String>, open| text.as_deref().map_or(Ok(open), |text| names.fixed(text, names.scale(at)));
+                    let bound = |text: &Option<String>, open| {
+                        text.as_deref().map_or(Ok(open), |text| names.fixed(text, names.scale(at)))
+                    };
                     bounds.push((at, bound(min, i64::MIN + 1)?, bound(max, i64::MAX)?));
                 }
                 self.local.push((rule, Local::Range(bounds)));
@@ -223,17 +229,28 @@ impl Plan {
                 let scale = a.max(b);
                 let factor = |of: u8| i128::from(TEN[usize::from(scale - of)]);
                 let tolerance = i128::from(names.fixed(tolerance, scale)?);
-                let continuity = Continuity { rule, opening, closing, factors: (factor(a), factor(b)), tolerance, scale };
+                let continuity =
+                    Continuity { rule, opening, closing, factors: (factor(a), factor(b)), tolerance, scale };
                 self.series.push(Series { continuity: Some(continuity), ..of_series(names, series, order)? });
             }
-            Says::Gap { series, order } => self.series.push(Series { gap: Some(rule), ..of_series(names, series, order)? }),
+            Says::Gap { series, order } => {
+                self.series.push(Series { gap: Some(rule), ..of_series(names, series, order)? })
+            }
             Says::Compare { with, key, columns } => {
                 let compared = columns.iter().map(|column| {
                     let at = names.at(&column.name)?;
-                    let tolerance = if self.columns[at].0 == Kind::Text { 0 } else { names.fixed(&column.tolerance, names.scale(at))? };
+                    let tolerance = if self.columns[at].0 == Kind::Text {
+                        0
+                    } else {
+                        names.fixed(&column.tolerance, names.scale(at))?
+                    };
                     Ok((at, tolerance))
                 });
-                let compare = Compare { with: with.clone(), key: names.all(key)?, columns: compared.collect::<Result<_, Wrong>>()? };
+                let compare = Compare {
+                    with: with.clone(),
+                    key: names.all(key)?,
+                    columns: compared.collect::<Result<_, Wrong>>()?,
+                };
                 self.compare.push((rule, compare));
             }
         }
@@ -284,7 +301,8 @@ fn equation(names: &Names<'_>, left: &str, right: &str, tolerance: &str) -> Resu
         sum.terms
             .iter()
             .map(|term| {
-                let columns: Vec<usize> = term.columns.iter().map(|column| names.number(column)).collect::<Result<_, _>>()?;
+                let columns: Vec<usize> =
+                    term.columns.iter().map(|column| names.number(column)).collect::<Result<_, _>>()?;
                 Ok((columns.iter().map(|at| names.scale(*at)).sum::<u8>() + term.factor.1, columns))
             })
             .collect()
@@ -302,7 +320,8 @@ fn equation(names: &Names<'_>, left: &str, right: &str, tolerance: &str) -> Resu
         terms.push((if term.negative ^ is_right { -size } else { size }, columns));
     }
     // Eight numbers of eighteen digits do not overflow.
-    let simple = terms.len() <= 8 && terms.iter().all(|(factor, columns)| factor.abs() == 1 && columns.len() == 1);
+    let simple =
+        terms.len() <= 8 && terms.iter().all(|(factor, columns)| factor.abs() == 1 && columns.len() == 1);
     let simple = simple.then(|| terms.iter().map(|(factor, columns)| (*factor as i64, columns[0])).collect());
     let tolerance = i128::from(names.fixed(tolerance, scale)?);
     Ok(Equation { terms, simple, tolerance, scale, right: left.terms.len() })

@@ -37,7 +37,9 @@ impl<K: Hash + Eq, Q: PartialOrd, S> Returns<K, Q, S> {
 
     /// A return of a quantity.
     pub fn take_back(&mut self, of: &K, quantity: &Q) -> Match<S> {
-        let Some(sales) = self.sales.get_mut(of).filter(|sales| !sales.is_empty()) else { return Match::NoSale };
+        let Some(sales) = self.sales.get_mut(of).filter(|sales| !sales.is_empty()) else {
+            return Match::NoSale;
+        };
         if let Some(at) = sales.iter().rposition(|(sold, _)| sold == quantity) {
             return Match::Exact(sales.remove(at).1);
         }

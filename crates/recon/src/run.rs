@@ -47,7 +47,15 @@ impl Default for Options {
 pub fn run(check: &Check, file: &Path, options: &Options) -> Result<Found, Trouble> {
     let plan = Plan::of(check)?;
     let (names, compared) = rule_names(check);
-    let mut run = Run { check, plan: &plan, file, options, findings: Findings::new(names.len(), options.keep), rows: 0, broken: 0 };
+    let mut run = Run {
+        check,
+        plan: &plan,
+        file,
+        options,
+        findings: Findings::new(names.len(), options.keep),
+        rows: 0,
+        broken: 0,
+    };
     let references = run.references()?;
     let in_order = run.pass(&references, false)?;
     if !in_order {
@@ -59,12 +67,16 @@ pub fn run(check: &Check, file: &Path, options: &Options) -> Result<Found, Troub
     for (n, (_, compare)) in plan.compare.iter().enumerate() {
         let there = run.table(&compare.with)?;
         let open = |path: &Path| run_open(check, &plan, path);
-        run.broken += compare::run(compare, &plan.columns, file, there, &open, &compared[n], &mut run.findings)?;
+        run.broken +=
+            compare::run(compare, &plan.columns, file, there, &open, &compared[n], &mut run.findings)?;
     }
     let Run { mut findings, rows, broken, .. } = run;
     findings.kept.sort_by_key(|(_, finding)| finding.line);
-    let kept: Vec<Finding> =
-        findings.kept.into_iter().map(|(rule, finding)| Finding { rule: names[usize::from(rule)].clone(), ..finding }).collect();
+    let kept: Vec<Finding> = findings
+        .kept
+        .into_iter()
+        .map(|(rule, finding)| Finding { rule: names[usize::from(rule)].clone(), ..finding })
+        .collect();
     let counts = names.into_iter().zip(findings.counts).collect();
     let mut found = Found { rows, broken, counts, findings: kept, causes: Vec::new() };
     cause::explain(check, &mut found);
@@ -82,7 +94,13 @@ fn rule_names(check: &Check) -> (Vec<String>, Vec<Kinds>) {
             names.push(format!("{}.{part}", rule.id));
         }
         names.extend(columns.iter().map(|column| format!("{}.{}", rule.id, column.name)));
-        compared.push(Kinds { missing: begin, absent: begin + 1, doubled: begin + 2, doubled_there: begin + 3, columns: begin + 4 });
+        compared.push(Kinds {
+            missing: begin,
+            absent: begin + 1,
+            doubled: begin + 2,
+            doubled_there: begin + 3,
+            columns: begin + 4,
+        });
     }
     (names, compared)
 }
@@ -114,7 +132,8 @@ impl<'a> Run<'a> {
         let mut references = Vec::new();
         for (rule, column, table, of) in &self.plan.references {
             let path = self.table(table)?;
-            let mut scanner = Scanner::open(path, self.check.table.delimiter, &[of.as_str()], &[(Kind::Text, 0)])?;
+            let mut scanner =
+                Scanner::open(path, self.check.table.delimiter, &[of.as_str()], &[(Kind::Text, 0)])?;
             let mut codes = FxHashSet::default();
             while let Some(got) = scanner.next()? {
                 if let Got::Row(row) = got {
@@ -129,7 +148,8 @@ impl<'a> Run<'a> {
     /// One pass over the file; false when days were out of their order and no order was made.
     fn pass(&mut self, references: &[Reference], sorted: bool) -> Result<bool, Trouble> {
         let plan = self.plan;
-        if plan.local.is_empty() && plan.series.is_empty() && plan.unique.is_empty() && references.is_empty() {
+        if plan.local.is_empty() && plan.series.is_empty() && plan.unique.is_empty() && references.is_empty()
+        {
             return Ok(true);
         }
         let mut scanner = run_open(self.check, plan, self.file)?;
@@ -167,7 +187,8 @@ impl<'a> Run<'a> {
             for (rule, column, codes) in references {
                 let code = row.field(*column);
                 if !code.is_empty() && !codes.contains(code) {
-                    self.findings.add(*rule, row.line, || (row.key(&plan.key), words(code), String::new(), None));
+                    self.findings
+                        .add(*rule, row.line, || (row.key(&plan.key), words(code), String::new(), None));
                 }
             }
             for unique in &mut uniques {
@@ -237,7 +258,10 @@ fn judge(rule: usize, local: &Local, row: View<'_>, check: &Check, plan: &Plan, 
             }
         }
         Local::Type(column) => {
-            if row.numbers[*column] == NULL && !row.field(*column).is_empty() && plan.columns[*column].0 != Kind::Text {
+            if row.numbers[*column] == NULL
+                && !row.field(*column).is_empty()
+                && plan.columns[*column].0 != Kind::Text
+            {
                 tell(*column);
             }
         }
@@ -275,7 +299,11 @@ fn broken_equation(
     findings.add(rule, row.line, || {
         let right: i128 = equation.terms[equation.right..]
             .iter()
-            .map(|(factor, columns)| columns.iter().fold(-factor, |product, at| product.saturating_mul(i128::from(row.numbers[*at]))))
+            .map(|(factor, columns)| {
+                columns
+                    .iter()
+                    .fold(-factor, |product, at| product.saturating_mul(i128::from(row.numbers[*at])))
+            })
             .sum();
         let show = |value| fixed::show(value, equation.scale);
         let cause: Option<Cause> = cause::of_equation(equation, apart, row.numbers, check);

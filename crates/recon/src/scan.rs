@@ -93,7 +93,12 @@ pub(crate) enum Got<'a> {
 
 impl Scanner {
     /// Opens a file and reads its header. Columns that are not there are an error.
-    pub(crate) fn open(path: &Path, delimiter: char, names: &[&str], columns: &[(Kind, u8)]) -> io::Result<Scanner> {
+    pub(crate) fn open(
+        path: &Path,
+        delimiter: char,
+        names: &[&str],
+        columns: &[(Kind, u8)],
+    ) -> io::Result<Scanner> {
         let mut scanner = Scanner {
             file: File::open(path)?,
             buffer: vec![0; BLOCK],
@@ -123,8 +128,14 @@ impl Scanner {
         scanner.width = own.len();
         let mut fields = vec![None; own.len()];
         for (column, name) in names.iter().enumerate() {
-            let at = own.iter().position(|(a, b)| &scanner.unquoted[*a as usize..*b as usize] == name.as_bytes());
-            let at = at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("no column `{name}` in {}", path.display())))?;
+            let at =
+                own.iter().position(|(a, b)| &scanner.unquoted[*a as usize..*b as usize] == name.as_bytes());
+            let at = at.ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!("no column `{name}` in {}", path.display()),
+                )
+            })?;
             let (kind, scale) = columns[column];
             fields[at] = Some((column, kind, scale));
         }
@@ -200,7 +211,8 @@ impl Scanner {
             let quoted = self.quotes && memchr::memchr(b'"', &self.buffer[from..to]).is_some();
             if !quoted {
                 let whole = self.plain(from, to);
-                let view = View { bytes: &self.buffer[from..to], spans: &self.spans, numbers: &self.numbers, line };
+                let view =
+                    View { bytes: &self.buffer[from..to], spans: &self.spans, numbers: &self.numbers, line };
                 return Ok(Some(if whole { Got::Row(view) } else { Got::Broken }));
             }
             // Quotes: the fields are written out without them first.
@@ -235,7 +247,9 @@ impl Scanner {
                     self.numbers[*column] = value;
                     end
                 }
-                Some((column, Kind::Date, _)) if rest.len() >= 10 && (rest.len() == 10 || rest[10] == delimiter) => {
+                Some((column, Kind::Date, _))
+                    if rest.len() >= 10 && (rest.len() == 10 || rest[10] == delimiter) =>
+                {
                     // Neighbours mostly share their day.
                     if rest[..10] != self.last_day.0 {
                         self.last_day.0.copy_from_slice(&rest[..10]);

@@ -61,7 +61,9 @@ impl Judge<'_> {
         }
         if now.day - last > 1 {
             if let Some(rule) = self.series.gap {
-                findings.add(rule, now.line, || (self.key(key, now.day), self.order(now.day), self.order(last + 1), None));
+                findings.add(rule, now.line, || {
+                    (self.key(key, now.day), self.order(now.day), self.order(last + 1), None)
+                });
             }
             return;
         }
@@ -73,7 +75,9 @@ impl Judge<'_> {
         let (opening, closing) = (i128::from(now.opening) * a, i128::from(closed) * b);
         if (opening - closing).abs() > continuity.tolerance {
             let show = |value| fixed::show(value, continuity.scale);
-            findings.add(continuity.rule, now.line, || (self.key(key, now.day), show(opening), show(closing), None));
+            findings.add(continuity.rule, now.line, || {
+                (self.key(key, now.day), show(opening), show(closing), None)
+            });
         }
     }
 
@@ -106,13 +110,20 @@ impl Judge<'_> {
 
 #[inline]
 fn least(a: i64, b: i64) -> i64 {
-    if a == NULL { b } else if b == NULL { a } else { a.min(b) }
+    if a == NULL {
+        b
+    } else if b == NULL {
+        a
+    } else {
+        a.min(b)
+    }
 }
 
 /// Whether a row names its series and day.
 #[inline]
 fn is_named(series: &Series, row: View<'_>) -> bool {
-    row.numbers[series.order] != NULL && series.columns.iter().all(|column| row.spans[*column].0 < row.spans[*column].1)
+    row.numbers[series.order] != NULL
+        && series.columns.iter().all(|column| row.spans[*column].0 < row.spans[*column].1)
 }
 
 /// Follows series in a stream.
@@ -126,7 +137,13 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub(crate) fn new() -> Stream {
-        Stream { table: HashTable::new(), entries: Vec::new(), keys: Vec::new(), guess: 0, scratch: Vec::new() }
+        Stream {
+            table: HashTable::new(),
+            entries: Vec::new(),
+            keys: Vec::new(),
+            guess: 0,
+            scratch: Vec::new(),
+        }
     }
 
     fn key_of(keys: &[u8], entry: &Entry) -> (usize, usize) {
@@ -195,7 +212,10 @@ impl Stream {
         if let Some(at) = self.table.find(hashed, |at| own(*at) == key) {
             return Some(*at as usize);
         }
-        if self.entries.len() >= MOST || key.len() > usize::from(u16::MAX) || self.keys.len() + key.len() > 48 << 20 {
+        if self.entries.len() >= MOST
+            || key.len() > usize::from(u16::MAX)
+            || self.keys.len() + key.len() > 48 << 20
+        {
             return None;
         }
         let at = self.entries.len();
@@ -252,7 +272,9 @@ impl Sorted {
         part.extend_from_slice(&length.to_le_bytes());
         part.extend_from_slice(key);
         let mut rest = [0; 32];
-        for (place, value) in rest.chunks_exact_mut(8).zip([row.numbers[series.order], opening, closing, row.line as i64]) {
+        for (place, value) in
+            rest.chunks_exact_mut(8).zip([row.numbers[series.order], opening, closing, row.line as i64])
+        {
             place.copy_from_slice(&value.to_le_bytes());
         }
         part.extend_from_slice(&rest);
@@ -299,7 +321,13 @@ fn gather(bytes: &[u8], rows: &mut Vec<Row>) -> Vec<(usize, usize)> {
                 series
             }
         };
-        rows.push(Row { series, day: word(to), opening: word(to + 8), closing: word(to + 16), line: word(to + 24) as u64 });
+        rows.push(Row {
+            series,
+            day: word(to),
+            opening: word(to + 8),
+            closing: word(to + 16),
+            line: word(to + 24) as u64,
+        });
         at = to + 32;
     }
     keys
@@ -321,7 +349,8 @@ fn judge_rows(
         let mut before = (NO_DAY, NULL);
         while at < order.len() && order[at].0 == series {
             let first = &rows[order[at].2 as usize];
-            let mut now = Day { day: first.day, opening: first.opening, closing: first.closing, line: first.line };
+            let mut now =
+                Day { day: first.day, opening: first.opening, closing: first.closing, line: first.line };
             at += 1;
             while at < order.len() && order[at].0 == series && order[at].1 == now.day {
                 let row = &rows[order[at].2 as usize];

@@ -25,7 +25,11 @@ impl Spill {
     pub(crate) fn new(whole: u64, part: u64) -> Spill {
         let parts = whole.div_ceil(part.max(1)).clamp(1, 1024).next_power_of_two() as usize;
         let shift = 64 - parts.trailing_zeros();
-        Spill { parts: (0..parts).map(|_| Part::default()).collect(), shift, each: (HELD / parts).max(1 << 12) }
+        Spill {
+            parts: (0..parts).map(|_| Part::default()).collect(),
+            shift,
+            each: (HELD / parts).max(1 << 12),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -48,7 +48,11 @@ impl Words<'_> {
             },
             Says::OneOf { column, values } => {
                 let values: Vec<String> = values.iter().map(|value| text(value)).collect();
-                let within = if values.is_empty() { "1 = 1".to_owned() } else { format!("{} NOT IN ({})", self.raw(column), values.join(", ")) };
+                let within = if values.is_empty() {
+                    "1 = 1".to_owned()
+                } else {
+                    format!("{} NOT IN ({})", self.raw(column), values.join(", "))
+                };
                 self.rows(id, &format!("{} <> '' AND {within}", self.raw(column)))
             }
             Says::Pattern { column, pattern } => {
@@ -79,10 +83,13 @@ impl Words<'_> {
             }
             Says::Unique { columns } => self.unique(id, columns),
             Says::Continuity { series, order, opening, closing, tolerance } => {
-                let broken = format!("row_day - row_before = 1 AND abs(row_opening - row_closed) > {tolerance}");
+                let broken =
+                    format!("row_day - row_before = 1 AND abs(row_opening - row_closed) > {tolerance}");
                 self.series(id, series, order, (&self.value(opening), &self.value(closing)), &broken)
             }
-            Says::Gap { series, order } => self.series(id, series, order, ("0", "0"), "row_day - row_before > 1"),
+            Says::Gap { series, order } => {
+                self.series(id, series, order, ("0", "0"), "row_day - row_before > 1")
+            }
             Says::Compare { with, key, columns } => self.compare(id, with, key, columns),
         }
     }
@@ -90,7 +97,12 @@ impl Words<'_> {
     fn column(&self, name: &str) -> &Column {
         static NONE: std::sync::OnceLock<Column> = std::sync::OnceLock::new();
         let none = || Column { name: String::new(), kind: Kind::Text, scale: 0 };
-        self.check.table.columns.iter().find(|column| column.name == name).unwrap_or_else(|| NONE.get_or_init(none))
+        self.check
+            .table
+            .columns
+            .iter()
+            .find(|column| column.name == name)
+            .unwrap_or_else(|| NONE.get_or_init(none))
     }
 
     /// A column as it stands, nothing being an empty text.
@@ -164,7 +176,11 @@ impl Words<'_> {
                 format!("CASE WHEN {form} THEN {} END", self.decimal(raw, 0))
             }
             Kind::Decimal => {
-                let fraction = if column.scale > 0 { format!("([.][0-9]{{1,{}}})?", column.scale) } else { String::new() };
+                let fraction = if column.scale > 0 {
+                    format!("([.][0-9]{{1,{}}})?", column.scale)
+                } else {
+                    String::new()
+                };
                 let form = self.fits(raw, &format!("^-?[0-9]{{1,{}}}{fraction}$", DIGITS - column.scale));
                 format!("CASE WHEN {form} THEN {} END", self.decimal(raw, column.scale))
             }
@@ -181,7 +197,9 @@ impl Words<'_> {
             "CASE WHEN {month} IN (4, 6, 9, 11) THEN 30 WHEN {month} <> 2 THEN 31 WHEN {leap} THEN 29 ELSE 28 END"
         );
         let form = self.fits(raw, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
-        let real = format!("CASE WHEN {form} THEN {year} > 0 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {most} ELSE 1 = 0 END");
+        let real = format!(
+            "CASE WHEN {form} THEN {year} > 0 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND {most} ELSE 1 = 0 END"
+        );
         let days = match self.dialect {
             Dialect::Postgres => format!("(CAST({raw} AS DATE) - DATE '1970-01-01')"),
             Dialect::DuckDb => format!("date_diff('day', DATE '1970-01-01', CAST({raw} AS DATE))"),
@@ -194,10 +212,18 @@ impl Words<'_> {
         let Ok(sum) = sum::parse(expression) else { return "NULL".to_owned() };
         let mut out = String::new();
         for (n, term) in sum.terms.iter().enumerate() {
-            let sign = if term.negative { "-" } else if n > 0 { "+" } else { "" };
+            let sign = if term.negative {
+                "-"
+            } else if n > 0 {
+                "+"
+            } else {
+                ""
+            };
             let factor = |column: &String| match self.dialect {
                 // Room for what is multiplied and added up.
-                Dialect::DuckDb => format!("CAST({} AS DECIMAL(38, {}))", self.value(column), self.scale(column)),
+                Dialect::DuckDb => {
+                    format!("CAST({} AS DECIMAL(38, {}))", self.value(column), self.scale(column))
+                }
                 Dialect::Postgres | Dialect::ClickHouse => format!("({})", self.value(column)),
             };
             let mut factors: Vec<String> = term.columns.iter().map(factor).collect();
@@ -233,12 +259,20 @@ impl Words<'_> {
         let window = match self.dialect {
             // Its lag knows no NULL before the first row, unless it is made to.
             Dialect::ClickHouse => {
-                let lag = |of: &str| format!("lagInFrame(toNullable({of})) OVER (PARTITION BY row_series ORDER BY row_day ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)");
+                let lag = |of: &str| {
+                    format!(
+                        "lagInFrame(toNullable({of})) OVER (PARTITION BY row_series ORDER BY row_day ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+                    )
+                };
                 format!("{} AS row_closed, {} AS row_before", lag("row_closing"), lag("row_day"))
             }
             _ => "lag(row_closing) OVER w AS row_closed, lag(row_day) OVER w AS row_before".to_owned(),
         };
-        let over = if self.dialect == Dialect::ClickHouse { "" } else { "\nWINDOW w AS (PARTITION BY row_series ORDER BY row_day)" };
+        let over = if self.dialect == Dialect::ClickHouse {
+            ""
+        } else {
+            "\nWINDOW w AS (PARTITION BY row_series ORDER BY row_day)"
+        };
         format!(
             "WITH moves AS (\n  SELECT {name} AS row_series, {day} AS row_day, {} AS row_opening, {} AS row_closing\n  FROM {}\n  WHERE {}\n), days AS (\n  SELECT row_series, row_day, min(row_opening) AS row_opening, max(row_closing) AS row_closing\n  FROM moves\n  WHERE row_day IS NOT NULL\n  GROUP BY row_series, row_day\n), steps AS (\n  SELECT row_series, row_day, row_opening, {window}\n  FROM days{over}\n)\nSELECT {} AS rule, {shown} AS row_key, 1 AS row_times\nFROM steps\nWHERE {broken}",
             ends.0,
@@ -255,19 +289,32 @@ impl Words<'_> {
             return "CAST(row_day AS VARCHAR)".to_owned();
         }
         match self.dialect {
-            Dialect::Postgres => "to_char(DATE '1970-01-01' + CAST(row_day AS INTEGER), 'YYYY-MM-DD')".to_owned(),
-            Dialect::DuckDb => "strftime(DATE '1970-01-01' + CAST(row_day AS INTEGER), '%Y-%m-%d')".to_owned(),
+            Dialect::Postgres => {
+                "to_char(DATE '1970-01-01' + CAST(row_day AS INTEGER), 'YYYY-MM-DD')".to_owned()
+            }
+            Dialect::DuckDb => {
+                "strftime(DATE '1970-01-01' + CAST(row_day AS INTEGER), '%Y-%m-%d')".to_owned()
+            }
             Dialect::ClickHouse => "toString(addDays(toDate32('1970-01-01'), row_day))".to_owned(),
         }
     }
 
     fn compare(&self, id: &str, with: &str, key: &[String], columns: &[crate::check::Compared]) -> String {
-        let name = |alias: &str| self.joined(&key.iter().map(|column| self.raw_of(alias, column)).collect::<Vec<_>>());
+        let name = |alias: &str| {
+            self.joined(&key.iter().map(|column| self.raw_of(alias, column)).collect::<Vec<_>>())
+        };
         let select = |table: &str| {
             let columns: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
-            format!("SELECT {} AS row_key, {} FROM {} WHERE {}", name(""), columns.join(", "), quoted(table), self.named(key))
+            format!(
+                "SELECT {} AS row_key, {} FROM {} WHERE {}",
+                name(""),
+                columns.join(", "),
+                quoted(table),
+                self.named(key)
+            )
         };
-        let least: Vec<String> = columns.iter().map(|column| format!("min({0}) AS {0}", quoted(&column.name))).collect();
+        let least: Vec<String> =
+            columns.iter().map(|column| format!("min({0}) AS {0}", quoted(&column.name))).collect();
         let head = format!(
             "WITH here_rows AS (\n  {}\n), there_rows AS (\n  {}\n), here_keys AS (\n  SELECT row_key, count(*) AS times, {} FROM here_rows GROUP BY row_key\n), there_keys AS (\n  SELECT row_key, count(*) AS times FROM there_rows GROUP BY row_key\n)",
             select(&self.check.table.name),
@@ -276,10 +323,22 @@ impl Words<'_> {
         );
         let part = |what: &str| text(&format!("{id}.{what}"));
         let mut parts = vec![
-            format!("SELECT {} AS rule, row_key, times AS row_times FROM there_keys WHERE row_key NOT IN (SELECT row_key FROM here_keys)", part("missing")),
-            format!("SELECT {} AS rule, row_key, 1 AS row_times FROM here_keys WHERE row_key NOT IN (SELECT row_key FROM there_keys)", part("absent")),
-            format!("SELECT {} AS rule, row_key, times - 1 AS row_times FROM here_keys WHERE times > 1", part("doubled")),
-            format!("SELECT {} AS rule, row_key, times - 1 AS row_times FROM there_keys WHERE times > 1", part("doubled_there")),
+            format!(
+                "SELECT {} AS rule, row_key, times AS row_times FROM there_keys WHERE row_key NOT IN (SELECT row_key FROM here_keys)",
+                part("missing")
+            ),
+            format!(
+                "SELECT {} AS rule, row_key, 1 AS row_times FROM here_keys WHERE row_key NOT IN (SELECT row_key FROM there_keys)",
+                part("absent")
+            ),
+            format!(
+                "SELECT {} AS rule, row_key, times - 1 AS row_times FROM here_keys WHERE times > 1",
+                part("doubled")
+            ),
+            format!(
+                "SELECT {} AS rule, row_key, times - 1 AS row_times FROM there_keys WHERE times > 1",
+                part("doubled_there")
+            ),
         ];
         for column in columns {
             let of = |alias: &str| self.value_of(&self.raw_of(alias, &column.name), &column.name);
@@ -299,15 +358,21 @@ impl Words<'_> {
     fn checksum(&self, raw: &str, checksum: Checksum) -> String {
         let digit = |at: usize| format!("CAST(substr({raw}, {at}, 1) AS INTEGER)");
         let sum = |weights: &[(usize, u32)]| {
-            weights.iter().map(|(at, weight)| format!("{weight} * {}", digit(*at))).collect::<Vec<_>>().join(" + ")
+            weights
+                .iter()
+                .map(|(at, weight)| format!("{weight} * {}", digit(*at)))
+                .collect::<Vec<_>>()
+                .join(" + ")
         };
         let mod10 = |length: usize| {
-            let weights: Vec<(usize, u32)> = (1..=length).map(|at| (at, if (length - at) % 2 == 0 { 1 } else { 3 })).collect();
+            let weights: Vec<(usize, u32)> =
+                (1..=length).map(|at| (at, if (length - at) % 2 == 0 { 1 } else { 3 })).collect();
             self.guarded(raw, length, &format!("({}) % 10 = 0", sum(&weights)))
         };
         let inn = |at: usize| {
             let weights = &INN_WEIGHTS[INN_WEIGHTS.len() - at..];
-            let weights: Vec<(usize, u32)> = weights.iter().enumerate().map(|(n, weight)| (n + 1, *weight)).collect();
+            let weights: Vec<(usize, u32)> =
+                weights.iter().enumerate().map(|(n, weight)| (n + 1, *weight)).collect();
             format!("({}) % 11 % 10 = {}", sum(&weights), digit(at + 1))
         };
         let rest = |length: usize, by: u32| {

@@ -37,7 +37,10 @@ pub(crate) fn parse(text: &str) -> Result<Sum, String> {
                 wants_factor = false;
             }
             Token::Name(name) if wants_factor => {
-                product.get_or_insert(Term { negative, factor: (1, 0), columns: Vec::new() }).columns.push(name);
+                product
+                    .get_or_insert(Term { negative, factor: (1, 0), columns: Vec::new() })
+                    .columns
+                    .push(name);
                 wants_factor = false;
             }
             _ => return Err(format!("`{text}` is no sum of products")),
@@ -63,8 +66,12 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     while let Some(first) = rest.chars().next() {
         let end = match first {
             '+' | '-' | '*' => 1,
-            c if c.is_ascii_digit() => rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len()),
-            c if c.is_alphabetic() || c == '_' => rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()),
+            c if c.is_ascii_digit() => {
+                rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len())
+            }
+            c if c.is_alphabetic() || c == '_' => {
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+            }
             c => return Err(format!("`{c}` has no place in a sum")),
         };
         let (word, after) = rest.split_at(end);
@@ -74,7 +81,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             '*' => Token::Times,
             c if c.is_ascii_digit() => {
                 let (whole, fraction) = word.split_once('.').unwrap_or((word, ""));
-                let digits = format!("{whole}{fraction}").parse().map_err(|_| format!("`{word}` is no number"))?;
+                let digits =
+                    format!("{whole}{fraction}").parse().map_err(|_| format!("`{word}` is no number"))?;
                 Token::Number(digits, fraction.len() as u8)
             }
             _ => Token::Name(word.to_owned()),

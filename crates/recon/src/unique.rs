@@ -25,7 +25,11 @@ pub(crate) struct Unique {
 
 enum Seen {
     /// Numbers as ranges: first to last.
-    Ranges { column: usize, ranges: BTreeMap<i64, i64>, at: (i64, i64) },
+    Ranges {
+        column: usize,
+        ranges: BTreeMap<i64, i64>,
+        at: (i64, i64),
+    },
     Keys(HashTable<(u64, u64)>),
     /// Hash, line and key of each row.
     Parted(Spill),
@@ -55,13 +59,18 @@ impl Unique {
             let plain = value != NULL && field[0] != b'-' && (field[0] != b'0' || field.len() == 1);
             if plain {
                 // The next in order, as most are.
-                if value == at.1.wrapping_add(1) && at.0 <= at.1 && !ranges.range(value..).next().is_some_and(|(first, _)| *first == value) {
+                if value == at.1.wrapping_add(1)
+                    && at.0 <= at.1
+                    && !ranges.range(value..).next().is_some_and(|(first, _)| *first == value)
+                {
                     at.1 = value;
                     ranges.insert(at.0, at.1);
                     return Ok(());
                 }
                 if !into_ranges(ranges, at, value) {
-                    findings.add(self.rule, row.line, || (row.key(&self.columns), String::new(), String::new(), None));
+                    findings.add(self.rule, row.line, || {
+                        (row.key(&self.columns), String::new(), String::new(), None)
+                    });
                 }
                 if ranges.len() > RANGES {
                     self.expand()?;
@@ -77,7 +86,9 @@ impl Unique {
         let result = match &mut self.seen {
             Seen::Keys(keys) => {
                 if keys.find(a, |known| *known == (a, b)).is_some() {
-                    findings.add(self.rule, row.line, || (row.key(&self.columns), String::new(), String::new(), None));
+                    findings.add(self.rule, row.line, || {
+                        (row.key(&self.columns), String::new(), String::new(), None)
+                    });
                 } else {
                     keys.insert_unique(a, (a, b), |known| known.0);
                 }
@@ -142,7 +153,8 @@ impl Unique {
                 let name = &bytes[at + 32..at + 32 + length];
                 at += 32 + length;
                 if keys.find(known.0, |other| *other == known).is_some() {
-                    let key = || (String::from_utf8_lossy(name).into_owned(), String::new(), String::new(), None);
+                    let key =
+                        || (String::from_utf8_lossy(name).into_owned(), String::new(), String::new(), None);
                     findings.add(self.rule, line, key);
                 } else {
                     keys.insert_unique(known.0, known, |known| known.0);

@@ -23,7 +23,10 @@ fn of(process: &Path) -> Usage {
     let rest = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
     let ticks: f64 = rest.split(' ').skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum();
     let status = std::fs::read_to_string(process.join("status")).unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.split_whitespace().next());
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.split_whitespace().next());
     let peak: f64 = peak.and_then(|n| n.parse().ok()).unwrap_or(0.0);
     Usage { cpu_seconds: ticks / 100.0, peak_mib: peak / 1024.0 }
 }

@@ -173,15 +173,69 @@ fn cell(chance: &mut Chance, column: &str, ordered: Option<u64>) -> String {
             if let Some(day) = ordered {
                 return format!("2024-02-{:02}", 26 + day.min(3));
             }
-            pick(&["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-02-30", "2023-02-29", "31.12.2024", "", "2024-3-1", "0000-01-01", "2024-03-03"])
+            pick(&[
+                "2024-02-27",
+                "2024-02-28",
+                "2024-02-29",
+                "2024-03-01",
+                "2024-02-30",
+                "2023-02-29",
+                "31.12.2024",
+                "",
+                "2024-3-1",
+                "0000-01-01",
+                "2024-03-03",
+            ])
         }
-        "n" => pick(&["0", "1", "2", "3", "4", "-1", "7", "", "x", "01", "1.0", "999999999999999999", "9999999999999999999"]),
-        "x" | "y" => pick(&["0", "1", "1.5", "-0.01", "2.25", "3", "", "1,5", "1.2345", ".5", "5.", "1e3", "999999999999999", "0.001", "12"]),
+        "n" => pick(&[
+            "0",
+            "1",
+            "2",
+            "3",
+            "4",
+            "-1",
+            "7",
+            "",
+            "x",
+            "01",
+            "1.0",
+            "999999999999999999",
+            "9999999999999999999",
+        ]),
+        "x" | "y" => pick(&[
+            "0",
+            "1",
+            "1.5",
+            "-0.01",
+            "2.25",
+            "3",
+            "",
+            "1,5",
+            "1.2345",
+            ".5",
+            "5.",
+            "1e3",
+            "999999999999999",
+            "0.001",
+            "12",
+        ]),
         "z" => pick(&["0", "1.5", "2.25", "3.37500", "", "x", "0.00001"]),
         _ => {
             let known = [
-                "4600344501667", "4600344501668", "7707083893", "1234567894", "500100732259", "1027700132195", "304500116000157", "11223344595",
-                "96385074", "773601001", "", "abc", "7707083894", "46003445016670",
+                "4600344501667",
+                "4600344501668",
+                "7707083893",
+                "1234567894",
+                "500100732259",
+                "1027700132195",
+                "304500116000157",
+                "11223344595",
+                "96385074",
+                "773601001",
+                "",
+                "abc",
+                "7707083894",
+                "46003445016670",
             ];
             pick(&known)
         }
@@ -194,7 +248,9 @@ fn table(chance: &mut Chance, rows: u64, ordered: bool) -> String {
     for row in 0..rows {
         let day = ordered.then_some(row * 4 / rows.max(1));
         let cells: Vec<String> = columns.iter().map(|column| cell(chance, column, day)).collect();
-        let quoted = cells.iter().map(|cell| if cell.contains([',', '\'']) { format!("\"{cell}\"") } else { cell.clone() });
+        let quoted = cells
+            .iter()
+            .map(|cell| if cell.contains([',', '\'']) { format!("\"{cell}\"") } else { cell.clone() });
         text += &(quoted.collect::<Vec<_>>().join(",") + "\n");
     }
     text
@@ -219,7 +275,10 @@ fn python() -> String {
 }
 
 fn has(module: &str) -> bool {
-    Command::new(python()).args(["-c", &format!("import {module}")]).output().is_ok_and(|output| output.status.success())
+    Command::new(python())
+        .args(["-c", &format!("import {module}")])
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 fn engines() -> Vec<(&'static str, bool)> {
@@ -266,11 +325,20 @@ fn kernels_and_sql_agree() {
             let theirs = &answers[case];
             let rules: std::collections::BTreeSet<&String> = own.keys().chain(theirs.keys()).collect();
             for rule in rules.into_iter().filter(|rule| own.get(*rule) != theirs.get(*rule)) {
-                wrong.push(format!("case {case}, {rule}: {:?} and {engine} {:?}", own.get(rule), theirs.get(rule)));
+                wrong.push(format!(
+                    "case {case}, {rule}: {:?} and {engine} {:?}",
+                    own.get(rule),
+                    theirs.get(rule)
+                ));
             }
         }
         let found: u64 = expected.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values).sum();
-        assert!(wrong.is_empty() && found > 100, "{} differences, {found} findings\n{}", wrong.len(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty() && found > 100,
+            "{} differences, {found} findings\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
         eprintln!("{engine}: {cases} cases, {found} findings, all the same");
     }
 }

@@ -59,7 +59,13 @@ fn causes_are_named() {
     }
     std::fs::write(&file, rows).unwrap();
     let found = run(&check("stock"), &file, &Options::default()).unwrap();
-    let cause = |key: &str| found.findings.iter().find(|f| f.key.starts_with(key) && f.cause.is_some()).and_then(|f| f.cause.clone());
+    let cause = |key: &str| {
+        found
+            .findings
+            .iter()
+            .find(|f| f.key.starts_with(key) && f.cause.is_some())
+            .and_then(|f| f.cause.clone())
+    };
     assert_eq!(cause("1|1|"), Some(Cause::SignTurned { column: "shipments".into() }));
     assert_eq!(cause("1|2|"), Some(Cause::UnitMixedUp { column: "receipts".into(), times: 12 }));
     assert_eq!(cause("1|3|"), Some(Cause::ColumnShifted { column: "receipts".into() }));
@@ -93,7 +99,16 @@ fn a_business_file_is_judged_by_its_own_lines() {
 fn wrong_checks_are_told() {
     let wrong = |text: &str| Check::parse(text).unwrap_err().to_string();
     let table = "id = \"a\"\n[table]\nname = \"t\"\nkey = [\"a\"]\n[[table.column]]\nname = \"a\"\n";
-    assert!(wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"required\"\ncolumn = \"b\"")).contains("no column `b`"));
-    assert!(wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"range\"\ncolumns = [\"a\"]\nmin = \"0\"")).contains("not a number"));
-    assert!(wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"pattern\"\ncolumn = \"a\"\npattern = \"(\"")).contains("rule `r`"));
+    assert!(
+        wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"required\"\ncolumn = \"b\""))
+            .contains("no column `b`")
+    );
+    assert!(
+        wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"range\"\ncolumns = [\"a\"]\nmin = \"0\""))
+            .contains("not a number")
+    );
+    assert!(
+        wrong(&format!("{table}[[rule]]\nid = \"r\"\nkind = \"pattern\"\ncolumn = \"a\"\npattern = \"(\""))
+            .contains("rule `r`")
+    );
 }

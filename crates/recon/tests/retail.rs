@@ -35,7 +35,16 @@ impl Shop {
 
 impl Sink for Shop {
     fn table(&mut self, table: &Table) {
-        let names = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+        let names = [
+            "InvoiceNo",
+            "StockCode",
+            "Description",
+            "Quantity",
+            "InvoiceDate",
+            "UnitPrice",
+            "CustomerID",
+            "Country",
+        ];
         self.columns = names.iter().map(|name| table.named(name).unwrap()).collect();
     }
 
@@ -112,14 +121,24 @@ fn read(path: &std::path::Path, sink: &mut dyn Sink) -> Outcome {
 
 #[test]
 fn movements_agree_with_what_was_reckoned() {
-    let (Some(data), Some(answers)) = (common::shared("data/online_retail"), common::shared("data/expected_open")) else { return };
+    let (Some(data), Some(answers)) =
+        (common::shared("data/online_retail"), common::shared("data/expected_open"))
+    else {
+        return;
+    };
     let mut shop = Shop::default();
     let outcome = read(&data.join("online_retail_2010-12_2011-05.csv.gz"), &mut shop);
     assert!(outcome.refused.is_none(), "{:?}", outcome.refused);
-    let numbers: BTreeSet<u64> = shop.kinds["sale"].1.iter().filter_map(|number| number.parse().ok()).collect();
+    let numbers: BTreeSet<u64> =
+        shop.kinds["sale"].1.iter().filter_map(|number| number.parse().ok()).collect();
     let (least, most) = (*numbers.first().unwrap(), *numbers.last().unwrap());
-    let all: BTreeSet<u64> = shop.documents.keys().filter_map(|number| number.trim_start_matches(['C', 'A']).parse().ok()).collect();
-    let mut figures: BTreeMap<String, String> = shop.counts.iter().map(|(name, n)| (name.clone(), n.to_string())).collect();
+    let all: BTreeSet<u64> = shop
+        .documents
+        .keys()
+        .filter_map(|number| number.trim_start_matches(['C', 'A']).parse().ok())
+        .collect();
+    let mut figures: BTreeMap<String, String> =
+        shop.counts.iter().map(|(name, n)| (name.clone(), n.to_string())).collect();
     let none = Default::default();
     for kind in ["sale", "cancel", "adjust"] {
         let (lines, documents, quantity, value) = shop.kinds.get(kind).unwrap_or(&none);
@@ -140,15 +159,29 @@ fn movements_agree_with_what_was_reckoned() {
         ("distinct_countries", shop.countries.len().to_string()),
         ("sale_number_min", least.to_string()),
         ("sale_number_max", most.to_string()),
-        ("missing_document_numbers_between_min_and_max", (least..=most).filter(|number| !all.contains(number)).count().to_string()),
-        ("documents_with_more_than_one_customer_or_country", shop.documents.values().filter(|(who, _)| who.len() > 1).count().to_string()),
-        ("documents_with_more_than_one_timestamp", shop.documents.values().filter(|(_, when)| when.len() > 1).count().to_string()),
+        (
+            "missing_document_numbers_between_min_and_max",
+            (least..=most).filter(|number| !all.contains(number)).count().to_string(),
+        ),
+        (
+            "documents_with_more_than_one_customer_or_country",
+            shop.documents.values().filter(|(who, _)| who.len() > 1).count().to_string(),
+        ),
+        (
+            "documents_with_more_than_one_timestamp",
+            shop.documents.values().filter(|(_, when)| when.len() > 1).count().to_string(),
+        ),
     ] {
         figures.insert(name.to_owned(), value);
     }
     let mut expected = csv::Reader::from_path(answers.join("online_retail_expected.csv")).unwrap();
     // What is spoken of other things than movements: lists of codes and of days.
-    let other = |name: &str| name.starts_with("service_codes") || name.starts_with("codes_with") || name.starts_with("days_") || name.starts_with("saturdays");
+    let other = |name: &str| {
+        name.starts_with("service_codes")
+            || name.starts_with("codes_with")
+            || name.starts_with("days_")
+            || name.starts_with("saturdays")
+    };
     let wrong: Vec<String> = expected
         .records()
         .flatten()
@@ -164,7 +197,8 @@ fn pairs(shop: &Shop, answers: &std::path::Path) {
     struct Pairs(Vec<usize>, Vec<(u64, String, String)>);
     impl Sink for Pairs {
         fn table(&mut self, table: &Table) {
-            self.0 = ["line_no", "match", "sale_invoice"].iter().map(|name| table.named(name).unwrap()).collect();
+            self.0 =
+                ["line_no", "match", "sale_invoice"].iter().map(|name| table.named(name).unwrap()).collect();
         }
         fn row(&mut self, row: &Row) {
             let text = |n: usize| row.values[self.0[n]].to_string();

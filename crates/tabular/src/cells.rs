@@ -69,13 +69,21 @@ impl Notes<'_> {
 
 impl Cells {
     /// Rules of all columns; problems of columns as a whole go to `out`.
-    pub(crate) fn new(survey: &Survey, context: &Context, delimiter: Option<char>, out: &mut Vec<Problem>) -> Cells {
-        let period = context.period.or_else(|| survey.above.iter().find_map(|(_, title)| date::period(title)));
+    pub(crate) fn new(
+        survey: &Survey,
+        context: &Context,
+        delimiter: Option<char>,
+        out: &mut Vec<Problem>,
+    ) -> Cells {
+        let period =
+            context.period.or_else(|| survey.above.iter().find_map(|(_, title)| date::period(title)));
         let contract = context.contract.as_ref();
         let line = survey.header.as_ref().map_or(0, |header| header.line);
         let rules = survey.columns.iter().enumerate().map(|(at, column)| {
-            let agreed = column.agreed.and_then(|agreed| contract.and_then(|contract| contract.columns.get(agreed)));
-            let decimal = contract.and_then(|contract| contract.decimal).or((delimiter == Some(';')).then_some(','));
+            let agreed =
+                column.agreed.and_then(|agreed| contract.and_then(|contract| contract.columns.get(agreed)));
+            let decimal =
+                contract.and_then(|contract| contract.decimal).or((delimiter == Some(';')).then_some(','));
             let rule = Rule::of(column, agreed, survey, context, decimal, period);
             rule.whole(column, at, line, contract.and_then(|contract| contract.dates), decimal, out);
             rule
@@ -99,7 +107,9 @@ impl Cells {
             (Kind::Number, Cell::Text(text)) => !matches!(number::shape(text), Reading::Text),
             (Kind::Number, _) => matches!(cell, Cell::Number(_)),
             (Kind::Date, Cell::Text(text)) => !matches!(date::shape(text, rule.serial), date::Reading::Text),
-            (Kind::Code, Cell::Text(text)) => rule.role != Some(Role::Barcode) || !text.chars().any(char::is_whitespace),
+            (Kind::Code, Cell::Text(text)) => {
+                rule.role != Some(Role::Barcode) || !text.chars().any(char::is_whitespace)
+            }
             _ => true,
         }
     }
@@ -126,14 +136,19 @@ impl Rule {
             (true, true) => Comma::Open,
             (false, false) => survey.comma,
         };
-        let by_scale = agreed.and_then(|agreed| agreed.scale).is_some_and(|scale| scale == 3) && decimal == Some(',');
-        let codes = agreed.and_then(|agreed| context.references.get(&agreed.name)).or_else(|| context.references.get(&column.name));
+        let by_scale =
+            agreed.and_then(|agreed| agreed.scale).is_some_and(|scale| scale == 3) && decimal == Some(',');
+        let codes = agreed
+            .and_then(|agreed| context.references.get(&agreed.name))
+            .or_else(|| context.references.get(&column.name));
         let month_first = match (seen.dates[Form::MonthFirst as usize], seen.dates[Form::DayFirst as usize]) {
-            (0, 0) => context.contract.as_ref().and_then(|contract| contract.dates).and_then(|dates| match dates {
-                Dates::MonthFirst => Some(true),
-                Dates::DayFirst => Some(false),
-                _ => None,
-            }),
+            (0, 0) => {
+                context.contract.as_ref().and_then(|contract| contract.dates).and_then(|dates| match dates {
+                    Dates::MonthFirst => Some(true),
+                    Dates::DayFirst => Some(false),
+                    _ => None,
+                })
+            }
             (_, 0) => Some(true),
             (0, _) => Some(false),
             _ => None,
@@ -160,18 +175,29 @@ impl Rule {
             },
             form: seen.date_form(),
             month_first,
-            length: agreed.and_then(|agreed| agreed.length).or_else(|| seen.code_length().filter(|_| is_code)),
+            length: agreed
+                .and_then(|agreed| agreed.length)
+                .or_else(|| seen.code_length().filter(|_| is_code)),
             scale: agreed.and_then(|agreed| agreed.scale),
             checksum,
             upper: seen.upper > 0 && seen.upper >= seen.lower && is_code,
-            codes: codes.map(|codes| codes.iter().map(|code| (names::fold_code(code), code.clone())).collect()),
+            codes: codes
+                .map(|codes| codes.iter().map(|code| (names::fold_code(code), code.clone())).collect()),
             period: period.filter(|_| column.role == Some(Role::Date)),
             serial: column.kind == Kind::Date,
         }
     }
 
     /// Problems of the column as a whole.
-    fn whole(&self, column: &Column, at: usize, line: u64, dates: Option<Dates>, decimal: Option<char>, out: &mut Vec<Problem>) {
+    fn whole(
+        &self,
+        column: &Column,
+        at: usize,
+        line: u64,
+        dates: Option<Dates>,
+        decimal: Option<char>,
+        out: &mut Vec<Problem>,
+    ) {
         let seen = &column.seen;
         let of = |code| Problem::of(code).at(line).in_column(at, &column.name);
         if self.kind == Kind::Number {
@@ -204,8 +230,16 @@ impl Rule {
         }
         let expected = agreed.map(|form| form as usize);
         let plain = [Form::Dotted as usize, Form::Iso as usize];
-        let other = self.form.is_some_and(|form| expected.is_some_and(|agreed| agreed != form) && (plain.contains(&form) || digits > 0 && form == 7));
-        if other || slashes > 0 && agreed != Some(Form::DayFirst) && agreed != Some(Form::MonthFirst) && (seen.dates[3] > 0 || open > 0) {
+        let other = self.form.is_some_and(|form| {
+            expected.is_some_and(|agreed| agreed != form)
+                && (plain.contains(&form) || digits > 0 && form == 7)
+        });
+        if other
+            || slashes > 0
+                && agreed != Some(Form::DayFirst)
+                && agreed != Some(Form::MonthFirst)
+                && (seen.dates[3] > 0 || open > 0)
+        {
             let held = open > 0 && self.month_first.is_none();
             let problem = of(Code::D01);
             out.push(if held { problem.with(Action::HoldForConfirm) } else { problem });
@@ -296,7 +330,9 @@ impl Rule {
             notes.tell(Code::X04, plain);
             return Value::Text(plain.to_owned());
         };
-        if shape.thousands && !raw.chars().any(number::is_odd_space) || shape.mark == Mark::Ambiguous && self.comma == Comma::Thousands {
+        if shape.thousands && !raw.chars().any(number::is_odd_space)
+            || shape.mark == Mark::Ambiguous && self.comma == Comma::Thousands
+        {
             notes.tell(Code::N02, plain);
         }
         if shape.odd_minus {
@@ -306,7 +342,10 @@ impl Rule {
             notes.propose(Code::N05, plain, &value.to_string());
         }
         // One of a few in the other writing; a whole column is told once.
-        let mixed = matches!((self.mark, shape.mark), (Some(Mark::Comma), Mark::Point) | (Some(Mark::Point), Mark::Comma));
+        let mixed = matches!(
+            (self.mark, shape.mark),
+            (Some(Mark::Comma), Mark::Point) | (Some(Mark::Point), Mark::Comma)
+        );
         if mixed && self.comma == Comma::Open {
             notes.tell(Code::N01, plain);
         }
@@ -390,7 +429,11 @@ impl Rule {
         if names::mixes_scripts(trimmed) {
             notes.propose(Code::E08, trimmed, &names::fold_code(trimmed));
         }
-        if self.upper && trimmed.chars().any(char::is_lowercase) && !trimmed.chars().any(char::is_uppercase) && !told {
+        if self.upper
+            && trimmed.chars().any(char::is_lowercase)
+            && !trimmed.chars().any(char::is_uppercase)
+            && !told
+        {
             notes.propose(Code::K11, trimmed, &trimmed.to_uppercase());
             told = true;
         }
@@ -419,7 +462,12 @@ impl Rule {
         if let Some(checksum) = self.checksum
             && !checksum.holds(trimmed.as_bytes())
         {
-            let code = if matches!(checksum, Checksum::Inn | Checksum::Kpp | Checksum::Ogrn | Checksum::Snils) { Code::K05 } else { Code::K04 };
+            let code = if matches!(checksum, Checksum::Inn | Checksum::Kpp | Checksum::Ogrn | Checksum::Snils)
+            {
+                Code::K05
+            } else {
+                Code::K04
+            };
             notes.tell(code, trimmed);
         }
         Value::Text(code)
@@ -442,7 +490,9 @@ fn plain(raw: &str, notes: &mut Notes<'_>) -> String {
         text.retain(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
     }
     let unwrapped = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let bare = text.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains('\''));
+    let bare = text
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains('\''));
     if let Some(inner) = unwrapped.or(bare).map(str::to_owned) {
         notes.propose(Code::C20, raw, &inner);
         text = inner;

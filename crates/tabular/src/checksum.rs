@@ -49,7 +49,8 @@ fn mod10(code: &[u8]) -> bool {
     if !digits(code) {
         return false;
     }
-    let sum: u32 = code.iter().rev().enumerate().map(|(i, b)| digit(*b) * if i % 2 == 0 { 1 } else { 3 }).sum();
+    let sum: u32 =
+        code.iter().rev().enumerate().map(|(i, b)| digit(*b) * if i % 2 == 0 { 1 } else { 3 }).sum();
     sum % 10 == 0
 }
 

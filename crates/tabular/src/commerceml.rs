@@ -11,29 +11,61 @@ use crate::reading::Reading;
 use crate::records::{Columns, Records};
 use crate::xml::{Document, Fault, Node, Piece};
 
-const GROUPS: Columns = &[("id", Some(Role::Code), Kind::Code), ("name", Some(Role::Name), Kind::Text), ("parent", None, Kind::Code)];
+const GROUPS: Columns = &[
+    ("id", Some(Role::Code), Kind::Code),
+    ("name", Some(Role::Name), Kind::Text),
+    ("parent", None, Kind::Code),
+];
 const GOODS: Columns = &[
-    ("id", Some(Role::Code), Kind::Code), ("name", Some(Role::Name), Kind::Text), ("article", None, Kind::Code),
-    ("barcode", Some(Role::Barcode), Kind::Code), ("unit", Some(Role::Unit), Kind::Text), ("group", None, Kind::Code), ("catalogue", None, Kind::Code),
+    ("id", Some(Role::Code), Kind::Code),
+    ("name", Some(Role::Name), Kind::Text),
+    ("article", None, Kind::Code),
+    ("barcode", Some(Role::Barcode), Kind::Code),
+    ("unit", Some(Role::Unit), Kind::Text),
+    ("group", None, Kind::Code),
+    ("catalogue", None, Kind::Code),
 ];
 const OFFERS: Columns = &[
-    ("id", Some(Role::Code), Kind::Code), ("item", None, Kind::Code), ("name", Some(Role::Name), Kind::Text), ("article", None, Kind::Code),
-    ("barcode", Some(Role::Barcode), Kind::Code), ("quantity", Some(Role::Quantity), Kind::Number), ("catalogue", None, Kind::Code),
+    ("id", Some(Role::Code), Kind::Code),
+    ("item", None, Kind::Code),
+    ("name", Some(Role::Name), Kind::Text),
+    ("article", None, Kind::Code),
+    ("barcode", Some(Role::Barcode), Kind::Code),
+    ("quantity", Some(Role::Quantity), Kind::Number),
+    ("catalogue", None, Kind::Code),
 ];
 const PRICES: Columns = &[
-    ("offer", Some(Role::Code), Kind::Code), ("type", None, Kind::Code), ("price", Some(Role::Price), Kind::Number), ("currency", None, Kind::Text),
+    ("offer", Some(Role::Code), Kind::Code),
+    ("type", None, Kind::Code),
+    ("price", Some(Role::Price), Kind::Number),
+    ("currency", None, Kind::Text),
     ("unit", Some(Role::Unit), Kind::Text),
 ];
-const STOCKS: Columns =
-    &[("offer", Some(Role::Code), Kind::Code), ("warehouse", Some(Role::Warehouse), Kind::Code), ("quantity", Some(Role::Quantity), Kind::Number)];
+const STOCKS: Columns = &[
+    ("offer", Some(Role::Code), Kind::Code),
+    ("warehouse", Some(Role::Warehouse), Kind::Code),
+    ("quantity", Some(Role::Quantity), Kind::Number),
+];
 const DOCUMENTS: Columns = &[
-    ("id", Some(Role::Document), Kind::Code), ("number", None, Kind::Code), ("date", Some(Role::Date), Kind::Date), ("time", None, Kind::Text),
-    ("operation", None, Kind::Text), ("role", None, Kind::Text), ("currency", None, Kind::Text), ("amount", Some(Role::Amount), Kind::Number),
-    ("status", None, Kind::Text), ("cancelled", None, Kind::Text), ("partner", None, Kind::Text),
+    ("id", Some(Role::Document), Kind::Code),
+    ("number", None, Kind::Code),
+    ("date", Some(Role::Date), Kind::Date),
+    ("time", None, Kind::Text),
+    ("operation", None, Kind::Text),
+    ("role", None, Kind::Text),
+    ("currency", None, Kind::Text),
+    ("amount", Some(Role::Amount), Kind::Number),
+    ("status", None, Kind::Text),
+    ("cancelled", None, Kind::Text),
+    ("partner", None, Kind::Text),
 ];
 const LINES: Columns = &[
-    ("document", Some(Role::Document), Kind::Code), ("item", Some(Role::Code), Kind::Code), ("name", Some(Role::Name), Kind::Text),
-    ("unit", Some(Role::Unit), Kind::Text), ("quantity", Some(Role::Quantity), Kind::Number), ("price", Some(Role::Price), Kind::Number),
+    ("document", Some(Role::Document), Kind::Code),
+    ("item", Some(Role::Code), Kind::Code),
+    ("name", Some(Role::Name), Kind::Text),
+    ("unit", Some(Role::Unit), Kind::Text),
+    ("quantity", Some(Role::Quantity), Kind::Number),
+    ("price", Some(Role::Price), Kind::Number),
     ("amount", Some(Role::Amount), Kind::Number),
 ];
 
@@ -43,7 +75,15 @@ pub(crate) fn is_root(name: &str) -> bool {
 }
 
 pub(crate) fn read(document: &mut Document, root: Node, reading: &mut Reading<'_>) -> Result<(), Fault> {
-    let tables = [("groups", GROUPS), ("goods", GOODS), ("offers", OFFERS), ("prices", PRICES), ("stocks", STOCKS), ("documents", DOCUMENTS), ("lines", LINES)];
+    let tables = [
+        ("groups", GROUPS),
+        ("goods", GOODS),
+        ("offers", OFFERS),
+        ("prices", PRICES),
+        ("stocks", STOCKS),
+        ("documents", DOCUMENTS),
+        ("lines", LINES),
+    ];
     let mut export = Export { records: Records::new(&tables), catalogue: String::new() };
     let version = root.attribute("ВерсияСхемы").to_owned();
     if !version.is_empty() && !version.starts_with("2.") {
@@ -88,8 +128,11 @@ pub(crate) fn read(document: &mut Document, root: Node, reading: &mut Reading<'_
                 node.text.trim().clone_into(&mut export.catalogue);
                 reading.facts.insert("catalogue".to_owned(), export.catalogue.clone());
             }
-            "ПакетПредложений" | "Каталог" if !node.attribute("СодержитТолькоИзменения").is_empty() => {
-                reading.facts.insert("changes only".to_owned(), node.attribute("СодержитТолькоИзменения").to_owned());
+            "ПакетПредложений" | "Каталог" if !node.attribute("СодержитТолькоИзменения").is_empty() =>
+            {
+                reading
+                    .facts
+                    .insert("changes only".to_owned(), node.attribute("СодержитТолькоИзменения").to_owned());
             }
             _ => {}
         }
@@ -114,7 +157,13 @@ impl Export {
     fn item(&mut self, node: &Node, reading: &mut Reading<'_>) {
         let group = node.child("Группы").map_or("", |groups| groups.text_of("Ид"));
         let cells = [
-            node.text_of("Ид"), node.text_of("Наименование"), node.text_of("Артикул"), node.text_of("Штрихкод"), unit(node), group, &self.catalogue,
+            node.text_of("Ид"),
+            node.text_of("Наименование"),
+            node.text_of("Артикул"),
+            node.text_of("Штрихкод"),
+            unit(node),
+            group,
+            &self.catalogue,
         ];
         self.records.row("goods", node.line, &cells, reading);
     }
@@ -126,11 +175,23 @@ impl Export {
             reading.problem(Problem::of(Code::M05).at(node.line).found(id).expected(item));
         }
         let cells = [
-            id, item, node.text_of("Наименование"), node.text_of("Артикул"), node.text_of("Штрихкод"), node.text_of("Количество"), &self.catalogue,
+            id,
+            item,
+            node.text_of("Наименование"),
+            node.text_of("Артикул"),
+            node.text_of("Штрихкод"),
+            node.text_of("Количество"),
+            &self.catalogue,
         ];
         self.records.row("offers", node.line, &cells, reading);
         for price in node.all("Цены").flat_map(|prices| prices.all("Цена")) {
-            let cells = [id, price.text_of("ИдТипаЦены"), price.text_of("ЦенаЗаЕдиницу"), price.text_of("Валюта"), price.text_of("Единица")];
+            let cells = [
+                id,
+                price.text_of("ИдТипаЦены"),
+                price.text_of("ЦенаЗаЕдиницу"),
+                price.text_of("Валюта"),
+                price.text_of("Единица"),
+            ];
             self.records.row("prices", price.line, &cells, reading);
         }
         for stock in node.all("Склад") {
@@ -140,7 +201,11 @@ impl Export {
         // Version 3 keeps the rest of each warehouse within an element of its own.
         for rest in node.all("Остатки").flat_map(|rests| rests.all("Остаток")) {
             for stock in rest.all("Склад") {
-                let id_of = if stock.attribute("Ид").is_empty() { stock.text_of("Ид") } else { stock.attribute("Ид") };
+                let id_of = if stock.attribute("Ид").is_empty() {
+                    stock.text_of("Ид")
+                } else {
+                    stock.attribute("Ид")
+                };
                 self.records.row("stocks", stock.line, &[id, id_of, stock.text_of("Количество")], reading);
             }
         }
@@ -153,15 +218,32 @@ impl Export {
             let mut named = all.filter(|value| value.text_of("Наименование") == name);
             named.next().map_or("", |value| value.text_of("Значение"))
         };
-        let partner = node.child("Контрагенты").and_then(|all| all.child("Контрагент")).map_or("", |one| one.text_of("Наименование"));
+        let partner = node
+            .child("Контрагенты")
+            .and_then(|all| all.child("Контрагент"))
+            .map_or("", |one| one.text_of("Наименование"));
         let cells = [
-            id, node.text_of("Номер"), node.text_of("Дата"), node.text_of("Время"), node.text_of("ХозОперация"), node.text_of("Роль"),
-            node.text_of("Валюта"), node.text_of("Сумма"), requisite("Статус заказа"), requisite("Отменен"), partner,
+            id,
+            node.text_of("Номер"),
+            node.text_of("Дата"),
+            node.text_of("Время"),
+            node.text_of("ХозОперация"),
+            node.text_of("Роль"),
+            node.text_of("Валюта"),
+            node.text_of("Сумма"),
+            requisite("Статус заказа"),
+            requisite("Отменен"),
+            partner,
         ];
         self.records.row("documents", node.line, &cells, reading);
         for line in node.all("Товары").flat_map(|lines| lines.all("Товар")) {
             let cells = [
-                id, line.text_of("Ид"), line.text_of("Наименование"), unit(line), line.text_of("Количество"), line.text_of("ЦенаЗаЕдиницу"),
+                id,
+                line.text_of("Ид"),
+                line.text_of("Наименование"),
+                unit(line),
+                line.text_of("Количество"),
+                line.text_of("ЦенаЗаЕдиницу"),
                 line.text_of("Сумма"),
             ];
             self.records.row("lines", line.line, &cells, reading);

@@ -99,7 +99,11 @@ impl Context {
     }
 
     /// With the codes that a column may have.
-    pub fn with_codes<S: Into<String>>(mut self, column: &str, codes: impl IntoIterator<Item = S>) -> Context {
+    pub fn with_codes<S: Into<String>>(
+        mut self,
+        column: &str,
+        codes: impl IntoIterator<Item = S>,
+    ) -> Context {
         self.references.insert(column.to_owned(), codes.into_iter().map(Into::into).collect());
         self
     }

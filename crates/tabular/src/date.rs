@@ -116,9 +116,18 @@ pub(crate) enum Reading {
 
 /// Beginnings of months' names, of three letters, in Russian and English.
 const MONTHS: [[&str; 3]; 12] = [
-    ["янв", "jan", "январ"], ["фев", "feb", "феврал"], ["мар", "mar", "март"], ["апр", "apr", "апрел"], ["мая", "may", "май"],
-    ["июн", "jun", "июн"], ["июл", "jul", "июл"], ["авг", "aug", "август"], ["сен", "sep", "сентябр"], ["окт", "oct", "октябр"],
-    ["ноя", "nov", "ноябр"], ["дек", "dec", "декабр"],
+    ["янв", "jan", "январ"],
+    ["фев", "feb", "феврал"],
+    ["мар", "mar", "март"],
+    ["апр", "apr", "апрел"],
+    ["мая", "may", "май"],
+    ["июн", "jun", "июн"],
+    ["июл", "jul", "июл"],
+    ["авг", "aug", "август"],
+    ["сен", "sep", "сентябр"],
+    ["окт", "oct", "октябр"],
+    ["ноя", "nov", "ноябр"],
+    ["дек", "dec", "декабр"],
 ];
 
 /// Reads a text as a date. A number of days counts only where `serial` says that a date must stand.
@@ -151,9 +160,26 @@ pub(crate) fn shape(text: &str, serial: bool) -> Reading {
 /// Dates that mean none.
 fn is_nothing(text: &str) -> bool {
     const NOTHING: &[&str] = &[
-        "01.01.0001", "0001-01-01", "30.12.1899", "1899-12-30", "31.12.1899", "00.00.0000", "0000-00-00", "31.12.3999",
-        "3999-12-31", "01.01.1900", "1900-01-01", "01.01.1753", "1753-01-01", "0", ". .", "  .  .", "00.00.00", "31.12.9999",
-        "9999-12-31", "__.__.____",
+        "01.01.0001",
+        "0001-01-01",
+        "30.12.1899",
+        "1899-12-30",
+        "31.12.1899",
+        "00.00.0000",
+        "0000-00-00",
+        "31.12.3999",
+        "3999-12-31",
+        "01.01.1900",
+        "1900-01-01",
+        "01.01.1753",
+        "1753-01-01",
+        "0",
+        ". .",
+        "  .  .",
+        "00.00.00",
+        "31.12.9999",
+        "9999-12-31",
+        "__.__.____",
     ];
     let day = text.split([' ', 'T']).next().unwrap_or(text);
     NOTHING.contains(&day) || NOTHING.contains(&text)
@@ -163,7 +189,8 @@ fn numeric(text: &str) -> Option<Shape> {
     let mark = ['.', '-', '/'].into_iter().find(|mark| text.matches(*mark).count() == 2)?;
     let mut parts = text.split(mark);
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-    if ![a, b, c].iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())) {
+    if ![a, b, c].iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let n = |text: &str| text.parse::<u32>().ok();
@@ -216,8 +243,9 @@ fn word(text: &str) -> Option<Shape> {
         return None;
     }
     let lower = text.to_lowercase();
-    let mut parts =
-        lower.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/')).filter(|part| !part.is_empty());
+    let mut parts = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/'))
+        .filter(|part| !part.is_empty());
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
     if !matches!(parts.next(), None | Some("г" | "года" | "год")) || parts.next().is_some() {
         return None;
@@ -246,7 +274,9 @@ fn digits(text: &str, serial: bool) -> Option<Shape> {
     let days: i32 = text.split(['.', ',']).next()?.parse().ok()?;
     let fraction: f64 = format!("0.{}", text.split(['.', ',']).nth(1).unwrap_or("0")).parse().ok()?;
     let second = (fraction * 86_400.0).round() as u32;
-    (20_000..=60_000).contains(&days).then(|| from_serial(days).at((1..86_400).contains(&second).then_some(second)))
+    (20_000..=60_000)
+        .contains(&days)
+        .then(|| from_serial(days).at((1..86_400).contains(&second).then_some(second)))
         .and_then(|date| shape(date, Form::Serial))
 }
 
@@ -283,18 +313,27 @@ mod tests {
     #[test]
     fn dates_are_read_as_they_are_written() {
         for (text, expected, form) in [
-            ("01.11.2026", "2026-11-01", Form::Dotted), ("1.11.26", "2026-11-01", Form::Dotted),
-            ("2026-11-02", "2026-11-02", Form::Iso), ("2026-11-02T9:05:00", "2026-11-02 09:05:00", Form::Iso),
-            ("01.11.2026 0:00:00", "2026-11-01", Form::Dotted), ("11/22/2026", "2026-11-22", Form::MonthFirst),
-            ("22/11/2026", "2026-11-22", Form::DayFirst), ("11/01/2026", "2026-01-11", Form::Open),
-            ("46327", "2026-11-01", Form::Serial), ("20261101", "2026-11-01", Form::Digits),
-            ("1 ноября 2026 г.", "2026-11-01", Form::Word), ("2 ноя 2026", "2026-11-02", Form::Word),
-            ("Nov 2, 2026", "2026-11-02", Form::Word), ("2010-12-01 08:26:00", "2010-12-01 08:26:00", Form::Iso),
-            ("2014-06-01T0:36:33", "2014-06-01 00:36:33", Form::Iso), ("5 мая 2026", "2026-05-05", Form::Word),
+            ("01.11.2026", "2026-11-01", Form::Dotted),
+            ("1.11.26", "2026-11-01", Form::Dotted),
+            ("2026-11-02", "2026-11-02", Form::Iso),
+            ("2026-11-02T9:05:00", "2026-11-02 09:05:00", Form::Iso),
+            ("01.11.2026 0:00:00", "2026-11-01", Form::Dotted),
+            ("11/22/2026", "2026-11-22", Form::MonthFirst),
+            ("22/11/2026", "2026-11-22", Form::DayFirst),
+            ("11/01/2026", "2026-01-11", Form::Open),
+            ("46327", "2026-11-01", Form::Serial),
+            ("20261101", "2026-11-01", Form::Digits),
+            ("1 ноября 2026 г.", "2026-11-01", Form::Word),
+            ("2 ноя 2026", "2026-11-02", Form::Word),
+            ("Nov 2, 2026", "2026-11-02", Form::Word),
+            ("2010-12-01 08:26:00", "2010-12-01 08:26:00", Form::Iso),
+            ("2014-06-01T0:36:33", "2014-06-01 00:36:33", Form::Iso),
+            ("5 мая 2026", "2026-05-05", Form::Word),
         ] {
             assert_eq!(read(text), Some((expected.to_owned(), form)), "{text}");
         }
-        for text in ["2024-02-30", "32.01.2026", "12", "SKU", "1.5", "100,50", "2026-13-01", "12 ноября"] {
+        for text in ["2024-02-30", "32.01.2026", "12", "SKU", "1.5", "100,50", "2026-13-01", "12 ноября"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
         for text in ["01.01.0001", "30.12.1899", "00.00.0000", "31.12.3999", "01.01.0001 0:00:00", "н/д"] {

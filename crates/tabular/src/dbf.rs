@@ -61,8 +61,12 @@ pub(crate) fn read(source: &Source, context: &Context, reading: &mut Reading<'_>
 /// Names of the contract that are longer than a field's name may be.
 fn short_names(header: &Header, context: &Context, reading: &mut Reading<'_>) {
     let Some(contract) = &context.contract else { return };
-    for (at, field) in header.fields.iter().enumerate().filter(|(_, field)| field.name.chars().count() == 10) {
-        let whole = contract.columns.iter().find(|column| column.name.len() > field.name.len() && column.name.starts_with(&field.name));
+    for (at, field) in header.fields.iter().enumerate().filter(|(_, field)| field.name.chars().count() == 10)
+    {
+        let whole = contract
+            .columns
+            .iter()
+            .find(|column| column.name.len() > field.name.len() && column.name.starts_with(&field.name));
         if let Some(column) = whole {
             reading.problem(Problem::of(Code::B03).in_column(at, &field.name).expected(&column.name));
         }
@@ -87,13 +91,24 @@ fn header(input: &mut dyn Read) -> io::Result<Header> {
             _ => (usize::from(field[16]), u32::from(field[17])),
         };
         width += length;
-        fields.push(Field { name: IBM866.decode_without_bom_handling(name).0.trim().to_owned(), kind, length, scale });
+        fields.push(Field {
+            name: IBM866.decode_without_bom_handling(name).0.trim().to_owned(),
+            kind,
+            length,
+            scale,
+        });
     }
     let record = usize::from(u16::from_le_bytes([first[10], first[11]]));
     if fields.is_empty() || record < width {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the fields do not fit the record"));
     }
-    Ok(Header { records: u64::from(u32::from_le_bytes([first[4], first[5], first[6], first[7]])), length, record, language: first[29], fields })
+    Ok(Header {
+        records: u64::from(u32::from_le_bytes([first[4], first[5], first[6], first[7]])),
+        length,
+        record,
+        language: first[29],
+        fields,
+    })
 }
 
 /// What the language byte says, and what the letters say.
@@ -174,9 +189,22 @@ struct Records {
 }
 
 impl Records {
-    fn open(source: &Source, header: &Header, page: &'static Encoding, problems: bool, limits: &Limits) -> io::Result<Records> {
+    fn open(
+        source: &Source,
+        header: &Header,
+        page: &'static Encoding,
+        problems: bool,
+        limits: &Limits,
+    ) -> io::Result<Records> {
         let record = vec![0; header.record];
-        Ok(Records { input: body(source, header, limits)?, header: header.clone(), page, record, number: 0, problems })
+        Ok(Records {
+            input: body(source, header, limits)?,
+            header: header.clone(),
+            page,
+            record,
+            number: 0,
+            problems,
+        })
     }
 }
 
@@ -203,7 +231,8 @@ impl Grid for Records {
             at += field.length;
             let overflow = matches!(field.kind, b'N' | b'F') && bytes.contains(&b'*');
             if overflow {
-                row.problems.push(Problem::of(Code::B04).at(self.number).in_column(column, &field.name).found("*"));
+                row.problems
+                    .push(Problem::of(Code::B04).at(self.number).in_column(column, &field.name).found("*"));
             }
             row.cells.push(if overflow { Cell::Empty } else { cell(bytes, field, self.page) });
         }
@@ -219,12 +248,15 @@ fn cell(bytes: &[u8], field: &Field, page: &'static Encoding) -> Cell {
         b'N' | b'F' => {
             let text = text();
             match number::shape(text.trim()) {
-                Number::Number(shape) if shape.unit.is_empty() => shape.value(true).map_or_else(|| word(text.clone()), Cell::Number),
+                Number::Number(shape) if shape.unit.is_empty() => {
+                    shape.value(true).map_or_else(|| word(text.clone()), Cell::Number)
+                }
                 _ => word(text),
             }
         }
         b'D' => {
-            let digits = |at: std::ops::Range<usize>| std::str::from_utf8(bytes.get(at)?).ok()?.parse::<u32>().ok();
+            let digits =
+                |at: std::ops::Range<usize>| std::str::from_utf8(bytes.get(at)?).ok()?.parse::<u32>().ok();
             let date = || Date::of(digits(0..4)? as i32, digits(4..6)?, digits(6..8)?);
             date().map_or_else(|| word(text()), Cell::Date)
         }
@@ -234,17 +266,27 @@ fn cell(bytes: &[u8], field: &Field, page: &'static Encoding) -> Cell {
             _ => Cell::Empty,
         },
         b'I' => long().map_or(Cell::Empty, |n| Cell::Number(Decimal::from(n))),
-        b'Y' => <[u8; 8]>::try_from(bytes).ok().map_or(Cell::Empty, |b| Cell::Number(Decimal::new(i64::from_le_bytes(b), 4))),
+        b'Y' => <[u8; 8]>::try_from(bytes)
+            .ok()
+            .map_or(Cell::Empty, |b| Cell::Number(Decimal::new(i64::from_le_bytes(b), 4))),
         b'B' if bytes.len() == 8 => {
             let double = <[u8; 8]>::try_from(bytes).ok().map(f64::from_le_bytes);
-            let exact = double.and_then(|double| Decimal::from_f64_retain(double)).map(|n| n.round_dp(field.scale.min(10)));
+            let exact = double
+                .and_then(|double| Decimal::from_f64_retain(double))
+                .map(|n| n.round_dp(field.scale.min(10)));
             exact.map_or(Cell::Empty, Cell::Number)
         }
         b'T' if bytes.len() == 8 => {
-            let (Some(day), Some(ms)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) else { return Cell::Empty };
+            let (Some(day), Some(ms)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) else {
+                return Cell::Empty;
+            };
             let day = i32::from_le_bytes(*day);
             let second = u32::from_le_bytes(*ms) / 1000;
-            if day == 0 { Cell::Empty } else { Cell::Date(Date { day: day - 2_440_588, second: Some(second) }) }
+            if day == 0 {
+                Cell::Empty
+            } else {
+                Cell::Date(Date { day: day - 2_440_588, second: Some(second) })
+            }
         }
         b'M' | b'G' | b'P' | b'0' => Cell::Empty,
         _ => word(text()),

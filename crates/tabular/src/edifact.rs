@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Messages whose lines are read.
-const READ: &[&str] = &["ORDERS", "ORDRSP", "ORDCHG", "DESADV", "RECADV", "INVOIC", "INVRPT", "SLSRPT", "PRICAT", "RETANN"];
+const READ: &[&str] =
+    &["ORDERS", "ORDRSP", "ORDCHG", "DESADV", "RECADV", "INVOIC", "INVRPT", "SLSRPT", "PRICAT", "RETANN"];
 
 const FIELDS: &[(&str, Option<Role>, Kind)] = &[
     ("message", None, Kind::Text),
@@ -40,7 +41,12 @@ const FIELDS: &[(&str, Option<Role>, Kind)] = &[
 
 pub(crate) fn read(source: &Source, reading: &mut Reading<'_>) -> io::Result<()> {
     reading.format = Format::Edifact;
-    let fields = FIELDS.iter().map(|(name, role, kind)| Field { name: (*name).to_owned(), agreed: None, role: *role, kind: *kind });
+    let fields = FIELDS.iter().map(|(name, role, kind)| Field {
+        name: (*name).to_owned(),
+        agreed: None,
+        role: *role,
+        kind: *kind,
+    });
     let table = reading.table(&Table { name: "lines".to_owned(), fields: fields.collect() });
     let mut segments = Segments::open(source, reading)?;
     let mut interchange = Interchange::default();
@@ -112,7 +118,9 @@ impl Interchange {
         let own = if self.groups > 0 { self.groups } else { self.messages };
         let told = segment.part(1, 0).parse::<u64>();
         if told.is_ok_and(|told| told != own) {
-            reading.problem(Problem::of(Code::G09).at(segment.number).found(segment.part(1, 0)).expected(own.to_string()));
+            reading.problem(
+                Problem::of(Code::G09).at(segment.number).found(segment.part(1, 0)).expected(own.to_string()),
+            );
         }
     }
 }
@@ -187,12 +195,18 @@ impl Message {
     fn counted(&self, segment: &Segment, reading: &mut Reading<'_>) {
         let told = segment.part(1, 0);
         if told.parse::<u64>().is_ok_and(|told| told != self.segments) {
-            let problem = Problem::of(Code::G09).at(segment.number).found(format!("UNT {told}")).expected(self.segments.to_string());
+            let problem = Problem::of(Code::G09)
+                .at(segment.number)
+                .found(format!("UNT {told}"))
+                .expected(self.segments.to_string());
             reading.problem(problem);
         }
         let reference = segment.part(2, 0);
         if !reference.is_empty() && reference != self.reference {
-            let problem = Problem::of(Code::G09).at(segment.number).found(format!("UNT {reference}")).expected(&self.reference);
+            let problem = Problem::of(Code::G09)
+                .at(segment.number)
+                .found(format!("UNT {reference}"))
+                .expected(&self.reference);
             reading.problem(problem);
         }
     }
@@ -202,7 +216,12 @@ impl Message {
         if segment.tag() == "CNT" && segment.part(1, 0) == "2" {
             let told = segment.part(1, 1);
             if told.parse::<u64>().is_ok_and(|told| told != self.lines) {
-                reading.problem(Problem::of(Code::G09).at(segment.number).found(format!("CNT {told}")).expected(self.lines.to_string()));
+                reading.problem(
+                    Problem::of(Code::G09)
+                        .at(segment.number)
+                        .found(format!("CNT {told}"))
+                        .expected(self.lines.to_string()),
+                );
             }
         }
         if !self.is_read() {
@@ -213,13 +232,20 @@ impl Message {
         match segment.tag() {
             "BGM" => segment.part(2, 0).clone_into(&mut self.document),
             "DTM" => self.moment(segment, reading),
-            "RFF" if segment.part(1, 0) == "ON" && self.order.is_empty() => segment.part(1, 1).clone_into(&mut self.order),
+            "RFF" if segment.part(1, 0) == "ON" && self.order.is_empty() => {
+                segment.part(1, 1).clone_into(&mut self.order)
+            }
             "NAD" => self.party(segment),
             "LIN" => {
                 self.finish_line(table, reading);
                 self.lines += 1;
                 let gtin = segment.part(3, 0).to_owned();
-                self.line = Some(Line { number: segment.number, place: segment.part(1, 0).to_owned(), gtin, ..Line::default() });
+                self.line = Some(Line {
+                    number: segment.number,
+                    place: segment.part(1, 0).to_owned(),
+                    gtin,
+                    ..Line::default()
+                });
             }
             "UNS" => self.finish_line(table, reading),
             tag => {
@@ -233,7 +259,9 @@ impl Message {
                         segment.part(1, 2).clone_into(&mut line.unit);
                     }
                     ("PRI", _) if line.price.is_none() => line.price = number(segment.part(1, 1)),
-                    ("MOA", "203" | "66" | "38") if line.amount.is_none() => line.amount = number(segment.part(1, 1)),
+                    ("MOA", "203" | "66" | "38") if line.amount.is_none() => {
+                        line.amount = number(segment.part(1, 1))
+                    }
                     _ => {}
                 }
                 if tag == "QTY" && line.unit.is_empty() {
@@ -270,7 +298,10 @@ impl Message {
 
     fn finish_line(&mut self, table: usize, reading: &mut Reading<'_>) {
         let Some(line) = self.line.take() else { return };
-        if line.gtin.len() >= 8 && line.gtin.bytes().all(|b| b.is_ascii_digit()) && !Checksum::Gtin.holds(line.gtin.as_bytes()) {
+        if line.gtin.len() >= 8
+            && line.gtin.bytes().all(|b| b.is_ascii_digit())
+            && !Checksum::Gtin.holds(line.gtin.as_bytes())
+        {
             reading.problem(Problem::of(Code::K04).at(line.number).in_column(8, "gtin").found(&line.gtin));
         }
         let text = |text: &str| if text.is_empty() { Value::Null } else { Value::Text(text.to_owned()) };
@@ -358,8 +389,17 @@ impl Segments {
         let skipped = head.len() - text.len();
         let mut inner = BufReader::new(source.open(reading.limits)?);
         io::copy(&mut inner.by_ref().take(skipped as u64), &mut io::sink())?;
-        let mut segments =
-            Segments { inner, component: b':', element: b'+', decimal: '.', release: b'?', end: b'\'', number: 0, most: reading.limits.record, cut: false };
+        let mut segments = Segments {
+            inner,
+            component: b':',
+            element: b'+',
+            decimal: '.',
+            release: b'?',
+            end: b'\'',
+            number: 0,
+            most: reading.limits.record,
+            cut: false,
+        };
         if text.starts_with(b"UNA") && text.len() >= 9 {
             segments.component = text[3];
             segments.element = text[4];

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 /// How often a letter stands in Russian texts, per thousand, а to я.
 const RUSSIAN: [i32; 32] = [
-    80, 16, 45, 17, 30, 85, 9, 16, 74, 12, 35, 44, 32, 67, 110, 28, 47, 55, 63, 26, 3, 10, 5, 14, 7, 4, 1, 19, 17, 3, 6, 20,
+    80, 16, 45, 17, 30, 85, 9, 16, 74, 12, 35, 44, 32, 67, 110, 28, 47, 55, 63, 26, 3, 10, 5, 14, 7, 4, 1,
+    19, 17, 3, 6, 20,
 ];
 
 /// Counts what bytes there are.
@@ -130,13 +131,18 @@ impl Census {
 
     /// The likeliest page of one byte a letter.
     pub(crate) fn page(&self) -> &'static Encoding {
-        let sum = |pairs: &mut dyn Iterator<Item = usize>| pairs.map(|at| u64::from(self.pairs[at])).sum::<u64>();
+        let sum =
+            |pairs: &mut dyn Iterator<Item = usize>| pairs.map(|at| u64::from(self.pairs[at])).sum::<u64>();
         let high = sum(&mut (0..OTHER).flat_map(|a| (0..SIDE).map(move |b| a * SIDE + b)));
         let together = sum(&mut (0..OTHER).flat_map(|a| (0..OTHER).map(move |b| a * SIDE + b)));
         let mixed = sum(&mut (0..OTHER).flat_map(|a| [a * SIDE + LETTER, LETTER * SIDE + a]));
         let few = high < 3 && self.ascii_letters > 3 * high;
         if mixed > together || few {
-            return if self.western(MACINTOSH) > self.western(WINDOWS_1252) { MACINTOSH } else { WINDOWS_1252 };
+            return if self.western(MACINTOSH) > self.western(WINDOWS_1252) {
+                MACINTOSH
+            } else {
+                WINDOWS_1252
+            };
         }
         // The first of equals: windows-1251 is what comes most.
         [WINDOWS_1251, IBM866, KOI8_R]
@@ -163,8 +169,8 @@ impl Census {
 
     fn western(&self, page: &'static Encoding) -> i64 {
         let weight = |c: char| match c {
-            'é' | 'è' | 'à' | 'ç' | 'ê' | 'ä' | 'ö' | 'ü' | 'ß' | 'ñ' | 'á' | 'í' | 'ó' | 'ú' | 'ô' | 'ù' | 'ì' | 'ò' | 'ë'
-            | 'ï' | 'î' | 'â' | 'û' | 'å' | 'ø' | 'æ' => 10,
+            'é' | 'è' | 'à' | 'ç' | 'ê' | 'ä' | 'ö' | 'ü' | 'ß' | 'ñ' | 'á' | 'í' | 'ó' | 'ú' | 'ô' | 'ù'
+            | 'ì' | 'ò' | 'ë' | 'ï' | 'î' | 'â' | 'û' | 'å' | 'ø' | 'æ' => 10,
             'É' | 'È' | 'À' | 'Ä' | 'Ö' | 'Ü' | '’' | '€' | '°' => 5,
             c if c.is_alphabetic() => 1,
             _ => -3,
@@ -235,14 +241,21 @@ impl Twice {
 }
 
 /// A line as text, and whether it is written in another page than the file.
-pub(crate) fn decode<'a>(line: &'a [u8], charset: &'static Encoding, page: &'static Encoding, mixed: bool) -> (Cow<'a, str>, bool) {
+pub(crate) fn decode<'a>(
+    line: &'a [u8],
+    charset: &'static Encoding,
+    page: &'static Encoding,
+    mixed: bool,
+) -> (Cow<'a, str>, bool) {
     if line.is_ascii() {
         return (String::from_utf8_lossy(line), false);
     }
     match std::str::from_utf8(line) {
         Ok(text) if charset == UTF_8 => (Cow::Borrowed(text), false),
         // A single stray pair can look like UTF-8; several letters do not by chance.
-        Ok(text) if mixed && text.chars().filter(|c| !c.is_ascii()).count() > 2 => (Cow::Borrowed(text), true),
+        Ok(text) if mixed && text.chars().filter(|c| !c.is_ascii()).count() > 2 => {
+            (Cow::Borrowed(text), true)
+        }
         _ => {
             let page = if charset == UTF_8 { page } else { charset };
             (page.decode_without_bom_handling(line).0, charset == UTF_8)

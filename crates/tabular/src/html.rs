@@ -5,9 +5,9 @@ use crate::encoding::{Census, decode};
 use crate::grid::{Cell, RawRow};
 use crate::reading::Reading;
 use crate::source::{Bounded, Source};
+use crate::survey;
 use crate::table::{self, Plan};
 use crate::value::{Format, Refusal};
-use crate::survey;
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 

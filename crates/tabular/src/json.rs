@@ -8,9 +8,9 @@ use crate::lines;
 use crate::problem::Problem;
 use crate::reading::Reading;
 use crate::source::{Limits, Source};
+use crate::survey;
 use crate::table::{self, Plan};
 use crate::value::{Format, Refusal};
-use crate::survey;
 use rust_decimal::Decimal;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -38,7 +38,8 @@ pub(crate) fn read(source: &Source, context: &Context, reading: &mut Reading<'_>
     }
     drop(elements);
     if first.text.starts_with('[') {
-        let survey = survey::survey(&mut Lists::open(source, reading.limits)?, context.contract.as_ref(), None)?;
+        let survey =
+            survey::survey(&mut Lists::open(source, reading.limits)?, context.contract.as_ref(), None)?;
         let plan = Plan { survey: &survey, name: "", delimiter: None, open_end: false };
         return table::read(&mut Lists::open(source, reading.limits)?, &plan, context, reading);
     }
@@ -47,7 +48,8 @@ pub(crate) fn read(source: &Source, context: &Context, reading: &mut Reading<'_>
         reading.refuse(Refusal::NoTable);
         return Ok(());
     }
-    let grid = || Elements::open(source, reading.limits).map(|elements| Objects { elements, names: names.clone() });
+    let grid =
+        || Elements::open(source, reading.limits).map(|elements| Objects { elements, names: names.clone() });
     let survey = survey::named(&mut grid()?, context.contract.as_ref(), &names)?;
     let mut grid = grid()?;
     let plan = Plan { survey: &survey, name: "", delimiter: None, open_end: false };
@@ -82,14 +84,20 @@ fn document(text: &str, context: &Context, reading: &mut Reading<'_>) -> io::Res
 }
 
 /// Rows of named cells in memory as a table.
-pub(crate) fn rows(name: &str, items: Vec<Vec<(String, Cell)>>, context: &Context, reading: &mut Reading<'_>) -> io::Result<()> {
+pub(crate) fn rows(
+    name: &str,
+    items: Vec<Vec<(String, Cell)>>,
+    context: &Context,
+    reading: &mut Reading<'_>,
+) -> io::Result<()> {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in items.iter().flatten() {
         if !names.contains(name) && names.len() < reading.limits.columns {
             names.push(name.clone());
         }
     }
-    let raw: Vec<RawRow> = items.into_iter().enumerate().map(|(at, cells)| placed(at as u64 + 1, cells, &names)).collect();
+    let raw: Vec<RawRow> =
+        items.into_iter().enumerate().map(|(at, cells)| placed(at as u64 + 1, cells, &names)).collect();
     let survey = survey::named(&mut raw.clone().into_iter(), context.contract.as_ref(), &names)?;
     let plan = Plan { survey: &survey, name, delimiter: None, open_end: false };
     table::read(&mut raw.into_iter(), &plan, context, reading)
@@ -99,7 +107,8 @@ fn placed(line: u64, cells: Vec<(String, Cell)>, names: &[String]) -> RawRow {
     let mut row = RawRow { line, cells: vec![Cell::Empty; names.len()], ..RawRow::default() };
     for (at, (name, cell)) in cells.into_iter().enumerate() {
         // Objects of one list mostly name their parts in one order.
-        let place = if names.get(at) == Some(&name) { Some(at) } else { names.iter().position(|n| *n == name) };
+        let place =
+            if names.get(at) == Some(&name) { Some(at) } else { names.iter().position(|n| *n == name) };
         if let Some(place) = place {
             row.cells[place] = cell;
         }
@@ -221,7 +230,14 @@ impl Elements {
         };
         let inner = BufReader::new(lines::stream(source, wide, limits)?);
         // A document is one element, so the bound is that of a document.
-        Ok(Elements { inner, begun: false, list: false, line: 1, most: limits.document as usize, ended: false })
+        Ok(Elements {
+            inner,
+            begun: false,
+            list: false,
+            line: 1,
+            most: limits.document as usize,
+            ended: false,
+        })
     }
 
     fn peek(&mut self) -> io::Result<Option<u8>> {
@@ -262,7 +278,9 @@ impl Elements {
                 self.ended = true;
                 return match self.pass(false)? {
                     None => Ok(None),
-                    Some(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "something stands behind the list")),
+                    Some(_) => {
+                        Err(io::Error::new(io::ErrorKind::InvalidData, "something stands behind the list"))
+                    }
                 };
             }
             _ => {}
@@ -321,7 +339,9 @@ impl Elements {
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
-            Err(error) => encoding_rs::WINDOWS_1251.decode_without_bom_handling(error.as_bytes()).0.into_owned(),
+            Err(error) => {
+                encoding_rs::WINDOWS_1251.decode_without_bom_handling(error.as_bytes()).0.into_owned()
+            }
         };
         Ok(Some(Element { line, text: text.trim().to_owned() }))
     }

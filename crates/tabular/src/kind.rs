@@ -48,7 +48,9 @@ pub(crate) fn kind(head: &[u8], extension: &str, size: Option<u64>) -> Kind {
         _ => head,
     };
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
-    let begins = |prefix: &str| text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()));
+    let begins = |prefix: &str| {
+        text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
     if begins("<!doctype html") || begins("<html") || begins("<table") || begins("<meta") || begins("<head") {
         return Kind::Html;
     }
@@ -58,12 +60,20 @@ pub(crate) fn kind(head: &[u8], extension: &str, size: Option<u64>) -> Kind {
     if begins("STX=") {
         return Kind::Other("TRADACOMS");
     }
-    if (begins("UNA") && text.len() > 9) || begins("UNB+") || begins("UNB") && text.get(3).is_some_and(u8::is_ascii_punctuation) || begins("UNH+") {
+    if (begins("UNA") && text.len() > 9)
+        || begins("UNB+")
+        || begins("UNB") && text.get(3).is_some_and(u8::is_ascii_punctuation)
+        || begins("UNH+")
+    {
         return Kind::Edifact;
     }
     match text.first() {
         None if head.len() < 4096 => Kind::Text,
-        Some(b'<') if text.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'?' | b'!' | 128..)) => Kind::Xml,
+        Some(b'<')
+            if text.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'?' | b'!' | 128..)) =>
+        {
+            Kind::Xml
+        }
         Some(b'{') => Kind::Json,
         Some(b'[') if is_json_list(text) => Kind::Json,
         _ => Kind::Text,
@@ -79,7 +89,12 @@ fn is_json_list(text: &[u8]) -> bool {
 /// A table of dBASE: version, date and lengths make sense.
 fn is_dbf(head: &[u8], extension: &str, size: Option<u64>) -> bool {
     let [version, _, month, day, ..] = *head else { return false };
-    if head.len() < 33 || !matches!(version, 0x02 | 0x03 | 0x04 | 0x30 | 0x31 | 0x32 | 0x43 | 0x63 | 0x83 | 0x8B | 0x8C | 0xCB | 0xF5) {
+    if head.len() < 33
+        || !matches!(
+            version,
+            0x02 | 0x03 | 0x04 | 0x30 | 0x31 | 0x32 | 0x43 | 0x63 | 0x83 | 0x8B | 0x8C | 0xCB | 0xF5
+        )
+    {
         return false;
     }
     let header = u64::from(u16::from_le_bytes([head[8], head[9]]));
@@ -112,14 +127,27 @@ mod tests {
     #[test]
     fn bytes_say_what_a_file_is() {
         for (head, expected) in [
-            (&b""[..], Kind::Empty), (b"\x1f\x8b\x08", Kind::Gzip), (b"PK\x03\x04", Kind::Zip), (b"a;b;c\n1;2;3", Kind::Text),
-            (b"<html><table>", Kind::Html), (b"\xEF\xBB\xBF<?xml version", Kind::Xml), (b"  {\"a\":1}", Kind::Json),
-            (b"[1, 2]", Kind::Json), (b"[section]\na;b", Kind::Text), (b"UNB+UNOA:1+", Kind::Edifact),
-            (b"ISA*00*", Kind::Other("X12")), (b"STX=ANA", Kind::Other("TRADACOMS")), (b"UNIT;QTY\n1;2", Kind::Text),
+            (&b""[..], Kind::Empty),
+            (b"\x1f\x8b\x08", Kind::Gzip),
+            (b"PK\x03\x04", Kind::Zip),
+            (b"a;b;c\n1;2;3", Kind::Text),
+            (b"<html><table>", Kind::Html),
+            (b"\xEF\xBB\xBF<?xml version", Kind::Xml),
+            (b"  {\"a\":1}", Kind::Json),
+            (b"[1, 2]", Kind::Json),
+            (b"[section]\na;b", Kind::Text),
+            (b"UNB+UNOA:1+", Kind::Edifact),
+            (b"ISA*00*", Kind::Other("X12")),
+            (b"STX=ANA", Kind::Other("TRADACOMS")),
+            (b"UNIT;QTY\n1;2", Kind::Text),
             (b"< 5;a", Kind::Text),
         ] {
             assert_eq!(kind(head, "", None), expected, "{}", String::from_utf8_lossy(head));
         }
-        assert!(contradicts("xls", Format::Html) && !contradicts("xls", Format::Xls) && !contradicts("txt", Format::Text));
+        assert!(
+            contradicts("xls", Format::Html)
+                && !contradicts("xls", Format::Xls)
+                && !contradicts("txt", Format::Text)
+        );
     }
 }

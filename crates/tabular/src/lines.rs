@@ -186,7 +186,11 @@ fn wide(head: &[u8]) -> (Option<&'static Encoding>, bool) {
 }
 
 /// The file's bytes, as UTF-8 when they are UTF-16.
-pub(crate) fn stream(source: &Source, wide: Option<&'static Encoding>, limits: &Limits) -> io::Result<Box<dyn Read>> {
+pub(crate) fn stream(
+    source: &Source,
+    wide: Option<&'static Encoding>,
+    limits: &Limits,
+) -> io::Result<Box<dyn Read>> {
     let inner = source.open(limits)?;
     Ok(match wide {
         Some(encoding) => Box::new(Narrow::new(inner, encoding)),

@@ -55,26 +55,78 @@ impl Role {
 
 /// Words by which a meaning is known: whole folded names first, then beginnings of a name's words that must all be there.
 const WORDS: &[(Role, &[&str], &[&str])] = &[
-    (Role::Barcode, &["шк", "ean", "ean13", "gtin", "barcode"], &["штрихкод", "штрих код", "barcode", "gtin"]),
+    (
+        Role::Barcode,
+        &["шк", "ean", "ean13", "gtin", "barcode"],
+        &["штрихкод", "штрих код", "barcode", "gtin"],
+    ),
     (Role::Inn, &["инн", "inn", "унп"], &["инн"]),
     (Role::Kpp, &["кпп", "kpp"], &["кпп"]),
     (Role::Ogrn, &["огрн", "огрнип", "ogrn"], &["огрн"]),
     (Role::Gln, &["gln", "гнл"], &["gln"]),
-    (Role::Opening, &["нач", "начало", "opening", "нач остаток", "остаток нач"], &["начальн остат", "остат начал", "входящ остат", "сальдо начал"]),
-    (Role::Closing, &["кон", "конец", "closing", "кон остаток", "остаток кон"], &["конечн остат", "остат кон", "исходящ остат", "сальдо кон"]),
+    (
+        Role::Opening,
+        &["нач", "начало", "opening", "нач остаток", "остаток нач"],
+        &["начальн остат", "остат начал", "входящ остат", "сальдо начал"],
+    ),
+    (
+        Role::Closing,
+        &["кон", "конец", "closing", "кон остаток", "остаток кон"],
+        &["конечн остат", "остат кон", "исходящ остат", "сальдо кон"],
+    ),
     (Role::Receipts, &["приход", "receipts", "поступление", "поступило"], &["приход", "поступ"]),
     (Role::Shipments, &["отгрузка", "отгрузки", "shipments", "расход", "реализация"], &["расход кол"]),
     (Role::Returns, &["возврат", "возвраты", "returns"], &["возврат покупат"]),
     (Role::WriteOffs, &["списание", "списания", "writeoffs", "списано"], &["списан"]),
     (Role::Corrections, &["корректировка", "корректировки", "corrections"], &["корректир"]),
-    (Role::Outlet, &["код тт", "код точки", "outlet code", "outlet", "код клиента", "код покупателя", "тт"], &["код торгов точк", "код точк", "код клиент", "код контраг"]),
-    (Role::Document, &["номер документа", "документ", "doc no", "накладная", "invoice no", "invoiceno", "номер накладной"], &["номер докум", "номер наклад", "ном докум"]),
-    (Role::Code, &["код", "код товара", "артикул", "sku", "item code", "item", "code", "арт", "stockcode", "код номенклатуры"], &["артикул", "код товар", "код номенкл", "код матер", "код продук"]),
-    (Role::Name, &["наименование", "название", "номенклатура", "товар", "name", "item name", "description", "описание"], &["наименован", "номенклат", "назван"]),
+    (
+        Role::Outlet,
+        &["код тт", "код точки", "outlet code", "outlet", "код клиента", "код покупателя", "тт"],
+        &["код торгов точк", "код точк", "код клиент", "код контраг"],
+    ),
+    (
+        Role::Document,
+        &["номер документа", "документ", "doc no", "накладная", "invoice no", "invoiceno", "номер накладной"],
+        &["номер докум", "номер наклад", "ном докум"],
+    ),
+    (
+        Role::Code,
+        &[
+            "код",
+            "код товара",
+            "артикул",
+            "sku",
+            "item code",
+            "item",
+            "code",
+            "арт",
+            "stockcode",
+            "код номенклатуры",
+        ],
+        &["артикул", "код товар", "код номенкл", "код матер", "код продук"],
+    ),
+    (
+        Role::Name,
+        &[
+            "наименование",
+            "название",
+            "номенклатура",
+            "товар",
+            "name",
+            "item name",
+            "description",
+            "описание",
+        ],
+        &["наименован", "номенклат", "назван"],
+    ),
     (Role::Date, &["дата", "date", "day", "день", "doc date", "invoicedate", "период"], &["дата"]),
     (Role::Price, &["цена", "price", "unit price", "unitprice", "цена за ед", "цена руб"], &["цена"]),
     (Role::Amount, &["сумма", "стоимость", "amount", "сумма руб", "sum", "total"], &["сумма", "стоимост"]),
-    (Role::Quantity, &["кол во", "количество", "qty", "quantity", "кол", "шт", "количество шт", "к во"], &["количеств", "кол во", "отгружено шт"]),
+    (
+        Role::Quantity,
+        &["кол во", "количество", "qty", "quantity", "кол", "шт", "количество шт", "к во"],
+        &["количеств", "кол во", "отгружено шт"],
+    ),
     (Role::Vat, &["ндс", "vat", "ставка ндс"], &["ставка ндс"]),
     (Role::Unit, &["ед", "ед изм", "единица", "unit", "единица измерения"], &["единиц", "ед изм"]),
     (Role::Warehouse, &["склад", "warehouse"], &["склад"]),
@@ -87,8 +139,11 @@ pub(crate) fn role(name: &str) -> Option<Role> {
         return None;
     }
     let whole = WORDS.iter().find(|(_, whole, _)| whole.contains(&name.as_str()));
-    let begins = |words: &&str| words.split(' ').all(|word| name.split(' ').any(|part| part.starts_with(word)));
-    whole.or_else(|| WORDS.iter().find(|(.., parts)| parts.iter().any(|words| begins(&words)))).map(|(role, ..)| *role)
+    let begins =
+        |words: &&str| words.split(' ').all(|word| name.split(' ').any(|part| part.starts_with(word)));
+    whole
+        .or_else(|| WORDS.iter().find(|(.., parts)| parts.iter().any(|words| begins(&words))))
+        .map(|(role, ..)| *role)
 }
 
 /// A name for comparing: small letters, е for ё, words parted by one space, without punctuation.
@@ -108,8 +163,26 @@ pub(crate) fn fold_name(name: &str) -> String {
 
 /// Letters that look alike in Latin and Cyrillic.
 const ALIKE: &[(char, char)] = &[
-    ('А', 'A'), ('В', 'B'), ('Е', 'E'), ('К', 'K'), ('М', 'M'), ('Н', 'H'), ('О', 'O'), ('Р', 'P'), ('С', 'C'), ('Т', 'T'),
-    ('У', 'Y'), ('Х', 'X'), ('а', 'a'), ('е', 'e'), ('о', 'o'), ('р', 'p'), ('с', 'c'), ('у', 'y'), ('х', 'x'), ('З', '3'),
+    ('А', 'A'),
+    ('В', 'B'),
+    ('Е', 'E'),
+    ('К', 'K'),
+    ('М', 'M'),
+    ('Н', 'H'),
+    ('О', 'O'),
+    ('Р', 'P'),
+    ('С', 'C'),
+    ('Т', 'T'),
+    ('У', 'Y'),
+    ('Х', 'X'),
+    ('а', 'a'),
+    ('е', 'e'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('З', '3'),
 ];
 
 /// A code for comparing: capital letters, Latin where a letter looks alike, without spaces.
@@ -117,7 +190,13 @@ pub(crate) fn fold_code(code: &str) -> String {
     code.chars()
         .filter(|c| !c.is_whitespace() && !crate::number::is_odd_space(*c))
         .flat_map(char::to_uppercase)
-        .map(|c| if c == 'Ё' { 'E' } else { ALIKE.iter().find(|(cyrillic, _)| *cyrillic == c && c != 'З').map_or(c, |(_, latin)| *latin) })
+        .map(|c| {
+            if c == 'Ё' {
+                'E'
+            } else {
+                ALIKE.iter().find(|(cyrillic, _)| *cyrillic == c && c != 'З').map_or(c, |(_, latin)| *latin)
+            }
+        })
         .collect()
 }
 
@@ -162,12 +241,25 @@ mod tests {
     #[test]
     fn columns_are_known_by_their_words() {
         for (name, expected) in [
-            ("Код", Some(Role::Code)), ("Кол-во", Some(Role::Quantity)), ("Количество, шт", Some(Role::Quantity)),
-            ("Цена без НДС", Some(Role::Price)), ("Дата отгрузки", Some(Role::Date)), ("Стоимость", Some(Role::Amount)),
-            ("Штрихкод", Some(Role::Barcode)), ("Код ТТ", Some(Role::Outlet)), ("ИНН", Some(Role::Inn)),
-            ("Нач", Some(Role::Opening)), ("Конечный остаток", Some(Role::Closing)), ("Отгрузка", Some(Role::Shipments)),
-            ("Код товара", Some(Role::Code)), ("Номер документа", Some(Role::Document)), ("Код дистрибьютора", None),
-            ("ean13", Some(Role::Barcode)), ("Номенклатура", Some(Role::Name)), ("", None), ("Комментарий", None),
+            ("Код", Some(Role::Code)),
+            ("Кол-во", Some(Role::Quantity)),
+            ("Количество, шт", Some(Role::Quantity)),
+            ("Цена без НДС", Some(Role::Price)),
+            ("Дата отгрузки", Some(Role::Date)),
+            ("Стоимость", Some(Role::Amount)),
+            ("Штрихкод", Some(Role::Barcode)),
+            ("Код ТТ", Some(Role::Outlet)),
+            ("ИНН", Some(Role::Inn)),
+            ("Нач", Some(Role::Opening)),
+            ("Конечный остаток", Some(Role::Closing)),
+            ("Отгрузка", Some(Role::Shipments)),
+            ("Код товара", Some(Role::Code)),
+            ("Номер документа", Some(Role::Document)),
+            ("Код дистрибьютора", None),
+            ("ean13", Some(Role::Barcode)),
+            ("Номенклатура", Some(Role::Name)),
+            ("", None),
+            ("Комментарий", None),
         ] {
             assert_eq!(role(name), expected, "{name}");
         }

@@ -48,9 +48,41 @@ pub(crate) enum Reading<'a> {
 
 /// Words for nothing, in small letters.
 const NOTHING: &[&str] = &[
-    "-", "--", "---", "–", "—", "н/д", "нд", "н.д.", "нет", "нет данных", "n/a", "na", "#n/a", "#na", "#н/д", "#знач!", "#value!",
-    "#дел/0!", "#div/0!", "#ссылка!", "#ref!", "#имя?", "#name?", "#число!", "#num!", "#пусто!", "#null!", "null", "nan",
-    "none", "nil", "\\n", "<null>", "(null)", "?",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "н/д",
+    "нд",
+    "н.д.",
+    "нет",
+    "нет данных",
+    "n/a",
+    "na",
+    "#n/a",
+    "#na",
+    "#н/д",
+    "#знач!",
+    "#value!",
+    "#дел/0!",
+    "#div/0!",
+    "#ссылка!",
+    "#ref!",
+    "#имя?",
+    "#name?",
+    "#число!",
+    "#num!",
+    "#пусто!",
+    "#null!",
+    "null",
+    "nan",
+    "none",
+    "nil",
+    "\\n",
+    "<null>",
+    "(null)",
+    "?",
 ];
 
 /// Whether a text is a word for nothing.
@@ -81,9 +113,11 @@ pub(crate) fn shape(text: &str) -> Reading<'_> {
     let (rest, negative, odd_minus) = sign(whole);
     let digits = rest.find(|c: char| !is_of_number(c)).unwrap_or(rest.len());
     let (body, tail) = rest.split_at(digits);
-    let body_end = body.trim_end_matches(|c: char| c.is_whitespace() || is_odd_space(c) || c == '\'' || c == '’');
+    let body_end =
+        body.trim_end_matches(|c: char| c.is_whitespace() || is_odd_space(c) || c == '\'' || c == '’');
     let (body, tail) = (body_end, tail.trim());
-    if !body.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') || !body.contains(|c: char| c.is_ascii_digit())
+    if !body.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
+        || !body.contains(|c: char| c.is_ascii_digit())
     {
         return Reading::Text;
     }
@@ -95,16 +129,9 @@ pub(crate) fn shape(text: &str) -> Reading<'_> {
     }
     let odd_space = text.chars().any(is_odd_space);
     match marks(body) {
-        Some((mark, thousands)) => Reading::Number(Shape {
-            body,
-            negative,
-            odd_minus,
-            thousands,
-            odd_space,
-            unit,
-            exponent,
-            mark,
-        }),
+        Some((mark, thousands)) => {
+            Reading::Number(Shape { body, negative, odd_minus, thousands, odd_space, unit, exponent, mark })
+        }
         None => Reading::Text,
     }
 }
@@ -120,7 +147,8 @@ fn sign(text: &str) -> (&str, bool, bool) {
     if let Some(rest) = text.strip_prefix(['−', '–', '—']) {
         return (rest.trim_start(), true, true);
     }
-    let trailing = text.strip_suffix(['-', '−', '–']).filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    let trailing =
+        text.strip_suffix(['-', '−', '–']).filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
     if let Some(rest) = trailing {
         return (rest, true, true);
     }
@@ -139,7 +167,10 @@ fn is_exponent(tail: &str) -> bool {
 
 /// A short word or sign such as `шт`, `руб.`, `%`, `кг`, `€`.
 fn is_unit(tail: &str) -> bool {
-    tail.chars().count() <= 8 && tail.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '%' | '₽' | '$' | '€' | '/' | '²' | '³'))
+    tail.chars().count() <= 8
+        && tail
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '%' | '₽' | '$' | '€' | '/' | '²' | '³'))
 }
 
 /// What parts the fraction, whether there are groups of thousands; `None` when the digits make no number.
@@ -161,13 +192,15 @@ fn marks(body: &str) -> Option<(Mark, bool)> {
     let count = |mark: char| last.matches(mark).count();
     let grouped = |text: &str, mark: char| {
         let mut groups = text.split(mark);
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3)
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.all(|group| group.len() == 3)
     };
     match (count(','), count('.')) {
         (0, 0) => Some((Mark::None, spaced)),
         (1, 0) => {
             let (whole, fraction) = last.split_once(',')?;
-            let open = !spaced && fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+            let open =
+                !spaced && fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
             Some((if open { Mark::Ambiguous } else { Mark::Comma }, spaced))
         }
         (0, 1) => Some((Mark::Point, spaced)),
@@ -240,15 +273,44 @@ mod tests {
     #[test]
     fn numbers_are_read_as_they_are_written() {
         for (text, expected) in [
-            ("12", "12"), ("12,50", "12.50"), ("12.50", "12.50"), ("1 206,00", "1206.00"), ("1\u{a0}206,00", "1206.00"),
-            ("1'050,70", "1050.70"), ("(12)", "-12"), ("5-", "-5"), ("\u{2212}7", "-7"), ("-7", "-7"), ("+3", "3"),
-            ("12 шт", "12"), ("100,50 руб.", "100.50"), ("1206,00 р.", "1206.00"), ("1.234.567,89", "1234567.89"),
-            ("1,234,567.89", "1234567.89"), ("1,234,567", "1234567"), (",5", "0.5"), ("12.", "12"), ("0,125", "0.125"),
-            ("10%", "10"), ("(1200,00)", "-1200.00"), ("12 345 678", "12345678"),
+            ("12", "12"),
+            ("12,50", "12.50"),
+            ("12.50", "12.50"),
+            ("1 206,00", "1206.00"),
+            ("1\u{a0}206,00", "1206.00"),
+            ("1'050,70", "1050.70"),
+            ("(12)", "-12"),
+            ("5-", "-5"),
+            ("\u{2212}7", "-7"),
+            ("-7", "-7"),
+            ("+3", "3"),
+            ("12 шт", "12"),
+            ("100,50 руб.", "100.50"),
+            ("1206,00 р.", "1206.00"),
+            ("1.234.567,89", "1234567.89"),
+            ("1,234,567.89", "1234567.89"),
+            ("1,234,567", "1234567"),
+            (",5", "0.5"),
+            ("12.", "12"),
+            ("0,125", "0.125"),
+            ("10%", "10"),
+            ("(1200,00)", "-1200.00"),
+            ("12 345 678", "12345678"),
         ] {
             assert_eq!(value(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["SKU001", "12 34", "1,2,3", "01.11.2026", "12:30", "", "abc", "1.2.3", "1 2345", "12 штук в коробке"] {
+        for text in [
+            "SKU001",
+            "12 34",
+            "1,2,3",
+            "01.11.2026",
+            "12:30",
+            "",
+            "abc",
+            "1.2.3",
+            "1 2345",
+            "12 штук в коробке",
+        ] {
             assert_eq!(value(text), None, "{text}");
         }
     }

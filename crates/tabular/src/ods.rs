@@ -54,7 +54,13 @@ struct State {
 }
 
 impl State {
-    fn begin(&mut self, start: &BytesStart<'_>, empty: bool, sheets: &mut Vec<(String, Vec<RawRow>)>, limits: &Limits) {
+    fn begin(
+        &mut self,
+        start: &BytesStart<'_>,
+        empty: bool,
+        sheets: &mut Vec<(String, Vec<RawRow>)>,
+        limits: &Limits,
+    ) {
         let attribute = |name: &str| {
             let found = start.try_get_attribute(name).ok().flatten()?;
             Some(found.value.to_string())
@@ -136,7 +142,9 @@ fn value(kind: Option<&str>, attribute: &dyn Fn(&str) -> Option<String>) -> Cell
     match kind {
         Some("float" | "currency" | "percentage") => {
             let text = attribute("office:value").unwrap_or_default();
-            Decimal::from_str_exact(&text).or_else(|_| Decimal::from_scientific(&text)).map_or(Cell::Text(text), Cell::Number)
+            Decimal::from_str_exact(&text)
+                .or_else(|_| Decimal::from_scientific(&text))
+                .map_or(Cell::Text(text), Cell::Number)
         }
         Some("date") => match date::shape(&attribute("office:date-value").unwrap_or_default(), false) {
             date::Reading::Date(shape) => Cell::Date(Date { ..shape.date }),

@@ -109,7 +109,13 @@ fn trouble(reading: &mut Reading<'_>, error: &io::Error) {
     }
 }
 
-fn whole(source: &Source, context: &Context, reading: &mut Reading<'_>, name: &mut String, depth: u32) -> io::Result<()> {
+fn whole(
+    source: &Source,
+    context: &Context,
+    reading: &mut Reading<'_>,
+    name: &mut String,
+    depth: u32,
+) -> io::Result<()> {
     let head = source.head(4096, reading.limits)?;
     let found = kind::kind(&head, &source.extension(), source.size());
     match found {
@@ -132,14 +138,25 @@ fn whole(source: &Source, context: &Context, reading: &mut Reading<'_>, name: &m
         Kind::Text => text(source, context, reading)?,
         Kind::Other(what) => reading.refuse(Refusal::NotRead(what.to_owned())),
     }
-    if reading.format != Format::Unknown && kind::contradicts(&source.extension(), reading.format) && found != Kind::Empty {
-        reading.problem(Problem::of(Code::F12).found(source.extension()).expected(format!("{:?}", reading.format)));
+    if reading.format != Format::Unknown
+        && kind::contradicts(&source.extension(), reading.format)
+        && found != Kind::Empty
+    {
+        reading.problem(
+            Problem::of(Code::F12).found(source.extension()).expected(format!("{:?}", reading.format)),
+        );
     }
     Ok(())
 }
 
 /// An archive: a workbook, or one file that is read. Several files, a password, an archive within are refused.
-fn zipped(source: &Source, context: &Context, reading: &mut Reading<'_>, name: &mut String, depth: u32) -> io::Result<()> {
+fn zipped(
+    source: &Source,
+    context: &Context,
+    reading: &mut Reading<'_>,
+    name: &mut String,
+    depth: u32,
+) -> io::Result<()> {
     let mut archive = match zip::ZipArchive::new(source.seekable(reading.limits)?) {
         Ok(archive) => archive,
         Err(error) => {
@@ -147,9 +164,14 @@ fn zipped(source: &Source, context: &Context, reading: &mut Reading<'_>, name: &
             return Ok(());
         }
     };
-    let names: Vec<String> = (0..archive.len().min(10_000)).filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned())).collect();
+    let names: Vec<String> = (0..archive.len().min(10_000))
+        .filter_map(|at| Some(archive.name_for_index(at)?.ok()?.into_owned()))
+        .collect();
     let has = |name: &str| names.iter().any(|n| n == name);
-    if has("xl/workbook.xml") || has("xl/workbook.bin") || has("[Content_Types].xml") && names.iter().any(|n| n.starts_with("xl/")) {
+    if has("xl/workbook.xml")
+        || has("xl/workbook.bin")
+        || has("[Content_Types].xml") && names.iter().any(|n| n.starts_with("xl/"))
+    {
         drop(archive);
         return sheet::xlsx(source, context, reading);
     }
@@ -232,7 +254,9 @@ fn text(source: &Source, context: &Context, reading: &mut Reading<'_>) -> io::Re
 
 /// A text has no zeros and few control characters.
 fn is_binary(text: &lines::Text) -> bool {
-    matches!(text.control, Some((_, 0..=8))) && text.charset != encoding_rs::UTF_16LE && text.charset != encoding_rs::UTF_16BE
+    matches!(text.control, Some((_, 0..=8)))
+        && text.charset != encoding_rs::UTF_16LE
+        && text.charset != encoding_rs::UTF_16BE
 }
 
 /// Lines of JSON do not begin with a brace when blanks or a mark come first; the kind saw that. A text is a text.
@@ -245,7 +269,8 @@ fn looks_like_json(source: &Source, reading: &Reading<'_>) -> io::Result<bool> {
 }
 
 fn encodings(text: &lines::Text, context: &Context, reading: &mut Reading<'_>) {
-    let agreed = context.contract.as_ref().and_then(|contract| contract.encoding.as_deref()).unwrap_or("UTF-8");
+    let agreed =
+        context.contract.as_ref().and_then(|contract| contract.encoding.as_deref()).unwrap_or("UTF-8");
     let name = text.charset.name();
     if !agreed.eq_ignore_ascii_case(name) {
         let code = match name {

@@ -24,9 +24,16 @@ impl Records {
 
     /// Hands over a row of texts; numbers and dates among them are read.
     pub(crate) fn row(&mut self, name: &str, line: u64, cells: &[&str], reading: &mut Reading<'_>) {
-        let Some((name, columns, number)) = self.tables.iter_mut().find(|(table, ..)| *table == name) else { return };
+        let Some((name, columns, number)) = self.tables.iter_mut().find(|(table, ..)| *table == name) else {
+            return;
+        };
         let table = *number.get_or_insert_with(|| {
-            let fields = columns.iter().map(|(name, role, kind)| Field { name: (*name).to_owned(), agreed: None, role: *role, kind: *kind });
+            let fields = columns.iter().map(|(name, role, kind)| Field {
+                name: (*name).to_owned(),
+                agreed: None,
+                role: *role,
+                kind: *kind,
+            });
             reading.table(&Table { name: (*name).to_owned(), fields: fields.collect() })
         });
         let mut problems = Vec::new();
@@ -34,10 +41,12 @@ impl Records {
             .iter()
             .zip(cells)
             .enumerate()
-            .map(|(at, ((name, _, kind), cell))| value(cell, *kind, &mut |code, action| {
-                let problem = Problem::of(code).at(line).in_column(at, name).found(cell);
-                problems.push(Problem { action: action.unwrap_or(problem.action), ..problem });
-            }))
+            .map(|(at, ((name, _, kind), cell))| {
+                value(cell, *kind, &mut |code, action| {
+                    let problem = Problem::of(code).at(line).in_column(at, name).found(cell);
+                    problems.push(Problem { action: action.unwrap_or(problem.action), ..problem });
+                })
+            })
             .collect();
         let quarantined = crate::sense::quarantines(&problems);
         reading.problems(problems);

@@ -46,7 +46,8 @@ impl Sense {
         Sense {
             roles,
             names: table.fields.iter().map(|field| field.name.clone()).collect(),
-            multiplies: multiplies || context.contract.as_ref().is_some_and(|contract| agreed_to_multiply(contract)),
+            multiplies: multiplies
+                || context.contract.as_ref().is_some_and(|contract| agreed_to_multiply(contract)),
             key,
             keys: FxHashSet::default(),
             barcodes: FxHashMap::default(),
@@ -94,7 +95,8 @@ impl Sense {
 
     fn key(&mut self, row: &Row, out: &mut Vec<Problem>) {
         let Some(key) = &self.key else { return };
-        let parts: Vec<String> = key.iter().filter_map(|at| row.values.get(*at)).map(Value::to_string).collect();
+        let parts: Vec<String> =
+            key.iter().filter_map(|at| row.values.get(*at)).map(Value::to_string).collect();
         if parts.iter().all(String::is_empty) || self.keys.len() >= self.most {
             return;
         }
@@ -107,7 +109,8 @@ impl Sense {
         if !self.multiplies {
             return;
         }
-        let three = (self.number(row, Role::Quantity), self.number(row, Role::Price), self.number(row, Role::Amount));
+        let three =
+            (self.number(row, Role::Quantity), self.number(row, Role::Price), self.number(row, Role::Amount));
         let (Some(quantity), Some(price), Some(amount)) = three else { return };
         let Some(product) = quantity.checked_mul(price) else { return };
         if (product - amount).abs() <= slack(quantity) {
@@ -119,8 +122,13 @@ impl Sense {
     }
 
     fn barcode(&mut self, row: &Row, out: &mut Vec<Problem>) {
-        let (Some(barcode), Some(code)) = (self.roles.get(&Role::Barcode), self.roles.get(&Role::Code)) else { return };
-        let (Some(barcode), Some(code)) = (row.values[*barcode].text(), row.values[*code].text()) else { return };
+        let (Some(barcode), Some(code)) = (self.roles.get(&Role::Barcode), self.roles.get(&Role::Code))
+        else {
+            return;
+        };
+        let (Some(barcode), Some(code)) = (row.values[*barcode].text(), row.values[*code].text()) else {
+            return;
+        };
         let item = hash(&fold_code(code));
         if let Some((first, told)) = self.barcodes.get_mut(barcode) {
             if *first != item && !*told {
@@ -134,12 +142,15 @@ impl Sense {
 
     /// Opening + receipts + returns − shipments − write-offs ± corrections = closing; and the days follow each other.
     fn stock(&mut self, row: &Row, out: &mut Vec<Problem>) {
-        let (Some(opening), Some(closing)) = (self.number(row, Role::Opening), self.number(row, Role::Closing)) else {
+        let (Some(opening), Some(closing)) =
+            (self.number(row, Role::Opening), self.number(row, Role::Closing))
+        else {
             return;
         };
         let moved = |role| self.number(row, role).unwrap_or(Decimal::ZERO);
         let returns = moved(Role::Returns);
-        let without = opening + moved(Role::Receipts) - moved(Role::Shipments) - moved(Role::WriteOffs) + moved(Role::Corrections);
+        let without = opening + moved(Role::Receipts) - moved(Role::Shipments) - moved(Role::WriteOffs)
+            + moved(Role::Corrections);
         let apart = closing - (without + returns);
         if opening < Decimal::ZERO || closing < Decimal::ZERO {
             let role = if closing < Decimal::ZERO { Role::Closing } else { Role::Opening };
@@ -150,7 +161,9 @@ impl Sense {
         }
         let turned = returns < Decimal::ZERO && closing == without - returns;
         if !apart.is_zero() && !turned {
-            out.push(self.at(Code::S01, row, Role::Closing).expected((without + returns).normalize().to_string()));
+            out.push(
+                self.at(Code::S01, row, Role::Closing).expected((without + returns).normalize().to_string()),
+            );
             self.remember_break(row, apart);
         }
         self.follow(row, opening, closing, out);
@@ -158,7 +171,12 @@ impl Sense {
 
     fn item(&self, row: &Row) -> String {
         let part = |role| self.roles.get(&role).map(|at| row.values[*at].to_string()).unwrap_or_default();
-        format!("{}\u{1}{}\u{1}{}", part(Role::Code), part(Role::Warehouse), row.group.as_deref().unwrap_or_default())
+        format!(
+            "{}\u{1}{}\u{1}{}",
+            part(Role::Code),
+            part(Role::Warehouse),
+            row.group.as_deref().unwrap_or_default()
+        )
     }
 
     fn follow(&mut self, row: &Row, opening: Decimal, closing: Decimal, out: &mut Vec<Problem>) {
@@ -168,7 +186,10 @@ impl Sense {
                 out.push(self.at(Code::S02, row, Role::Opening).expected(closed.normalize().to_string()));
             }
             Some((before, _)) if day > before + 1 => {
-                out.push(self.at(Code::S04, row, Role::Date).expected(crate::Date { day: before + 1, second: None }.to_string()));
+                out.push(
+                    self.at(Code::S04, row, Role::Date)
+                        .expected(crate::Date { day: before + 1, second: None }.to_string()),
+                );
             }
             None if self.series.len() >= self.most => return,
             _ => {}
@@ -195,7 +216,11 @@ impl Sense {
                 if let Some(other) = single.iter().position(|other| other.0 == -first.0) {
                     let other = single.remove(other);
                     for (of, with) in [(other, first), (first, other)] {
-                        out.push(Problem::of(Code::S11).at(of.1).found(&of.2).expected(format!("{:+} = {}", with.0.normalize(), with.1)));
+                        out.push(Problem::of(Code::S11).at(of.1).found(&of.2).expected(format!(
+                            "{:+} = {}",
+                            with.0.normalize(),
+                            with.1
+                        )));
                     }
                 }
             }
@@ -218,7 +243,11 @@ fn ratio(product: Decimal, amount: Decimal) -> Code {
     if product.is_zero() || amount.is_zero() || product.is_sign_negative() != amount.is_sign_negative() {
         return Code::N09;
     }
-    let (large, small) = if product.abs() > amount.abs() { (product.abs(), amount.abs()) } else { (amount.abs(), product.abs()) };
+    let (large, small) = if product.abs() > amount.abs() {
+        (product.abs(), amount.abs())
+    } else {
+        (amount.abs(), product.abs())
+    };
     let Some(times) = large.checked_div(small) else { return Code::N09 };
     let near = |value: Decimal| (times - value).abs() <= Decimal::new(1, 4) * value;
     if near(Decimal::from(100)) || near(Decimal::from(1000)) {

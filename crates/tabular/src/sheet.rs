@@ -31,9 +31,9 @@ fn measure(source: &Source, reading: &Reading<'_>) -> io::Result<()> {
     let mut left = reading.limits.document;
     for part in 0..parts {
         let size = io::copy(&mut entry(source, part, reading.limits)?.take(left + 1), &mut io::sink())?;
-        left = left
-            .checked_sub(size)
-            .ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "a workbook that unpacks to more than the limit"))?;
+        left = left.checked_sub(size).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::FileTooLarge, "a workbook that unpacks to more than the limit")
+        })?;
     }
     Ok(())
 }
@@ -64,10 +64,17 @@ pub(crate) fn xlsx(source: &Source, context: &Context, reading: &mut Reading<'_>
             .iter()
             .filter(|area| area.end.0 > area.start.0 && u64::from(area.start.0) + 1 > header)
             .take(100_000)
-            .map(|area| Merged { column: area.start.1, first: area.start.0, last: area.end.0, value: Cell::Empty })
+            .map(|area| Merged {
+                column: area.start.1,
+                first: area.start.0,
+                last: area.end.0,
+                value: Cell::Empty,
+            })
             .collect();
         for area in &down {
-            reading.problem(Problem::of(Code::X06).at(u64::from(area.first) + 1).in_column(area.column as usize, ""));
+            reading.problem(
+                Problem::of(Code::X06).at(u64::from(area.first) + 1).in_column(area.column as usize, ""),
+            );
         }
         let mut grid = XlsxGrid::open(&mut book, &name, reading.limits.columns, down)?;
         let plan = Plan { survey: &survey, name: &name, delimiter: None, open_end: false };
@@ -90,9 +97,14 @@ fn visible(sheets: &[calamine::Sheet], reading: &mut Reading<'_>) -> Vec<String>
 }
 
 /// The sheets to read: those with rows; with a contract the one whose header fits best.
-fn chosen(surveys: Vec<(String, Survey)>, context: &Context, reading: &mut Reading<'_>) -> Vec<(String, Survey)> {
+fn chosen(
+    surveys: Vec<(String, Survey)>,
+    context: &Context,
+    reading: &mut Reading<'_>,
+) -> Vec<(String, Survey)> {
     let known = |survey: &Survey| survey.columns.iter().filter(|column| column.agreed.is_some()).count();
-    let mut filled: Vec<(String, Survey)> = surveys.into_iter().filter(|(_, survey)| survey.rows > 0 || survey.header.is_some()).collect();
+    let mut filled: Vec<(String, Survey)> =
+        surveys.into_iter().filter(|(_, survey)| survey.rows > 0 || survey.header.is_some()).collect();
     if filled.is_empty() {
         reading.problem(Problem::of(Code::F03));
         return filled;
@@ -122,7 +134,8 @@ fn unsaved(source: &Source, reading: &mut Reading<'_>) -> io::Result<Vec<String>
         .collect();
     let mut found = Vec::new();
     for part in parts {
-        let mut reader = quick_xml::Reader::from_reader(io::BufReader::new(entry(source, part, reading.limits)?));
+        let mut reader =
+            quick_xml::Reader::from_reader(io::BufReader::new(entry(source, part, reading.limits)?));
         let mut buffer = Vec::new();
         let (mut cell, mut formula, mut value) = (String::new(), false, false);
         loop {
@@ -145,7 +158,9 @@ fn unsaved(source: &Source, reading: &mut Reading<'_>) -> io::Result<Vec<String>
                     "row" => hidden(&start, reading),
                     _ => {}
                 },
-                Ok(Event::End(end)) if end.local_name().as_ref() == "c" && formula && !value && found.len() < 100 => {
+                Ok(Event::End(end))
+                    if end.local_name().as_ref() == "c" && formula && !value && found.len() < 100 =>
+                {
                     found.push(cell.clone());
                 }
                 Ok(Event::Eof) | Err(_) => break,
@@ -181,7 +196,12 @@ struct XlsxGrid<'a> {
 }
 
 impl<'a> XlsxGrid<'a> {
-    fn open(book: &'a mut Xlsx<Input>, name: &str, columns: usize, merged: Vec<Merged>) -> io::Result<XlsxGrid<'a>> {
+    fn open(
+        book: &'a mut Xlsx<Input>,
+        name: &str,
+        columns: usize,
+        merged: Vec<Merged>,
+    ) -> io::Result<XlsxGrid<'a>> {
         let cells = book.worksheet_cells_reader(name).map_err(damaged)?;
         let mut grid = XlsxGrid { cells, next: None, merged, columns };
         grid.step()?;
@@ -315,7 +335,11 @@ pub(crate) fn ods(source: &Source, context: &Context, reading: &mut Reading<'_>)
     read_kept(sheets, context, reading)
 }
 
-fn read_kept(sheets: Vec<(String, Survey, Vec<RawRow>)>, context: &Context, reading: &mut Reading<'_>) -> io::Result<()> {
+fn read_kept(
+    sheets: Vec<(String, Survey, Vec<RawRow>)>,
+    context: &Context,
+    reading: &mut Reading<'_>,
+) -> io::Result<()> {
     let mut rows: Vec<(String, Vec<RawRow>)> = Vec::new();
     let mut surveys = Vec::new();
     for (name, survey, raw) in sheets {

@@ -137,7 +137,10 @@ impl<R: Read> Read for Summed<R> {
         let n = self.inner.read(buffer)?;
         self.so_far.update(&buffer[..n]);
         if n == 0 && !buffer.is_empty() && self.so_far.sum() != self.sum {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the check sum of the archive is wrong"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the check sum of the archive is wrong",
+            ));
         }
         Ok(n)
     }
@@ -160,7 +163,9 @@ impl<R: Read> Read for Bounded<R> {
         let n = self.inner.read(buffer)?;
         match self.left.checked_sub(n as u64) {
             Some(left) => self.left = left,
-            None => return Err(io::Error::new(io::ErrorKind::FileTooLarge, "unpacks to more than the limit")),
+            None => {
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, "unpacks to more than the limit"));
+            }
         }
         Ok(n)
     }

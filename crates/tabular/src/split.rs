@@ -86,7 +86,10 @@ const DELIMITERS: [char; 5] = [';', '\t', ',', '|', '^'];
 pub(crate) fn sniff(lines: &[String]) -> Option<char> {
     let best = DELIMITERS.into_iter().map(|delimiter| (agreement(lines, delimiter), delimiter));
     // The first of equals.
-    best.rev().max_by_key(|(agreement, _)| *agreement).filter(|(agreement, _)| *agreement > (0, 0)).map(|(_, d)| d)
+    best.rev()
+        .max_by_key(|(agreement, _)| *agreement)
+        .filter(|(agreement, _)| *agreement > (0, 0))
+        .map(|(_, d)| d)
 }
 
 /// How many records of ten have the commonest number of fields, and that number.

@@ -135,7 +135,9 @@ impl Seen {
         }
         match date::shape(text, true) {
             // 05/05/2026 decides nothing.
-            date::Reading::Date(shape) if shape.form == date::Form::Open && shape.other.is_none() => self.void += 1,
+            date::Reading::Date(shape) if shape.form == date::Form::Open && shape.other.is_none() => {
+                self.void += 1
+            }
             date::Reading::Date(shape) => self.dates[shape.form as usize] += 1,
             date::Reading::Nothing if !number::is_nothing(text.trim()) => self.void += 1,
             _ => {}
@@ -158,7 +160,10 @@ impl Seen {
         let lengths: Vec<usize> = (0..25).filter(|at| self.zeros[*at] > 0).collect();
         match lengths.as_slice() {
             // Nothing of digits is longer, and most have it: the length is fixed.
-            [only] if self.digits[only + 1..].iter().all(|n| *n == 0) && self.digits[..*only].iter().sum::<u64>() <= self.digits[*only] => {
+            [only]
+                if self.digits[only + 1..].iter().all(|n| *n == 0)
+                    && self.digits[..*only].iter().sum::<u64>() <= self.digits[*only] =>
+            {
                 Some(*only)
             }
             _ => None,
@@ -172,7 +177,9 @@ impl Seen {
 
     fn kind(&self) -> Kind {
         let most = |n: u64| n > 0 && n * 100 >= (self.filled - self.nothing.min(self.filled)) * 95;
-        let dates: u64 = self.dates.iter().sum::<u64>() - self.dates[date::Form::Serial as usize] - self.dates[date::Form::Digits as usize];
+        let dates: u64 = self.dates.iter().sum::<u64>()
+            - self.dates[date::Form::Serial as usize]
+            - self.dates[date::Form::Digits as usize];
         let zeros: u64 = self.zeros.iter().sum();
         let long: u64 = self.digits[11..].iter().sum();
         if most(dates) {
@@ -188,12 +195,20 @@ impl Seen {
 }
 
 /// Looks at all rows.
-pub(crate) fn survey(grid: &mut dyn Grid, contract: Option<&Contract>, width: Option<usize>) -> io::Result<Survey> {
+pub(crate) fn survey(
+    grid: &mut dyn Grid,
+    contract: Option<&Contract>,
+    width: Option<usize>,
+) -> io::Result<Survey> {
     look(grid, contract, width, None)
 }
 
 /// Looks at all rows of a grid whose columns have names of their own.
-pub(crate) fn named(grid: &mut dyn Grid, contract: Option<&Contract>, names: &[String]) -> io::Result<Survey> {
+pub(crate) fn named(
+    grid: &mut dyn Grid,
+    contract: Option<&Contract>,
+    names: &[String],
+) -> io::Result<Survey> {
     look(grid, contract, Some(names.len()), Some(names))
 }
 
@@ -249,7 +264,8 @@ fn begin(head: &[RawRow], contract: Option<&Contract>, width: Option<usize>) -> 
     survey.width = width.or(counted).unwrap_or(0);
     survey.header = header::find(head, survey.width, contract);
     let above = survey.header.as_ref().map_or(0, |header| header.at);
-    let text = |row: &RawRow| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim().to_owned();
+    let text =
+        |row: &RawRow| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ").trim().to_owned();
     survey.above = head[..above].iter().map(|row| (row.line, text(row))).collect();
     if let Some(header) = &survey.header {
         survey.width = survey.width.max(header.names.len());
@@ -265,7 +281,8 @@ fn declared_count(head: &[RawRow]) -> Option<(u64, usize)> {
     let alone = |row: &RawRow| (row.filled() == 1).then(|| row.cells[0].text().trim().to_owned());
     let declared = head.first().and_then(alone)?.parse().ok()?;
     let rows = head.iter().position(|row| row.filled() > 1)?;
-    let modes = head[1..rows].iter().all(|row| row.is_blank() || alone(row).is_some_and(|mode| mode.len() <= 8));
+    let modes =
+        head[1..rows].iter().all(|row| row.is_blank() || alone(row).is_some_and(|mode| mode.len() <= 8));
     modes.then_some((declared, rows))
 }
 
@@ -282,7 +299,9 @@ fn take(
     }
     survey.rows += 1;
     let total = row.cells.iter().find(|cell| !cell.is_empty()).is_some_and(|cell| is_total(&cell.text()));
-    let repeated = !names.is_empty() && row.cells.iter().zip(names).filter(|(cell, name)| cell.text().trim() == **name).count() * 2 > names.len();
+    let repeated = !names.is_empty()
+        && row.cells.iter().zip(names).filter(|(cell, name)| cell.text().trim() == **name).count() * 2
+            > names.len();
     if total || repeated || row.filled() == 1 && survey.width > 2 {
         return;
     }
@@ -303,7 +322,8 @@ struct Products {
 impl Products {
     fn of(names: &[String], contract: Option<&Contract>) -> Products {
         let find = |role| {
-            let mut found = (0..names.len()).filter(|at| header::role_of(&names[*at], contract) == Some(role));
+            let mut found =
+                (0..names.len()).filter(|at| header::role_of(&names[*at], contract) == Some(role));
             found.next().filter(|_| found.next().is_none())
         };
         let at = match (find(Role::Quantity), find(Role::Price), find(Role::Amount)) {
@@ -340,7 +360,10 @@ fn settle(survey: &mut Survey) {
             let told = column.role.map(Role::kind);
             let fits = match told {
                 Some(Kind::Number) => seen.numbers() * 2 >= seen.filled - seen.nothing.min(seen.filled),
-                Some(Kind::Date) => (seen.dates.iter().sum::<u64>() + seen.void) * 2 >= seen.filled - seen.nothing.min(seen.filled),
+                Some(Kind::Date) => {
+                    (seen.dates.iter().sum::<u64>() + seen.void) * 2
+                        >= seen.filled - seen.nothing.min(seen.filled)
+                }
                 Some(_) => true,
                 None => false,
             };

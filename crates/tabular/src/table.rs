@@ -28,7 +28,12 @@ pub(crate) struct Plan<'a> {
 }
 
 /// Reads the rows of a grid.
-pub(crate) fn read(grid: &mut dyn Grid, plan: &Plan<'_>, context: &Context, reading: &mut Reading<'_>) -> io::Result<()> {
+pub(crate) fn read(
+    grid: &mut dyn Grid,
+    plan: &Plan<'_>,
+    context: &Context,
+    reading: &mut Reading<'_>,
+) -> io::Result<()> {
     let survey = plan.survey;
     let fields = survey.columns.iter().map(|column| Field {
         name: column.name.clone(),
@@ -48,9 +53,22 @@ pub(crate) fn read(grid: &mut dyn Grid, plan: &Plan<'_>, context: &Context, read
     }
     let sense = Sense::new(&table, context, survey.multiplies, reading.limits.keys);
     let totals = Totals::new(&table);
-    let mut rows =
-        Rows { plan, cells, sense, totals, number, group: None, waiting: Vec::new(), count: 0, put_aside: 0, reading };
-    let begin = survey.header.as_ref().map_or(survey.declared.map_or(0, |(_, line)| line.saturating_sub(1)), |header| header.line);
+    let mut rows = Rows {
+        plan,
+        cells,
+        sense,
+        totals,
+        number,
+        group: None,
+        waiting: Vec::new(),
+        count: 0,
+        put_aside: 0,
+        reading,
+    };
+    let begin = survey
+        .header
+        .as_ref()
+        .map_or(survey.declared.map_or(0, |(_, line)| line.saturating_sub(1)), |header| header.line);
     let mut second = survey.header.as_ref().is_some_and(|header| header.rows == 2);
     let mut next = grid.next()?;
     while let Some(row) = next {
@@ -126,7 +144,9 @@ impl Rows<'_, '_> {
             self.reading.problem(Problem::of(Code::C17).at(row.line));
             return;
         }
-        if let Some(label) = row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::text).filter(|text| is_total(text)) {
+        if let Some(label) =
+            row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::text).filter(|text| is_total(text))
+        {
             self.settle();
             let problem = Problem::of(Code::C14).at(row.line).found(label);
             self.reading.problem(problem);
@@ -154,7 +174,10 @@ impl Rows<'_, '_> {
         }
         if row.cells.len() < width && cut && row.cells.len() > 1 {
             self.settle();
-            let problem = Problem::of(Code::F09).at(row.line).found(row.cells.len().to_string()).expected(width.to_string());
+            let problem = Problem::of(Code::F09)
+                .at(row.line)
+                .found(row.cells.len().to_string())
+                .expected(width.to_string());
             self.reading.problem(problem);
             self.quarantine(row);
             return;
@@ -166,7 +189,8 @@ impl Rows<'_, '_> {
             }
             self.settle();
             let code = if row.cells.len() > width && self.is_torn(&row) { Code::C02 } else { Code::C06 };
-            let problem = Problem::of(code).at(row.line).found(row.cells.len().to_string()).expected(width.to_string());
+            let problem =
+                Problem::of(code).at(row.line).found(row.cells.len().to_string()).expected(width.to_string());
             self.reading.problem(problem);
             self.quarantine(row);
             return;
@@ -187,9 +211,19 @@ impl Rows<'_, '_> {
 
     fn data(&mut self, raw: &RawRow) {
         let mut problems = Vec::new();
-        let values: Vec<Value> =
-            raw.cells.iter().enumerate().map(|(at, cell)| self.cells.value(at, cell, raw.line, &mut problems)).collect();
-        let mut row = Row { table: self.number, line: raw.line, group: self.group.clone(), values, quarantined: quarantines(&problems) };
+        let values: Vec<Value> = raw
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| self.cells.value(at, cell, raw.line, &mut problems))
+            .collect();
+        let mut row = Row {
+            table: self.number,
+            line: raw.line,
+            group: self.group.clone(),
+            values,
+            quarantined: quarantines(&problems),
+        };
         self.sense.row(&row, &mut problems);
         row.quarantined = quarantines(&problems);
         self.count += 1;
@@ -204,8 +238,15 @@ impl Rows<'_, '_> {
 
     /// A row that cannot be read: handed over as texts, put aside.
     fn quarantine(&mut self, raw: RawRow) {
-        let values = raw.cells.iter().map(|cell| if cell.is_empty() { Value::Null } else { Value::Text(cell.text()) });
-        let row = Row { table: self.number, line: raw.line, group: self.group.clone(), values: values.collect(), quarantined: true };
+        let values =
+            raw.cells.iter().map(|cell| if cell.is_empty() { Value::Null } else { Value::Text(cell.text()) });
+        let row = Row {
+            table: self.number,
+            line: raw.line,
+            group: self.group.clone(),
+            values: values.collect(),
+            quarantined: true,
+        };
         self.count += 1;
         self.put_aside += 1;
         self.reading.row(&row);
@@ -232,8 +273,10 @@ impl Rows<'_, '_> {
                     if row.cells.len() == self.plan.survey.width {
                         self.data(&row);
                     } else {
-                        let (found, expected) = (row.cells.len().to_string(), self.plan.survey.width.to_string());
-                        self.reading.problem(Problem::of(Code::C06).at(row.line).found(found).expected(expected));
+                        let (found, expected) =
+                            (row.cells.len().to_string(), self.plan.survey.width.to_string());
+                        self.reading
+                            .problem(Problem::of(Code::C06).at(row.line).found(found).expected(expected));
                         self.quarantine(row);
                     }
                 }
@@ -264,7 +307,8 @@ impl Rows<'_, '_> {
 
     fn declared(&mut self, declared: u64, line: u64) {
         if declared != self.count {
-            let problem = Problem::of(Code::F15).at(line).found(declared.to_string()).expected(self.count.to_string());
+            let problem =
+                Problem::of(Code::F15).at(line).found(declared.to_string()).expected(self.count.to_string());
             self.reading.problem(problem);
         }
     }
@@ -272,14 +316,22 @@ impl Rows<'_, '_> {
     fn is_header(&self, row: &RawRow) -> bool {
         let Some(header) = &self.plan.survey.header else { return false };
         let named = header.names.iter().filter(|name| !name.is_empty()).count();
-        let same = row.cells.iter().zip(&header.names).filter(|(cell, name)| !name.is_empty() && cell.text().trim() == **name).count();
+        let same = row
+            .cells
+            .iter()
+            .zip(&header.names)
+            .filter(|(cell, name)| !name.is_empty() && cell.text().trim() == **name)
+            .count();
         named > 1 && same * 5 >= named * 4
     }
 
     /// A lone first cell in a table whose other columns are filled.
     fn stands_alone(&self, row: &RawRow) -> bool {
         let columns = &self.plan.survey.columns;
-        let filled = columns.iter().skip(1).filter(|column| column.seen.filled * 5 >= (column.seen.filled + column.seen.empty) * 4);
+        let filled = columns
+            .iter()
+            .skip(1)
+            .filter(|column| column.seen.filled * 5 >= (column.seen.filled + column.seen.empty) * 4);
         let own = self.cells.is_typed(0) && self.cells.fits(0, &row.cells[0]);
         filled.count() >= 2 && !own
     }
@@ -293,7 +345,8 @@ impl Rows<'_, '_> {
             let cell = row.cells.get(at);
             good += usize::from(cell.is_some_and(|cell| !cell.is_empty() && self.cells.fits(at, cell)));
         }
-        let known = row.cells.first().is_some_and(|cell| !cell.is_empty()) && row.filled() * 2 > self.plan.survey.width;
+        let known = row.cells.first().is_some_and(|cell| !cell.is_empty())
+            && row.filled() * 2 > self.plan.survey.width;
         of >= 2 && good == 0 && !known
     }
 
@@ -323,10 +376,18 @@ struct Totals {
 
 impl Totals {
     fn new(table: &Table) -> Totals {
-        const SUMMED: &[Role] =
-            &[Role::Quantity, Role::Amount, Role::Receipts, Role::Shipments, Role::Returns, Role::Opening, Role::Closing];
-        let columns: Vec<usize> =
-            (0..table.fields.len()).filter(|at| table.fields[*at].role.is_some_and(|role| SUMMED.contains(&role))).collect();
+        const SUMMED: &[Role] = &[
+            Role::Quantity,
+            Role::Amount,
+            Role::Receipts,
+            Role::Shipments,
+            Role::Returns,
+            Role::Opening,
+            Role::Closing,
+        ];
+        let columns: Vec<usize> = (0..table.fields.len())
+            .filter(|at| table.fields[*at].role.is_some_and(|role| SUMMED.contains(&role)))
+            .collect();
         let zeros = vec![Decimal::ZERO; columns.len()];
         let texts = (0..table.fields.len())
             .filter(|at| table.fields[*at].kind != crate::contract::Kind::Number)
@@ -353,7 +414,8 @@ impl Totals {
     /// A row of totals against the sums since the last one, or all sums. Rows put aside make no sum comparable.
     fn judge(&mut self, row: &RawRow, cells: &Cells, put_aside: u64) -> Option<Problem> {
         let told = self.numbers(row, cells);
-        let same = |sums: &[Decimal]| told.iter().zip(sums).all(|(told, sum)| told.is_none_or(|told| told == *sum));
+        let same =
+            |sums: &[Decimal]| told.iter().zip(sums).all(|(told, sum)| told.is_none_or(|told| told == *sum));
         let good = same(&self.all) || same(&self.part);
         let wrong = (0..told.len()).find(|at| told[*at].is_some_and(|told| told != self.all[*at]));
         self.part.fill(Decimal::ZERO);
@@ -361,7 +423,10 @@ impl Totals {
             return None;
         }
         let at = wrong?;
-        let problem = Problem::of(Code::F15).at(row.line).found(told[at]?.to_string()).expected(self.all[at].to_string());
+        let problem = Problem::of(Code::F15)
+            .at(row.line)
+            .found(told[at]?.to_string())
+            .expected(self.all[at].to_string());
         Some(Problem { column: self.columns[at] as u32 + 1, ..problem })
     }
 
@@ -381,6 +446,8 @@ impl Totals {
 /// How many rows a closing line says there are.
 fn declared_rows(text: &str) -> Option<u64> {
     let folded = crate::names::fold_name(text);
-    let after = ["количество строк", "число строк", "строк", "rows", "records"].iter().find_map(|word| folded.split_once(word))?;
+    let after = ["количество строк", "число строк", "строк", "rows", "records"]
+        .iter()
+        .find_map(|word| folded.split_once(word))?;
     after.1.split(' ').find(|word| !word.is_empty())?.parse().ok().filter(|_| !number::is_nothing(after.1))
 }

@@ -48,7 +48,8 @@ pub(crate) fn layout(source: &Source, text: &Rc<Text>, limits: &Limits) -> io::R
 
 /// What a line `sep=;` declares.
 fn separator(line: &str) -> Option<char> {
-    let sign = line.trim().trim_end_matches([';', ',']).strip_prefix("sep=").or(line.trim().strip_prefix("sep="))?;
+    let sign =
+        line.trim().trim_end_matches([';', ',']).strip_prefix("sep=").or(line.trim().strip_prefix("sep="))?;
     match sign.chars().next() {
         Some(sign) => Some(sign),
         None => line.trim().strip_prefix("sep=")?.chars().next(),
@@ -108,7 +109,12 @@ pub(crate) struct TextGrid {
 }
 
 impl TextGrid {
-    pub(crate) fn new(source: &Source, text: Rc<Text>, layout: Layout, limits: &Limits) -> io::Result<TextGrid> {
+    pub(crate) fn new(
+        source: &Source,
+        text: Rc<Text>,
+        layout: Layout,
+        limits: &Limits,
+    ) -> io::Result<TextGrid> {
         let mut lines = TextLines::new(source, text, limits)?;
         if layout.declared {
             lines.next()?;
@@ -139,7 +145,10 @@ impl TextGrid {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "more columns than the limit"));
         }
         let mut row = RawRow { line: line.number, cut: line.open, ..RawRow::default() };
-        row.cells = cells.into_iter().map(|cell| if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) }).collect();
+        row.cells = cells
+            .into_iter()
+            .map(|cell| if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) })
+            .collect();
         if line.foreign {
             row.problems.push(Problem::of(Code::E06).at(line.number).found(&line.text));
             row.broken = Some(Code::E06);
@@ -185,7 +194,12 @@ impl TextGrid {
     }
 
     /// Joins the lines of a record that was broken by bare line ends: together they have just the fields of one.
-    fn joined(&mut self, line: &Line, cells: Vec<String>, delimiter: char) -> io::Result<(Vec<String>, bool, bool)> {
+    fn joined(
+        &mut self,
+        line: &Line,
+        cells: Vec<String>,
+        delimiter: char,
+    ) -> io::Result<(Vec<String>, bool, bool)> {
         let width = self.layout.width;
         let mut whole = cells.clone();
         for n in 0..8 {

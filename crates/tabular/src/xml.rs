@@ -164,8 +164,14 @@ fn begin(start: &BytesStart<'_>, line: u64) -> Node {
     let local = |name: String| name.rsplit_once(':').map(|(_, local)| local.to_owned()).unwrap_or(name);
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false).flatten();
-    let attributes = attributes.map(|attribute| (attribute.key.as_ref().to_owned(), unescape(&attribute.value)));
-    Node { name: local(start.name().as_ref().to_owned()), attributes: attributes.take(1000).collect(), line, ..Node::default() }
+    let attributes =
+        attributes.map(|attribute| (attribute.key.as_ref().to_owned(), unescape(&attribute.value)));
+    Node {
+        name: local(start.name().as_ref().to_owned()),
+        attributes: attributes.take(1000).collect(),
+        line,
+        ..Node::default()
+    }
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -239,7 +245,10 @@ impl BufRead for Counted {
 }
 
 /// What the declaration says, and what the bytes are.
-fn letters(source: &Source, limits: &Limits) -> io::Result<(Option<&'static Encoding>, &'static Encoding, String)> {
+fn letters(
+    source: &Source,
+    limits: &Limits,
+) -> io::Result<(Option<&'static Encoding>, &'static Encoding, String)> {
     let head = source.head(1024, limits)?;
     let wide = match head.as_slice() {
         [0xFF, 0xFE, ..] => Some(UTF_16LE),
@@ -253,7 +262,10 @@ fn letters(source: &Source, limits: &Limits) -> io::Result<(Option<&'static Enco
     }
     let text = String::from_utf8_lossy(&head);
     let declaration = text.find("<?xml").and_then(|at| text[at..].split("?>").next()).unwrap_or_default();
-    let told = declaration.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or_default();
+    let told = declaration
+        .split_once("encoding")
+        .and_then(|(_, rest)| rest.split(['"', '\'']).nth(1))
+        .unwrap_or_default();
     let mut census = Census::new();
     let mut lines = Lines::new(source.open(limits)?, limits.document as usize);
     while let Some((line, _)) = lines.next()? {
@@ -279,7 +291,14 @@ fn open(source: &Source, seen: &'static Encoding, limits: &Limits) -> io::Result
     let mut counted = Counted { inner: BufReader::new(inner), line: line.clone(), budget: budget.clone() };
     pass_declaration(&mut counted)?;
     let most = limits.record.saturating_mul(16);
-    Ok(Document { reader: quick_xml::Reader::from_reader(counted), buffer: Vec::new(), line, budget, most, path: Vec::new() })
+    Ok(Document {
+        reader: quick_xml::Reader::from_reader(counted),
+        buffer: Vec::new(),
+        line,
+        budget,
+        most,
+        path: Vec::new(),
+    })
 }
 
 /// The declaration names an encoding that is not that of the stream any more.
@@ -288,7 +307,8 @@ fn pass_declaration(counted: &mut Counted) -> io::Result<()> {
     let mark = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let blank = head[mark..].iter().take_while(|b| b.is_ascii_whitespace()).count();
     let from = mark + blank;
-    let end = head[from..].starts_with(b"<?xml").then(|| memchr::memmem::find(&head[from..], b"?>")).flatten();
+    let end =
+        head[from..].starts_with(b"<?xml").then(|| memchr::memmem::find(&head[from..], b"?>")).flatten();
     counted.consume(end.map_or(from, |end| from + end + 2));
     Ok(())
 }
@@ -344,7 +364,12 @@ fn root(document: &mut Document, context: &Context, reading: &mut Reading<'_>) -
 }
 
 /// A document that nobody described: what repeats is a table, the rest is one row.
-fn any(document: &mut Document, root: Node, context: &Context, reading: &mut Reading<'_>) -> Result<(), Fault> {
+fn any(
+    document: &mut Document,
+    root: Node,
+    context: &Context,
+    reading: &mut Reading<'_>,
+) -> Result<(), Fault> {
     document.most = document.most.max(reading.limits.document as usize / 8);
     let root = document.whole(root)?;
     // Behind the end nothing but blanks.
@@ -384,7 +409,10 @@ fn flatten(
         if text.is_empty() && (name.contains("date") || name.contains("дата")) {
             problems.push(Problem::of(Code::G07).at(node.line).found(&node.name));
         } else if !text.is_empty() {
-            out.push((if path.is_empty() { node.name.clone() } else { path.to_owned() }, Cell::Text(text.to_owned())));
+            out.push((
+                if path.is_empty() { node.name.clone() } else { path.to_owned() },
+                Cell::Text(text.to_owned()),
+            ));
         }
         return;
     }

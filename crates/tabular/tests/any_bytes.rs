@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use std::io::Write;
 use tabular::{Context, Limits, Outcome, Problem, Refusal, Row, Sink, Source, Verdict};
 
-const NAMES: &[&str] = &["a.csv", "a.xls", "a.xlsx", "a.xml", "a.json", "a.dbf", "a.edi", "a.ods", "a.txt", "a.zip", "a.gz"];
+const NAMES: &[&str] =
+    &["a.csv", "a.xls", "a.xlsx", "a.xml", "a.json", "a.dbf", "a.edi", "a.ods", "a.txt", "a.zip", "a.gz"];
 
 /// Small limits, so that a test sees them.
 fn limits() -> Limits {
@@ -75,9 +76,17 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let book = "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
     let rels = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
     let root = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
-    let xlsx = zip(&[("_rels/.rels", root.into()), ("xl/workbook.xml", book.into()), ("xl/_rels/workbook.xml.rels", rels.into()), ("xl/worksheets/sheet1.xml", sheet.into())]);
+    let xlsx = zip(&[
+        ("_rels/.rels", root.into()),
+        ("xl/workbook.xml", book.into()),
+        ("xl/_rels/workbook.xml.rels", rels.into()),
+        ("xl/worksheets/sheet1.xml", sheet.into()),
+    ]);
     let content = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><table:table table:name=\"S\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>code</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>qty</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type=\"string\"><text:p>A1</text:p></table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"5.25\"/></table:table-row><table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table></office:document-content>";
-    let ods = zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()), ("content.xml", content.into())]);
+    let ods = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+        ("content.xml", content.into()),
+    ]);
     let json = r#"[{"code":"A1","qty":1.5,"in":{"x":[1,2]}},{"code":"A2","qty":2}]"#;
     vec![
         ("a.csv", csv.into()),
@@ -103,17 +112,29 @@ fn good_seeds_have_rows() {
         let outcome = read(name, bytes);
         assert!(outcome.rows > 0 && outcome.refused.is_none(), "{name}: {outcome:?}");
     }
-    let xlsx = seeds().into_iter().find(|(name, _)| *name == "a.xlsx").map(|(name, bytes)| read(name, bytes)).unwrap();
+    let xlsx = seeds()
+        .into_iter()
+        .find(|(name, _)| *name == "a.xlsx")
+        .map(|(name, bytes)| read(name, bytes))
+        .unwrap();
     let told: Vec<&str> = xlsx.problems.keys().map(|code| code.as_str()).collect();
     assert_eq!(told, ["X01", "X02"], "a formula without a value, a hidden row");
-    let dbf = seeds().into_iter().find(|(name, _)| *name == "a.dbf").map(|(name, bytes)| read(name, bytes)).unwrap();
+    let dbf = seeds()
+        .into_iter()
+        .find(|(name, _)| *name == "a.dbf")
+        .map(|(name, bytes)| read(name, bytes))
+        .unwrap();
     assert_eq!(dbf.rows, 1, "{dbf:?}");
 }
 
 #[test]
 fn bombs_are_refused() {
     let zeros = vec![b'0'; 64 << 20];
-    for (name, bytes) in [("a.csv.gz", gzip(&zeros)), ("a.zip", zip(&[("a.csv", zeros.clone())])), ("a.gz", gzip(&gzip(&zeros)))] {
+    for (name, bytes) in [
+        ("a.csv.gz", gzip(&zeros)),
+        ("a.zip", zip(&[("a.csv", zeros.clone())])),
+        ("a.gz", gzip(&gzip(&zeros))),
+    ] {
         let outcome = read(name, bytes);
         assert!(matches!(outcome.refused, Some(Refusal::TooLarge(_))), "{name}: {outcome:?}");
     }

@@ -40,16 +40,38 @@ fn judged(path: &Path, outcome: &Outcome) -> Result<(), String> {
         Some(Refusal::NotRead(what)) if head.starts_with(b"STX=") => what == "TRADACOMS",
         Some(Refusal::NotRead(what)) if what.starts_with("EDIFACT ") => {
             let text = String::from_utf8_lossy(head).into_owned();
-            !["+ORDERS", "+DESADV", "+RECADV", "+INVOIC", "+ORDRSP"].iter().any(|message| text.contains(message))
+            !["+ORDERS", "+DESADV", "+RECADV", "+INVOIC", "+ORDRSP"]
+                .iter()
+                .any(|message| text.contains(message))
         }
-        Some(Refusal::NotRead(what)) if what == "XML schema" => head.windows(9).any(|w| w == b"xs:schema" || w == b"xsd:schem"),
-        Some(Refusal::NoTable) => head.starts_with(b"<!DOCTYPE html") || head.starts_with(b"{}") || head.starts_with(b"[]"),
+        Some(Refusal::NotRead(what)) if what == "XML schema" => {
+            head.windows(9).any(|w| w == b"xs:schema" || w == b"xsd:schem")
+        }
+        Some(Refusal::NoTable) => {
+            head.starts_with(b"<!DOCTYPE html") || head.starts_with(b"{}") || head.starts_with(b"[]")
+        }
         Some(Refusal::Damaged(_)) => told(&["F09", "M01"]),
         Some(_) => false,
         // Held or rejected with a reason, or rows that are there.
-        None => outcome.verdict == Verdict::Rejected && !outcome.problems.is_empty() || outcome.rows > 0 || told(&["F03", "F04"]) || outcome.format == Format::CommerceMl,
+        None => {
+            outcome.verdict == Verdict::Rejected && !outcome.problems.is_empty()
+                || outcome.rows > 0
+                || told(&["F03", "F04"])
+                || outcome.format == Format::CommerceMl
+        }
     };
-    if right { Ok(()) } else { Err(format!("{}: {:?} {:?} {} rows {:?}", path.display(), outcome.refused, outcome.verdict, outcome.rows, outcome.problems)) }
+    if right {
+        Ok(())
+    } else {
+        Err(format!(
+            "{}: {:?} {:?} {} rows {:?}",
+            path.display(),
+            outcome.refused,
+            outcome.verdict,
+            outcome.rows,
+            outcome.problems
+        ))
+    }
 }
 
 #[test]
@@ -59,7 +81,9 @@ fn real_files_are_read_or_refused_rightly() {
         let Some(folder) = common::shared(&format!("data/{set}")) else { continue };
         let (mut all, mut with_rows, mut refused) = (0, 0, 0);
         for path in files(&folder) {
-            let is_paper = path.file_name().is_some_and(|name| name.to_string_lossy().to_uppercase().starts_with("LICENSE"))
+            let is_paper = path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().to_uppercase().starts_with("LICENSE"))
                 || path.extension().is_some_and(|extension| extension == "md");
             if is_paper {
                 continue;
@@ -86,7 +110,9 @@ fn expected(path: &Path) -> Figures {
 
 #[test]
 fn commerceml_figures_agree() {
-    let (Some(folder), Some(answers)) = (common::shared("data/commerceml"), common::shared("data/expected_open/commerceml_expected.csv")) else {
+    let (Some(folder), Some(answers)) =
+        (common::shared("data/commerceml"), common::shared("data/expected_open/commerceml_expected.csv"))
+    else {
         return;
     };
     let expected = expected(&answers);
@@ -117,7 +143,13 @@ fn commerceml_figures_agree() {
         .filter(|(key, value)| figures.get(*key) != Some(*value))
         .map(|(key, value)| format!("{key:?}: {value} and not {:?}", figures.get(key)))
         .collect();
-    assert!(wrong.is_empty() && expected.len() > 200, "{} of {}:\n{}", wrong.len(), expected.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty() && expected.len() > 200,
+        "{} of {}:\n{}",
+        wrong.len(),
+        expected.len(),
+        wrong.join("\n")
+    );
 }
 
 fn of_file(kept: &Kept, outcome: &Outcome, items: &mut [BTreeSet<String>; 2]) -> Vec<(&'static str, String)> {
@@ -126,7 +158,9 @@ fn of_file(kept: &Kept, outcome: &Outcome, items: &mut [BTreeSet<String>; 2]) ->
         kept.rows.iter().filter(|row| Some(row.table) == at).collect::<Vec<_>>()
     };
     let text = |value: &Value| value.to_string();
-    let ids = |table: &str, column: usize| rows(table).iter().map(|row| text(&row.values[column])).collect::<Vec<String>>();
+    let ids = |table: &str, column: usize| {
+        rows(table).iter().map(|row| text(&row.values[column])).collect::<Vec<String>>()
+    };
     let (goods, lines, offers) = (ids("goods", 0), ids("lines", 1), ids("offers", 0));
     let doubled = |ids: &[&String]| ids.len() - ids.iter().collect::<BTreeSet<_>>().len();
     items[0].extend(goods.iter().cloned());
@@ -146,15 +180,24 @@ fn of_file(kept: &Kept, outcome: &Outcome, items: &mut [BTreeSet<String>; 2]) ->
         return figures;
     }
     let quantities: Vec<Option<Decimal>> = rows("offers").iter().map(|row| row.values[5].number()).collect();
-    let count = |is: fn(Decimal) -> bool| quantities.iter().flatten().filter(|quantity| is(**quantity)).count().to_string();
+    let count = |is: fn(Decimal) -> bool| {
+        quantities.iter().flatten().filter(|quantity| is(**quantity)).count().to_string()
+    };
     let mut stocks: BTreeMap<String, Decimal> = BTreeMap::new();
     for row in rows("stocks") {
         *stocks.entry(text(&row.values[0])).or_default() += row.values[2].number().unwrap_or_default();
     }
-    let differ = offers.iter().zip(&quantities).filter(|(id, quantity)| stocks.get(*id).is_some_and(|sum| Some(*sum) != **quantity)).count();
+    let differ = offers
+        .iter()
+        .zip(&quantities)
+        .filter(|(id, quantity)| stocks.get(*id).is_some_and(|sum| Some(*sum) != **quantity))
+        .count();
     let sum: Decimal = quantities.iter().flatten().sum();
     figures.extend([
-        ("offers_without_Количество", quantities.iter().filter(|quantity| quantity.is_none()).count().to_string()),
+        (
+            "offers_without_Количество",
+            quantities.iter().filter(|quantity| quantity.is_none()).count().to_string(),
+        ),
         ("offers_quantity_zero", count(|quantity| quantity.is_zero())),
         ("offers_quantity_negative", count(|quantity| quantity < Decimal::ZERO)),
         ("offers_quantity_sum", format!("{:.1}", sum)),

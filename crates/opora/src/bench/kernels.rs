@@ -10,12 +10,22 @@ use std::process::ExitCode;
 pub fn kernel(what: What, args: BenchKernel, out: &Out) -> Result<ExitCode> {
     let what = if args.shuffled && what == What::Recon { What::ReconShuffled } else { what };
     let truth = match &args.truth {
-        Some(path) => Some(serde_json::from_slice(&std::fs::read(path)?).with_context(|| path.display().to_string())?),
+        Some(path) => {
+            Some(serde_json::from_slice(&std::fs::read(path)?).with_context(|| path.display().to_string())?)
+        }
         None => None,
     };
     let own = std::env::current_exe()?.display().to_string();
     let runner = vec![own, "bench".to_owned(), "kernel-run".to_owned()];
-    let plan = Plan { what, folder: args.files, truth, size: args.size, runs: args.runs, python: args.python, runner };
+    let plan = Plan {
+        what,
+        folder: args.files,
+        truth,
+        size: args.size,
+        runs: args.runs,
+        python: args.python,
+        runner,
+    };
     let mut progress = out.progress("steps", None);
     let report = run(&plan, |_| progress.step())?;
     drop(progress);
