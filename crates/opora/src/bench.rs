@@ -2,6 +2,7 @@
 //! visitors. Beside each figure stands the limit that was measured in the same run on the same machine.
 
 mod client;
+mod kernels;
 mod limits;
 mod load;
 mod mail;
@@ -16,6 +17,7 @@ use crate::seed::{self, Size};
 use anyhow::{Context, Result};
 use client::Http;
 use load::{Measured, Visit, drive};
+use recon::bench::What;
 use report::{Machine, Report, Row};
 use scene::Scene;
 use server::Server;
@@ -29,6 +31,10 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
     match args.what {
         BenchWhat::Desk(args) => desk(args, out).await,
         BenchWhat::Search(args) => search::run(args, out).await,
+        BenchWhat::Recon(args) => kernels::kernel(What::Recon, args, out),
+        BenchWhat::Validate(args) => kernels::kernel(What::Validate, args, out),
+        BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
+        BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)

@@ -4,9 +4,12 @@ mod admin;
 mod bench;
 mod calendar;
 
+mod check;
+
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchSearch, BenchWhat};
+pub use bench::{Bench, BenchDesk, BenchKernel, BenchSearch, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
+pub use check::{CheckArgs, CheckWhat, SqlDialect};
 
 use crate::metrics::Audience;
 use anyhow::{Context, Result};
@@ -96,6 +99,8 @@ pub enum Command {
     Restore(Restore),
     /// Set a desk up: people, mailboxes, passwords
     Admin(Admin),
+    /// Checks of data as files: run them, compile them to SQL
+    Check(CheckArgs),
     /// Measure the program on this machine
     Bench(Bench),
     /// Count working time by calendars

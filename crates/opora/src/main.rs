@@ -6,6 +6,7 @@ mod admin;
 mod backup;
 mod bench;
 mod calendar;
+mod check;
 mod clock;
 mod config;
 mod demo;
@@ -54,6 +55,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Export(args) => export::run(args, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
+        Command::Check(args) => check::run(args, out),
         Command::Reindex(args) => reindex::run(args, out).await,
         Command::Search(args) => search::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,

@@ -18,6 +18,19 @@ pub enum BenchWhat {
     Desk(BenchDesk),
     /// How often search and suggestions find what is right, with and without each ingredient, and how fast they are
     Search(BenchSearch),
+    /// Five checks of stock over ten million rows
+    Recon(BenchKernel),
+    /// Ten rules over a million rows
+    Validate(BenchKernel),
+    /// Two order books of a million rows each
+    Compare(BenchKernel),
+    /// One run of a check, for the one that measures
+    #[command(hide = true)]
+    KernelRun {
+        /// `raw FILE …`, or `CHECK FILE [NAME=FILE …]`
+        #[arg(required = true, num_args = 1..)]
+        arguments: Vec<String>,
+    },
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -69,4 +82,27 @@ impl BenchDesk {
     pub fn runs(&self) -> usize {
         self.runs as usize
     }
+}
+
+/// `opora bench recon`, `validate`, `compare`.
+#[derive(Debug, Args)]
+pub struct BenchKernel {
+    /// Folder with the files (stock.csv; sales.csv and items.csv; shop.csv and mp.csv); made data without it
+    #[arg(long, value_name = "DIR")]
+    pub files: Option<PathBuf>,
+    /// What must be found in these files: JSON of rule and count
+    #[arg(long, value_name = "FILE", requires = "files")]
+    pub truth: Option<PathBuf>,
+    /// Rows in no order, names for numbers, six decimals (recon)
+    #[arg(long)]
+    pub shuffled: bool,
+    /// Part of the full size of made data
+    #[arg(long, default_value_t = 1.0, value_name = "PART")]
+    pub size: f64,
+    /// Runs, of which medians are told
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub runs: u32,
+    /// The Python that is asked for DuckDB and Polars
+    #[arg(long, default_value = "python3", value_name = "PROGRAM", env = "OPORA_PYTHON")]
+    pub python: String,
 }
