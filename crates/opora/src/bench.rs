@@ -2,6 +2,7 @@
 //! visitors. Beside each figure stands the limit that was measured in the same run on the same machine.
 
 mod client;
+mod flows;
 mod limits;
 mod load;
 mod mail;
@@ -27,6 +28,7 @@ use std::time::Duration;
 pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
     match args.what {
         BenchWhat::Desk(args) => desk(args, out).await,
+        BenchWhat::Flows(args) => flows::run(&args, out),
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ mod admin;
 mod bench;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchWhat};
+pub use bench::{Bench, BenchDesk, BenchFlows, BenchWhat};
 
 use crate::metrics::Audience;
 use anyhow::{Context, Result};

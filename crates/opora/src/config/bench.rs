@@ -16,6 +16,8 @@ pub struct Bench {
 pub enum BenchWhat {
     /// The desk under load: queue, ticket, create, reply, mail intake, beside the machine's limits
     Desk(BenchDesk),
+    /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
+    Flows(BenchFlows),
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -53,4 +55,16 @@ impl BenchDesk {
     pub fn runs(&self) -> usize {
         self.runs as usize
     }
+}
+
+/// `opora bench flows`.
+#[derive(Debug, Args)]
+pub struct BenchFlows {
+    /// Read each `*.csv.gz` of this folder as a stream of event times or counts; without it `data/flows` in the folder
+    /// of shared data
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Rounds of 200 seeded faults
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=99))]
+    pub rounds: u64,
 }
