@@ -7,7 +7,7 @@ use crate::budget::Budget;
 use crate::change::Direction;
 use crate::line::{Line, look, looks};
 use crate::norm::{Gap, Norm, Walk};
-use crate::pace::Pace;
+use crate::pace::{Memory, Pace};
 use crate::tail::{Peak, SAME_ALARM, Tail};
 use crate::time::{DAY, Moment, since};
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,8 @@ impl Learnt {
     /// Of a whole history.
     pub fn of(walk: &Walk) -> Learnt {
         let steps = walk.counts().values().len();
-        let gaps = walk.gaps(Pace::new(walk.memory(steps)));
-        let pace = gaps.last().map_or(Pace::new(walk.memory(steps)), |gap| gap.pace);
+        let gaps = walk.gaps(Pace::new(Memory::USUAL));
+        let pace = gaps.last().map_or(Pace::new(Memory::USUAL), |gap| gap.pace);
         let peaks = |direction| {
             let scores = scores(walk, walk.first(), steps, direction);
             scores.into_iter().map(|(step, score)| Peak { at: walk.counts().at(step), score }).collect::<Vec<_>>()
@@ -121,8 +121,7 @@ impl Backtest {
     pub fn over(walk: &Walk, days: i64) -> Backtest {
         let steps = walk.counts().values().len();
         let from = walk.counts().end().saturating_sub(days.clamp(1, 3_653) * DAY);
-        let first = walk.counts().index(from).max(walk.first());
-        let gaps = walk.gaps(Pace::new(walk.memory(first)));
+        let gaps = walk.gaps(Pace::new(Memory::USUAL));
         let peaks = walk.silence_peaks(&gaps);
         // What is looked at, and half a year before it to learn the tail.
         let begin = walk.first().max(walk.counts().index(from.saturating_sub(TAIL_SPAN)));

@@ -9,6 +9,7 @@
 //! * [`silence`], [`change`] — no orders, fewer, more
 //! * [`share`], [`delay`], [`conserve`] — too many failures, too slow, seen here and not there
 //! * [`heartbeat`], [`range`] — an exchange that did not run, a value out of its bounds
+//! * [`common`] — what the other flows of the client say to it
 //! * [`backtest`] — what another sensitivity would have done
 
 pub mod backtest;
@@ -17,6 +18,7 @@ pub mod bench;
 pub mod budget;
 pub mod calendar;
 pub mod change;
+pub mod common;
 pub mod conserve;
 mod counts;
 pub mod delay;

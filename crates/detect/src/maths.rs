@@ -7,17 +7,24 @@ pub(crate) fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
 }
 
+/// Counts beyond this follow the normal law well enough.
+const LARGE: f64 = 1e5;
+
 /// P(X ≤ n) of a negative binomial with this mean and size: variance = mean + mean²/size.
 ///
 /// It is `I_{k/(k+m)}(k, n + 1)`; an infinite size means Poisson.
 pub(crate) fn negative_binomial_cdf(n: f64, mean: f64, size: f64) -> f64 {
-    if !(n >= 0.0) || mean.is_nan() || size.is_nan() {
+    if n.is_nan() || n < 0.0 || mean.is_nan() || size.is_nan() {
         return 0.0;
     }
     if mean <= 0.0 {
         return 1.0;
     }
     let n = n.floor();
+    if mean > LARGE || n > LARGE {
+        let deviation = (mean + mean * mean / size.max(1e-6)).sqrt();
+        return 0.5 * libm::erfc((mean - n - 0.5) / (deviation * std::f64::consts::SQRT_2));
+    }
     // Above 1e9 the difference to Poisson is below what doubles of this formula can tell.
     let size = size.clamp(1e-6, 1e9);
     incomplete_beta(size, n + 1.0, size / (size + mean), mean / (size + mean))
@@ -25,7 +32,7 @@ pub(crate) fn negative_binomial_cdf(n: f64, mean: f64, size: f64) -> f64 {
 
 /// The least n with P(X ≤ n) ≥ p of a negative binomial.
 pub(crate) fn negative_binomial_quantile(p: f64, mean: f64, size: f64) -> f64 {
-    if !(mean > 0.0) || !(p > 0.0) {
+    if mean.is_nan() || p.is_nan() || mean <= 0.0 || p <= 0.0 {
         return 0.0;
     }
     let p = p.min(1.0 - 1e-12);

@@ -6,7 +6,9 @@
 //! A threshold for `α` false alarms a day is `h = u + β·ln(1 + ν/α)`. With `u = 0`, `β = 1` and `ν` = events a day this
 //! is the limit itself, `ln(1 + N/α)`: no rule whatever can alarm on total silence sooner at that budget.
 //!
-//! The slope is drawn to 1, the slope of an exact model, as though a few more peaks had been seen there.
+//! The slope is drawn to 1, the slope of an exact model, as though a few more peaks had been seen there. It is an estimate
+//! of `k` peaks, and an error of it costs more false alarms on one side than it saves on the other; over its variance
+//! `β²(1 + L²)/k`, with `L = ln(1 + ν/α)`, that is a factor of `e^((1 + L²)/2k)`, which the threshold takes back.
 
 use crate::budget::{Budget, Tier, Tiers};
 use crate::time::{DAY, HOUR, Moment, since};
@@ -30,6 +32,8 @@ pub struct Tail {
     pub per_day: f64,
     /// Nats by which the score must grow for chance to become e times rarer.
     pub slope: f64,
+    /// From how many peaks it was learnt; none when it is exact.
+    pub peaks: Option<u32>,
 }
 
 /// Alarms nearer to each other than this are one: the repeat of a page.
@@ -44,7 +48,7 @@ const LEAST: usize = 28;
 impl Tail {
     /// The tail of an exact model with so many events expected a day.
     pub fn exact(per_day: f64) -> Tail {
-        Tail { mark: 0.0, per_day: if per_day.is_finite() { per_day.max(0.0) } else { 0.0 }, slope: 1.0 }
+        Tail { mark: 0.0, per_day: if per_day.is_finite() { per_day.max(0.0) } else { 0.0 }, slope: 1.0, peaks: None }
     }
 
     /// Learns from the peaks of a healthy history `from..to` of a flow with so many events a day.
@@ -63,18 +67,26 @@ impl Tail {
         let excess: f64 = most[..k].iter().map(|score| score - mark).sum();
         let slope = (excess + PRIOR) / (k as f64 + PRIOR);
         let days = since(from, to) as f64 / DAY as f64;
-        Tail { mark, per_day: k as f64 / days, slope: slope.max(0.2) }
+        Tail { mark, per_day: k as f64 / days, slope: slope.max(0.2), peaks: Some(k as u32) }
     }
 
     /// The score at which to alarm for a budget.
     pub fn threshold(&self, budget: Budget) -> f64 {
-        let h = self.mark + self.slope * (self.per_day / budget.per_day()).ln_1p();
+        let rarer = (self.per_day / budget.per_day()).ln_1p();
+        let doubt = self.peaks.map_or(0.0, |k| (1.0 + rarer * rarer) / (2.0 * f64::from(k.max(1))));
+        let h = self.mark + self.slope * (rarer + doubt);
         if h.is_nan() { f64::INFINITY } else { h.max(LOWEST) }
     }
 
     /// How many days lie between such scores by chance.
     pub fn rarity_days(&self, score: f64) -> f64 {
-        let alpha = self.per_day / ((score - self.mark) / self.slope).exp_m1().max(1e-12);
+        let reach = ((score - self.mark) / self.slope).max(0.0);
+        // The threshold's formula turned round: a quadratic equation in `L`.
+        let rarer = match self.peaks.map(|k| f64::from(k.max(1))) {
+            Some(k) => ((k * k - 1.0 + 2.0 * k * reach).max(0.0).sqrt() - k).max(0.0),
+            None => reach,
+        };
+        let alpha = self.per_day / rarer.exp_m1().max(1e-12);
         if alpha > 0.0 { 1.0 / alpha } else { f64::INFINITY }
     }
 

@@ -98,7 +98,7 @@ fn half_of_the_orders_is_told_at_its_moment() {
         assert!(next > at);
     }
     let (tier, why) = told.expect("it is seen");
-    assert_eq!(tier, Tier::Ask);
+    assert_eq!(tier, Tier::Alert, "both have the same budget, and the louder counts");
     assert!((why.since - 2 * DAY).abs() <= 2 * HOUR, "it began about then: {}", why.since);
     assert!(why.seen < 0.6 * why.expected);
 }

@@ -5,7 +5,7 @@ use detect::range::{Bounds, Range};
 use detect::share::{Share, Tried, Usual};
 use detect::time::{DAY, HOUR, MINUTE, Moment};
 use detect::{
-    Backtest, Budget, Calendar, Conserve, Counts, DayKind, Law, Learnt, Memory, Norm, Pace, Peak, Rule, Tail, Tier, Tiers,
+    Backtest, Budget, Calendar, Conserve, Counts, DayKind, Law, Learnt, Norm, Pace, Peak, Rule, Tail, Tier, Tiers,
     Walk, delay,
 };
 use jiff::civil;
@@ -107,7 +107,7 @@ fn conservation_keeps_its_budget() {
     let mut at = 0.0;
     for _ in 0..60_000 {
         at += dice.exponential() * 10.0 * MINUTE as f64;
-        moments.push((at as i64, at as i64 + 1 + (dice.exponential().min(4.9) * 3.0 * MINUTE as f64) as i64));
+        moments.push((at as i64, at as i64 + 1 + (dice.exponential() * 3.0 * MINUTE as f64) as i64));
     }
     let mut all: Vec<(Moment, bool, Moment)> = Vec::new();
     for (entered, passed) in &moments {
@@ -120,12 +120,12 @@ fn conservation_keeps_its_budget() {
         if enters {
             state.entered(entered);
         } else {
-            reached += usize::from(state.expected(&law, at) >= 6.0);
+            reached += usize::from(state.expected(&law, at) >= 4.0);
             state.passed(entered, at);
         }
     }
-    let wanted = 60_000.0 * (-6.0_f64).exp();
-    assert!((reached as f64) < 1.3 * wanted && reached as f64 > 0.7 * wanted, "{reached} of {wanted}");
+    let wanted = 60_000.0 * (-4.0_f64).exp();
+    assert!((reached as f64) < 1.1 * wanted && reached as f64 > 0.9 * wanted, "{reached} of {wanted}");
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn a_tail_gives_the_budget_back() {
     let exact = Tail::exact(60.0);
     for budget in [Budget::WEEKLY, Budget::MONTHLY, Budget::QUARTERLY] {
         let (learnt, wanted) = (tail.threshold(budget), exact.threshold(budget));
-        assert!((learnt - wanted).abs() < 0.4, "{learnt} {wanted}");
+        assert!((learnt - wanted).abs() < 0.5, "{learnt} {wanted}");
     }
     assert!((tail.rarity_days(tail.threshold(Budget::MONTHLY)) - 30.0).abs() < 0.1);
 }
@@ -406,17 +406,6 @@ proptest! {
         let at = |alarms: f64| tail.threshold(Budget { alarms, days: 30.0 });
         prop_assert!(at(a.min(b)) >= at(a.max(b)));
         prop_assert!(at(a).is_finite());
-    }
-
-    #[test]
-    fn the_best_memory_is_one_of_the_choices(history in proptest::collection::vec((any::<f64>(), any::<f64>()), 0..30)) {
-        let memory = Memory::choose(&history);
-        prop_assert!(Memory::CHOICES.contains(&memory));
-        let mut pace = Pace::new(memory);
-        for (expected, seen) in history {
-            pace.learn(expected, seen);
-        }
-        prop_assert!(pace.rate().is_finite());
     }
 }
 

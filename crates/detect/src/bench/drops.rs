@@ -60,10 +60,10 @@ impl<'a> Drops<'a> {
     }
 
     /// What comes of halved flows.
-    pub fn outcome(&self, faults: &[usize], seed: u64, threshold: f64) -> Outcome {
+    pub fn outcome(&self, faults: &[usize], seed: u64, threshold: impl Fn(usize) -> f64) -> Outcome {
         let mut outcome = Outcome::default();
         for fault in faults {
-            if let Some(alarm) = self.alarm(*fault, &self.field.halved(*fault, seed), threshold) {
+            if let Some(alarm) = self.alarm(*fault, &self.field.halved(*fault, seed), threshold(*fault)) {
                 outcome.add(self.field, *fault, alarm.map_or(usize::MAX / 2, |at| at - fault), DROP_DAYS);
             }
         }

@@ -6,12 +6,21 @@ use super::field::Field;
 use crate::budget::{Budget, Tier, Tiers};
 use crate::conserve::Conserve;
 use crate::law::Law;
-use crate::tail::Tail;
+use crate::tail::{SAME_ALARM, Tail};
 use crate::time::{DAY, MINUTE, Moment};
 use crate::verdict::Rule;
 
-/// Minutes from each stop to its alarm; infinite when none came within five days.
-pub fn stuck_export(field: &Field, seed: u64) -> Vec<f64> {
+/// What came of stops.
+#[derive(Clone, Debug, Default)]
+pub struct Stops {
+    /// Minutes from each stop to its alarm; infinite when none came within five days.
+    pub minutes: Vec<f64>,
+    /// False alarms in thirty days while nothing was wrong.
+    pub false_alarms: f64,
+}
+
+/// Stops the export at each fault of a stream.
+pub fn stuck_export(field: &Field, seed: u64) -> Stops {
     let mut chance = Chance::new(seed, 4);
     let deviation = (15.0_f64 / 2.0).ln() / 2.326;
     let mut orders: Vec<(Moment, Moment)> = Vec::new();
@@ -30,7 +39,32 @@ pub fn stuck_export(field: &Field, seed: u64) -> Vec<f64> {
     let tail = Tail::exact(past.len() as f64 / days);
     let tiers = Tiers { ask: Budget::MONTHLY, alert: Budget::MONTHLY, page: Budget::MONTHLY };
     let rule = Rule { tail, tiers };
-    field.judged().iter().map(|fault| alarm(&orders, *fault as i64 * field.step, &law, &rule)).collect()
+    let minutes = field.judged().iter().map(|fault| alarm(&orders, *fault as i64 * field.step, &law, &rule)).collect();
+    let false_alarms = healthy(&orders, trained, &law, rule.tail.threshold(Budget::MONTHLY)) as f64;
+    Stops { minutes, false_alarms: false_alarms * 30.0 / field.days as f64 }
+}
+
+/// Alarms while the export runs as it should, from a moment on.
+fn healthy(orders: &[(Moment, Moment)], from: Moment, law: &Law, threshold: f64) -> usize {
+    let mut happened: Vec<(Moment, bool, Moment)> = Vec::new();
+    for (entered, passed) in orders.iter().filter(|order| order.0 >= from) {
+        happened.extend([(*entered, true, *entered), (*passed, false, *entered)]);
+    }
+    happened.sort_unstable();
+    let mut state = Conserve::new(from);
+    let (mut alarms, mut quiet_until) = (0, from);
+    for (at, enters, entered) in happened {
+        if enters {
+            state.entered(entered);
+            continue;
+        }
+        if state.expected(law, at) >= threshold && at >= quiet_until {
+            alarms += 1;
+            quiet_until = at + SAME_ALARM;
+        }
+        state.passed(entered, at);
+    }
+    alarms
 }
 
 fn alarm(orders: &[(Moment, Moment)], fault: Moment, law: &Law, rule: &Rule) -> f64 {

@@ -85,6 +85,19 @@ impl Sum {
     }
 }
 
+/// How soon a stuck export was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Export {
+    /// Minutes until half of the stops were seen.
+    pub median_minutes: f64,
+    /// Minutes until 95 % were.
+    pub p95_minutes: f64,
+    /// The share seen within an hour.
+    pub within_1h: f64,
+    /// False alarms in thirty days.
+    pub false_alarms: f64,
+}
+
 /// A stream's figures.
 #[derive(Clone, Debug, Serialize)]
 pub struct Judged {
@@ -98,38 +111,37 @@ pub struct Judged {
     pub days: (usize, usize),
     /// False alarms allowed in the judged days.
     pub budget: usize,
-    /// How days differ beyond chance, and the memory of the pace, as learnt.
+    /// How days differ beyond chance: the size of the negative binomial law of a day's count, as learnt.
     pub spread: f64,
-    /// See [`Memory`].
-    pub memory: f64,
     /// Total silence.
     pub silence: Figures,
     /// Half of the orders.
     pub drop: Figures,
-    /// Minutes to the alarm of a stuck export: median, 95 %, and the share within an hour.
-    pub export: Option<(f64, f64, f64)>,
+    /// A stuck export.
+    pub export: Option<Export>,
 }
 
 /// Judges a stream in several rounds of seeds; a maker makes the stream of each round.
 pub fn judge(make: &dyn Fn(u64) -> Stream, rounds: u64) -> Result<Judged, String> {
     let (mut silence, mut drop) = (Sum::default(), Sum::default());
-    let mut minutes = Vec::new();
+    let (mut minutes, mut false_stops) = (Vec::new(), 0.0);
     let mut last = None;
     for round in 1..=rounds.max(1) {
         let stream = make(round);
         let field = Field::new(&stream, round)?;
         silence.rounds += 1.0;
         drop.rounds += 1.0;
-        let memory = field.walk.memory(field.train);
-        silences(&field, memory, &mut silence);
+        silences(&field, &mut silence);
         drops(&field, round, &mut drop);
         hand_written(&field, round, &mut silence, &mut drop);
         if (5.0..2_000.0).contains(&stream.per_day()) {
-            minutes.extend(stuck_export(&field, round));
+            let stops = stuck_export(&field, round);
+            minutes.extend(stops.minutes);
+            false_stops += stops.false_alarms;
         }
-        last = Some((stream, field, memory));
+        last = Some((stream, field));
     }
-    let (stream, field, memory) = last.ok_or("no rounds")?;
+    let (stream, field) = last.ok_or("no rounds")?;
     minutes.sort_by(f64::total_cmp);
     let at = |share: f64| minutes[(minutes.len() as f64 * share) as usize];
     let hour = minutes.iter().filter(|m| **m <= 60.0).count() as f64 / minutes.len().max(1) as f64;
@@ -140,28 +152,32 @@ pub fn judge(make: &dyn Fn(u64) -> Stream, rounds: u64) -> Result<Judged, String
         days: (field.train / field.per_day(), field.days),
         budget: field.budget,
         spread: field.walk.spread(field.train),
-        memory: memory.memory,
         silence: silence.figures(),
         drop: drop.figures(),
-        export: (!minutes.is_empty()).then(|| (at(0.5), at(0.95), hour)),
+        export: (!minutes.is_empty()).then(|| Export {
+            median_minutes: at(0.5),
+            p95_minutes: at(0.95),
+            within_1h: hour,
+            false_alarms: false_stops / rounds.max(1) as f64,
+        }),
     })
 }
 
-/// Silence alone, of one field.
-pub(super) fn silence_figures(field: &Field) -> Figures {
+/// Total silence alone, of one round; the Prometheus rule is left out.
+pub fn silence_figures(field: &Field) -> Figures {
     let mut sum = Sum { rounds: 1.0, ..Sum::default() };
-    silences(field, field.walk.memory(field.train), &mut sum);
+    silences(field, &mut sum);
     sum.figures()
 }
 
-fn silences(field: &Field, memory: Memory, sum: &mut Sum) {
+fn silences(field: &Field, sum: &mut Sum) {
     let test = field.train..field.counts.len();
     let faults = field.judged();
     let per_30 = |alarms: usize| alarms as f64 * 30.0 / field.days as f64;
     let count = |rule: &SilenceRule<'_>, threshold: &dyn Fn(usize) -> f64| {
         per_30(pages(rule.alarms(threshold, test.clone()).into_iter(), field.same))
     };
-    let gaps = field.walk.gaps(Pace::new(memory));
+    let gaps = field.walk.gaps(Pace::new(Memory::USUAL));
     let learnt = learnt_silence(field, &gaps);
     let level = |step: usize| field.walk.level_at(step);
     let ours = SilenceRule::ours(field, gaps, &level);
@@ -206,18 +222,20 @@ fn learnt_silence(field: &Field, gaps: &[Gap]) -> Learnt {
 
 fn drops(field: &Field, seed: u64, sum: &mut Sum) {
     let ours = Drops::new(field);
-    let scores: Vec<f64> =
-        ours.healthy(field.train, field.counts.len()).into_iter().map(|(_, score)| score).collect();
+    let looks = ours.healthy(field.walk.first(), field.counts.len());
+    let tested = looks.partition_point(|(step, _)| *step <= field.train);
+    let scores: Vec<f64> = looks[tested..].iter().map(|(_, score)| *score).collect();
     let same = (field.same / ours.look()).max(1);
     let per_30 = |alarms: usize| alarms as f64 * 30.0 / field.days as f64;
     let count = |h: f64| per_30(pages(super::pages::above(&scores, h, 0), same));
     let h = calibrate_scores(&scores, field.budget, same);
-    sum.add(0, ours.outcome(field.judged(), seed, h), count(h));
-    let before = ours.healthy(field.walk.first(), field.train).into_iter();
+    sum.add(0, ours.outcome(field.judged(), seed, |_| h), count(h));
     let peaks: Vec<Peak> =
-        before.map(|(step, score)| Peak { at: field.walk.counts().at(step), score }).collect();
-    let learnt = Learnt::new(&field.walk, field.train, &peaks).at(field.train);
-    sum.add(1, ours.outcome(field.judged(), seed, learnt), count(learnt));
+        looks.iter().map(|(step, score)| Peak { at: field.walk.counts().at(*step), score: *score }).collect();
+    let learnt = Learnt::new(&field.walk, RELEARN_DAYS * field.per_day(), &peaks);
+    let scaled: Vec<f64> = looks[tested..].iter().map(|(step, score)| score / learnt.at(*step)).collect();
+    let alarms = per_30(pages(super::pages::above(&scaled, 1.0, 0), same));
+    sum.add(1, ours.outcome(field.judged(), seed, |step| learnt.at(step)), alarms);
     sum.add(2, Limit::new(field).outcome(field.judged(), seed), f64::NAN);
 }
 

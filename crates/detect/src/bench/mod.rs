@@ -20,6 +20,6 @@ mod stamp;
 mod stream;
 
 pub use field::Field;
-pub use judge::{Figures, Judged, Row, judge};
+pub use judge::{Export, Figures, Judged, Row, judge, silence_figures};
 pub use report::Report;
 pub use stream::{Found, Stream, parse, read};

@@ -160,6 +160,11 @@ pub fn prove_learnt(per_day: f64, spread: Option<f64>, flows: u64, seed: u64) ->
     }
 }
 
+/// A Poisson flow of so many orders a day, by minutes.
+pub fn simulated(per_day: f64, days: i64) -> crate::counts::Counts {
+    simulate(&Norm::weekly(Calendar::utc(), &week(per_day)), None, days, 1).counts
+}
+
 fn simulate(norm: &Norm, spread: Option<f64>, days: i64, seed: u64) -> super::Stream {
     let mut chance = Chance::new(seed, 6);
     let mut events = Vec::new();

@@ -48,11 +48,14 @@ impl Stamps {
         columns_of: &dyn Fn(&dyn Fn(&str) -> bool) -> Vec<usize>,
         sample: &dyn Fn(usize) -> Vec<String>,
     ) -> Option<Stamps> {
-        let mut candidates = Vec::new();
+        let mut candidates: Vec<(usize, Style)> = Vec::new();
         for style in [Style::Plain, Style::DayFirst, Style::MonthFirst] {
             for date in columns_of(&|cell| read(cell, style).is_some()) {
-                if !candidates.iter().any(|(known, _)| *known == date) {
-                    candidates.push((date, style));
+                match candidates.iter_mut().find(|(known, _)| *known == date) {
+                    None => candidates.push((date, style)),
+                    // 03/04 can be either: the right reading is the one in which the rows lie nearer together.
+                    Some((_, other)) if span(&sample(date), style) < span(&sample(date), *other) => *other = style,
+                    Some(_) => {}
                 }
             }
         }
@@ -96,6 +99,12 @@ impl Stamps {
         let utc = stamp.offset.map_or(0, |offset| self.offset - offset);
         Some(stamp.wall + time + utc)
     }
+}
+
+/// From the first to the last time of a sample.
+fn span(sample: &[String], style: Style) -> i64 {
+    let times = || sample.iter().filter_map(|cell| read(cell, style)).map(|stamp| stamp.wall);
+    times().max().unwrap_or(0) - times().min().unwrap_or(0)
 }
 
 /// Telling names first.

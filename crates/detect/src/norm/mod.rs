@@ -117,10 +117,10 @@ impl Norm {
 
     /// The first moment at which so many events are expected since `from`; none within 400 days.
     pub fn when(&self, from: Moment, expected: f64) -> Option<Moment> {
-        if !(expected > 0.0) {
-            return (expected <= 0.0).then_some(from);
+        if expected <= 0.0 {
+            return Some(from);
         }
-        if !(self.level > 0.0) {
+        if expected.is_nan() || self.level <= 0.0 {
             return None;
         }
         let mut left = expected / self.level;

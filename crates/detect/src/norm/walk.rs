@@ -8,9 +8,9 @@ use super::week::Week;
 use super::{Factors, Norm, of_stretch};
 use crate::calendar::{Calendar, DayKind, LocalDay};
 use crate::counts::Counts;
-use crate::pace::{Memory, Pace};
+use crate::pace::Pace;
 use crate::tail::Peak;
-use crate::time::{HOUR, Moment};
+use crate::time::Moment;
 use std::ops::Range;
 
 /// Days that must be seen before anything is foretold.
@@ -185,22 +185,6 @@ impl Walk {
             return 20.0;
         }
         if excess <= 0.0 { 1e4 } else { (squares / excess).clamp(1.0, 1e4) }
-    }
-
-    /// The memory of the pace that would have foretold the hours before a step best.
-    pub fn memory(&self, before: usize) -> Memory {
-        let hour = usize::try_from(HOUR / self.counts.step()).unwrap_or(1).max(1);
-        let mut hours = Vec::new();
-        let mut from = self.first;
-        while from + hour <= before.min(self.dead.len()) {
-            let to = from + hour;
-            if !self.dead[from..to].contains(&true) {
-                let seen: f64 = self.counts.values()[from..to].iter().map(|n| f64::from(*n)).sum();
-                hours.push((self.expected(from, to), seen));
-            }
-            from = to;
-        }
-        Memory::choose(&hours)
     }
 
     /// All silences since the first step that was foretold, with the pace that was believed.
