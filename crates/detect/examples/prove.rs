@@ -8,21 +8,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let years: f64 = arguments.next().map_or(Ok(120.0), |n| n.parse())?;
     let faults: usize = arguments.next().map_or(Ok(20_000), |n| n.parse())?;
-    println!("| orders a day | budget, days | years | false alarms per period | limit ln(1+N/α) | median wait | its limit | ratio | median h | its limit |");
+    println!(
+        "| orders a day | budget, days | years | false alarms per period | limit ln(1+N/α) | median wait | its limit | ratio | median h | its limit |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for per_day in [10.0, 48.0, 60.0, 427.0, 3_000.0] {
         for budget in [Budget::WEEKLY, Budget::MONTHLY, Budget::QUARTERLY] {
             let p = prove(per_day, budget, years, faults, 7);
             println!(
                 "| {:.0} | {:.0} | {:.0} | {:.3} | {:.2} | {:.3} | {:.3} | {:.3} | {:.2} | {:.2} |",
-                p.per_day, p.budget_days, p.years, p.false_alarms, p.limit, p.median, p.median_limit,
-                p.median / p.median_limit, p.median_hours, p.median_hours_limit
+                p.per_day,
+                p.budget_days,
+                p.years,
+                p.false_alarms,
+                p.limit,
+                p.median,
+                p.median_limit,
+                p.median / p.median_limit,
+                p.median_hours,
+                p.median_hours_limit
             );
         }
     }
     let flows = years as u64;
     println!("\nThe rate learnt from half a year, then watched; one false alarm in 30 days allowed:\n");
-    println!("| orders a day | spread of days | years | false alarms per 30 d | median h | known-rate limit |");
+    println!(
+        "| orders a day | spread of days | years | false alarms per 30 d | median h | known-rate limit |"
+    );
     println!("|---|---|---|---|---|---|");
     for per_day in [15.0, 60.0, 427.0] {
         for spread in [None, Some(20.0), Some(5.0)] {

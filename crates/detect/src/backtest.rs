@@ -41,24 +41,30 @@ impl Learnt {
         let pace = gaps.last().map_or(Pace::new(Memory::USUAL), |gap| gap.pace);
         let peaks = |direction| {
             let scores = scores(walk, walk.first(), steps, direction);
-            scores.into_iter().map(|(step, score)| Peak { at: walk.counts().at(step), score }).collect::<Vec<_>>()
+            scores
+                .into_iter()
+                .map(|(step, score)| Peak { at: walk.counts().at(step), score })
+                .collect::<Vec<_>>()
         };
         Learnt {
             norm: walk.norm(),
             pace,
-            silence: tail(walk, &walk.silence_peaks(&gaps), walk.counts().end()),
-            drop: tail(walk, &peaks(Direction::Drop), walk.counts().end()),
-            surge: tail(walk, &peaks(Direction::Surge), walk.counts().end()),
+            silence: tail(walk, &walk.silence_peaks(&gaps), walk.counts().end(), SAME_ALARM),
+            drop: tail(walk, &peaks(Direction::Drop), walk.counts().end(), CHANGE_APART),
+            surge: tail(walk, &peaks(Direction::Surge), walk.counts().end(), CHANGE_APART),
         }
     }
 }
 
-/// The tail of scores as it was known at a moment.
-pub(crate) fn tail(walk: &Walk, peaks: &[Peak], to: Moment) -> Tail {
+/// Scores of a change stay up for a day or two, and an alarm spends their evidence: such peaks are one.
+pub(crate) const CHANGE_APART: i64 = 2 * DAY;
+
+/// The tail of scores as it was known at a moment. Peaks within `apart` are one.
+pub(crate) fn tail(walk: &Walk, peaks: &[Peak], to: Moment, apart: i64) -> Tail {
     let from = walk.counts().at(walk.first()).max(to.saturating_sub(TAIL_SPAN));
     let expected = walk.expected(walk.counts().index(from), walk.counts().index(to));
     let days = (since(from, to) as f64 / DAY as f64).max(1.0);
-    Tail::learn(peaks, from, to, expected / days)
+    Tail::learn_apart(peaks, from, to, expected / days, apart)
 }
 
 /// Scores of a change, looked at every ten minutes, outside of outages.
@@ -71,7 +77,7 @@ pub(crate) fn scores(walk: &Walk, from: usize, to: usize, direction: Direction) 
         if spread.0 != at / every {
             spread = (at / every, walk.spread(at / every * every));
         }
-        (at, line.score(at, spread.1, direction))
+        (at, line.score(at, 0, spread.1, direction))
     };
     looks(step, from, to).map(score).collect()
 }
@@ -131,7 +137,7 @@ impl Backtest {
         let mut tails = Vec::new();
         let mut at = from;
         while at < walk.counts().end() {
-            tails.push((at, tail(walk, &peaks, at), tail(walk, &drop_peaks, at)));
+            tails.push((at, tail(walk, &peaks, at, SAME_ALARM), tail(walk, &drop_peaks, at, CHANGE_APART)));
             at += RELEARN;
         }
         Backtest {

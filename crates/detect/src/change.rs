@@ -75,7 +75,11 @@ pub(crate) fn evidence(seen: f64, expected: f64, spread: f64, ratio: f64) -> f64
 }
 
 /// The best beginning of a change, the latest bucket first.
-pub(crate) fn best(latest_first: impl Iterator<Item = Bucket> + Clone, spread: f64, direction: Direction) -> Best {
+pub(crate) fn best(
+    latest_first: impl Iterator<Item = Bucket> + Clone,
+    spread: f64,
+    direction: Direction,
+) -> Best {
     let mut best = Best { score: 0.0, since: Moment::MAX, seen: 0.0, expected: 0.0 };
     let spread = if spread.is_finite() { (spread * ALIKE).clamp(0.5, 1e6) } else { 1e6 };
     for ratio in direction.ratios() {
@@ -148,13 +152,20 @@ impl Change {
         }
     }
 
+    /// Spends the evidence: when an alarm has been told at the loudest tier, or its incident was closed, the next one needs
+    /// evidence of its own.
+    pub fn restart(&mut self) {
+        self.buckets.clear();
+    }
+
     /// What is to be told now, and when to look again.
     pub fn decide(&self, norm: &Norm, rule: &Rule, now: Moment) -> Verdict {
         let best = self.best_at(norm, now);
         let next = match self.direction {
             Direction::Surge => None,
             Direction::Drop => rule.next_threshold(best.score).and_then(|h| {
-                let reached = |minutes: i64| self.best_at(norm, now.saturating_add(minutes * MINUTE)).score >= h;
+                let reached =
+                    |minutes: i64| self.best_at(norm, now.saturating_add(minutes * MINUTE)).score >= h;
                 let ahead = AHEAD / MINUTE;
                 reached(ahead).then(|| now.saturating_add(first_holding(1, ahead, reached) * MINUTE))
             }),

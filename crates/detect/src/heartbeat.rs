@@ -52,14 +52,17 @@ impl Schedule {
                 let until = until.min(after.saturating_add(AHEAD_DAYS * DAY));
                 let mut due = Vec::new();
                 for part in calendar.stretches(after.saturating_sub(DAY), until.saturating_add(1)) {
-                    let runs = weekdays[weekday(part.day) as usize] && calendar.kind(part.day) != DayKind::Closed;
+                    let runs =
+                        weekdays[weekday(part.day) as usize] && calendar.kind(part.day) != DayKind::Closed;
                     if !runs || due.len() >= MOST {
                         continue;
                     }
-                    let moments = minutes.iter().map(|minute| {
-                        part.day * DAY + i64::from(*minute) * MINUTE - part.offset
-                    });
-                    due.extend(moments.filter(|at| (part.from..part.to).contains(at) && *at > after && *at <= until));
+                    let moments = minutes
+                        .iter()
+                        .map(|minute| part.day * DAY + i64::from(*minute) * MINUTE - part.offset);
+                    due.extend(
+                        moments.filter(|at| (part.from..part.to).contains(at) && *at > after && *at <= until),
+                    );
                 }
                 due.sort_unstable();
                 due.dedup();

@@ -46,7 +46,8 @@ impl Law {
         }
         let mark = knots.last().map_or(1.0, |knot| knot.0);
         let beyond = delays.iter().filter(|delay| **delay > mark);
-        let (sum, count) = beyond.fold((0.0, 0.0), |(sum, count), delay| (sum + (delay / mark).ln(), count + 1.0));
+        let (sum, count) =
+            beyond.fold((0.0, 0.0), |(sum, count), delay| (sum + (delay / mark).ln(), count + 1.0));
         // Drawn to a slope of 1 as though one more had been seen there.
         Law { knots, slope: ((count + 1.0) / (sum + 1.0)).clamp(0.5, 20.0) }
     }

@@ -63,13 +63,16 @@ impl Line {
         Line::new(walk.counts().step(), from, to, |n| (f64::from(values[n]), walk.expected(n, n + 1)))
     }
 
-    /// The score before a step.
-    pub fn score(&self, at: usize, spread: f64, direction: Direction) -> f64 {
+    /// The score before a step, of windows that begin at `since` or later.
+    pub fn score(&self, at: usize, since: usize, spread: f64, direction: Direction) -> f64 {
         let last = at.div_ceil(self.bucket);
         let buckets = (0..KEPT).map_while(|back| {
             let from = last.checked_sub(back + 1)? * self.bucket;
-            let low = from.checked_sub(self.from)?;
+            let low = from.max(since).checked_sub(self.from)?;
             let high = (from + self.bucket).min(at) - self.from;
+            if high <= low {
+                return None;
+            }
             Some(Bucket {
                 day: (from / self.per_day) as i64,
                 from: from as i64,

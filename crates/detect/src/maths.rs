@@ -118,7 +118,8 @@ mod tests {
         for size in [0.5, 1.0, 3.7, 20.0, 400.0] {
             for mean in [0.1, 1.0, 7.5, 60.0, 300.0] {
                 for n in [0, 1, 5, 40, 200, 500] {
-                    let (fast, slow) = (negative_binomial_cdf(f64::from(n), mean, size), added(n, mean, size));
+                    let (fast, slow) =
+                        (negative_binomial_cdf(f64::from(n), mean, size), added(n, mean, size));
                     assert!((fast - slow).abs() < 1e-9, "{size} {mean} {n}: {fast} {slow}");
                 }
             }
@@ -127,7 +128,8 @@ mod tests {
 
     #[test]
     fn without_spread_it_is_poisson() {
-        let poisson: f64 = (0..=3).map(|x| (f64::from(x) * 5f64.ln() - 5.0 - ln_gamma(f64::from(x) + 1.0)).exp()).sum();
+        let poisson: f64 =
+            (0..=3).map(|x| (f64::from(x) * 5f64.ln() - 5.0 - ln_gamma(f64::from(x) + 1.0)).exp()).sum();
         assert!((negative_binomial_cdf(3.0, 5.0, f64::INFINITY) - poisson).abs() < 1e-6);
     }
 

@@ -26,7 +26,8 @@ impl Bounds {
     /// Learns bounds from a healthy history for a budget: the distance from the median, in units of its own median, is a
     /// score whose tail is learnt.
     pub fn learn(history: &[(Moment, f64)], budget: Budget) -> Option<Bounds> {
-        let mut history: Vec<(Moment, f64)> = history.iter().copied().filter(|(_, x)| x.is_finite()).collect();
+        let mut history: Vec<(Moment, f64)> =
+            history.iter().copied().filter(|(_, x)| x.is_finite()).collect();
         history.sort_by_key(|(at, _)| *at);
         let (from, to) = (history.first()?.0, history.last()?.0);
         let middle = median(history.iter().map(|(_, x)| *x))?;
@@ -86,7 +87,8 @@ impl Range {
         let Some(from) = self.outside_since else { return Verdict { tier: None, why: why(now), next: None } };
         let [ask, alert, page] = bounds.holds.map(|hold| hold.max(0));
         let tiers = [(page, Tier::Page), (alert, Tier::Alert), (ask, Tier::Ask)];
-        let tier = tiers.iter().find(|(hold, _)| since(from, now) >= *hold && now >= from).map(|(_, tier)| *tier);
+        let tier =
+            tiers.iter().find(|(hold, _)| since(from, now) >= *hold && now >= from).map(|(_, tier)| *tier);
         let next = tiers.iter().map(|(hold, _)| from.saturating_add(*hold)).filter(|at| *at > now).min();
         Verdict { tier, why: why(from.min(now)), next }
     }

@@ -63,7 +63,8 @@ impl Silence {
             // An outage does not teach the pace.
             Some(raised) => {
                 let first = raised.back == 0;
-                let slow = norm.expected(raised.back_from, at) > BACK_SLOWNESS * f64::from(raised.back.max(1));
+                let slow =
+                    norm.expected(raised.back_from, at) > BACK_SLOWNESS * f64::from(raised.back.max(1));
                 if first || slow {
                     (raised.back, raised.back_from) = (0, at);
                 }
@@ -81,8 +82,10 @@ impl Silence {
     pub fn decide(&self, norm: &Norm, rule: &Rule, now: Moment) -> Verdict {
         let expected = norm.expected(self.last, now);
         let score = self.pace.score(expected);
-        let next =
-            rule.next_threshold(score).and_then(|h| norm.when(self.last, self.pace.expected_at(h))).filter(|at| *at > now);
+        let next = rule
+            .next_threshold(score)
+            .and_then(|h| norm.when(self.last, self.pace.expected_at(h)))
+            .filter(|at| *at > now);
         let mut verdict = rule.verdict(score, (self.last, expected, 0.0), next);
         if let Some(raised) = &self.raised {
             verdict.tier = verdict.tier.max(Some(raised.tier));

@@ -42,26 +42,39 @@ pub const SAME_ALARM: i64 = 12 * HOUR;
 const PRIOR: f64 = 8.0;
 /// Of all half-days, the share whose peaks are looked at.
 const SHARE: f64 = 0.2;
-/// With fewer half-days than this nothing is learnt.
-const LEAST: usize = 28;
+/// From less than two weeks nothing is learnt.
+const LEAST: i64 = 14 * DAY;
 
 impl Tail {
     /// The tail of an exact model with so many events expected a day.
     pub fn exact(per_day: f64) -> Tail {
-        Tail { mark: 0.0, per_day: if per_day.is_finite() { per_day.max(0.0) } else { 0.0 }, slope: 1.0, peaks: None }
+        Tail {
+            mark: 0.0,
+            per_day: if per_day.is_finite() { per_day.max(0.0) } else { 0.0 },
+            slope: 1.0,
+            peaks: None,
+        }
     }
 
-    /// Learns from the peaks of a healthy history `from..to` of a flow with so many events a day.
+    /// Learns from the peaks of a healthy history `from..to` of a flow with so many events a day, in order of time.
     ///
     /// Peaks within half a day are one, because the alarms that they would be are one.
     pub fn learn(peaks: &[Peak], from: Moment, to: Moment, per_day: f64) -> Tail {
-        let blocks = usize::try_from(since(from, to) / SAME_ALARM).unwrap_or(0);
-        let mut most: Vec<f64> = highest(peaks, from, to);
-        if blocks < LEAST || most.len() < 8 {
+        Tail::learn_apart(peaks, from, to, per_day, SAME_ALARM)
+    }
+
+    /// The same for scores that stay up longer: peaks within `apart` milliseconds are one.
+    pub fn learn_apart(peaks: &[Peak], from: Moment, to: Moment, per_day: f64, apart: i64) -> Tail {
+        let apart = apart.max(SAME_ALARM);
+        let blocks = usize::try_from(since(from, to) / apart).unwrap_or(0);
+        let mut most: Vec<f64> = highest(peaks, from, to, apart);
+        if since(from, to) < LEAST || most.len() < 8 {
             return Tail::exact(per_day);
         }
         most.sort_by(|a, b| b.total_cmp(a));
-        let wanted = (blocks as f64 * SHARE).round() as usize;
+        // In blocks twice as long half as many peaks are looked at, not a quarter.
+        let share = (SHARE * (apart as f64 / SAME_ALARM as f64).sqrt()).min(0.5);
+        let wanted = (blocks as f64 * share).round() as usize;
         let k = wanted.clamp(6, most.len() - 1);
         let mark = most[k];
         let excess: f64 = most[..k].iter().map(|score| score - mark).sum();
@@ -106,11 +119,11 @@ impl Tail {
 /// No threshold is lower: one missing order is nothing to speak of, whatever the budget.
 const LOWEST: f64 = 1.0;
 
-/// The highest peak of each half-day.
-fn highest(peaks: &[Peak], from: Moment, to: Moment) -> Vec<f64> {
+/// The highest peak of each block.
+fn highest(peaks: &[Peak], from: Moment, to: Moment, apart: i64) -> Vec<f64> {
     let mut most: Vec<(i64, f64)> = Vec::new();
     for peak in peaks.iter().filter(|peak| peak.at >= from && peak.at < to && peak.score.is_finite()) {
-        let block = since(from, peak.at) / SAME_ALARM;
+        let block = since(from, peak.at) / apart;
         match most.last_mut() {
             Some((last, score)) if *last == block => *score = score.max(peak.score),
             _ => most.push((block, peak.score)),

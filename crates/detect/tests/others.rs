@@ -5,8 +5,8 @@ use detect::range::{Bounds, Range};
 use detect::share::{Share, Tried, Usual};
 use detect::time::{DAY, HOUR, MINUTE, Moment};
 use detect::{
-    Backtest, Budget, Calendar, Conserve, Counts, DayKind, Law, Learnt, Norm, Pace, Peak, Rule, Tail, Tier, Tiers,
-    Walk, delay,
+    Backtest, Budget, Calendar, Conserve, Counts, DayKind, Law, Learnt, Norm, Pace, Peak, Rule, Tail, Tier,
+    Tiers, Walk, delay,
 };
 use jiff::civil;
 use proptest::prelude::*;
@@ -181,7 +181,8 @@ fn a_missed_run_is_told_later_than_a_late_one_and_sooner_when_two_are_missed() {
     let every = Schedule::Every { every: HOUR, from: 0 };
     let lateness = Law::exponential(2.0 * MINUTE as f64);
     let calendar = Calendar::utc();
-    let decide = |last: Moment, now: Moment| heartbeat::decide(&every, &calendar, &lateness, &rule(24.0), last, now);
+    let decide =
+        |last: Moment, now: Moment| heartbeat::decide(&every, &calendar, &lateness, &rule(24.0), last, now);
     assert_eq!(decide(0, 30 * MINUTE).next, Some(HOUR));
     let late = decide(0, HOUR + MINUTE);
     assert_eq!(late.tier, None, "a minute late is nothing");
@@ -211,9 +212,13 @@ fn a_value_at_the_border_makes_no_noise() {
 #[test]
 fn bounds_are_learnt_wide_enough() {
     let mut dice = Dice(3);
-    let history: Vec<(Moment, f64)> = (0..60 * 96).map(|n| (n * 15 * MINUTE, 1_000.0 + 40.0 * (dice.unit() - 0.5))).collect();
+    let history: Vec<(Moment, f64)> =
+        (0..60 * 96).map(|n| (n * 15 * MINUTE, 1_000.0 + 40.0 * (dice.unit() - 0.5))).collect();
     let bounds = Bounds::learn(&history, Budget::MONTHLY).unwrap();
-    assert!(bounds.low < 981.0 && bounds.low > 900.0 && bounds.high > 1_019.0 && bounds.high < 1_100.0, "{bounds:?}");
+    assert!(
+        bounds.low < 981.0 && bounds.low > 900.0 && bounds.high > 1_019.0 && bounds.high < 1_100.0,
+        "{bounds:?}"
+    );
     assert_eq!(Bounds::learn(&[], Budget::MONTHLY), None);
 }
 
@@ -251,7 +256,10 @@ fn a_norm_is_learnt_and_outages_do_not_teach() {
         assert!(norm.expected(noon + 12 * HOUR, noon + 16 * HOUR) < 0.5, "nights are still");
     }
     let band = calm.norm().band(141 * DAY + 9 * HOUR, 141 * DAY + 21 * HOUR, 0.01);
-    assert!(band.low > 25.0 && band.low < band.expected && band.expected < band.high && band.high < 100.0, "{band:?}");
+    assert!(
+        band.low > 25.0 && band.low < band.expected && band.expected < band.high && band.high < 100.0,
+        "{band:?}"
+    );
 }
 
 #[test]
@@ -300,7 +308,11 @@ fn a_backtest_catches_the_outage_and_tells_false_alarms_of_a_loose_budget() {
     let incidents = [outage.clone()];
     let monthly = backtest.play(Budget::MONTHLY, &incidents);
     let caught = monthly.caught[0].expect("it is caught");
-    assert!(caught > outage.start && caught < outage.start + 6 * HOUR, "{}", (caught - outage.start) / MINUTE);
+    assert!(
+        caught > outage.start && caught < outage.start + 6 * HOUR,
+        "{}",
+        (caught - outage.start) / MINUTE
+    );
     assert!(monthly.false_alarms <= 12, "{}", monthly.false_alarms);
     let daily = backtest.play(Budget::DAILY, &incidents);
     assert!(daily.false_alarms > monthly.false_alarms + 10, "{}", daily.false_alarms);
@@ -316,7 +328,9 @@ fn what_was_learnt_survives_storage() {
     let back: Learnt = serde_json::from_str(&text).unwrap();
     let (a, b) = (back.norm.expected(100 * DAY, 108 * DAY), learnt.norm.expected(100 * DAY, 108 * DAY));
     assert!((a - b).abs() < 1e-6);
-    assert!((back.silence.threshold(Budget::MONTHLY) - learnt.silence.threshold(Budget::MONTHLY)).abs() < 1e-9);
+    assert!(
+        (back.silence.threshold(Budget::MONTHLY) - learnt.silence.threshold(Budget::MONTHLY)).abs() < 1e-9
+    );
 }
 
 #[test]
@@ -341,7 +355,8 @@ fn a_tail_gives_the_budget_back() {
     // Peaks of an exact model: gaps of a Poisson flow of sixty a day, for two years.
     let mut dice = Dice(77);
     let days = 730;
-    let peaks: Vec<Peak> = (0..60 * days).map(|n| Peak { at: n * DAY / 60, score: dice.exponential() }).collect();
+    let peaks: Vec<Peak> =
+        (0..60 * days).map(|n| Peak { at: n * DAY / 60, score: dice.exponential() }).collect();
     let tail = Tail::learn(&peaks, 0, days * DAY, 60.0);
     let exact = Tail::exact(60.0);
     for budget in [Budget::WEEKLY, Budget::MONTHLY, Budget::QUARTERLY] {

@@ -22,7 +22,8 @@ fn silence_loses_little_more_than_the_attainable_limit() {
     let found = read(&folder).unwrap();
     assert!(found.problems.is_empty(), "{:?}", found.problems);
     for (name, days) in [("uci_online_retail_invoices", 182), ("bread_basket_transactions", 63)] {
-        let mut stream = found.streams.iter().find(|stream| stream.name == name).expect("it is there").clone();
+        let mut stream =
+            found.streams.iter().find(|stream| stream.name == name).expect("it is there").clone();
         stream.train_days = Some(days);
         let figures = silence_figures(&Field::new(&stream, 1).unwrap());
         let (ours, limit) = (figures.ours.lost, figures.attainable.lost);

@@ -43,7 +43,8 @@ fn events_are_read_from_any_column() {
 fn counts_are_read_and_gaps_are_zero() {
     let rows = stamps(2_000, 30, |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
     let text = |head: &str| {
-        let rows = rows.iter().enumerate().filter(|(n, _)| n % 17 != 0).map(|(n, at)| format!("{at},{}", n % 5));
+        let rows =
+            rows.iter().enumerate().filter(|(n, _)| n % 17 != 0).map(|(n, at)| format!("{at},{}", n % 5));
         format!("{head}\n{}", rows.collect::<Vec<_>>().join("\n"))
     };
     for head in ["timestamp,value", "ts,count", "time,requests"] {
@@ -62,8 +63,11 @@ fn several_streams_of_one_file_and_the_usual_kind() {
     let found: Vec<_> = streams.iter().map(|s| (s.name.as_str(), s.counts.total())).collect();
     assert_eq!(found, [("x/A", 800), ("x/B", 1_600)]);
     let rows = stamps(300, 47, |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
-    let kinds: Vec<String> =
-        rows.iter().enumerate().map(|(n, at)| format!("{at},{}", if n % 5 == 0 { "refund" } else { "order" })).collect();
+    let kinds: Vec<String> = rows
+        .iter()
+        .enumerate()
+        .map(|(n, at)| format!("{at},{}", if n % 5 == 0 { "refund" } else { "order" }))
+        .collect();
     let stream = one(&format!("ts,kind\n{}", kinds.join("\n")));
     assert_eq!(stream.counts.total(), 240, "{}", stream.note);
 }
@@ -74,7 +78,12 @@ fn a_closed_day_is_known() {
     let mut rows = Vec::new();
     for day in (0..42_i32).filter(|day| *day != 24) {
         for hour in 9..19 {
-            rows.push(start.checked_add(jiff::Span::new().days(day).hours(hour).minutes(day % 7)).unwrap().to_string());
+            rows.push(
+                start
+                    .checked_add(jiff::Span::new().days(day).hours(hour).minutes(day % 7))
+                    .unwrap()
+                    .to_string(),
+            );
         }
     }
     let stream = one(&format!("ts\n{}", rows.join("\n")));
@@ -100,7 +109,8 @@ fn what_is_no_stream_is_said() {
     std::fs::write(folder.join("torn.csv.gz"), b"this is no gzip").unwrap();
     std::fs::write(folder.join("other.txt"), b"2025-01-01").unwrap();
     let found = read(&folder).unwrap();
-    let problem = |name: &str| found.problems.iter().find(|(file, _)| file == name).map(|(_, why)| why.as_str());
+    let problem =
+        |name: &str| found.problems.iter().find(|(file, _)| file == name).map(|(_, why)| why.as_str());
     assert_eq!(problem("empty"), Some("the file is empty"));
     assert_eq!(problem("head"), Some("there is a head but no rows"));
     assert!(problem("words").unwrap().contains("name, colour"));
@@ -108,7 +118,11 @@ fn what_is_no_stream_is_said() {
     assert!(problem("bytes").is_some());
     let report = Report::of(&folder, 1, &mut |_| {}).unwrap();
     assert!(report.streams.is_empty());
-    assert!(report.left_out.iter().any(|(name, why)| name == "short" && why.contains("too short")), "{:?}", report.left_out);
+    assert!(
+        report.left_out.iter().any(|(name, why)| name == "short" && why.contains("too short")),
+        "{:?}",
+        report.left_out
+    );
     std::fs::remove_dir_all(folder).unwrap();
     assert!(read(&std::path::PathBuf::from("no such folder")).is_err());
 }

@@ -1,7 +1,7 @@
 //! Judging rules of falling rates: ours, and a cumulative sum with the rate in hindsight as the attainable limit.
 
 use super::field::{DROP_DAYS, Field};
-use super::rules::calibrate_scores;
+use super::pages::{calibrate, pages, peaks};
 use super::silences::Outcome;
 use crate::change::Direction;
 use crate::line::{self, Line};
@@ -37,7 +37,21 @@ impl<'a> Drops<'a> {
     pub fn healthy(&self, from: usize, to: usize) -> Vec<(usize, f64)> {
         let line = Line::of(&self.field.walk, from, to);
         let looks = line::looks(self.field.step, from, to);
-        looks.map(|at| (at, line.score(at, self.spread(at), Direction::Drop))).collect()
+        looks.map(|at| (at, line.score(at, 0, self.spread(at), Direction::Drop))).collect()
+    }
+
+    /// Pages of the healthy test part, given its scores. An alarm spends its evidence: another needs its own.
+    pub fn pages(&self, looks: &[(usize, f64)], threshold: impl Fn(usize) -> f64) -> usize {
+        let line = Line::of(&self.field.walk, self.field.train, self.field.counts.len());
+        let (mut since, mut alarms) = (0, Vec::new());
+        for (at, score) in looks {
+            let threshold = threshold(*at);
+            if *score >= threshold && line.score(*at, since, self.spread(*at), Direction::Drop) >= threshold {
+                alarms.push(*at..*at + 1);
+                since = *at;
+            }
+        }
+        pages(alarms.into_iter(), self.field.same)
     }
 
     /// The first step before which is alarmed, when from `fault` on these counts come; none when it was up already.
@@ -52,7 +66,7 @@ impl<'a> Drops<'a> {
             Some(since) => (f64::from(after[since]), (shape[n + 1] - shape[n]) * level),
         });
         let spread = self.spread(fault);
-        let reached = |at: &usize| line.score(*at, spread, Direction::Drop) >= threshold;
+        let reached = |at: &usize| line.score(*at, 0, spread, Direction::Drop) >= threshold;
         if reached(&(fault / self.look() * self.look())) {
             return None;
         }
@@ -71,7 +85,8 @@ impl<'a> Drops<'a> {
     }
 }
 
-/// The attainable limit: a cumulative sum for half the rate in hindsight, at the same budget.
+/// The attainable limit: a cumulative sum for half the rate in hindsight, at the same budget; its alarms spend their evidence
+/// as ours do.
 pub struct Limit<'a> {
     field: &'a Field,
     /// The sum after each step of the healthy test part.
@@ -96,7 +111,18 @@ impl<'a> Limit<'a> {
                 scores.push(sum);
             }
         }
-        let threshold = calibrate_scores(&scores, field.budget, field.same);
+        let count = |threshold: f64| {
+            let (mut sum, mut alarms) = (0.0, Vec::new());
+            for step in field.train..field.counts.len() {
+                sum = cusum(sum, field.lost(step, step + 1), f64::from(field.counts[step]));
+                if sum >= threshold {
+                    alarms.push(step..step + 1);
+                    sum = 0.0;
+                }
+            }
+            pages(alarms.into_iter(), field.same)
+        };
+        let threshold = calibrate(peaks(&scores, field.same), field.budget, count);
         Limit { field, scores, threshold }
     }
 
@@ -104,7 +130,9 @@ impl<'a> Limit<'a> {
     pub fn outcome(&self, faults: &[usize], seed: u64) -> Outcome {
         let mut outcome = Outcome::default();
         for fault in faults {
-            let Some(mut sum) = (fault - self.field.train).checked_sub(1).map(|n| self.scores[n]) else { continue };
+            let Some(mut sum) = (fault - self.field.train).checked_sub(1).map(|n| self.scores[n]) else {
+                continue;
+            };
             if sum >= self.threshold {
                 continue;
             }

@@ -39,7 +39,8 @@ pub fn stuck_export(field: &Field, seed: u64) -> Stops {
     let tail = Tail::exact(past.len() as f64 / days);
     let tiers = Tiers { ask: Budget::MONTHLY, alert: Budget::MONTHLY, page: Budget::MONTHLY };
     let rule = Rule { tail, tiers };
-    let minutes = field.judged().iter().map(|fault| alarm(&orders, *fault as i64 * field.step, &law, &rule)).collect();
+    let minutes =
+        field.judged().iter().map(|fault| alarm(&orders, *fault as i64 * field.step, &law, &rule)).collect();
     let false_alarms = healthy(&orders, trained, &law, rule.tail.threshold(Budget::MONTHLY)) as f64;
     Stops { minutes, false_alarms: false_alarms * 30.0 / field.days as f64 }
 }

@@ -4,14 +4,14 @@ use super::drops::{Drops, Limit, RELEARN_DAYS};
 use super::export::stuck_export;
 use super::field::Field;
 use super::pages::pages;
-use super::rules::{BusinessHours, Knobs, Prometheus, calibrate_scores};
+use super::rules::{BusinessHours, Knobs, Prometheus};
 use super::silences::{Outcome, SilenceRule};
 use super::stream::Stream;
-use crate::backtest::tail;
+use crate::backtest::{CHANGE_APART, tail};
 use crate::budget::Budget;
 use crate::norm::{Gap, Walk};
 use crate::pace::{Memory, Pace};
-use crate::tail::Peak;
+use crate::tail::{Peak, SAME_ALARM};
 use serde::Serialize;
 
 /// One rule's figures on one stream.
@@ -204,9 +204,10 @@ struct Learnt {
 
 impl Learnt {
     /// Learns from the peaks before each time.
-    fn new(walk: &Walk, every: usize, peaks: &[Peak]) -> Learnt {
+    fn new(walk: &Walk, every: usize, peaks: &[Peak], apart: i64) -> Learnt {
         let steps = walk.counts().values().len();
-        let threshold = |n: usize| tail(walk, peaks, walk.counts().at(n * every)).threshold(Budget::MONTHLY);
+        let threshold =
+            |n: usize| tail(walk, peaks, walk.counts().at(n * every), apart).threshold(Budget::MONTHLY);
         Learnt { every, thresholds: (0..=steps / every).map(threshold).collect() }
     }
 
@@ -217,24 +218,23 @@ impl Learnt {
 }
 
 fn learnt_silence(field: &Field, gaps: &[Gap]) -> Learnt {
-    Learnt::new(&field.walk, RELEARN_DAYS * field.per_day(), &field.walk.silence_peaks(gaps))
+    Learnt::new(&field.walk, RELEARN_DAYS * field.per_day(), &field.walk.silence_peaks(gaps), SAME_ALARM)
 }
 
 fn drops(field: &Field, seed: u64, sum: &mut Sum) {
     let ours = Drops::new(field);
     let looks = ours.healthy(field.walk.first(), field.counts.len());
     let tested = looks.partition_point(|(step, _)| *step <= field.train);
-    let scores: Vec<f64> = looks[tested..].iter().map(|(_, score)| *score).collect();
-    let same = (field.same / ours.look()).max(1);
     let per_30 = |alarms: usize| alarms as f64 * 30.0 / field.days as f64;
-    let count = |h: f64| per_30(pages(super::pages::above(&scores, h, 0), same));
-    let h = calibrate_scores(&scores, field.budget, same);
-    sum.add(0, ours.outcome(field.judged(), seed, |_| h), count(h));
+    let looked = &looks[tested..];
+    let scores: Vec<f64> = looked.iter().map(|(_, score)| *score).collect();
+    let highest = super::pages::peaks(&scores, (field.same / ours.look()).max(1));
+    let h = super::pages::calibrate(highest, field.budget, |h| ours.pages(looked, |_| h));
+    sum.add(0, ours.outcome(field.judged(), seed, |_| h), per_30(ours.pages(looked, |_| h)));
     let peaks: Vec<Peak> =
         looks.iter().map(|(step, score)| Peak { at: field.walk.counts().at(*step), score: *score }).collect();
-    let learnt = Learnt::new(&field.walk, RELEARN_DAYS * field.per_day(), &peaks);
-    let scaled: Vec<f64> = looks[tested..].iter().map(|(step, score)| score / learnt.at(*step)).collect();
-    let alarms = per_30(pages(super::pages::above(&scaled, 1.0, 0), same));
+    let learnt = Learnt::new(&field.walk, RELEARN_DAYS * field.per_day(), &peaks, CHANGE_APART);
+    let alarms = per_30(ours.pages(looked, |step| learnt.at(step)));
     sum.add(1, ours.outcome(field.judged(), seed, |step| learnt.at(step)), alarms);
     sum.add(2, Limit::new(field).outcome(field.judged(), seed), f64::NAN);
 }
@@ -243,7 +243,8 @@ fn drops(field: &Field, seed: u64, sum: &mut Sum) {
 fn hand_written(field: &Field, seed: u64, silence: &mut Sum, drop: &mut Sum) {
     let rule = Prometheus::new(field);
     let per_30 = |alarms: usize| alarms as f64 * 30.0 / field.days as f64;
-    let possible: Vec<Knobs> = Prometheus::all().into_iter().filter(|k| rule.pages(*k) <= field.budget).collect();
+    let possible: Vec<Knobs> =
+        Prometheus::all().into_iter().filter(|k| rule.pages(*k) <= field.budget).collect();
     let silent = |_: usize| vec![0; super::field::SILENCE_DAYS * field.per_day()];
     let halved = |fault: usize| field.halved(fault, seed);
     let kinds: [(&dyn Fn(usize) -> Vec<u32>, usize, &mut Sum); 2] =

@@ -67,7 +67,8 @@ fn between(slots: &[f64; 168], of_week: usize, step: i64) -> f64 {
 }
 
 fn level(counts: &[u32], rate: &mut [f64], per_day: usize) {
-    let seen: Vec<f64> = counts.chunks_exact(per_day).map(|day| day.iter().map(|n| f64::from(*n)).sum()).collect();
+    let seen: Vec<f64> =
+        counts.chunks_exact(per_day).map(|day| day.iter().map(|n| f64::from(*n)).sum()).collect();
     let expected: Vec<f64> = rate.chunks_exact(per_day).map(|day| day.iter().sum()).collect();
     for (day, rates) in rate.chunks_exact_mut(per_day).enumerate() {
         let near = day.saturating_sub(5)..(day + 6).min(seen.len());

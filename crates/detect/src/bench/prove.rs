@@ -40,7 +40,10 @@ pub struct Proved {
 
 /// A shop's week: nights nearly still, short Saturdays, closed Sundays nearly.
 fn week(per_day: f64) -> [f64; 168] {
-    let day = [0.1, 0.05, 0.05, 0.05, 0.05, 0.1, 0.3, 0.8, 2.0, 3.0, 4.0, 4.2, 4.0, 3.6, 3.4, 3.2, 3.0, 2.6, 2.0, 1.6, 1.2, 0.8, 0.5, 0.2];
+    let day = [
+        0.1, 0.05, 0.05, 0.05, 0.05, 0.1, 0.3, 0.8, 2.0, 3.0, 4.0, 4.2, 4.0, 3.6, 3.4, 3.2, 3.0, 2.6, 2.0,
+        1.6, 1.2, 0.8, 0.5, 0.2,
+    ];
     let days = [1.1, 1.1, 1.2, 1.3, 1.2, 0.6, 0.2];
     let raw: [f64; 168] = std::array::from_fn(|slot| day[slot % 24] * days[slot / 24]);
     let sum: f64 = raw.iter().sum();

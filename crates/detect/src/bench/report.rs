@@ -63,7 +63,8 @@ impl Report {
     /// Judges all streams of a folder. `told` hears of each stream before it begins.
     pub fn of(folder: &Path, rounds: u64, told: &mut dyn FnMut(&str)) -> std::io::Result<Report> {
         let found = stream::read(folder)?;
-        let mut report = Report { rounds, streams: Vec::new(), targets: Vec::new(), left_out: found.problems };
+        let mut report =
+            Report { rounds, streams: Vec::new(), targets: Vec::new(), left_out: found.problems };
         for stream in found.streams {
             report.judge(stream, told);
         }
@@ -96,7 +97,15 @@ impl Report {
         let mut add = |what, must: (f64, f64), stretch: (f64, f64), measured: f64| {
             let within = |(low, high): (f64, f64)| measured >= low && measured <= high;
             let (met, stretched) = (within(must), within(stretch));
-            self.targets.push(Target { stream: stream.clone(), what, must, stretch, measured, met, stretched });
+            self.targets.push(Target {
+                stream: stream.clone(),
+                what,
+                must,
+                stretch,
+                measured,
+                met,
+                stretched,
+            });
         };
         let upto = |most: f64| (0.0, most);
         let (ours, attainable) = (silence.ours.lost, silence.attainable.lost);
@@ -132,7 +141,10 @@ impl Report {
                 days.0, days.1
             )?;
             for (what, figures) in [("total silence", judged.silence), ("half of the orders", judged.drop)] {
-                writeln!(text, "| {what} | median h | p95 h | within 6 h | lost orders | / attainable | false alarms per 30 d |")?;
+                writeln!(
+                    text,
+                    "| {what} | median h | p95 h | within 6 h | lost orders | / attainable | false alarms per 30 d |"
+                )?;
                 writeln!(text, "|---|---|---|---|---|---|---|")?;
                 let rows: [(&str, Row); 6] = [
                     ("**ours**", figures.ours),
@@ -182,7 +194,12 @@ impl Report {
                 (true, false) => "met",
                 (false, false) => "**not met**",
             };
-            writeln!(text, "| {stream} | {what} | {} | {} | {measured:.2} | {met} |", range(*must), range(*stretch))?;
+            writeln!(
+                text,
+                "| {stream} | {what} | {} | {} | {measured:.2} | {met} |",
+                range(*must),
+                range(*stretch)
+            )?;
         }
         for (name, why) in &self.left_out {
             writeln!(text, "left out: {name}: {why}")?;

@@ -1,7 +1,7 @@
 //! The rules that people write by hand, tuned in hindsight: what ours are compared with.
 
 use super::Field;
-use super::pages::{above, calibrate, pages};
+use super::pages::{above, pages};
 use crate::time::{HOUR, WEEK};
 
 /// "No order for X hours", counted in business hours: those with at least 0.3 of the rate of the forty busiest.
@@ -120,8 +120,14 @@ impl<'a> Prometheus<'a> {
             let at = fault + n;
             seen += f64::from(*count);
             let gone = (at + 1).checked_sub(window + 1);
-            if n > 0 && let Some(gone) = gone {
-                seen -= if gone < fault { f64::from(self.field.counts[gone]) } else { f64::from(after[gone - fault]) };
+            if n > 0
+                && let Some(gone) = gone
+            {
+                seen -= if gone < fault {
+                    f64::from(self.field.counts[gone])
+                } else {
+                    f64::from(after[gone - fault])
+                };
             }
             let expected = self.expected(knobs, at);
             if expected >= knobs.least && seen <= knobs.share * expected {
@@ -134,9 +140,4 @@ impl<'a> Prometheus<'a> {
 
 fn window(hours: usize, step: i64) -> usize {
     (hours as i64 * HOUR / step).max(1) as usize
-}
-
-/// The lowest threshold of a rule over a score by steps of the test part.
-pub fn calibrate_scores(scores: &[f64], budget: usize, same: usize) -> f64 {
-    calibrate(super::pages::peaks(scores, same), budget, |h| pages(above(scores, h, 0), same))
 }

@@ -30,7 +30,13 @@ impl<'a> SilenceRule<'a> {
     /// The product's rule with the norm as it was learnt.
     pub fn ours(field: &'a Field, gaps: Vec<Gap>, level: &'a dyn Fn(usize) -> f64) -> SilenceRule<'a> {
         let walk = &field.walk;
-        SilenceRule { field, sums: walk.expected_before(), after: walk.shape_before(), level: Some(level), gaps }
+        SilenceRule {
+            field,
+            sums: walk.expected_before(),
+            after: walk.shape_before(),
+            level: Some(level),
+            gaps,
+        }
     }
 
     /// A plain threshold on a measure: business hours, the rate in hindsight.
@@ -55,7 +61,8 @@ impl<'a> SilenceRule<'a> {
             let threshold = threshold(gap.to);
             if gap.score() >= threshold {
                 let reached = self.sums[gap.from + 1] + gap.pace.expected_at(threshold);
-                let begin = self.sums.partition_point(|sum| *sum < reached).saturating_sub(1).max(gap.from + 1);
+                let begin =
+                    self.sums.partition_point(|sum| *sum < reached).saturating_sub(1).max(gap.from + 1);
                 let alarm = begin.max(within.start)..gap.to.min(within.end);
                 if !alarm.is_empty() {
                     alarms.push(alarm);
@@ -79,7 +86,8 @@ impl<'a> SilenceRule<'a> {
         let mut outcome = Outcome::default();
         for fault in faults {
             let Some(gap) = self.gap_at(*fault) else { continue };
-            let needed = gap.pace.expected_at(threshold(*fault)) - (self.sums[*fault] - self.sums[gap.from + 1]);
+            let needed =
+                gap.pace.expected_at(threshold(*fault)) - (self.sums[*fault] - self.sums[gap.from + 1]);
             if needed <= 0.0 {
                 continue;
             }

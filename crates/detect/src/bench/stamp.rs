@@ -54,7 +54,9 @@ impl Stamps {
                 match candidates.iter_mut().find(|(known, _)| *known == date) {
                     None => candidates.push((date, style)),
                     // 03/04 can be either: the right reading is the one in which the rows lie nearer together.
-                    Some((_, other)) if span(&sample(date), style) < span(&sample(date), *other) => *other = style,
+                    Some((_, other)) if span(&sample(date), style) < span(&sample(date), *other) => {
+                        *other = style
+                    }
                     Some(_) => {}
                 }
             }
@@ -67,7 +69,8 @@ impl Stamps {
             Some((date, style)) => (*date, *style, None),
             None => {
                 let (date, style) = *candidates.first()?;
-                let time = columns_of(&|cell| clock(cell).is_some()).into_iter().find(|column| *column != date);
+                let time =
+                    columns_of(&|cell| clock(cell).is_some()).into_iter().find(|column| *column != date);
                 (date, style, time)
             }
         };
@@ -110,11 +113,22 @@ fn span(sample: &[String], style: Style) -> i64 {
 /// Telling names first.
 fn rank(head: &str) -> usize {
     let head = head.to_lowercase();
-    let exact = ["ts", "time", "timestamp", "datetime", "date_time", "event_time", "created_at", "created", "date"];
+    let exact =
+        ["ts", "time", "timestamp", "datetime", "date_time", "event_time", "created_at", "created", "date"];
     if exact.contains(&head.as_str()) {
         return 0;
     }
-    let parts = ["purchase", "order_date", "created", "timestamp", "invoicedate", "datetime", "pickup", "time", "date"];
+    let parts = [
+        "purchase",
+        "order_date",
+        "created",
+        "timestamp",
+        "invoicedate",
+        "datetime",
+        "pickup",
+        "time",
+        "date",
+    ];
     parts.iter().position(|part| head.contains(part)).map_or(parts.len() + 1, |n| n + 1)
 }
 
@@ -123,12 +137,16 @@ fn read(cell: &str, style: Style) -> Option<Stamp> {
     if cell.len() < 8 || cell.len() > 40 || !cell.is_ascii() {
         return None;
     }
-    if style == Style::Plain && cell.bytes().all(|b| b.is_ascii_digit() || b == b'.') && cell.matches('.').count() < 2 {
+    if style == Style::Plain
+        && cell.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && cell.matches('.').count() < 2
+    {
         return epoch(cell);
     }
     let cut = cell.find(['T', ' ']).unwrap_or(cell.len());
     let (date, rest) = cell.split_at(cut);
-    let numbers: Vec<i64> = date.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let numbers: Vec<i64> =
+        date.split(['-', '/', '.']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = numbers[..] else { return None };
     let year_first = date.find(['-', '/', '.']) == Some(4);
     let (year, month, day) = match style {
@@ -226,7 +244,16 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for cell in ["", "536365", "139.12", "United Kingdom", "2011-13-40 00:00", "2011-12-09 99:99", "17850", "é2011-12-09"] {
+        for cell in [
+            "",
+            "536365",
+            "139.12",
+            "United Kingdom",
+            "2011-13-40 00:00",
+            "2011-12-09 99:99",
+            "17850",
+            "é2011-12-09",
+        ] {
             assert!(!Stamp::looks_like(cell), "{cell}");
         }
     }

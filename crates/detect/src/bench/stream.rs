@@ -74,8 +74,11 @@ impl Table {
         let Some(first) = first else { return Err("the file is empty".into()) };
         let count = |d: &u8| first.iter().filter(|b| *b == d).count();
         let delimiter = b",;\t|".iter().copied().max_by_key(|d| (count(d), *d == b',')).unwrap_or(b',');
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(bytes);
         let mut rows = Vec::new();
         for record in reader.byte_records() {
             let record = record.map_err(|e| format!("not a table: {e}"))?;
@@ -97,7 +100,10 @@ impl Table {
 
     fn sample(&self, column: usize) -> impl Iterator<Item = &str> {
         let every = (self.rows.len() / 500).max(1);
-        (0..self.rows.len()).step_by(every).map(move |row| self.cell(row, column)).filter(|cell| !cell.is_empty())
+        (0..self.rows.len())
+            .step_by(every)
+            .map(move |row| self.cell(row, column))
+            .filter(|cell| !cell.is_empty())
     }
 
     /// The columns of which nearly every filled cell passes, with the share of cells that are filled.
@@ -127,7 +133,10 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Vec<Stream>, String> {
         table.sample(column).map(str::to_owned).collect()
     });
     let stamps = stamps.ok_or_else(|| {
-        format!("no column of times among: {}", table.head.iter().take(20).cloned().collect::<Vec<_>>().join(", "))
+        format!(
+            "no column of times among: {}",
+            table.head.iter().take(20).cloned().collect::<Vec<_>>().join(", ")
+        )
     })?;
     let mut rows: Vec<(Moment, usize)> = Vec::new();
     for row in 0..table.rows.len() {
@@ -173,7 +182,13 @@ fn parts(table: &Table, rows: Vec<(Moment, usize)>) -> Vec<(String, Vec<(Moment,
 }
 
 /// Makes a stream of the rows of one part.
-fn stream(table: &Table, stamps: &Stamps, name: String, mut note: String, rows: Vec<(Moment, usize)>) -> Stream {
+fn stream(
+    table: &Table,
+    stamps: &Stamps,
+    name: String,
+    mut note: String,
+    rows: Vec<(Moment, usize)>,
+) -> Stream {
     let step = regular_step(&rows);
     let counts = match counts_column(table, stamps, step.is_some()) {
         Some(column) => {
@@ -220,7 +235,8 @@ fn counts_column(table: &Table, stamps: &Stamps, regular: bool) -> Option<usize>
     let numeric = table.columns_of(|cell| number(cell).is_some());
     let numeric: Vec<usize> = numeric.into_iter().filter(|column| !stamps.uses(*column)).collect();
     let by_name = |names: &[&str]| numeric.iter().copied().find(|column| named(&table.head[*column], names));
-    let sure = ["count", "counts", "cnt", "events", "n_events", "num_events", "orders", "n_orders", "order_count"];
+    let sure =
+        ["count", "counts", "cnt", "events", "n_events", "num_events", "orders", "n_orders", "order_count"];
     let likely = ["value", "values", "n", "num", "number", "total", "requests", "quantity", "volume", "y"];
     by_name(&sure)
         .or_else(|| regular.then(|| by_name(&likely)).flatten())
@@ -252,7 +268,8 @@ fn usual_kind(table: &Table, rows: Vec<(Moment, usize)>, note: &mut String) -> V
 /// Counts by steps, in whole days; negative counts count as none.
 fn counts(numbers: impl Iterator<Item = (Moment, f64)> + Clone, step: i64) -> Counts {
     let whole = |at: Moment| at.div_euclid(DAY) * DAY;
-    let (first, last) = numbers.clone().fold((Moment::MAX, Moment::MIN), |(a, b), (at, _)| (a.min(at), b.max(at)));
+    let (first, last) =
+        numbers.clone().fold((Moment::MAX, Moment::MIN), |(a, b), (at, _)| (a.min(at), b.max(at)));
     if first > last {
         return Counts::new(0, step, Vec::new());
     }
@@ -260,7 +277,9 @@ fn counts(numbers: impl Iterator<Item = (Moment, f64)> + Clone, step: i64) -> Co
     let from = whole(first).max(whole(last) - 3_653 * DAY);
     let mut values = vec![0.0_f64; ((whole(last) + DAY - from) / step) as usize];
     for (at, n) in numbers {
-        if let Some(value) = usize::try_from((at - from).div_euclid(step)).ok().and_then(|n| values.get_mut(n)) {
+        if let Some(value) =
+            usize::try_from((at - from).div_euclid(step)).ok().and_then(|n| values.get_mut(n))
+        {
             *value += n.max(0.0);
         }
     }
@@ -279,7 +298,8 @@ fn fill_closed(counts: Counts) -> (Counts, usize) {
     let mut totals: Vec<u64> = (0..days).map(|day| total(&values, day)).collect();
     let mut closed = 0;
     for day in 0..days {
-        let mut same: Vec<u64> = (day % 7..days).step_by(7).filter(|other| *other != day).map(|n| totals[n]).collect();
+        let mut same: Vec<u64> =
+            (day % 7..days).step_by(7).filter(|other| *other != day).map(|n| totals[n]).collect();
         same.sort_unstable();
         if totals[day] > 0 || same.get(same.len() / 2).is_none_or(|median| *median <= 4) {
             continue;

@@ -76,7 +76,13 @@ impl Norm {
     /// A norm of so many events every hour, known exactly.
     pub fn flat(calendar: Calendar, per_hour: f64) -> Norm {
         let per_hour = if per_hour.is_finite() { per_hour.clamp(0.0, 1e9) } else { 0.0 };
-        Norm { calendar, week: Week::flat(per_hour), level: 1.0, factors: Factors::default(), spread: f64::MAX }
+        Norm {
+            calendar,
+            week: Week::flat(per_hour),
+            level: 1.0,
+            factors: Factors::default(),
+            spread: f64::MAX,
+        }
     }
 
     /// A norm from the rate of each hour of the week, Monday 00:00 first, known exactly.

@@ -174,8 +174,10 @@ impl Walk {
     pub fn spread(&self, before: usize) -> f64 {
         let usable = |day: &&Walked| day.steps.0 >= self.first && day.steps.1 <= before && !day.odd;
         let days = self.days.iter().filter(usable).rev().take(SPREAD_DAYS);
-        let mut days: Vec<(f64, f64)> =
-            days.map(|day| (day.seen, day.shape * day.level)).filter(|(_, expected)| *expected > 0.5).collect();
+        let mut days: Vec<(f64, f64)> = days
+            .map(|day| (day.seen, day.shape * day.level))
+            .filter(|(_, expected)| *expected > 0.5)
+            .collect();
         let wild = |(seen, expected): &(f64, f64)| (seen - expected).abs() / expected;
         days.sort_by(|a, b| wild(a).total_cmp(&wild(b)));
         days.truncate(days.len() - days.len() / 50);
@@ -275,7 +277,9 @@ impl Walk {
             }
         }
         if let Some(dead_from) = dead_from {
-            for earlier in (0..n).rev().take_while(|day| self.days[*day].steps.1 > dead_from).collect::<Vec<_>>() {
+            for earlier in
+                (0..n).rev().take_while(|day| self.days[*day].steps.1 > dead_from).collect::<Vec<_>>()
+            {
                 tallies[earlier] = self.tally(earlier);
             }
         }

@@ -11,8 +11,11 @@ pub(crate) const SLOTS: usize = 7 * DAY_SLOTS;
 /// Rates are interpolated between slots in steps of this.
 const KNOT: i64 = 5 * 60_000;
 const KNOTS: usize = (WEEK / KNOT) as usize;
-/// Each slot is drawn to weekday × time of day as though it had been seen so many hours at that rate.
-const SHRINK_HOURS: f64 = 2.0;
+/// Each slot is drawn to weekday × time of day as though so many events of a mean hour had been seen at that rate: the
+/// thinner a flow, the less a single slot can tell.
+const SHRINK_EVENTS: f64 = 5.0;
+/// ... in at least and at most so many hours.
+const SHRINK_HOURS: (f64, f64) = (1.0, 12.0);
 
 /// Expected events from Monday 00:00 to each knot of the week, at level 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,10 +33,11 @@ impl Week {
         let all = ratio(&|_| true);
         let weekdays: Vec<f64> = (0..7).map(|day| ratio(&|slot| slot / DAY_SLOTS == day)).collect();
         let times: Vec<f64> = (0..DAY_SLOTS).map(|time| ratio(&|slot| slot % DAY_SLOTS == time)).collect();
+        let shrink = (SHRINK_EVENTS / all.max(1e-9)).clamp(SHRINK_HOURS.0, SHRINK_HOURS.1);
         let mut rates = [0.0; SLOTS];
         for (slot, rate) in rates.iter_mut().enumerate() {
             let drawn_to = weekdays[slot / DAY_SLOTS] * times[slot % DAY_SLOTS] / all.max(1e-9);
-            *rate = (events[slot] + SHRINK_HOURS * drawn_to) / (hours[slot] + SHRINK_HOURS);
+            *rate = (events[slot] + shrink * drawn_to) / (hours[slot] + shrink);
         }
         Week::of_rates(&rates)
     }
