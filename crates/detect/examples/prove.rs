@@ -1,4 +1,4 @@
-//! Prints the Monte-Carlo proof: `prove [years] [faults]`.
+//! Prints the Monte-Carlo proof: `prove [years] [faults] [flows to learn]`.
 
 use detect::bench::prove::{prove, prove_learnt, simulated};
 use detect::{Backtest, Budget, Calendar, Walk};
@@ -8,11 +8,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let years: f64 = arguments.next().map_or(Ok(120.0), |n| n.parse())?;
     let faults: usize = arguments.next().map_or(Ok(20_000), |n| n.parse())?;
+    let flows: u64 = arguments.next().map_or(Ok(100), |n| n.parse())?;
     println!(
         "| orders a day | budget, days | years | false alarms per period | limit ln(1+N/α) | median wait | its limit | ratio | median h | its limit |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    for per_day in [10.0, 48.0, 60.0, 427.0, 3_000.0] {
+    for per_day in [10.0, 48.0, 60.0, 427.0] {
         for budget in [Budget::WEEKLY, Budget::MONTHLY, Budget::QUARTERLY] {
             let p = prove(per_day, budget, years, faults, 7);
             println!(
@@ -30,7 +31,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             );
         }
     }
-    let flows = years as u64;
     println!("\nThe rate learnt from half a year, then watched; one false alarm in 30 days allowed:\n");
     println!(
         "| orders a day | spread of days | years | false alarms per 30 d | median h | known-rate limit |"

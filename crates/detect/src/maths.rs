@@ -41,7 +41,9 @@ pub(crate) fn negative_binomial_quantile(p: f64, mean: f64, size: f64) -> f64 {
     while negative_binomial_cdf(high, mean, size) < p && high < 1e15 {
         high *= 2.0;
     }
-    while high - low > 1.0 {
+    // Beyond 2^53 neighbours are further apart than one.
+    let apart = (high * 1e-12).max(1.0);
+    while high - low > apart {
         let middle = ((low + high) / 2.0).floor();
         if negative_binomial_cdf(middle, mean, size) >= p { high = middle } else { low = middle }
     }

@@ -27,7 +27,11 @@ fn events_are_read_from_any_column() {
         table("id;created_at;sum", "%d.%m.%Y %H:%M", &|n, at| format!("{n};{at};12,5")),
         table("\u{feff}order\ttime", "%Y-%m-%dT%H:%M:%S+03:00", &|n, at| format!("{n}\t{at}")),
         table("order,date,clock", "%m/%d/%Y,%H:%M", &|n, at| format!("{n},{at}")),
-        table("when,who", "%s", &|n, at| format!("{at},u{n}")),
+        table("when,who", "%Y-%m-%d %H:%M:%S", &|n, at| {
+            let at: jiff::civil::DateTime = at.parse().unwrap();
+            let seconds = at.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_second();
+            format!("{seconds},u{n}")
+        }),
         rows("%Y-%m-%d %H:%M").join("\n"),
     ];
     let first = one(&texts[0]).counts;
