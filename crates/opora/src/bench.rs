@@ -3,6 +3,7 @@
 
 mod client;
 mod kernels;
+mod flows;
 mod limits;
 mod load;
 mod mail;
@@ -35,6 +36,7 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
         BenchWhat::Validate(args) => kernels::kernel(What::Validate, args, out),
         BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
         BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
+        BenchWhat::Flows(args) => flows::run(&args, out),
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)

@@ -3,11 +3,10 @@
 mod admin;
 mod bench;
 mod calendar;
-
 mod check;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchKernel, BenchSearch, BenchWhat};
+pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
 

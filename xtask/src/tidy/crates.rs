@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seek", &[]),
     ("tabular", &[]),
     ("recon", &["tabular"]),
+    ("detect", &[]),
     ("store", &["domain"]),
     ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek"]),
     ("api", &["domain", "app"]),
@@ -24,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "opora",
         &[
             "domain", "store", "app", "api", "web", "i18n", "letter", "mailwire", "demo", "seek", "calendars",
-            "tabular", "recon",
+            "tabular", "recon", "detect",
         ],
     ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),

@@ -31,6 +31,8 @@ pub enum BenchWhat {
         #[arg(required = true, num_args = 1..)]
         arguments: Vec<String>,
     },
+    /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
+    Flows(BenchFlows),
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -105,4 +107,16 @@ pub struct BenchKernel {
     /// The Python that is asked for DuckDB and Polars
     #[arg(long, default_value = "python3", value_name = "PROGRAM", env = "OPORA_PYTHON")]
     pub python: String,
+}
+
+/// `opora bench flows`.
+#[derive(Debug, Args)]
+pub struct BenchFlows {
+    /// Read each `*.csv.gz` of this folder as a stream of event times or counts; without it `data/flows` in the folder
+    /// of shared data
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Rounds of 200 seeded faults
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=99))]
+    pub rounds: u64,
 }
