@@ -59,7 +59,7 @@ pub(super) fn rights(actor: &Actor) -> Rights {
         labels.extend((role == Role::ClientManager).then(|| company(org)));
         labels.extend(actor.person.map(|me| person(org, me)));
     }
-    labels.extend(knowledge::rights(actor));
+    labels.extend(knowledge::follow::rights(actor));
     let inner = if inner.is_empty() { Inner::Nothing } else { Inner::Of(inner) };
     Rights { inner, ..Rights::to(labels) }
 }
