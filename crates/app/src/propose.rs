@@ -8,13 +8,13 @@ pub use clusters::Cluster;
 pub use measures::{Effect, Period};
 
 use crate::find::docs::asked;
-use crate::find::rights_to_learn;
+use crate::find::Ask;
 use crate::{Actor, App, AppError, desk};
 use domain::desk::{State, Ticket};
 use domain::ids::{ArticleId, ProposalId, TicketId};
 use domain::knowledge::ArticleKind;
 use domain::people::{Object, Permission};
-use seek::{Kind, Question, Suggestion, Voices};
+use seek::{Kind, Suggestion};
 use store::finding::{self, Proposal};
 use store::{Tx, knowledge, people};
 
@@ -26,8 +26,10 @@ const UNDER: usize = 4;
 const READ: usize = 2_000;
 /// Fewer characters ask nothing yet.
 const SHORTEST: usize = 4;
-/// An article that has less of a question than this is no answer to it, unless cases say so.
+/// An article that has less of a short question than this is no answer to it, unless cases say so.
 const COVERS: f32 = 0.25;
+/// The same of a whole ticket, which says much more.
+const TOUCHES: f32 = 0.12;
 /// A ticket that shares less of its words is not alike.
 const ALIKE: f32 = 0.4;
 
@@ -104,32 +106,28 @@ impl App {
             })
             .await?;
         let own = [ticket.id.0];
-        let kinds = |codes: &'static [(&'static str, &'static str)]| {
-            move |question: Question<'_>| Question { facets: codes, top: BESIDE, ..question }
+        let ask = |kind, facets| Ask { kind, top: BESIDE, facets, but: &own };
+        let fitting = |mut found: Vec<Suggestion>| {
+            found.retain(|one| answers(one, TOUCHES));
+            found
         };
-        let articles = self.answers(actor, kinds(ANSWERS), &question).await?;
-        let procedures = self.answers(actor, kinds(WAYS), &question).await?;
-        let alike = |facets: &'static [(&'static str, &'static str)]| {
-            let voices = Voices { once: false, ..Voices::ALL };
-            move |question: Question<'_>| Question {
-                facets,
-                kind: Kind::Ticket,
-                top: BESIDE,
-                voices,
-                ..question
-            }
+        let articles = fitting(self.answers(actor, ask(Kind::Article, ANSWERS), &question).await?);
+        let procedures = fitting(self.answers(actor, ask(Kind::Article, WAYS), &question).await?);
+        let alike = |mut found: Vec<Suggestion>| {
+            found.retain(|one| one.cover >= ALIKE);
+            found
         };
-        let solved = self.alike(actor, alike(SOLVED), &question, &own).await?;
-        let open = self.alike(actor, alike(OPEN), &question, &own).await?;
+        let solved = alike(self.answers(actor, ask(Kind::Ticket, SOLVED), &question).await?);
+        let open = alike(self.answers(actor, ask(Kind::Ticket, OPEN), &question).await?);
         let reader = actor.clone();
         let mut beside = self
             .db
             .read(move |tx| -> Result<Beside, AppError> {
                 Ok(Beside {
-                    articles: proposed(tx, &reader, articles, Some(&ticket))?,
-                    procedures: proposed(tx, &reader, procedures, Some(&ticket))?,
-                    solved: alikes(tx, &reader, solved, &ticket)?,
-                    open: alikes(tx, &reader, open, &ticket)?,
+                    articles: proposed(tx, &reader, &articles, Some(&ticket))?,
+                    procedures: proposed(tx, &reader, &procedures, Some(&ticket))?,
+                    solved: alikes(tx, &reader, &solved, &ticket)?,
+                    open: alikes(tx, &reader, &open, &ticket)?,
                     proposal: None,
                 })
             })
@@ -138,20 +136,6 @@ impl App {
             beside.articles.iter().chain(&beside.procedures).map(|article| article.id).collect();
         beside.proposal = self.note_beside(actor, TicketId(own[0]), shown).await?;
         Ok(beside)
-    }
-
-    async fn alike(
-        &self,
-        actor: &Actor,
-        ask: impl FnOnce(Question<'_>) -> Question<'_> + Send,
-        text: &str,
-        own: &[i64],
-    ) -> Result<Vec<Suggestion>, AppError> {
-        let finder = self.ready().await?;
-        let rights = rights_to_learn(actor);
-        let question = ask(Question::new(text, &rights));
-        let found = finder.index.suggest(&Question { but: own, ..question }).map_err(crate::find::broken)?;
-        Ok(found.into_iter().filter(|one| one.cover >= ALIKE).collect())
     }
 
     /// What may answer what somebody writes into a form. The proposal of his earlier words goes on.
@@ -165,14 +149,13 @@ impl App {
         if text.chars().count() < SHORTEST {
             return Ok(Offered { articles: vec![], proposal: so_far });
         }
-        let top = |question| Question { top: UNDER, ..question };
-        let answers = self.answers(actor, top, &text).await?;
-        let answers =
-            answers.into_iter().filter(|one| one.cover >= COVERS || one.lent > one.score / 2.0).collect();
+        let ask = Ask { kind: Kind::Article, top: UNDER, facets: &[], but: &[] };
+        let mut found = self.answers(actor, ask, &text).await?;
+        found.retain(|one| answers(one, COVERS));
         let reader = actor.clone();
         let articles = self
             .db
-            .read(move |tx| -> Result<Vec<Proposed>, AppError> { proposed(tx, &reader, answers, None) })
+            .read(move |tx| -> Result<Vec<Proposed>, AppError> { proposed(tx, &reader, &found, None) })
             .await?;
         if articles.is_empty() {
             return Ok(Offered { articles, proposal: so_far });
@@ -302,6 +285,11 @@ const WAYS: &[(&str, &str)] = &[("type", "procedure"), ("type", "algorithm")];
 const SOLVED: &[(&str, &str)] = &[("state", "solved"), ("state", "closed")];
 const OPEN: &[(&str, &str)] = &[("state", "new"), ("state", "open"), ("state", "waiting")];
 
+/// Whether an article has so much of the question, or solved questions that are like it.
+fn answers(one: &Suggestion, least: f32) -> bool {
+    one.cover >= least || one.lent > one.score / 2.0
+}
+
 fn begun(
     id: ProposalId,
     place: &str,
@@ -323,7 +311,7 @@ fn own(tx: &mut Tx<'_>, actor: &Actor, id: ProposalId) -> Result<Proposal, AppEr
 fn proposed(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    found: Vec<Suggestion>,
+    found: &[Suggestion],
     ticket: Option<&Ticket>,
 ) -> Result<Vec<Proposed>, AppError> {
     let mut all = Vec::new();
@@ -368,7 +356,7 @@ fn summary(own: &str, words: &str) -> String {
 fn alikes(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    found: Vec<Suggestion>,
+    found: &[Suggestion],
     to: &Ticket,
 ) -> Result<Vec<Alike>, AppError> {
     let mut all = Vec::new();

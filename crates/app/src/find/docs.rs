@@ -2,7 +2,7 @@
 
 use super::labels::{LESSON, of_organisations, of_ticket};
 use crate::AppError;
-use crate::knowledge::{Learnt, labels};
+use crate::knowledge::follow::{Learnt, labels};
 use domain::desk::{State, Ticket};
 use domain::ids::{OrganisationId, PersonId};
 use domain::people::{Scope, Side};

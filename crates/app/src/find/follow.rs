@@ -5,7 +5,7 @@
 //! the order of commits.
 
 use super::{Finder, broken, docs};
-use crate::knowledge::learnt_since;
+use crate::knowledge::follow::learnt_since;
 use crate::{App, AppError};
 use domain::ids::{ArticleId, OrganisationId, PersonId, TicketId};
 use domain::time::SECOND;

@@ -57,7 +57,7 @@ pub(super) fn rights(actor: &Actor) -> Rights {
         labels.extend((role == Role::ClientManager).then(|| company(org)));
         labels.extend(actor.person.map(|me| person(org, me)));
     }
-    labels.extend(knowledge::rights(actor));
+    labels.extend(knowledge::follow::rights(actor));
     let inner = match inner {
         // Whoever sees the inside of everything is asked about one text a document, not two.
         _ if whole => Inner::All,

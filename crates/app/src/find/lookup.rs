@@ -1,6 +1,6 @@
 //! Looking up: for programs that ask many questions in a row and want the names of what was found.
 
-use super::{broken, labels};
+use super::{Ask, broken, labels};
 use crate::{Actor, App, AppError};
 use domain::ids::{ArticleId, TicketId};
 use domain::people::{Object, Permission};
@@ -40,7 +40,8 @@ impl App {
         actor.may(Permission::DeskManage, Object::Desk)?;
         match among {
             Among::Articles => {
-                let found = self.answers(actor, |question| Question { top, ..question }, text).await?;
+                let ask = Ask { kind: Kind::Article, top, facets: &[], but: &[] };
+                let found = self.answers(actor, ask, text).await?;
                 let ids = found.into_iter().map(|one| ArticleId(one.id)).collect();
                 self.article_names(ids).await
             }

@@ -23,7 +23,7 @@ use domain::ids::PersonId;
 use domain::people::{Object, Permission, Side};
 use follow::Follower;
 use labels::rights;
-use seek::{Index, Question, Request, Suggestion};
+use seek::{Index, Question, Request, Suggestion, Voices};
 use std::path::Path;
 use tokio::sync::Mutex;
 
@@ -35,6 +35,19 @@ pub(crate) struct Finder {
     pub(crate) index: Index,
     words: words::Words,
     follower: Mutex<Option<Follower>>,
+}
+
+/// What is asked for with a question in whole sentences.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask<'a> {
+    /// Of which kind the answers are.
+    pub kind: Kind,
+    /// So many are wanted.
+    pub top: usize,
+    /// Facets that an answer must have; of several values of a name any.
+    pub facets: &'a [(&'a str, &'a str)],
+    /// What is no answer.
+    pub but: &'a [i64],
 }
 
 /// What somebody looks for.
@@ -149,16 +162,19 @@ impl App {
         self.follow_writes(progress).await
     }
 
-    /// What may answer a question in whole sentences, within the rights of whoever asks, best first.
+    /// What is like a question in whole sentences, within the rights of whoever asks, best first.
     pub(crate) async fn answers(
         &self,
         actor: &Actor,
-        ask: impl FnOnce(Question<'_>) -> Question<'_> + Send,
+        ask: Ask<'_>,
         text: &str,
     ) -> Result<Vec<Suggestion>, AppError> {
         let finder = self.ready().await?;
         let rights = rights_to_learn(actor);
-        finder.index.suggest(&ask(Question::new(text, &rights))).map_err(broken)
+        let voices = Voices { once: ask.kind == Kind::Article, ..Voices::ALL };
+        let Ask { kind, top, facets, but } = ask;
+        let question = Question { kind, top, facets, but, voices, ..Question::new(text, &rights) };
+        finder.index.suggest(&question).map_err(broken)
     }
 
     /// The index, up to date where nobody else keeps it so.
