@@ -34,6 +34,7 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/domain/src/desk/thanks.rs", "words by which a short thanks is known"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
+    ("crates/speller/src/", "letters of keyboards, slips and rules of the language, words of tests"),
     ("crates/seek/src/", "letters of keyboards and scripts, words of filters and of tests"),
 ];
 
