@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     12 "0012_scan",
     13 "0013_rooms",
     14 "0014_search",
+    17 "0017_words",
 ];
 
 /// The version of the schema that this program works with.
