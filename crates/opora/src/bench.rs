@@ -8,6 +8,7 @@ mod mail;
 mod report;
 mod scene;
 mod server;
+mod spell;
 
 use crate::config::{Bench, BenchDesk, BenchWhat, Place};
 use crate::out::Out;
@@ -27,6 +28,10 @@ use std::time::Duration;
 pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
     match args.what {
         BenchWhat::Desk(args) => desk(args, out).await,
+        BenchWhat::Spell(args) => {
+            spell::run(&args, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)

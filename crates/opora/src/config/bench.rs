@@ -16,6 +16,8 @@ pub struct Bench {
 pub enum BenchWhat {
     /// The desk under load: queue, ticket, create, reply, mail intake, beside the machine's limits
     Desk(BenchDesk),
+    /// The spelling: corrections against those of people, milliseconds of a text
+    Spell(BenchSpell),
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -53,4 +55,15 @@ impl BenchDesk {
     pub fn runs(&self) -> usize {
         self.runs as usize
     }
+}
+
+/// `opora bench spell`.
+#[derive(Debug, Args)]
+pub struct BenchSpell {
+    /// Sentences with their corrections: a heading, then lines of a source, a tab and the correction
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How often each text is timed
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    pub runs: u32,
 }
