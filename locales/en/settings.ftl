@@ -532,3 +532,17 @@ wrong-silence-far = No more than 60 working days.
 wrong-wait = Enter working hours as a number above zero, for example 4 or 1.5.
 wrong-wait-far = No more than 200 working hours.
 act-desk-rules = Rules changed
+
+settings-vocabulary = Words
+vocabulary-lead = Words that the spelling takes for right in all their forms: goods, services, names. Words of one client are added while answering him.
+vocabulary-word = Word
+vocabulary-word-hint = As you write it. A name of several words will do, too.
+vocabulary-add = Add for everybody
+vocabulary-everybody = For everybody
+vocabulary-of = Client { $client }
+vocabulary-remove = Remove
+vocabulary-remove-one = Remove “{ $word }”
+vocabulary-empty = No words of your own yet
+vocabulary-empty-help = Names of your people, your clients and theirs are known already.
+wrong-no-word = This is no word: letters are needed, 60 at most.
+wrong-too-many-words = There are too many words already. Remove some.

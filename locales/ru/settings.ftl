@@ -547,3 +547,17 @@ wrong-silence-far = Не больше 60 рабочих дней.
 wrong-wait = Укажите рабочие часы числом больше нуля, например 4 или 1,5.
 wrong-wait-far = Не больше 200 рабочих часов.
 act-desk-rules = Изменены правила
+
+settings-vocabulary = Словарь
+vocabulary-lead = Слова, которые проверка правописания считает верными во всех падежах: товары, сервисы, имена. Слова одного клиента добавляют прямо в ответе ему.
+vocabulary-word = Слово
+vocabulary-word-hint = Как его пишете вы. Подойдёт и название из нескольких слов.
+vocabulary-add = Добавить для всех
+vocabulary-everybody = Для всех
+vocabulary-of = Клиент { $client }
+vocabulary-remove = Убрать
+vocabulary-remove-one = Убрать «{ $word }»
+vocabulary-empty = Своих слов пока нет
+vocabulary-empty-help = Имена сотрудников, клиентов и их людей проверка знает и так.
+wrong-no-word = Это не похоже на слово: нужны буквы, не больше 60.
+wrong-too-many-words = Слов уже слишком много. Уберите лишние.

@@ -67,8 +67,8 @@ async function icons() {
 async function bundles() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/api.css", "css/guide.css", "css/gallery.css"].concat(
-      ["app", "keys", "many", "ticket", "portal", "public", "settings"].map((name) => `src/${name}.ts`),
+    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/guide.css", "css/gallery.css"].concat(
+      ["app", "keys", "many", "ticket", "portal", "public", "settings", "spelling"].map((name) => `src/${name}.ts`),
     ),
     bundle: true,
     minify: true,

@@ -2,12 +2,12 @@
 
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, requests, search, ticket, watch,
+    marks, palette, portal, presence, queue, requests, search, spelling, ticket, watch,
 };
 use crate::http;
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
-    webhooks,
+    vocabulary, webhooks,
 };
 use app::App;
 use axum::Router;
@@ -97,6 +97,12 @@ routes! {
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
+
+    post "/spelling" => spelling::check;
+    post "/spelling/words" => spelling::add;
+    get "/settings/vocabulary" => vocabulary::list;
+    post "/settings/vocabulary" => vocabulary::add;
+    post "/settings/vocabulary/{id}/removal" => vocabulary::remove;
 
     get "/settings/answers" => canned::answers;
     post "/settings/answers" => canned::save_answer;

@@ -6,6 +6,7 @@ import { settleDraft, startDrafts, startHolding } from "./drafts";
 import { startCanned } from "./canned";
 import { WHOLE } from "./part";
 import { startPresence } from "./presence";
+import { startSpelling } from "./spell";
 import { startSuggesting } from "./suggest";
 
 const composer = () => one<HTMLFormElement>("#composer");
@@ -79,6 +80,7 @@ function startKeys(): void {
 
 startComposer();
 startSuggesting();
+startSpelling();
 startDrafts(forgetDraft);
 startCanned();
 startPresence();

@@ -20,6 +20,7 @@ pub mod presence;
 pub mod queue;
 pub mod requests;
 pub mod search;
+pub mod spelling;
 pub mod ticket;
 mod ticket_view;
 pub mod watch;
