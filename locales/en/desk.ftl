@@ -110,6 +110,7 @@ key-new = new ticket
 key-reply = reply to the client
 key-note = write an internal note
 key-send = send
+key-spelling = look at a misspelt word
 key-back = back to the queue
 key-escape = leave the field, close the window
 key-help = this list

@@ -88,6 +88,9 @@ key-solve = offer the solution
 pref-keys = Keys without Ctrl
 pref-keys-on = On
 pref-keys-off = Off
+pref-spelling = Spelling
+pref-spelling-on = Check
+pref-spelling-off = Leave
 
 palette = Go to anything
 palette-hint = A number, view, client, person or action

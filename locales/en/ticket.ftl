@@ -85,6 +85,11 @@ canned-none = No canned answers yet. Write the first: it goes in with one key.
 canned-find = Find an answer
 canned-settings = Set up answers
 macro-word = macro
+spell-warn = Look again: %s. If it is right, send once more.
+spell-skip = Skip
+spell-add = “%s” is right
+spell-add-client = “%s” is a word of { $client }
+
 answers-title = Canned answers
 answers-lead = Texts that you write often. In a reply press “/” and choose one.
 answers-none = No canned answers yet.

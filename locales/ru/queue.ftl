@@ -95,6 +95,9 @@ key-solve = предложить решение
 pref-keys = Клавиши без Ctrl
 pref-keys-on = Работают
 pref-keys-off = Выключены
+pref-spelling = Правописание
+pref-spelling-on = Проверять
+pref-spelling-off = Не проверять
 
 palette = Перейти к чему угодно
 palette-hint = Номер, вид, клиент, человек или действие

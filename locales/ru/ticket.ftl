@@ -85,6 +85,11 @@ canned-none = Заготовок пока нет. Напишите первую:
 canned-find = Найти заготовку
 canned-settings = Настроить заготовки
 macro-word = макрос
+spell-warn = Проверьте: %s. Если всё верно, отправьте ещё раз.
+spell-skip = Пропустить
+spell-add = «%s» — верное слово
+spell-add-client = «%s» — слово клиента { $client }
+
 answers-title = Заготовки ответов
 answers-lead = Текст, который пишете часто. В ответе нажмите «/» и выберите его.
 answers-none = Заготовок пока нет.

@@ -52,6 +52,8 @@ ids! {
     BulkId,
     /// An answer that is written once and used often, or a macro.
     CannedId,
+    /// A word that the spelling takes for right.
+    OwnWordId,
     /// Words on their way, before they are a message.
     DraftId,
     /// A file that waits with them.

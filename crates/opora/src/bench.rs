@@ -11,6 +11,7 @@ mod report;
 mod scene;
 mod search;
 mod server;
+mod spell;
 
 use crate::config::{Bench, BenchDesk, BenchWhat, Place};
 use crate::out::Out;
@@ -37,6 +38,10 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
         BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
         BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
         BenchWhat::Flows(args) => flows::run(&args, out),
+        BenchWhat::Spell(args) => {
+            spell::run(&args, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
         BenchWhat::ConstantPage { bytes } => {
             limits::serve_constant_page(bytes, out).await?;
             Ok(ExitCode::SUCCESS)

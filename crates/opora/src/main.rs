@@ -22,6 +22,7 @@ mod reindex;
 mod search;
 mod seed;
 mod serve;
+mod spell;
 
 use anyhow::Result;
 use clap::Parser;
@@ -31,13 +32,14 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let out = Out::new(cli.output.is_json());
+    let json = cli.output.is_json();
+    let out = Out::new(json);
     log::start(&cli.output, matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(run(cli.command, &out)));
+        .and_then(|runtime| runtime.block_on(run(cli.command, json, &out)));
     match done {
         Ok(code) => code,
         Err(e) => {
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command, out: &Out) -> Result<ExitCode> {
+async fn run(command: Command, json: bool, out: &Out) -> Result<ExitCode> {
     match command {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
@@ -58,6 +60,7 @@ async fn run(command: Command, out: &Out) -> Result<ExitCode> {
         Command::Check(args) => check::run(args, out),
         Command::Reindex(args) => reindex::run(args, out).await,
         Command::Search(args) => search::run(args, out).await,
+        Command::Spell(args) => spell::run(args, json).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     14 "0014_search",
     15 "0015_knowledge",
     16 "0016_finding",
+    17 "0017_words",
 ];
 
 /// The version of the schema that this program works with.

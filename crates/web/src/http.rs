@@ -32,6 +32,8 @@ const GUEST: &str = "opora_guest";
 pub const DENSITY: &str = "opora_density";
 /// The cookie by which somebody turned single keys off.
 pub const KEYS: &str = "opora_keys";
+/// The cookie of the choice whether spelling is looked after.
+pub const SPELLING: &str = "opora_spelling";
 /// The cookie of the language of somebody who is not signed in.
 pub const LANGUAGE: &str = "opora_language";
 /// The cookie of his colours.
@@ -64,6 +66,8 @@ pub struct Visitor {
     pub density: Density,
     /// Whether he wants single keys to act.
     pub single_keys: bool,
+    /// Whether spelling is looked after.
+    pub spelling: bool,
     /// Where he is.
     pub here: String,
     /// His browser.
@@ -93,6 +97,7 @@ impl Visitor {
             Some(Person::new(id, signed.actor.name.clone()))
         });
         (shell.theme, shell.density, shell.single_keys) = (self.theme, self.density, self.single_keys);
+        shell.spelling = self.spelling;
         shell.here.clone_from(&self.here);
         shell
     }
@@ -200,11 +205,12 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
         _ => Density::Comfortable,
     };
     let single_keys = read_cookie(headers, KEYS).as_deref() != Some("off");
+    let spelling = read_cookie(headers, SPELLING).as_deref() != Some("off");
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let agent = text(USER_AGENT).to_owned();
     let from = arrival::origin(parts, &app.config.proxies);
     let brand = app.brand();
-    Ok((Visitor { signed, session, csrf, t, theme, brand, density, single_keys, here, agent, from }, fresh))
+    Ok((Visitor { signed, session, csrf, t, theme, brand, density, single_keys, spelling, here, agent, from }, fresh))
 }
 
 fn channel(uri: &Uri) -> Channel {

@@ -3,13 +3,13 @@
 use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, requests, ticket, watch,
+    marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::http;
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
-    webhooks,
+    vocabulary, webhooks,
 };
 use app::App;
 use axum::Router;
@@ -129,6 +129,11 @@ routes! {
     post "/help/{number}/vote" => help::vote;
     get "/sitemap.xml" => help::sitemap;
     get "/robots.txt" => help::robots;
+    post "/spelling" => spelling::check;
+    post "/spelling/words" => spelling::add;
+    get "/settings/vocabulary" => vocabulary::list;
+    post "/settings/vocabulary" => vocabulary::add;
+    post "/settings/vocabulary/{id}/removal" => vocabulary::remove;
 
     get "/settings/answers" => canned::answers;
     post "/settings/answers" => canned::save_answer;

@@ -4,7 +4,7 @@ use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use super::{articles, programs};
 use app::Actor;
-use app::desk::NewView;
+use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
 use app::tokens::NewToken;
 use axum::http::StatusCode;
@@ -70,6 +70,12 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Everybody's macro.
     ("get", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/macros/{id}", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/spelling",                   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/spelling/words",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/settings/vocabulary",         [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    // A word for everybody is for those whose roles reach everybody; removed by whoever leads, if not one's own.
+    ("post", "/settings/vocabulary",        [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/vocabulary/{id}/removal", [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
     ("get", "/settings/answers",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
     // For everybody: by those who lead.
     ("post", "/settings/answers",           [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
@@ -519,7 +525,16 @@ impl Case<'_> {
                 let file = page.split("/assets/").nth(1).and_then(|rest| rest.split('"').next());
                 (format!("/assets/{}", file.expect("the page has styles")), None)
             }
-            "/bulk" => ("/bulk".to_owned(), Some(world.ticket(self.own, false).await)),
+            "/bulk" | "/spelling" | "/spelling/words" => {
+                (self.path.to_owned(), Some(world.ticket(self.own, false).await))
+            }
+            "/settings/vocabulary/{id}/removal" => {
+                let (head, word) = (world.head.actor().await, self.fresh());
+                world.app().add_own_word(&head, Whose::Everybody, &word).await.expect("she leads");
+                let all = world.app().own_words(&head).await.expect("hers to know");
+                let id = all.iter().find(|one| one.word.word == word).expect("just added").word.id;
+                (format!("/settings/vocabulary/{id}/removal"), None)
+            }
             "/bulk/{id}/undo" => {
                 let number = world.ticket(self.own, false).await;
                 let actor = world.engineer.actor().await;
@@ -691,6 +706,16 @@ impl Case<'_> {
             "/tickets" => fields(&[("requester", &asks.mail), ("subject", "Звонок"), ("text", "Позвонили.")]),
             "/tickets/{number}/messages" => fields(&[("text", "Смотрим."), ("kind", "reply")]),
             "/tickets/{number}/macros/{id}" => fields(&[("text", "Чиним.")]),
+            "/spelling" | "/spelling/words" => {
+                let number = number.map(|number| number.to_string()).unwrap_or_default();
+                fields(&[
+                    ("ticket", &number),
+                    ("text", "Сматрим вобщем."),
+                    ("whose", "client"),
+                    ("word", &format!("слово{}", self.fresh())),
+                ])
+            }
+            "/settings/vocabulary" => fields(&[("word", &format!("слово{}", self.fresh()))]),
             "/settings/answers" | "/settings/macros" => {
                 fields(&[("id", "new"), ("name", "Ответ"), ("text", "Проверьте."), ("shared", "1")])
             }

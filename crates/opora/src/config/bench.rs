@@ -33,6 +33,8 @@ pub enum BenchWhat {
     },
     /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
     Flows(BenchFlows),
+    /// The spelling: corrections against those of people, milliseconds of a text
+    Spell(BenchSpell),
     /// Serve a constant page, to compare with
     #[command(hide = true)]
     ConstantPage {
@@ -119,4 +121,15 @@ pub struct BenchFlows {
     /// Rounds of 200 seeded faults
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=99))]
     pub rounds: u64,
+}
+
+/// `opora bench spell`.
+#[derive(Debug, Args)]
+pub struct BenchSpell {
+    /// Sentences with their corrections: a heading, then lines of a source, a tab and the correction
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// How often each text is timed
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    pub runs: u32,
 }

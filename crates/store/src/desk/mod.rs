@@ -10,6 +10,7 @@ mod requests;
 mod scan;
 mod ticket;
 mod view;
+mod words;
 
 pub use bulk::{Whole, insert_whole};
 pub use canned::{Canned, canned, delete_canned, put_canned};
@@ -28,5 +29,8 @@ pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
     insert, journal, numbered, recount, referred, row_only, set_due, touched_since, whole,
+};
+pub use words::{
+    ListedWord, OwnWord, count_own_words, delete_own_word, insert_own_word, own_word, own_words, words_right_for,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};

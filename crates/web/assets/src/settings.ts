@@ -1,5 +1,6 @@
 // The settings area: secrets taken along, colours shown beside their digits.
 import { all, on, one } from "./dom";
+import { startSpelling } from "./spell";
 
 /** Takes a text along; where the browser forbids that, it stands selected. */
 async function copy(button: HTMLElement): Promise<void> {
@@ -31,6 +32,7 @@ on("click", "button[data-put]", (_, button) => {
 });
 on("input", "input[data-colour]", startColours);
 startColours();
+startSpelling();
 // On a phone the tabs are wider than the screen.
 one(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 on("click", "button[data-copy]", (_, button) => void copy(button));

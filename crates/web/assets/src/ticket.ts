@@ -7,6 +7,7 @@ import { startCanned } from "./canned";
 import { WHOLE } from "./part";
 import { startPresence } from "./presence";
 import { startProposals } from "./proposals";
+import { startSpelling } from "./spell";
 import { startSuggesting } from "./suggest";
 
 const composer = () => one<HTMLFormElement>("#composer");
@@ -80,6 +81,7 @@ function startKeys(): void {
 
 startComposer();
 startSuggesting();
+startSpelling();
 startDrafts(forgetDraft);
 startCanned();
 startPresence();

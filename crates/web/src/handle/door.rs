@@ -1,7 +1,7 @@
 //! Coming in and going out: signing in, links of invitations, new passwords, what one chose for oneself.
 
 use crate::http::{
-    self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, THEME, Visitor, cookie, html, preference, redirect,
+    self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, SPELLING, THEME, Visitor, cookie, html, preference, redirect,
 };
 use crate::pages::shell::{Density, FieldErrors, Theme};
 use crate::pages::{AccessPage, ByLinkPage, ErrorKind, LinkPage, PasswordResetPage, SignInPage};
@@ -256,5 +256,6 @@ pub async fn preferences(State(app): State<App>, visitor: Visitor, posted: Poste
     }
     keep(DENSITY, "density", &Density::ALL.map(Density::slug));
     keep(KEYS, "keys", &["on", "off"]);
+    keep(SPELLING, "spelling", &["on", "off"]);
     Ok(response)
 }

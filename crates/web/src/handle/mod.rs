@@ -19,6 +19,7 @@ pub mod portal;
 pub mod presence;
 pub mod queue;
 pub mod requests;
+pub mod spelling;
 pub mod ticket;
 mod ticket_view;
 pub mod watch;

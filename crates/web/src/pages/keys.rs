@@ -16,6 +16,8 @@ pub struct KeysPart {
     pub csrf: String,
     /// Whether single keys do anything.
     pub single_keys: bool,
+    /// Whether spelling is looked after.
+    pub spelling: bool,
 }
 
 /// What a key does.
@@ -63,6 +65,7 @@ pub const KEYS: &[Key] = &[
     key("KeyG KeyA", "go-all", &["G", "A"], "view-all"),
     key("", "", &["Ctrl", "K"], "palette"),
     key("", "", &["Ctrl", "Enter"], "key-send"),
+    key("", "", &["Alt", "↓"], "key-spelling"),
     key("", "", &["Esc"], "key-escape"),
     key("", "", &["?"], "key-help"),
 ];

@@ -226,6 +226,8 @@ pub struct Shell {
     pub saved_at: String,
     /// Whether single keys do anything.
     pub single_keys: bool,
+    /// Whether spelling is looked after.
+    pub spelling: bool,
     /// Mails that could not be taken in; `None` for people who may not see them.
     pub failed_mails: Option<i64>,
     /// What has just happened.
@@ -248,6 +250,7 @@ impl Shell {
             saved: Vec::new(),
             saved_at: String::new(),
             single_keys: true,
+            spelling: true,
             failed_mails: None,
             notice: None,
             here: "/".to_owned(),

@@ -27,6 +27,7 @@ pub(super) fn tabs(here: &str) -> Vec<Tab> {
         ("/settings/roles", "settings-roles"),
         ("/settings/answers", "answers-title"),
         ("/settings/macros", "macros-title"),
+        ("/settings/vocabulary", "settings-vocabulary"),
         ("/settings/rules", "settings-rules"),
         ("/settings/branding", "settings-branding"),
         ("/settings/tokens", "settings-tokens"),

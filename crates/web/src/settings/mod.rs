@@ -14,6 +14,7 @@ pub mod person;
 pub mod rules;
 pub mod setup;
 pub mod tokens;
+pub mod vocabulary;
 pub mod webhooks;
 mod words;
 
@@ -35,6 +36,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/roles", "settings-roles", Permission::PeopleRead),
     ("/settings/answers", "answers-title", Permission::PeopleRead),
     ("/settings/macros", "macros-title", Permission::PeopleRead),
+    ("/settings/vocabulary", "settings-vocabulary", Permission::TicketNote),
     ("/settings/rules", "settings-rules", Permission::DeskManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
@@ -97,7 +99,7 @@ pub(crate) async fn frame(
 /// The rooms that somebody may enter: address and name.
 pub(crate) fn rooms(actor: &Actor) -> impl Iterator<Item = (&'static str, &'static str)> {
     let may = |what: &Permission| match what {
-        Permission::PeopleRead => actor.may_somewhere(*what).is_ok(),
+        Permission::PeopleRead | Permission::TicketNote => actor.may_somewhere(*what).is_ok(),
         other => actor.can(*other, domain::people::Object::Desk),
     };
     ROOMS.iter().filter(move |(.., what)| may(what)).map(|(href, key, _)| (*href, *key))

@@ -88,6 +88,8 @@ pub fn wrong(field: &str, code: &str) -> &'static str {
         ("url", _) => "wrong-url",
         (_, "too-many-tokens") => "wrong-too-many-tokens",
         ("desk" | "provider" | "hours" | "footer" | "memo", "long") => "wrong-long",
+        ("word", "no-word") => "wrong-no-word",
+        ("word", "too-many") => "wrong-too-many-words",
         (_, "empty") => "wrong-empty",
         (_, "address") => "wrong-address",
         ("domains", "taken") => "wrong-domain-taken",
