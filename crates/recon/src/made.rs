@@ -372,8 +372,8 @@ pub fn orders(folder: &Path, rows: u64, seed: u64) -> io::Result<Truth> {
         let mut left = each;
         while left > 0 {
             let at = chance.below(rows);
-            if !faulty.contains_key(&at) {
-                faulty.insert(at, fault);
+            if let std::collections::btree_map::Entry::Vacant(place) = faulty.entry(at) {
+                place.insert(fault);
                 left -= 1;
             }
         }

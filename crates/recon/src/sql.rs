@@ -366,7 +366,7 @@ impl Words<'_> {
         };
         let mod10 = |length: usize| {
             let weights: Vec<(usize, u32)> =
-                (1..=length).map(|at| (at, if (length - at) % 2 == 0 { 1 } else { 3 })).collect();
+                (1..=length).map(|at| (at, if (length - at).is_multiple_of(2) { 1 } else { 3 })).collect();
             self.guarded(raw, length, &format!("({}) % 10 = 0", sum(&weights)))
         };
         let inn = |at: usize| {

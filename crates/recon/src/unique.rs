@@ -61,7 +61,7 @@ impl Unique {
                 // The next in order, as most are.
                 if value == at.1.wrapping_add(1)
                     && at.0 <= at.1
-                    && !ranges.range(value..).next().is_some_and(|(first, _)| *first == value)
+                    && ranges.range(value..).next().is_none_or(|(first, _)| *first != value)
                 {
                     at.1 = value;
                     ranges.insert(at.0, at.1);

@@ -51,7 +51,7 @@ fn mod10(code: &[u8]) -> bool {
     }
     let sum: u32 =
         code.iter().rev().enumerate().map(|(i, b)| digit(*b) * if i % 2 == 0 { 1 } else { 3 }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Weights of the check digits of an INN.

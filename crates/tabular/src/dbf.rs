@@ -271,9 +271,7 @@ fn cell(bytes: &[u8], field: &Field, page: &'static Encoding) -> Cell {
             .map_or(Cell::Empty, |b| Cell::Number(Decimal::new(i64::from_le_bytes(b), 4))),
         b'B' if bytes.len() == 8 => {
             let double = <[u8; 8]>::try_from(bytes).ok().map(f64::from_le_bytes);
-            let exact = double
-                .and_then(|double| Decimal::from_f64_retain(double))
-                .map(|n| n.round_dp(field.scale.min(10)));
+            let exact = double.and_then(Decimal::from_f64_retain).map(|n| n.round_dp(field.scale.min(10)));
             exact.map_or(Cell::Empty, Cell::Number)
         }
         b'T' if bytes.len() == 8 => {

@@ -258,6 +258,7 @@ impl Elements {
         Ok(None)
     }
 
+    #[allow(clippy::too_many_lines)] // One automaton.
     fn next(&mut self) -> io::Result<Option<Element>> {
         let eof = || io::Error::new(io::ErrorKind::UnexpectedEof, "the file ends within a value");
         if self.ended {

@@ -140,9 +140,9 @@ pub(crate) fn role(name: &str) -> Option<Role> {
     }
     let whole = WORDS.iter().find(|(_, whole, _)| whole.contains(&name.as_str()));
     let begins =
-        |words: &&str| words.split(' ').all(|word| name.split(' ').any(|part| part.starts_with(word)));
+        |words: &str| words.split(' ').all(|word| name.split(' ').any(|part| part.starts_with(word)));
     whole
-        .or_else(|| WORDS.iter().find(|(.., parts)| parts.iter().any(|words| begins(&words))))
+        .or_else(|| WORDS.iter().find(|(.., parts)| parts.iter().any(|words| begins(words))))
         .map(|(role, ..)| *role)
 }
 

@@ -17,6 +17,9 @@ pub(crate) fn slack(quantity: Decimal) -> Decimal {
     Decimal::new(1, 2).max(quantity.abs().checked_mul(Decimal::new(5, 3)).unwrap_or(Decimal::MAX))
 }
 
+/// How far a stock was apart, on which line, and what stood there.
+type Break = (Decimal, u64, String);
+
 /// Judges rows of one table.
 pub(crate) struct Sense {
     roles: BTreeMap<Role, usize>,
@@ -26,7 +29,7 @@ pub(crate) struct Sense {
     keys: FxHashSet<u128>,
     barcodes: FxHashMap<String, (u128, bool)>,
     series: FxHashMap<u128, (i32, Decimal)>,
-    breaks: BTreeMap<(i32, u64), Vec<(Decimal, u64, String)>>,
+    breaks: BTreeMap<(i32, u64), Vec<Break>>,
     broken: usize,
     last_day: Option<(i32, u64)>,
     today: Option<i32>,
@@ -46,8 +49,7 @@ impl Sense {
         Sense {
             roles,
             names: table.fields.iter().map(|field| field.name.clone()).collect(),
-            multiplies: multiplies
-                || context.contract.as_ref().is_some_and(|contract| agreed_to_multiply(contract)),
+            multiplies: multiplies || context.contract.as_ref().is_some_and(agreed_to_multiply),
             key,
             keys: FxHashSet::default(),
             barcodes: FxHashMap::default(),
@@ -211,7 +213,7 @@ impl Sense {
     /// What can be said at the end only.
     pub(crate) fn end(&mut self, out: &mut Vec<Problem>) {
         for breaks in self.breaks.values() {
-            let mut single: Vec<&(Decimal, u64, String)> = breaks.iter().collect();
+            let mut single: Vec<&Break> = breaks.iter().collect();
             while let Some(first) = single.pop() {
                 if let Some(other) = single.iter().position(|other| other.0 == -first.0) {
                     let other = single.remove(other);

@@ -363,6 +363,9 @@ fn root(document: &mut Document, context: &Context, reading: &mut Reading<'_>) -
     }
 }
 
+/// What repeats: its name and the named cells of each.
+type Repeated = (String, Vec<Vec<(String, Cell)>>);
+
 /// A document that nobody described: what repeats is a table, the rest is one row.
 fn any(
     document: &mut Document,
@@ -378,7 +381,7 @@ fn any(
             return Err(Fault::Form(format!("</{}>", root.name)));
         }
     }
-    let mut tables: Vec<(String, Vec<Vec<(String, Cell)>>)> = Vec::new();
+    let mut tables: Vec<Repeated> = Vec::new();
     let mut own = Vec::new();
     let mut problems = Vec::new();
     flatten("", &root, &mut own, &mut tables, &mut problems);
@@ -396,7 +399,7 @@ fn flatten(
     path: &str,
     node: &Node,
     out: &mut Vec<(String, Cell)>,
-    tables: &mut Vec<(String, Vec<Vec<(String, Cell)>>)>,
+    tables: &mut Vec<Repeated>,
     problems: &mut Vec<Problem>,
 ) {
     let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
