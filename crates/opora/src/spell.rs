@@ -28,7 +28,9 @@ pub async fn run(args: Spell, json: bool) -> Result<ExitCode> {
         let answer = match (args.correct, json) {
             (true, false) => corrected(text, &marks) + "\n",
             (true, true) => Value::from(corrected(text, &marks)).to_string() + "\n",
-            (false, true) => Value::from_iter(marks.iter().map(|mark| as_json(text, mark))).to_string() + "\n",
+            (false, true) => {
+                Value::from_iter(marks.iter().map(|mark| as_json(text, mark))).to_string() + "\n"
+            }
             (false, false) => marks.iter().map(|mark| in_words(number, text, mark)).collect(),
         };
         // A reader that went away is no fault.

@@ -27,7 +27,12 @@ fn main() {
     let mut speller = Speller::new();
     let mut best = (Weights::OURS, judge::measure(&speller, &first));
     let tell = |what: &str, score: &Score| {
-        println!("{what}: precision {:.2}, recall {:.2}, F1 {:.2}", score.precision(), score.recall(), score.f1());
+        println!(
+            "{what}: precision {:.2}, recall {:.2}, F1 {:.2}",
+            score.precision(),
+            score.recall(),
+            score.f1()
+        );
     };
     tell("at first", &best.1);
     loop {

@@ -79,7 +79,9 @@ impl Walk<'_> {
     ) -> Option<(Range<usize>, Kind, Vec<String>, usize)> {
         let token = &tokens[at];
         let cyrillic = token.text.starts_with(|c| is_of(Script::Cyrillic, c));
-        if token.named || !(cyrillic || tokens.get(at + 1).is_some_and(|next| small[at] == small[at + 1] && next.joined)) {
+        if token.named
+            || !(cyrillic || tokens.get(at + 1).is_some_and(|next| small[at] == small[at + 1] && next.joined))
+        {
             return None;
         }
         let lexicon = self.speller.lexicon(if cyrillic { Script::Cyrillic } else { Script::Latin });
@@ -169,7 +171,13 @@ impl Walk<'_> {
         for part in &parts {
             let lower = part.to_lowercase();
             let found = match part.chars().any(|c| is_of(Script::Latin, c)) {
-                _ if matches!(lower.as_str(), "то" | "ка" | "таки" | "кое" | "экс" | "вице" | "веб" | "онлайн") => None,
+                _ if matches!(
+                    lower.as_str(),
+                    "то" | "ка" | "таки" | "кое" | "экс" | "вице" | "веб" | "онлайн"
+                ) =>
+                {
+                    None
+                }
                 true => None,
                 false if self.own.has(&lower) => None,
                 false => self.russian(part, &lower, name),
@@ -224,7 +232,8 @@ impl Walk<'_> {
             let latin = text.chars().filter(|&c| is_of(Script::Latin, c)).count();
             latin * 2 < text.chars().count()
         })?;
-        let meant = self.russian(&russian, &small(&russian), false).map_or_else(|| vec![russian], |(_, meant)| meant);
+        let meant =
+            self.russian(&russian, &small(&russian), false).map_or_else(|| vec![russian], |(_, meant)| meant);
         Some((Kind::Alphabets, meant))
     }
 
@@ -237,7 +246,10 @@ impl Walk<'_> {
         }
         let english = self.speller.lexicon(Script::Latin);
         let bare = run.trim_matches(|c: char| c.is_ascii_punctuation());
-        if english.has(bare) || english.has(&bare.to_lowercase()) || english.count(&bare.to_lowercase()).is_some() {
+        if english.has(bare)
+            || english.has(&bare.to_lowercase())
+            || english.count(&bare.to_lowercase()).is_some()
+        {
             return None;
         }
         let russian = self.speller.lexicon(Script::Cyrillic);
@@ -245,9 +257,12 @@ impl Walk<'_> {
         [bare, run].into_iter().find_map(|keys| {
             let meant = keys::in_russian(keys)?;
             let word = meant.to_lowercase();
-            let often = russian.count(&without_yo(&word)).is_some_and(|count| count > 7.0 || keys.len() > LAYOUT + 1);
-            (meant.chars().count() >= LAYOUT && often && (russian.has(&word) || russian.has(&capitalised(&word))))
-                .then(|| run.replacen(keys, &meant, 1))
+            let often =
+                russian.count(&without_yo(&word)).is_some_and(|count| count > 7.0 || keys.len() > LAYOUT + 1);
+            (meant.chars().count() >= LAYOUT
+                && often
+                && (russian.has(&word) || russian.has(&capitalised(&word))))
+            .then(|| run.replacen(keys, &meant, 1))
         })
     }
 }
@@ -281,7 +296,9 @@ fn cased(word: &str, as_text: &str) -> String {
 
 fn is_abbreviation(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    letters.clone().count() <= ABBREVIATION && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
+    letters.clone().count() <= ABBREVIATION
+        && letters.clone().count() > 1
+        && letters.clone().all(char::is_uppercase)
 }
 
 /// In small letters, with one kind of hyphen and apostrophe, without marks on letters.

@@ -194,7 +194,10 @@ impl Errors {
         for (r, row) in rows.iter().enumerate() {
             for (n, &key) in row.iter().enumerate() {
                 // Rows are shifted to the right: below a key stand the one of its place and the one before.
-                let below = rows.get(r + 1).into_iter().flat_map(|row| [n.checked_sub(1), Some(n)].map(|at| at.and_then(|at| row.get(at))));
+                let below = rows
+                    .get(r + 1)
+                    .into_iter()
+                    .flat_map(|row| [n.checked_sub(1), Some(n)].map(|at| at.and_then(|at| row.get(at))));
                 for &other in below.flatten().chain(row.get(n + 1)) {
                     for (a, b) in [(key, other), (other, key)] {
                         substitute[a][b] = BESIDE;
@@ -239,7 +242,9 @@ impl Errors {
         if letter == self.hyphen {
             return HYPHEN;
         }
-        let near = |other: Option<&u8>| other.is_some_and(|&other| self.beside[usize::from(letter)][usize::from(other)]);
+        let near = |other: Option<&u8>| {
+            other.is_some_and(|&other| self.beside[usize::from(letter)][usize::from(other)])
+        };
         let cost = if near(before.as_ref()) || near(word.get(at + 1)) { BESIDE } else { EXTRA };
         if at == 0 { cost + FIRST } else { cost }
     }

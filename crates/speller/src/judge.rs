@@ -46,14 +46,20 @@ impl Score {
     /// Two measured sets as one.
     #[must_use]
     pub fn and(self, other: Score) -> Score {
-        Score { ours: self.ours + other.ours, theirs: self.theirs + other.theirs, right: self.right + other.right }
+        Score {
+            ours: self.ours + other.ours,
+            theirs: self.theirs + other.theirs,
+            right: self.right + other.right,
+        }
     }
 }
 
 /// Pairs of a table with a heading: source, tab, correction.
 pub fn pairs(table: &str) -> Vec<Pair> {
     let lines = table.lines().skip(1).filter_map(|line| line.split_once('\t'));
-    lines.map(|(source, corrected)| Pair { source: source.to_owned(), corrected: corrected.to_owned() }).collect()
+    lines
+        .map(|(source, corrected)| Pair { source: source.to_owned(), corrected: corrected.to_owned() })
+        .collect()
 }
 
 /// Corrects the sources and compares.
@@ -78,7 +84,9 @@ pub fn compare(source: &str, theirs: &str, ours: &str) -> Score {
 /// The words of a sentence as they are compared.
 fn words(text: &str) -> Vec<String> {
     text.split_whitespace()
-        .map(|word| word.to_lowercase().replace('ё', "е").trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .map(|word| {
+            word.to_lowercase().replace('ё', "е").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }
@@ -152,7 +160,13 @@ fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
 const RUN: usize = 4;
 
 /// Cuts two runs of different words into groups whose letters are nearest.
-fn between(a: &[String], b: &[String], (i, to_i): (usize, usize), (k, to_k): (usize, usize), all: &mut Vec<Group>) {
+fn between(
+    a: &[String],
+    b: &[String],
+    (i, to_i): (usize, usize),
+    (k, to_k): (usize, usize),
+    all: &mut Vec<Group>,
+) {
     if i >= to_i && k >= to_k {
         return;
     }

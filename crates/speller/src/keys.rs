@@ -59,7 +59,8 @@ pub fn in_english(typed: &str) -> Option<String> {
         .chars()
         .map(|c| {
             let small = c.to_lowercase().next()?;
-            let key = RUSSIAN.chars().position(|letter| letter == small).and_then(|at| ENGLISH.chars().nth(at))?;
+            let key =
+                RUSSIAN.chars().position(|letter| letter == small).and_then(|at| ENGLISH.chars().nth(at))?;
             let key = key.is_ascii_alphabetic().then_some(key)?;
             Some(if small == c { key } else { key.to_ascii_uppercase() })
         })

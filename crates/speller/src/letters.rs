@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn codes_come_back_as_letters() {
-        for (script, word) in [(Script::Cyrillic, "абвгдежзийклмнопрстуфхцчшщъыьэюя-"), (Script::Latin, "abcxyz'-")]
+        for (script, word) in
+            [(Script::Cyrillic, "абвгдежзийклмнопрстуфхцчшщъыьэюя-"), (Script::Latin, "abcxyz'-")]
         {
             let codes = encode(script, word).expect("letters of the script");
             assert!(codes.iter().all(|&code| (1..CODES as u8).contains(&code)));

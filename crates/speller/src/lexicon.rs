@@ -31,7 +31,9 @@ impl Lexicon {
     /// Reads the dictionary of a language; takes a tenth of a second and some tens of megabytes.
     pub fn load(script: Script) -> Lexicon {
         let (aff, dic, counts, grams) = match script {
-            Script::Cyrillic => (built!("ru.aff.gz"), built!("ru.dic.gz"), built!("ru.fst"), built!("ru.grams")),
+            Script::Cyrillic => {
+                (built!("ru.aff.gz"), built!("ru.dic.gz"), built!("ru.fst"), built!("ru.grams"))
+            }
             Script::Latin => (built!("en.aff.gz"), built!("en.dic.gz"), built!("en.fst"), built!("en.grams")),
         };
         Lexicon {
@@ -55,7 +57,9 @@ impl Lexicon {
 
     /// How often it is met among a billion words, as a logarithm; of a word in small letters.
     pub fn count(&self, word: &str) -> Option<f32> {
-        encode(self.script, word).and_then(|codes| self.counts.get(&codes)).map(|count| frequency(count.value()))
+        encode(self.script, word)
+            .and_then(|codes| self.counts.get(&codes))
+            .map(|count| frequency(count.value()))
     }
 }
 

@@ -88,7 +88,8 @@ impl Walk<'_> {
         let before = self.path.last().copied();
         self.path.push(meant);
         if let Some(typed) = typed {
-            let dearer = if typed == meant { cost } else { cost + self.errors.substitute(self.word, at, meant) };
+            let dearer =
+                if typed == meant { cost } else { cost + self.errors.substitute(self.word, at, meant) };
             if dearer <= self.bound {
                 let node = node.get_or_insert_with(|| words.node(address));
                 self.from(node, Place { at: at + 1, cost: dearer, after: After::Match, ..place });
@@ -142,7 +143,10 @@ impl Walk<'_> {
             }
             if walked == meant.len() {
                 self.path.extend_from_slice(meant);
-                self.from(&words.node(address), Place { at: place.at + typed, cost, count, after: After::Match });
+                self.from(
+                    &words.node(address),
+                    Place { at: place.at + typed, cost, count, after: After::Match },
+                );
                 self.path.truncate(self.path.len() - walked);
             }
         }

@@ -85,25 +85,162 @@ static BEGUN: LazyLock<FxHashMap<&str, Vec<(&str, &str)>>> = LazyLock::new(|| {
 
 /// Little words that nobody means twice.
 const NEVER_TWICE: &[&str] = &[
-    "в", "во", "на", "и", "с", "со", "к", "ко", "по", "для", "из", "от", "до", "за", "при", "под", "над", "об", "у",
-    "что", "чтобы", "если", "или", "но", "как", "его", "ее", "их", "мы", "вы", "он", "она", "не", "the", "a", "an", "of",
-    "to", "in", "and", "is", "for", "with", "on", "at", "are", "was",
+    "в",
+    "во",
+    "на",
+    "и",
+    "с",
+    "со",
+    "к",
+    "ко",
+    "по",
+    "для",
+    "из",
+    "от",
+    "до",
+    "за",
+    "при",
+    "под",
+    "над",
+    "об",
+    "у",
+    "что",
+    "чтобы",
+    "если",
+    "или",
+    "но",
+    "как",
+    "его",
+    "ее",
+    "их",
+    "мы",
+    "вы",
+    "он",
+    "она",
+    "не",
+    "the",
+    "a",
+    "an",
+    "of",
+    "to",
+    "in",
+    "and",
+    "is",
+    "for",
+    "with",
+    "on",
+    "at",
+    "are",
+    "was",
 ];
 
 /// Words after which the verb is an infinitive.
 const BEFORE_INFINITIVE: &[&str] = &[
-    "надо", "нужно", "можно", "нельзя", "пора", "хочу", "хочешь", "хочет", "хотят", "хотим", "хотите", "хотел",
-    "хотела", "хотели", "хотелось", "хочется", "буду", "будешь", "будет", "будем", "будете", "будут", "могу", "можешь",
-    "может", "можем", "можете", "могут", "мог", "могла", "могли", "стал", "стала", "стали", "начал", "начала", "начали",
-    "начинает", "начинают", "должен", "должна", "должно", "должны", "решил", "решила", "решили", "пытаюсь", "пытается",
-    "пытаемся", "пытались", "пытался", "продолжает", "продолжаем", "умею", "умеет", "умеют", "придется", "приходится",
-    "пришлось", "удалось", "просьба", "прошу", "просим", "собираюсь", "собираемся", "готов", "готова", "готовы",
-    "перестал", "перестала", "перестали", "давайте", "необходимо", "следует", "стоит", "желательно", "рады",
+    "надо",
+    "нужно",
+    "можно",
+    "нельзя",
+    "пора",
+    "хочу",
+    "хочешь",
+    "хочет",
+    "хотят",
+    "хотим",
+    "хотите",
+    "хотел",
+    "хотела",
+    "хотели",
+    "хотелось",
+    "хочется",
+    "буду",
+    "будешь",
+    "будет",
+    "будем",
+    "будете",
+    "будут",
+    "могу",
+    "можешь",
+    "может",
+    "можем",
+    "можете",
+    "могут",
+    "мог",
+    "могла",
+    "могли",
+    "стал",
+    "стала",
+    "стали",
+    "начал",
+    "начала",
+    "начали",
+    "начинает",
+    "начинают",
+    "должен",
+    "должна",
+    "должно",
+    "должны",
+    "решил",
+    "решила",
+    "решили",
+    "пытаюсь",
+    "пытается",
+    "пытаемся",
+    "пытались",
+    "пытался",
+    "продолжает",
+    "продолжаем",
+    "умею",
+    "умеет",
+    "умеют",
+    "придется",
+    "приходится",
+    "пришлось",
+    "удалось",
+    "просьба",
+    "прошу",
+    "просим",
+    "собираюсь",
+    "собираемся",
+    "готов",
+    "готова",
+    "готовы",
+    "перестал",
+    "перестала",
+    "перестали",
+    "давайте",
+    "необходимо",
+    "следует",
+    "стоит",
+    "желательно",
+    "рады",
 ];
 /// Words that do what the verb says: with them it is no infinitive.
 const SUBJECTS: &[&str] = &[
-    "он", "она", "оно", "они", "это", "мне", "тебе", "ему", "ей", "нам", "вам", "им", "который", "которая", "которое",
-    "которые", "что", "кто", "все", "всё", "заказ", "товар", "сайт", "программа", "система",
+    "он",
+    "она",
+    "оно",
+    "они",
+    "это",
+    "мне",
+    "тебе",
+    "ему",
+    "ей",
+    "нам",
+    "вам",
+    "им",
+    "который",
+    "которая",
+    "которое",
+    "которые",
+    "что",
+    "кто",
+    "все",
+    "всё",
+    "заказ",
+    "товар",
+    "сайт",
+    "программа",
+    "система",
 ];
 
 /// The phrase that begins at a word, if it is wrong. `small` are the words in small letters.
@@ -148,7 +285,8 @@ fn fixed(tokens: &[Token<'_>], small: &[String], at: usize) -> Option<Phrase> {
     begun.iter().find_map(|(wrong, right)| {
         let mut words = 0;
         for (n, part) in wrong.split(' ').enumerate() {
-            let fits = small.get(at + n).is_some_and(|word| word == part) && (n == 0 || tokens[at + n].joined);
+            let fits =
+                small.get(at + n).is_some_and(|word| word == part) && (n == 0 || tokens[at + n].joined);
             if !fits {
                 return None;
             }
@@ -159,33 +297,56 @@ fn fixed(tokens: &[Token<'_>], small: &[String], at: usize) -> Option<Phrase> {
 }
 
 /// Two words that are one, or that a hyphen joins.
-fn pair(lexicon: &Lexicon, first: &str, second: &str, third: Option<&str>, rest: &[String]) -> Option<String> {
+fn pair(
+    lexicon: &Lexicon,
+    first: &str,
+    second: &str,
+    third: Option<&str>,
+    rest: &[String],
+) -> Option<String> {
     // «по этому вопросу» is right: a word in the same case follows.
     let dative_follows = third.is_some_and(|third| third.ends_with(['у', 'ю', 'е', 'и']) || third == "же");
     let hyphen = || Some(format!("{first}-{second}"));
     let joined = || Some(format!("{first}{second}"));
     match (first, second) {
-        (first, "то") if is_pronoun(first) && !matches!(third, Some("же" | "что" | "чего")) => hyphen(),
+        (first, "то") if is_pronoun(first) && !matches!(third, Some("же" | "что" | "чего")) => {
+            hyphen()
+        }
         (first, second) if second != "то" && is_indefinite(first, second) => hyphen(),
         ("кое" | "кой", second) if is_pronoun(second) => hyphen(),
         (first, "ка") if first.ends_with(['й', 'и', 'ь', 'у']) && lexicon.has(first) => hyphen(),
         ("по", "этому") if !dative_follows => joined(),
-        ("по", "моему" | "твоему" | "нашему" | "вашему" | "настоящему" | "другому" | "разному" | "новому" | "старому" | "хорошему")
-            if !dative_follows =>
-        {
-            hyphen()
-        }
+        (
+            "по",
+            "моему"
+            | "твоему"
+            | "нашему"
+            | "вашему"
+            | "настоящему"
+            | "другому"
+            | "разному"
+            | "новому"
+            | "старому"
+            | "хорошему",
+        ) if !dative_follows => hyphen(),
         ("по", second) if ["ски", "цки"].iter().any(|ending| second.ends_with(ending)) => hyphen(),
-        ("ни", "кто" | "кого" | "кому" | "кем" | "чего" | "чему" | "чем" | "где" | "куда" | "когда" | "откуда" | "сколько") => {
-            joined()
-        }
+        (
+            "ни",
+            "кто" | "кого" | "кому" | "кем" | "чего" | "чему" | "чем" | "где" | "куда" | "когда" | "откуда"
+            | "сколько",
+        ) => joined(),
         ("ни", "как") => joined(),
         ("не", "каких" | "какого" | "какой" | "каким") if third.is_some_and(|third| lexicon.has(third)) => {
             Some(format!("ни{second}"))
         }
-        ("что", "бы") if !matches!(third, Some("ни" | "не" | "это")) && infinitive_follows(&rest[2..]) => joined(),
+        ("что", "бы") if !matches!(third, Some("ни" | "не" | "это")) && infinitive_follows(&rest[2..]) => {
+            joined()
+        }
         ("пол", second) if lexicon.has(&format!("пол{second}")) => joined(),
-        ("полу" | "супер" | "мега" | "гипер" | "гос" | "загран" | "евро" | "мини" | "видео" | "авто", second) => {
+        (
+            "полу" | "супер" | "мега" | "гипер" | "гос" | "загран" | "евро" | "мини" | "видео" | "авто",
+            second,
+        ) => {
             let both = format!("{first}{second}");
             (lexicon.has(&both) || is_composed(lexicon, &both) && !lexicon.has(first)).then_some(both)
         }
@@ -206,12 +367,14 @@ fn ending(lexicon: &Lexicon, tokens: &[Token<'_>], small: &[String], at: usize) 
     };
     let is = |n: usize, list: &[&str]| at >= n && before(n).is_some_and(|word| list.contains(&word.as_str()));
     let after = |n: usize, list: &[&str]| small.get(at + n).is_some_and(|word| list.contains(&word.as_str()));
-    let governed = is(1, BEFORE_INFINITIVE) || (is(1, &["не", "ли", "бы", "ей", "ему", "мне", "вам", "нам"]) && is(2, BEFORE_INFINITIVE));
+    let governed = is(1, BEFORE_INFINITIVE)
+        || (is(1, &["не", "ли", "бы", "ей", "ему", "мне", "вам", "нам"]) && is(2, BEFORE_INFINITIVE));
     let meant = if let Some(stem) = word.strip_suffix("тся") {
         governed.then(|| format!("{stem}ться"))
     } else if let Some(stem) = word.strip_suffix("ться") {
         let subject = is(1, SUBJECTS) || (is(1, &["не"]) && is(2, SUBJECTS));
-        let elsewhere = (2..=4).any(|n| is(n, BEFORE_INFINITIVE)) || (1..=3).any(|n| after(n, BEFORE_INFINITIVE));
+        let elsewhere =
+            (2..=4).any(|n| is(n, BEFORE_INFINITIVE)) || (1..=3).any(|n| after(n, BEFORE_INFINITIVE));
         (subject && !governed && !elsewhere).then(|| format!("{stem}тся"))
     } else {
         None

@@ -34,8 +34,16 @@ pub struct Weights {
 
 impl Weights {
     /// Found on the first half of the open sentences; see `docs/results/spelling.md`.
-    pub const OURS: Weights =
-        Weights { count: 0.42, slips: 6.0, uncounted: 4.5, margin: -4.5, name: 3.0, short: 0.8, heard: 0.6, space: 0.55 };
+    pub const OURS: Weights = Weights {
+        count: 0.42,
+        slips: 6.0,
+        uncounted: 4.5,
+        margin: -4.5,
+        name: 3.0,
+        short: 0.8,
+        heard: 0.6,
+        space: 0.55,
+    };
 }
 
 /// A candidate in small letters, or with the capital that it must have, and how likely it is.
@@ -122,7 +130,8 @@ impl Ranker<'_> {
 
     fn by_slips(&self, codes: &[u8], stands: f32, all: &mut Vec<Meant>, steps: &mut u32) {
         let mut best: Vec<Meant> = Vec::new();
-        let likeliest = |found: &[Meant]| found.iter().map(|meant| meant.score).fold(f32::NEG_INFINITY, f32::max);
+        let likeliest =
+            |found: &[Meant]| found.iter().map(|meant| meant.score).fold(f32::NEG_INFINITY, f32::max);
         for (n, bound) in BOUNDS.into_iter().enumerate() {
             if n == 1 && codes.len() < FAR_FROM {
                 break;
@@ -141,13 +150,16 @@ impl Ranker<'_> {
 
     /// Counted words of the dictionary within a bound.
     fn within(&self, codes: &[u8], bound: f32, steps: &mut u32) -> Vec<Meant> {
-        let mut found: Vec<(f32, Vec<u8>)> = near(&self.lexicon.counts, &self.lexicon.errors, codes, bound, steps)
-            .into_iter()
-            .map(|near| (self.score(frequency(near.count), near.cost), near.word))
-            .collect();
+        let mut found: Vec<(f32, Vec<u8>)> =
+            near(&self.lexicon.counts, &self.lexicon.errors, codes, bound, steps)
+                .into_iter()
+                .map(|near| (self.score(frequency(near.count), near.cost), near.word))
+                .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let words = found.into_iter().take(ASKED);
-        words.filter_map(|(score, word)| self.of_dictionary(decode(self.lexicon.script, &word), score)).collect()
+        words
+            .filter_map(|(score, word)| self.of_dictionary(decode(self.lexicon.script, &word), score))
+            .collect()
     }
 
     /// A candidate as the dictionary has it: small, or with a capital.
@@ -236,7 +248,8 @@ pub fn capitalised(word: &str) -> String {
 
 /// How many letters differ, are too many or missing, or stand in each other's place.
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let (mut older, mut old, mut new) = (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]);
+    let (mut older, mut old, mut new) =
+        (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>(), vec![0; b.len() + 1]);
     for i in 1..=a.len() {
         new[0] = i;
         for j in 1..=b.len() {
@@ -258,7 +271,9 @@ mod tests {
 
     #[test]
     fn letters_are_compared() {
-        for (a, b, n) in [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("", "abc", 3), ("abcd", "badc", 2)] {
+        for (a, b, n) in
+            [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("", "abc", 3), ("abcd", "badc", 2)]
+        {
             assert_eq!(distance(a.as_bytes(), b.as_bytes()), n, "{a} {b}");
         }
         assert_eq!(capitalised("ёж"), "Ёж");

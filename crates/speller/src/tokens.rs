@@ -57,7 +57,10 @@ fn of_line<'t>(line: &'t str, offset: usize, text: &'t str, found: &mut Vec<Toke
         let bare = chunk.trim_end();
         let (start, end) = (at, at + bare.len());
         at += chunk.len();
-        if !bare.is_empty() && !ticks.iter().any(|tick| tick.start < end && start < tick.end) && !is_code(bare) {
+        if !bare.is_empty()
+            && !ticks.iter().any(|tick| tick.start < end && start < tick.end)
+            && !is_code(bare)
+        {
             chunks.push(start..end);
         }
     }
@@ -75,7 +78,9 @@ fn of_line<'t>(line: &'t str, offset: usize, text: &'t str, found: &mut Vec<Toke
                 start,
                 chunk: offset + chunk.start..offset + chunk.end,
                 initial: begins_sentence(before),
-                joined: last > 0 && last < start && text[last..start].chars().all(|c| matches!(c, ' ' | '\u{a0}')),
+                joined: last > 0
+                    && last < start
+                    && text[last..start].chars().all(|c| matches!(c, ' ' | '\u{a0}')),
                 cut: is_cut(&text[end..]),
                 named: names.iter().any(|name| name.start + offset <= start && end <= name.end + offset),
             });
@@ -136,7 +141,10 @@ fn names(line: &str) -> Vec<Range<usize>> {
         while let Some(start) = line[rest..].find(open).map(|at| rest + at + open.len_utf8()) {
             let Some(end) = line[start..].find(close).map(|at| start + at) else { break };
             let inside = &line[start..end];
-            if inside.starts_with(char::is_uppercase) && inside.split_whitespace().count() <= 4 && !inside.contains(',') {
+            if inside.starts_with(char::is_uppercase)
+                && inside.split_whitespace().count() <= 4
+                && !inside.contains(',')
+            {
                 found.push(start..end);
             }
             rest = end + close.len_utf8();
@@ -146,7 +154,8 @@ fn names(line: &str) -> Vec<Range<usize>> {
 }
 
 fn begins_sentence(before: &str) -> bool {
-    let opening = |c: char| c.is_whitespace() || matches!(c, '«' | '"' | '„' | '“' | '(' | '*' | '—' | '–' | '-');
+    let opening =
+        |c: char| c.is_whitespace() || matches!(c, '«' | '"' | '„' | '“' | '(' | '*' | '—' | '–' | '-');
     let line_began = before.rfind(|c: char| !opening(c)).is_none_or(|at| before[at..].contains('\n'));
     line_began || before.trim_end_matches(opening).ends_with(['.', '!', '?', '…', ':', ';', ')', '\u{fe0f}'])
 }

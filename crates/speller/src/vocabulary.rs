@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 
 /// Endings that a Russian noun, name or adjective takes.
 const ENDINGS: &[&str] = &[
-    "", "а", "я", "у", "ю", "е", "и", "ы", "о", "ь", "й", "ой", "ей", "ою", "ею", "ью", "ом", "ем", "ам", "ям", "ах",
-    "ях", "ов", "ев", "ый", "ий", "ая", "яя", "ое", "ее", "ым", "им", "ых", "их", "ые", "ие", "ую", "юю", "ами", "ями",
-    "ого", "его", "ому", "ему", "ыми", "ими",
+    "", "а", "я", "у", "ю", "е", "и", "ы", "о", "ь", "й", "ой", "ей", "ою", "ею", "ью", "ом", "ем", "ам",
+    "ям", "ах", "ях", "ов", "ев", "ый", "ий", "ая", "яя", "ое", "ее", "ым", "им", "ых", "их", "ые", "ие",
+    "ую", "юю", "ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими",
 ];
 /// What a stem may end with before an ending is put to it; shorter stems fit too much.
 const SHORTEST_STEM: usize = 3;
@@ -31,7 +31,10 @@ impl Vocabulary {
 
     /// Takes one more term.
     pub fn add(&mut self, term: &str) {
-        for word in term.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).filter(|word| !word.is_empty()) {
+        for word in term
+            .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''))
+            .filter(|word| !word.is_empty())
+        {
             let word = folded(word);
             if word.chars().all(|c| matches!(c, 'а'..='я')) {
                 for stem in stems(&word) {
@@ -49,7 +52,10 @@ impl Vocabulary {
         }
         let word = folded(word);
         self.words.contains(&word)
-            || ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| self.stems.contains(stem))
+            || ENDINGS
+                .iter()
+                .filter_map(|ending| word.strip_suffix(ending))
+                .any(|stem| self.stems.contains(stem))
     }
 
     /// The words, in small letters.
@@ -61,8 +67,11 @@ impl Vocabulary {
 /// The word before its ending: «ершов» of «ершова», «яндекс» of itself.
 fn stems(word: &str) -> impl Iterator<Item = &str> {
     let long_enough = |stem: &&str| stem.chars().count() >= SHORTEST_STEM;
-    let cut = word.strip_suffix(|c| matches!(c, 'а' | 'я' | 'о' | 'е' | 'ь' | 'й' | 'ы' | 'и')).unwrap_or(word);
-    let twice = ["ый", "ий", "ая", "яя", "ое", "ее", "ой", "ые", "ие"].iter().find_map(|ending| word.strip_suffix(ending));
+    let cut =
+        word.strip_suffix(|c| matches!(c, 'а' | 'я' | 'о' | 'е' | 'ь' | 'й' | 'ы' | 'и')).unwrap_or(word);
+    let twice = ["ый", "ий", "ая", "яя", "ое", "ее", "ой", "ые", "ие"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending));
     [Some(cut), twice].into_iter().flatten().filter(long_enough)
 }
 
@@ -77,7 +86,8 @@ mod tests {
     #[test]
     fn terms_are_known_in_their_cases() {
         let all = Vocabulary::new(["Ершова Алёна", "Чудо-Шинк", "Kromlex", "экофрост"]);
-        for word in ["Ершовой", "ершову", "АЛЕНЕ", "чудо-шинк", "kromlex", "Экофроста", "экофростами"] {
+        for word in ["Ершовой", "ершову", "АЛЕНЕ", "чудо-шинк", "kromlex", "Экофроста", "экофростами"]
+        {
             assert!(all.has(word), "{word}");
         }
         for word in ["ершик", "kromle", "экофростить", "чудо"] {

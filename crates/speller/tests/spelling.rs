@@ -60,7 +60,9 @@ fn verbs_end_as_the_word_before_asks() {
 
 #[test]
 fn alphabets_and_keyboards_are_told_apart() {
-    let of = |text: &str| check(text).iter().map(|mark| (mark.kind, mark.suggestions[0].clone())).collect::<Vec<_>>();
+    let of = |text: &str| {
+        check(text).iter().map(|mark| (mark.kind, mark.suggestions[0].clone())).collect::<Vec<_>>()
+    };
     assert_eq!(of("где cкидка"), [(Kind::Alphabets, "скидка".to_owned())]);
     assert_eq!(of("ghbdtn, коллеги"), [(Kind::Layout, "привет,".to_owned())]);
     assert_eq!(of("cgfcb,j"), [(Kind::Layout, "спасибо".to_owned())]);

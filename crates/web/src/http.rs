@@ -210,7 +210,10 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
     let agent = text(USER_AGENT).to_owned();
     let from = arrival::origin(parts, &app.config.proxies);
     let brand = app.brand();
-    Ok((Visitor { signed, session, csrf, t, theme, brand, density, single_keys, spelling, here, agent, from }, fresh))
+    Ok((
+        Visitor { signed, session, csrf, t, theme, brand, density, single_keys, spelling, here, agent, from },
+        fresh,
+    ))
 }
 
 fn channel(uri: &Uri) -> Channel {

@@ -26,7 +26,9 @@ pub use many::{BulkOutcome, MANY};
 pub(crate) use read::Looks;
 pub use read::{Page, QueueCounts, QueuePage};
 pub use spelling::Whose;
-pub use store::desk::{After, Attachment, Brief, Canned, Kept, KeptFile, ListedWord, QueueRow, SavedView, View};
+pub use store::desk::{
+    After, Attachment, Brief, Canned, Kept, KeptFile, ListedWord, QueueRow, SavedView, View,
+};
 pub use store::people::Reachable;
 pub(crate) use view::is_public;
 pub use view::{Delivery, Said, TicketPage};

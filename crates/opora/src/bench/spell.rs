@@ -112,9 +112,18 @@ fn timed(speller: &Speller, pairs: &[Pair], runs: usize, first_ms: f64) -> Speed
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    let at = |part: f64| times.get((times.len() as f64 * part) as usize).or(times.last()).copied().unwrap_or(0.0);
+    let at =
+        |part: f64| times.get((times.len() as f64 * part) as usize).or(times.last()).copied().unwrap_or(0.0);
     let marks_a_text = marks as f64 / (runs * texts.len()).max(1) as f64;
-    Speed { texts: texts.len(), runs, median_ms: at(0.5), p95_ms: at(0.95), most_ms: at(1.0), marks_a_text, first_ms }
+    Speed {
+        texts: texts.len(),
+        runs,
+        median_ms: at(0.5),
+        p95_ms: at(0.95),
+        most_ms: at(1.0),
+        marks_a_text,
+        first_ms,
+    }
 }
 
 fn words(report: &Report) -> String {

@@ -30,7 +30,8 @@ pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
     insert, journal, numbered, recount, referred, row_only, set_due, touched_since, whole,
 };
-pub use words::{
-    ListedWord, OwnWord, count_own_words, delete_own_word, insert_own_word, own_word, own_words, words_right_for,
-};
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};
+pub use words::{
+    ListedWord, OwnWord, count_own_words, delete_own_word, insert_own_word, own_word, own_words,
+    words_right_for,
+};

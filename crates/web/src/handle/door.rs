@@ -1,7 +1,8 @@
 //! Coming in and going out: signing in, links of invitations, new passwords, what one chose for oneself.
 
 use crate::http::{
-    self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, SPELLING, THEME, Visitor, cookie, html, preference, redirect,
+    self, DENSITY, KEYS, LANGUAGE, Oops, Posted, SESSION, SPELLING, THEME, Visitor, cookie, html, preference,
+    redirect,
 };
 use crate::pages::shell::{Density, FieldErrors, Theme};
 use crate::pages::{AccessPage, ByLinkPage, ErrorKind, LinkPage, PasswordResetPage, SignInPage};

@@ -121,7 +121,12 @@ pub async fn queue(
 /// `GET /keys`: the sheet of keys.
 pub async fn keys(visitor: Visitor) -> Result<Response, Oops> {
     visitor.staff()?;
-    Ok(html(&KeysPart { t: visitor.t.clone(), csrf: visitor.csrf.clone(), single_keys: visitor.single_keys, spelling: visitor.spelling }))
+    Ok(html(&KeysPart {
+        t: visitor.t.clone(),
+        csrf: visitor.csrf.clone(),
+        single_keys: visitor.single_keys,
+        spelling: visitor.spelling,
+    }))
 }
 
 /// The view of a word of the address, and its slug in the side bar.

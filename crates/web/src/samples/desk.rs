@@ -74,7 +74,10 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.part("queue-preview", preview);
     let beside = super::ticket::beside(t);
     drawn.part("presence", crate::pages::presence::PresencePart { t: t.clone(), beside });
-    drawn.part("keys", KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false, spelling: true });
+    drawn.part(
+        "keys",
+        KeysPart { t: t.clone(), csrf: "sample-token".to_owned(), single_keys: false, spelling: true },
+    );
     drawn.part("palette", palette(t));
     drawn.part("many-bar", bar(t));
     drawn.page("queue-saved", saved_page(t, drawn.staff("saved")));

@@ -102,8 +102,7 @@ async fn view(
 }
 
 fn row(actor: &Actor, one: ListedWord) -> Row {
-    let leads =
-        actor.can(Permission::PeopleManage, one.word.org.map_or(Object::Desk, Object::Organisation));
+    let leads = actor.can(Permission::PeopleManage, one.word.org.map_or(Object::Desk, Object::Organisation));
     Row {
         id: one.word.id.to_string(),
         removable: leads || (one.word.person.is_some() && one.word.person == actor.person),
