@@ -6,6 +6,7 @@ guide-engineer = Guide for engineers
 guide-administrator = Guide for administrators
 guide-contents = Contents
 palette-guide = guide
+palette-articles = articles
 
 first-title = Where to begin
 first-count = { $n } of { $all }

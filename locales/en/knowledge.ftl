@@ -220,7 +220,6 @@ panel-waive-save = Note the reason
 
 # Help centre.
 help-centre = Help centre
-help-title = How can we help?
 help-search = What happened, or what you would like to know
 help-find = Search
 help-nav = Site

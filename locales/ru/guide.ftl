@@ -6,6 +6,7 @@ guide-engineer = Руководство инженера
 guide-administrator = Руководство администратора
 guide-contents = Содержание
 palette-guide = руководство
+palette-articles = статьи
 
 first-title = С чего начать
 first-count = { $n } из { $all }

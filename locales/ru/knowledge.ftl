@@ -226,7 +226,6 @@ panel-waive-save = Записать причину
 
 # Центр помощи.
 help-centre = Центр помощи
-help-title = Чем помочь?
 help-search = Что случилось или что хотите узнать
 help-find = Найти
 help-nav = Разделы сайта

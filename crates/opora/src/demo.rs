@@ -1,6 +1,7 @@
 //! `opora demo`: a furnished desk to look around in. The first start plays sixty days of invented requests through
 //! the desk's own use-cases; later starts find what was left.
 
+mod articles;
 mod cast;
 mod play;
 
@@ -71,6 +72,7 @@ async fn furnish(place: &Place, out: &Out) -> Result<Option<i64>> {
             Some(_) => bail!("the furnishing of this database was interrupted: give an empty one"),
             None if is_empty(&app).await? => {
                 play::play(&app, SEED, now, DAYS, out).await?;
+                articles::bring(&app, place.folder(), now).await?;
                 Ok(Some(now))
             }
             None => bail!("this database holds a desk that is no demo: it is left alone"),
@@ -89,6 +91,7 @@ async fn furnish(place: &Place, out: &Out) -> Result<Option<i64>> {
     let beside = Place { data: Some(workshop.clone()), database_url: None };
     let app = desk::open(&beside, app::Config::default()).await?;
     play::play(&app, SEED, now, DAYS, out).await?;
+    articles::bring(&app, &workshop, now).await?;
     std::fs::copy(workshop.join("opora.key"), folder.join("opora.key"))?;
     // A backup is one file, proved and on the disk before it gets its name.
     let (db, file) = (app.db.clone(), folder.join("opora.db"));

@@ -207,12 +207,8 @@ impl<'a> Teller<'a> {
             E::Linked { link, number, .. } => Happening::Linked(*link, *number),
             E::Unlinked { number, .. } => Happening::Unlinked(*number),
             E::Flagged { flag, on } => Happening::Flagged(*flag, *on),
-            E::Referred { reference } => {
-                Happening::Referred(format!("{} {}", reference.system, reference.value))
-            }
-            E::Unreferred { reference } => {
-                Happening::Unreferred(format!("{} {}", reference.system, reference.value))
-            }
+            E::Referred { reference } => Happening::Referred(referred(reference)),
+            E::Unreferred { reference } => Happening::Unreferred(referred(reference)),
             E::SolvedWith { number, .. } => Happening::SolvedWith(*number),
             E::SolvedOtherwise { number, .. } => Happening::SolvedOtherwise(*number),
             E::ArticleBegun { number, .. } => Happening::ArticleBegun(*number),
@@ -230,4 +226,9 @@ impl<'a> Teller<'a> {
         let who = who.filter(|name| !name.is_empty());
         Some(Happened { at_ms: entry.at, who, what })
     }
+}
+
+/// A name in another system, as people say it.
+fn referred(reference: &d::Reference) -> String {
+    format!("{} {}", reference.system, reference.value)
 }

@@ -15,6 +15,9 @@ const UNASKED: &[(&str, &str)] = &[
     ("my_year", "counts nobody's but the actor's own"),
     ("company_requests", "asks may_see_company"),
     ("company_year", "asks may_see_company"),
+    ("solve_with", "asks in on_article: to work on the ticket, to read the article"),
+    ("uncite", "asks in on_article: to work on the ticket, to read the article"),
+    ("article_file", "asks may_have: to read the article that names the file"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 

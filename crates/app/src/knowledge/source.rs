@@ -1,10 +1,10 @@
 //! Articles as other systems leave them: Markdown with or without front matter, tables of questions and answers, lines
 //! of JSON. Reading never fails as a whole: what cannot be taken is told, the rest is there.
 
+use super::front::front_matter;
 use domain::knowledge::Content;
 use domain::text::fold;
 use std::path::Path;
-use yaml_rust2::{Yaml, YamlLoader};
 
 /// An article as it stands in a file. Empty words say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -191,28 +191,6 @@ fn parted(text: &str) -> (Option<&str>, &str) {
             Some(front) => (Some(front), ""),
             None => (None, text),
         },
-    }
-}
-
-fn front_matter(text: &str) -> Result<Vec<(String, String)>, String> {
-    let all = YamlLoader::load_from_str(text).map_err(|e| format!("front matter: {e}"))?;
-    let Some(Yaml::Hash(map)) = all.into_iter().next() else { return Ok(vec![]) };
-    let fields = map.into_iter().filter_map(|(name, value)| {
-        let value = match value {
-            Yaml::Array(all) => all.iter().filter_map(scalar).collect::<Vec<_>>().join(", "),
-            other => scalar(&other)?,
-        };
-        Some((scalar(&name)?, value))
-    });
-    Ok(fields.collect())
-}
-
-fn scalar(value: &Yaml) -> Option<String> {
-    match value {
-        Yaml::String(text) | Yaml::Real(text) => Some(text.clone()),
-        Yaml::Integer(n) => Some(n.to_string()),
-        Yaml::Boolean(is) => Some(is.to_string()),
-        _ => None,
     }
 }
 

@@ -301,10 +301,8 @@ impl Ticket {
             Event::Flagged { .. } | Event::Referred { .. } | Event::Unreferred { .. } => {
                 self.marks.apply(&entry.event);
             }
-            Event::SolvedWith { .. }
-            | Event::SolvedOtherwise { .. }
-            | Event::ArticleBegun { .. }
-            | Event::ArticleWaived { .. } => self.known.apply(entry),
+            Event::SolvedWith { .. } | Event::SolvedOtherwise { .. } => self.known.apply(entry),
+            Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
                 self.assignee = None;

@@ -68,6 +68,11 @@ pub async fn palette(
         let label = t.of(key).to_owned();
         places.push(Place { href: href.to_owned(), label, what: "palette-act", icon: "plus" });
     }
+    let articles = [("/articles", "articles"), ("/articles/new", "article-new"), ("/help", "help-centre")];
+    for (href, key) in articles {
+        let label = t.of(key).to_owned();
+        places.push(Place { href: href.to_owned(), label, what: "palette-articles", icon: "file" });
+    }
     for (href, key) in settings::rooms(actor) {
         let label = t.of(key).to_owned();
         places.push(Place { href: href.to_owned(), label, what: "palette-setting", icon: "pencil" });

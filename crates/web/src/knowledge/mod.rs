@@ -7,6 +7,7 @@ pub mod article;
 pub mod body;
 pub mod case;
 pub mod editor;
+pub mod form;
 pub mod help;
 pub mod list;
 pub mod measures;

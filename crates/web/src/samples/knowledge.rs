@@ -2,7 +2,8 @@
 
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::knowledge::article::{ArticlePage, Named, Said, Solved, StepButton, VersionLine};
-use crate::knowledge::editor::{EditorPage, Form};
+use crate::knowledge::editor::EditorPage;
+use crate::knowledge::form::Form;
 use crate::knowledge::help::{HelpArticlePage, HelpLink, HelpPage, HelpSection};
 use crate::knowledge::list::{ArticleRow, ArticlesPage, Asked, Tab};
 use crate::knowledge::measures::{GaugeRow, MeasuresPage, WorkList};
