@@ -2,8 +2,8 @@
 //! visitors. Beside each figure stands the limit that was measured in the same run on the same machine.
 
 mod client;
-mod kernels;
 mod flows;
+mod kernels;
 mod limits;
 mod load;
 mod mail;
