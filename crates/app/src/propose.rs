@@ -7,8 +7,8 @@ mod measures;
 pub use clusters::Cluster;
 pub use measures::{Effect, Period};
 
-use crate::find::docs::asked;
 use crate::find::Ask;
+use crate::find::docs::asked;
 use crate::{Actor, App, AppError, desk};
 use domain::desk::{State, Ticket};
 use domain::ids::{ArticleId, ProposalId, TicketId};
@@ -353,12 +353,7 @@ fn summary(own: &str, words: &str) -> String {
     }
 }
 
-fn alikes(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    found: &[Suggestion],
-    to: &Ticket,
-) -> Result<Vec<Alike>, AppError> {
+fn alikes(tx: &mut Tx<'_>, actor: &Actor, found: &[Suggestion], to: &Ticket) -> Result<Vec<Alike>, AppError> {
     let mut all = Vec::new();
     for one in found {
         let Some(ticket) = store::desk::get(tx, TicketId(one.id))? else { continue };
