@@ -343,7 +343,11 @@ fn short_and_empty_histories_teach_nothing_and_break_nothing() {
         Counts::new(0, DAY, vec![7; 100]),
         Counts::new(17, 7 * MINUTE, vec![0; 9_000]),
     ] {
-        let walk = Walk::over(counts, Calendar::new("Asia/Kolkata").unwrap(), &[5..1, i64::MIN..i64::MAX]);
+        let walk = Walk::over(
+            counts,
+            Calendar::new("Asia/Kolkata").unwrap(),
+            &[std::ops::Range { start: 5, end: 1 }, i64::MIN..i64::MAX],
+        );
         let learnt = Learnt::of(&walk);
         assert!(learnt.norm.expected(0, DAY) >= 0.0);
         Backtest::over(&walk, 90).play(Budget::MONTHLY, &[]);
@@ -378,8 +382,9 @@ proptest! {
         alarms in any::<f64>(),
         days in any::<i64>(),
     ) {
-        let walk = Walk::over(Counts::new(from, step, values), Calendar::new("Europe/Moscow").unwrap(), &[outage.0..outage.1]);
-        Backtest::over(&walk, days).play(Budget { alarms, days: 30.0 }, &[outage.0..outage.1]);
+        let outages = vec![std::ops::Range { start: outage.0, end: outage.1 }];
+        let walk = Walk::over(Counts::new(from, step, values), Calendar::new("Europe/Moscow").unwrap(), &outages);
+        Backtest::over(&walk, days).play(Budget { alarms, days: 30.0 }, &outages);
         Learnt::of(&walk);
     }
 

@@ -168,7 +168,8 @@ impl Ranker<'_> {
             return Some(Meant { text, score });
         }
         let text = capitalised(&text);
-        self.lexicon.has(&text).then(|| Meant { text, score: score - self.weights.slips * CAPITAL })
+        let known = self.lexicon.has(&text);
+        known.then_some(Meant { text, score: score - self.weights.slips * CAPITAL })
     }
 
     /// Words of the dictionary that were never counted, one slip away.

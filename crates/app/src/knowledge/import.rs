@@ -116,7 +116,7 @@ impl App {
         let count = some.len() as u64;
         let taken = self
             .db
-            .write(move |tx| -> Result<Vec<(String, Result<(Fate, u64), String>)>, AppError> {
+            .write(move |tx| -> Result<Vec<Told>, AppError> {
                 let mut all = Vec::with_capacity(some.len());
                 for found in some.iter() {
                     let fate = match taken(tx, &scene, &actor, &plan, found) {
@@ -149,6 +149,9 @@ impl App {
         Ok(())
     }
 }
+
+/// What became of an article: its place, and its fate with how many files came along, or why it was not taken.
+type Told = (String, Result<(Fate, u64), String>);
 
 /// Takes one article: everything is looked at before anything is written.
 fn taken(

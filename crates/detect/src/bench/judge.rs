@@ -239,6 +239,9 @@ fn drops(field: &Field, seed: u64, sum: &mut Sum) {
     sum.add(2, Limit::new(field).outcome(field.judged(), seed), f64::NAN);
 }
 
+/// A kind of fault: the counts of a day with it, how long it lasts in days, where its outcomes are added up.
+type Fault<'a> = (&'a dyn Fn(usize) -> Vec<u32>, usize, &'a mut Sum);
+
 /// Rules as people write them, with the knobs that turn out best.
 fn hand_written(field: &Field, seed: u64, silence: &mut Sum, drop: &mut Sum) {
     let rule = Prometheus::new(field);
@@ -247,7 +250,7 @@ fn hand_written(field: &Field, seed: u64, silence: &mut Sum, drop: &mut Sum) {
         Prometheus::all().into_iter().filter(|k| rule.pages(*k) <= field.budget).collect();
     let silent = |_: usize| vec![0; super::field::SILENCE_DAYS * field.per_day()];
     let halved = |fault: usize| field.halved(fault, seed);
-    let kinds: [(&dyn Fn(usize) -> Vec<u32>, usize, &mut Sum); 2] =
+    let kinds: [Fault<'_>; 2] =
         [(&silent, super::field::SILENCE_DAYS, silence), (&halved, super::field::DROP_DAYS, drop)];
     for (after, days, sum) in kinds {
         let outcome = |knobs: Knobs, faults: &[(usize, Vec<u32>)]| {

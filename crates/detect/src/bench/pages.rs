@@ -70,10 +70,10 @@ mod tests {
     fn pages_repeat_while_an_alarm_is_up() {
         let count = |alarms: &[Range<usize>]| pages(alarms.iter().cloned(), 10);
         assert_eq!(count(&[]), 0);
-        assert_eq!(count(&[3..4]), 1);
+        assert_eq!(count(std::slice::from_ref(&(3..4))), 1);
         assert_eq!(count(&[3..4, 6..8, 12..13]), 1, "within ten steps it is the same");
         assert_eq!(count(&[3..4, 13..14]), 2);
-        assert_eq!(count(&[0..25]), 3, "at 0, 10 and 20");
+        assert_eq!(count(std::slice::from_ref(&(0..25))), 3, "at 0, 10 and 20");
         assert_eq!(count(&[0..5, 8..15]), 2, "still up at 10");
     }
 

@@ -30,6 +30,9 @@ impl Stamp {
     }
 }
 
+/// The columns whose names are as asked.
+type ColumnsOf<'a> = &'a dyn Fn(&dyn Fn(&str) -> bool) -> Vec<usize>;
+
 /// Which columns hold the time, and how it is written.
 #[derive(Clone, Debug)]
 pub struct Stamps {
@@ -45,7 +48,7 @@ impl Stamps {
     /// Finds the column of times: one with a telling name, else the first.
     pub fn find(
         head: &[String],
-        columns_of: &dyn Fn(&dyn Fn(&str) -> bool) -> Vec<usize>,
+        columns_of: ColumnsOf<'_>,
         sample: &dyn Fn(usize) -> Vec<String>,
     ) -> Option<Stamps> {
         let mut candidates: Vec<(usize, Style)> = Vec::new();

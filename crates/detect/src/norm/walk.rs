@@ -101,7 +101,7 @@ impl Walk {
         let mut tallies: Vec<Day> = Vec::with_capacity(days.len());
         let mut last_event = None;
         for (n, day) in days.iter().enumerate() {
-            if n >= FIRST_DAYS && (n - FIRST_DAYS) % 7 == 0 {
+            if n >= FIRST_DAYS && (n - FIRST_DAYS).is_multiple_of(7) {
                 walk.week = hours::week(&tallies, &walk.calendar, day.number);
             }
             if n == FIRST_DAYS {

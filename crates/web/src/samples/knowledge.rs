@@ -63,7 +63,7 @@ fn procedure(t: &T) -> Content {
 
 fn lists(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
-    let row = |number, title: String, stage, held, helped| ArticleRow {
+    let row = |number, title: String, stage, held, helped: Option<i64>| ArticleRow {
         number,
         title,
         topic: pick(t, "Касса / Чеки", "Till / Receipts").into(),
