@@ -196,14 +196,10 @@ async fn visitor(app: &App, parts: &Parts) -> Result<(Visitor, bool), AppError> 
     };
     let guest = read_cookie(headers, GUEST).filter(|token| token.len() == 32);
     let fresh = signed.is_none() && guest.is_none();
-    let csrf = match &signed {
-        Some(signed) => signed.csrf.clone(),
-        None => guest.unwrap_or_else(app::secret::random_token),
-    };
-    let density = match read_cookie(headers, DENSITY).as_deref() {
-        Some("compact") => Density::Compact,
-        _ => Density::Comfortable,
-    };
+    let own = signed.as_ref().map(|signed| signed.csrf.clone()).or(guest);
+    let csrf = own.unwrap_or_else(app::secret::random_token);
+    let compact = read_cookie(headers, DENSITY).as_deref() == Some("compact");
+    let density = if compact { Density::Compact } else { Density::Comfortable };
     let single_keys = read_cookie(headers, KEYS).as_deref() != Some("off");
     let spelling = read_cookie(headers, SPELLING).as_deref() != Some("off");
     let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();

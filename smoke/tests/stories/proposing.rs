@@ -46,7 +46,7 @@ on_both! {
         assert_eq!(beside(&desk, &igor, next).await.first(), Some(&tape), "it was learnt");
         assert!(!beside(&desk, &igor, next).await.contains(&scales));
 
-        let draft = app::desk::Draft::of("Снова то же самое".into());
+        let draft = app::desk::Draft::of("Снова то же самое");
         desk.app().reopen(&anna.actor().await, first, draft).await.expect("reopened");
         assert!(!beside(&desk, &igor, next).await.contains(&tape), "what came back teaches nothing");
     }

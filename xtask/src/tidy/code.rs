@@ -39,6 +39,8 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/domain/src/knowledge/procedure.rs", "words of outcomes, in the language of who writes them"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
+    ("crates/app/src/teach/table.rs", "names of columns, in the language of who fills them"),
+    ("crates/opora/src/config/spell.rs", "examples of the spelling in the help"),
     ("crates/recon/src/made.rs", "values of made data: units and names of documents"),
     ("crates/tabular/src/", "words of business files and of 1C, by which they are known"),
     ("crates/speller/src/", "letters of keyboards, slips and rules of the language, words of tests"),

@@ -17,8 +17,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tabular", &[]),
     ("recon", &["tabular"]),
     ("detect", &[]),
+    ("speller", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek"]),
+    ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek", "speller"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
     (
@@ -38,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tabular",
             "recon",
             "detect",
+            "speller",
         ],
     ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),

@@ -18,6 +18,13 @@ const UNASKED: &[(&str, &str)] = &[
     ("solve_with", "asks in on_article: to work on the ticket, to read the article"),
     ("uncite", "asks in on_article: to work on the ticket, to read the article"),
     ("article_file", "asks may_have: to read the article that names the file"),
+    ("spelling", "asks in vocabulary: to write to somebody"),
+    ("find", "asks the index within the actor's rights, and each hit again"),
+    ("find_any", "asks the index within the actor's rights, and each hit again"),
+    ("complete_search", "completes from what is found within the actor's rights"),
+    ("propose_under", "proposes what the actor may read, and keeps it as his own"),
+    ("open_proposed", "asks own: what was proposed to the actor himself"),
+    ("helped_by_proposed", "asks own: what was proposed to the actor himself"),
     ("set_preferences", "changes nobody's but the actor's own"),
 ];
 

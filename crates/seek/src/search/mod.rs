@@ -4,6 +4,7 @@
 //! otherwise ([`correct`]); if still nothing is found, most of the words are enough and every word may be misspelt.
 //! What was found so is marked [`Hit::near`]. Whoever writes well pays nothing for the others.
 
+mod columns;
 mod complete;
 pub(crate) mod correct;
 pub(crate) mod look;
@@ -16,14 +17,13 @@ use crate::index::fields::Shelf;
 use crate::index::tokens::{EXACT, exact};
 use crate::marks::Marks;
 use crate::vocabulary::Vocabulary;
+pub(crate) use columns::Columns;
 use correct::{Reading, clause, readings};
 use look::{Clause, Look, all, any, weighed};
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use tantivy::collector::{Count, TopDocs};
-use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur};
-use tantivy::{DocAddress, Order, SegmentOrdinal};
+use tantivy::{DocAddress, Order};
 
 /// What synonyms are worth beside the word itself.
 const LIKE: f32 = 0.7;
@@ -310,31 +310,6 @@ fn same(a: &Hit, b: &Hit) -> bool {
     match (a.ticket, b.ticket) {
         (Some(a), Some(b)) => a == b,
         _ => (a.kind, a.id) == (b.kind, b.id),
-    }
-}
-
-type Opened = (Column<u64>, Column<i64>, Column<i64>);
-
-/// What tells what a document is, opened once a segment.
-#[derive(Default)]
-pub(crate) struct Columns {
-    /// Of a segment: the kinds, the ids, and the tickets under which documents are shown.
-    open: HashMap<SegmentOrdinal, Opened>,
-}
-
-impl Columns {
-    /// A document of the index as a hit.
-    pub fn hit(&mut self, look: &Look<'_>, address: DocAddress, score: f32) -> Result<Hit, Error> {
-        let (kind, id, group) = match self.open.entry(address.segment_ord) {
-            Entry::Occupied(open) => open.into_mut(),
-            Entry::Vacant(place) => {
-                let columns = look.searcher.segment_reader(address.segment_ord).fast_fields();
-                place.insert((columns.u64("kind")?, columns.i64("id")?, columns.i64("group")?))
-            }
-        };
-        let kind = kind.first(address.doc_id).and_then(Kind::of_number).unwrap_or_default();
-        let id = id.first(address.doc_id).unwrap_or_default();
-        Ok(Hit { kind, id, ticket: group.first(address.doc_id), score, near: false })
     }
 }
 
