@@ -54,6 +54,9 @@ enum Fate {
     Unchanged,
 }
 
+/// Where an article stood, and what became of it with its new files or why nothing did.
+type Told = (String, Result<(Fate, u64), String>);
+
 impl App {
     /// Brings in every article under a path. What cannot be read or taken is told to `trouble` and the rest goes on.
     pub async fn import_articles(
@@ -116,7 +119,7 @@ impl App {
         let count = some.len() as u64;
         let taken = self
             .db
-            .write(move |tx| -> Result<Vec<(String, Result<(Fate, u64), String>)>, AppError> {
+            .write(move |tx| -> Result<Vec<Told>, AppError> {
                 let mut all = Vec::with_capacity(some.len());
                 for found in some.iter() {
                     let fate = match taken(tx, &scene, &actor, &plan, found) {
