@@ -253,3 +253,4 @@ help-ask = No answer here?
 help-ask-help = Tell us what happened. A person will answer.
 help-ask-go = Write to us
 help-feed = New in the help centre
+help-rss = RSS

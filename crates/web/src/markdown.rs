@@ -49,10 +49,10 @@ pub struct DrawnProcedure {
     pub steps: Vec<DrawnStep>,
 }
 
-/// Draws a text; `taken` are anchors that the page has already.
-pub fn draw(text: &str, taken: &mut HashSet<String>) -> Drawn {
-    let mut artist =
-        Artist { events: Vec::new(), contents: Vec::new(), taken, last: 1, heading: None, open: Vec::new() };
+/// Draws a text whose chapters are of the level `top`; `taken` are anchors that the page has already.
+pub fn draw(text: &str, top: u8, taken: &mut HashSet<String>) -> Drawn {
+    let (events, contents, open) = (Vec::new(), Vec::new(), Vec::new());
+    let mut artist = Artist { events, contents, taken, top, last: top - 1, heading: None, open };
     for event in Parser::new_ext(text, options()) {
         artist.take(event);
     }
@@ -64,7 +64,7 @@ pub fn draw(text: &str, taken: &mut HashSet<String>) -> Drawn {
 
 /// Draws a text by itself.
 pub fn html(text: &str) -> String {
-    draw(text, &mut HashSet::new()).html
+    draw(text, 2, &mut HashSet::new()).html
 }
 
 /// Draws a procedure.
@@ -74,7 +74,7 @@ pub fn procedure(text: &str) -> DrawnProcedure {
     let step = |(number, step): (usize, ProcedureStep)| DrawnStep {
         number,
         title: step.title,
-        html: draw(&step.text, &mut taken).html,
+        html: draw(&step.text, 3, &mut taken).html,
         outcomes: step.outcomes.into_iter().map(|Outcome { words, lead }| (plain(&words), lead)).collect(),
     };
     DrawnProcedure { lead: html(&procedure.lead), steps: (1..).zip(procedure.steps).map(step).collect() }
@@ -112,6 +112,8 @@ struct Artist<'t, 'i> {
     events: Vec<Event<'i>>,
     contents: Vec<Heading>,
     taken: &'t mut HashSet<String>,
+    /// The level of its chapters.
+    top: u8,
     /// The level of the last heading.
     last: u8,
     /// Where the open heading begins, its level and its words.
@@ -188,8 +190,8 @@ impl<'i> Artist<'_, 'i> {
     }
 
     fn open_heading(&mut self, level: HeadingLevel) {
-        // The page has its own first level, and no level is skipped.
-        let level = (level as u8).max(2).min(self.last + 1).min(4);
+        // The page has levels of its own above, and none is skipped.
+        let level = (level as u8 + self.top - 2).max(self.top).min(self.last + 1).min(5);
         self.last = level;
         self.heading = Some((self.events.len(), level, String::new()));
     }
@@ -270,7 +272,7 @@ mod tests {
     #[test]
     fn what_is_written_is_drawn() {
         let text = "# Чек\n\nПроверьте **ленту**:\n1. раз\n2. два\n\n### Глубже\n\n| а | б |\n|---|---|\n| 1 | 2 |\n\n```\nкод <b>\n```\n- [x] сделано\n\nстрока\nещё строка";
-        let drawn = draw(text, &mut HashSet::new());
+        let drawn = draw(text, 2, &mut HashSet::new());
         let levels: Vec<(u8, &str)> = drawn.contents.iter().map(|one| (one.level, one.id.as_str())).collect();
         assert_eq!(levels, [(2, "s-чек"), (3, "s-глубже")]);
         for (css, n) in [

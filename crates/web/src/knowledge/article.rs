@@ -203,7 +203,13 @@ fn view(t: &T, shell: Shell, facts: Facts, errors: FieldErrors) -> ArticlePage {
     let button = |one: Step| StepButton {
         code: one.code(),
         key: step(one),
-        primary: Some(one) == first && one != Step::Retire,
+        // Leading is what is due: to take a work back, or to say that what is not due is right, is not.
+        primary: Some(one) == first
+            && match one {
+                Step::Submit | Step::Publish => true,
+                Step::Confirm => article.stage == domain::knowledge::Stage::Due,
+                _ => false,
+            },
     };
     ArticlePage {
         t: t.clone(),

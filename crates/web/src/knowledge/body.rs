@@ -47,16 +47,13 @@ impl Body {
             if steps {
                 continue;
             }
-            let Drawn { html, contents: below } = markdown::draw(text, &mut taken);
             let (key, id) = named(name, incident);
+            let top = if key.is_empty() { 2 } else { 3 };
+            let Drawn { html, contents: below } = markdown::draw(text, top, &mut taken);
             if !key.is_empty() {
                 contents.push(Heading { level: 2, id: id.to_owned(), text: t.of(key).to_owned() });
             }
-            let lowered = |heading: Heading| Heading {
-                level: if key.is_empty() { heading.level } else { 3 },
-                ..heading
-            };
-            contents.extend(below.into_iter().map(lowered));
+            contents.extend(below);
             parts.push(Part { key, id, html });
         }
         let procedure = (kind == ArticleKind::Procedure).then(|| markdown::procedure(&content.body));
@@ -85,10 +82,10 @@ impl Body {
 /// The name of a part and its anchor. The text of what is no typical incident needs no name.
 fn named(part: &str, incident: bool) -> (&'static str, &'static str) {
     match part {
-        "symptom" => ("article-symptom", "symptom"),
-        "cause" => ("article-cause", "cause"),
-        "workaround" => ("article-workaround", "workaround"),
-        _ if incident => ("article-solution", "solution"),
-        _ => ("", "text"),
+        "symptom" => ("article-symptom", "part-symptom"),
+        "cause" => ("article-cause", "part-cause"),
+        "workaround" => ("article-workaround", "part-workaround"),
+        _ if incident => ("article-solution", "part-solution"),
+        _ => ("", "part-text"),
     }
 }

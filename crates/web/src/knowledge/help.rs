@@ -222,15 +222,17 @@ pub async fn file(
 #[derive(Template)]
 #[template(path = "knowledge/sitemap.xml")]
 struct SiteMap {
-    root: String,
-    entries: Vec<(i64, String)>,
+    home: String,
+    entries: Vec<(String, String)>,
 }
 
 /// `GET /sitemap.xml`.
 pub async fn sitemap(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
     let all = app.public_articles(&reading(&visitor), usize::MAX).await?;
-    let entries = all.into_iter().map(|(article, _)| (article.number, rfc3339(article.updated_at)));
-    let page = SiteMap { root: app.config.public_url.clone(), entries: entries.collect() };
+    let home = home(&app);
+    let entry = |article: Article| (format!("{home}/{}", article.number), rfc3339(article.updated_at));
+    let entries = all.into_iter().map(|(article, _)| entry(article)).collect();
+    let page = SiteMap { entries, home };
     Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], drawn(&page)?).into_response())
 }
 
@@ -238,7 +240,7 @@ pub async fn sitemap(State(app): State<App>, visitor: Visitor) -> Result<Respons
 #[derive(Template)]
 #[template(path = "knowledge/feed.xml")]
 struct Feed {
-    root: String,
+    home: String,
     title: String,
     about: String,
     language: &'static str,
@@ -246,7 +248,7 @@ struct Feed {
 }
 
 struct FeedItem {
-    number: i64,
+    address: String,
     title: String,
     about: String,
     at: String,
@@ -255,19 +257,21 @@ struct FeedItem {
 /// `GET /help/feed.xml`.
 pub async fn feed(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
     let all = app.public_articles(&reading(&visitor), FEED).await?;
+    let home = home(&app);
     let items = all.into_iter().map(|(article, about)| FeedItem {
-        number: article.number,
+        address: format!("{home}/{}", article.number),
         title: article.title,
         about,
         at: rfc822(article.published_at.unwrap_or(article.updated_at)),
     });
     let shell = visitor.shell();
+    let items = items.collect();
     let page = Feed {
-        root: app.config.public_url.clone(),
+        home,
         title: shell.brand.title(&visitor.t).to_owned(),
         about: visitor.t.of("help-feed").to_owned(),
         language: visitor.t.lang().code(),
-        items: items.collect(),
+        items,
     };
     Ok(([(CONTENT_TYPE, "application/rss+xml; charset=utf-8")], drawn(&page)?).into_response())
 }
@@ -279,6 +283,11 @@ pub async fn robots(State(app): State<App>) -> Response {
         "User-agent: *\nDisallow: /\nAllow: /help\nAllow: /assets/\nAllow: /brand/\nSitemap: {root}/sitemap.xml\n"
     );
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+/// Where the help centre is, for whoever is elsewhere.
+fn home(app: &App) -> String {
+    format!("{}/help", app.config.public_url)
 }
 
 fn drawn(page: &impl Template) -> Result<String, Oops> {

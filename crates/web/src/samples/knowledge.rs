@@ -41,8 +41,8 @@ fn incident(t: &T) -> Content {
         workaround: pick(t, "Печатайте на второй кассе.", "Print at the second till.").into(),
         body: pick(
             t,
-            "1. Откройте крышку.\n2. Переверните ленту.\n3. Напечатайте `X-отчёт`.\n\n### Если не помогло\n\n| Лампа | Что делать |\n|---|---|\n| Горит | [Позовите нас](/requests/new) |\n| Мигает | Замените ленту |",
-            "1. Open the lid.\n2. Turn the roll over.\n3. Print an `X report`.\n\n### If that did not help\n\n| Lamp | What to do |\n|---|---|\n| On | [Call us](/requests/new) |\n| Blinks | Change the roll |",
+            "1. Откройте крышку.\n2. Переверните ленту.\n3. Напечатайте `X-отчёт`.\n\n### Если не помогло\n\n- Горит лампа: [позовите нас](/requests/new)\n- Мигает: замените ленту",
+            "1. Open the lid.\n2. Turn the roll over.\n3. Print an `X report`.\n\n### If that did not help\n\n- The lamp is on: [call us](/requests/new)\n- It blinks: change the roll",
         )
         .into(),
     }
