@@ -3,12 +3,14 @@
 mod admin;
 mod bench;
 mod calendar;
+mod carry;
 mod check;
 mod spell;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
 pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
+pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
 pub use spell::Spell;
 
@@ -225,77 +227,6 @@ pub struct Demo {
     /// Furnish and leave, without serving
     #[arg(long)]
     pub only_furnish: bool,
-}
-
-/// `opora import`.
-#[derive(Debug, Args)]
-pub struct Import {
-    /// What is brought in.
-    #[command(subcommand)]
-    pub what: ImportWhat,
-}
-
-/// What can be imported.
-#[derive(Debug, Subcommand)]
-pub enum ImportWhat {
-    /// Mails: an mbox, a Maildir, a folder of .eml files, gzipped or not; may be repeated
-    Mail {
-        /// The file or folder
-        path: PathBuf,
-        /// Where the desk is.
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Articles: a folder of Markdown (with front matter or without), a CSV table, lines of JSON; may be repeated
-    Articles(ImportArticles),
-    /// Questions with the articles that answered them, which teach the suggestions: a CSV table or lines of JSON
-    Cases {
-        /// The file: a column of questions, a column of the articles' names (several parted by `;`, `|`, spaces)
-        path: PathBuf,
-        /// Where the desk is.
-        #[command(flatten)]
-        place: Place,
-    },
-}
-
-/// `opora import articles`.
-#[derive(Debug, Args)]
-pub struct ImportArticles {
-    /// The file or folder
-    pub path: PathBuf,
-    /// Where the desk is.
-    #[command(flatten)]
-    pub place: Place,
-    /// For whom they are when they do not say so: public, clients, lines or internal
-    #[arg(long, default_value = "internal", value_parser = ["public", "clients", "lines", "internal"])]
-    pub audience: String,
-    /// Their language when they do not say it
-    #[arg(long, default_value = "ru", value_name = "TAG")]
-    pub language: String,
-    /// Keep them as drafts instead of publishing them
-    #[arg(long)]
-    pub draft: bool,
-}
-
-/// `opora export`.
-#[derive(Debug, Args)]
-pub struct Export {
-    /// What is carried out.
-    #[command(subcommand)]
-    pub what: ExportWhat,
-}
-
-/// What can be carried out.
-#[derive(Debug, Subcommand)]
-pub enum ExportWhat {
-    /// Articles: a folder of Markdown with front matter and files, as `opora import articles` takes it
-    Articles {
-        /// The folder; made when absent
-        folder: PathBuf,
-        /// Where the desk is.
-        #[command(flatten)]
-        place: Place,
-    },
 }
 
 /// `opora seed`.

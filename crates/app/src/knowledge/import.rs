@@ -54,9 +54,6 @@ enum Fate {
     Unchanged,
 }
 
-/// Where an article stood, and what became of it with its new files or why nothing did.
-type Told = (String, Result<(Fate, u64), String>);
-
 impl App {
     /// Brings in every article under a path. What cannot be read or taken is told to `trouble` and the rest goes on.
     pub async fn import_articles(

@@ -76,7 +76,7 @@ pub fn run(args: &BenchSpell, out: &Out) -> Result<()> {
     let whole = scores[0].and(scores[1]);
     let quality = vec![
         quality("first half (weights were found on it)", halves[0].len(), scores[0]),
-        quality("second half (never looked at)", halves[1].len(), scores[1]),
+        quality("second half (held out)", halves[1].len(), scores[1]),
         quality("both", pairs.len(), whole),
     ];
     let speed = timed(&speller, &pairs, args.runs as usize, first_ms);
