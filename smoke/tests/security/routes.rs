@@ -529,11 +529,7 @@ impl Case<'_> {
                 (self.path.to_owned(), Some(world.ticket(self.own, false).await))
             }
             "/settings/vocabulary/{id}/removal" => {
-                let (head, word) = (world.head.actor().await, self.fresh());
-                world.app().add_own_word(&head, Whose::Everybody, &word).await.expect("she leads");
-                let all = world.app().own_words(&head).await.expect("hers to know");
-                let id = all.iter().find(|one| one.word.word == word).expect("just added").word.id;
-                (format!("/settings/vocabulary/{id}/removal"), None)
+                (format!("/settings/vocabulary/{}/removal", self.word().await), None)
             }
             "/bulk/{id}/undo" => {
                 let number = world.ticket(self.own, false).await;
@@ -543,17 +539,7 @@ impl Case<'_> {
                 (format!("/bulk/{}/undo", done.id.expect("it changed something")), Some(number))
             }
             path if path.starts_with("/views/{id}") => {
-                let head = world.head.actor().await;
-                let new = NewView {
-                    name: "Для всех".into(),
-                    filter: Filter::default(),
-                    mine: false,
-                    newest: false,
-                    shared: true,
-                };
-                let id = world.app().save_view(&head, None, new).await.expect("she leads");
-                self.spare.set(Some(id));
-                (path.replace("{id}", &format!("v{id}")), None)
+                (path.replace("{id}", &format!("v{}", self.shared_view().await)), None)
             }
             "/guide/{role}" => ("/guide/client".to_owned(), None),
             path if path.starts_with("/proposals/") => {
@@ -590,6 +576,24 @@ impl Case<'_> {
             }
             path => (path.to_owned(), None),
         }
+    }
+
+    /// A word of everybody's vocabulary.
+    async fn word(&self) -> i64 {
+        let (head, word) = (self.world.head.actor().await, self.fresh());
+        self.world.app().add_own_word(&head, Whose::Everybody, &word).await.expect("she leads");
+        let all = self.world.app().own_words(&head).await.expect("hers to know");
+        all.iter().find(|one| one.word.word == word).expect("just added").word.id.0
+    }
+
+    /// A view of everybody's.
+    async fn shared_view(&self) -> i64 {
+        let head = self.world.head.actor().await;
+        let name = "Для всех".to_owned();
+        let new = NewView { name, filter: Filter::default(), mine: false, newest: false, shared: true };
+        let id = self.world.app().save_view(&head, None, new).await.expect("she leads");
+        self.spare.set(Some(id));
+        id.0
     }
 
     /// The path of a key, a webhook, a link to sign in by, or of the desk's own look.

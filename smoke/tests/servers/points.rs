@@ -44,7 +44,8 @@ async fn every_step(world: &World, after: &str, before: usize) -> usize {
         assert_eq!(bodies(&data).await.0.contains_key(&mark), committed, "{mark}");
         if matches!(point, Point::Fetched | Point::Stored) {
             let unseen = world.dovecot.doveadm(&["search", "-u", "support", "mailbox", "INBOX", "unseen"]);
-            assert_eq!(unseen.lines().count(), 1, "{mark}: {unseen}");
+            let what = ["fetch", "-u", "support", "hdr.subject hdr.from uid", "mailbox", "INBOX", "all"];
+            assert_eq!(unseen.lines().count(), 1, "{mark}: {}", world.dovecot.doveadm(&what));
         }
 
         let server = Server::start(&program, &data).await.unwrap_or_else(|e| panic!("{mark}: {e}"));
