@@ -7,6 +7,7 @@ use crate::collect::{self, Collector, Stop};
 use crate::limits::Limits;
 use crate::{Outcome, Reading, Reason};
 use rustix::process::{Resource, Rlimit, setrlimit};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -217,7 +218,7 @@ pub fn child_main(mut input: impl Read, mut output: impl Write) -> io::Result<()
         }
     };
     let mut collector = Collector::draining(&limits, &mut drain);
-    let end = crate::read(&name, &kind, &bytes, &limits, &mut collector);
+    let end = crate::read(&name, &kind, Cow::Owned(bytes), &limits, &mut collector);
     let outcome = collector.finish(end).outcome;
     told?;
     put(&mut output, OUTCOME, &[to_code(outcome)])
@@ -230,8 +231,7 @@ fn confine(limits: &Limits, length: usize) -> io::Result<()> {
         let limit = Rlimit { current: Some(most), maximum: Some(most.saturating_add(1)) };
         setrlimit(resource, limit).map_err(io::Error::from)
     };
-    // the file is held once, and once more by the reader of PDF
-    let memory = limits.memory.saturating_add(OWN).saturating_add(length.saturating_mul(2));
+    let memory = limits.memory.saturating_add(OWN).saturating_add(length);
     set(Resource::Data, memory as u64)?;
     set(Resource::Cpu, limits.time.saturating_add(GRACE).as_secs())?;
     set(Resource::Core, 0)?;

@@ -3,7 +3,7 @@
 use crate::limits::Limits;
 use crate::{Outcome, Reading, Reason};
 use std::time::Instant;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::char::compose;
 
 /// Why reading stopped before the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,11 +76,7 @@ impl<'a> Collector<'a> {
 
     /// Adds a piece of text: what is not blank at its ends joins what was before and comes after.
     pub(crate) fn push(&mut self, text: &str) -> Result<(), Stop> {
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-            text.chars().try_for_each(|c| self.char(c))
-        } else {
-            text.nfc().try_for_each(|c| self.char(c))
-        }
+        text.chars().try_for_each(|c| self.char(c))
     }
 
     /// The next word stands apart.
@@ -108,12 +104,24 @@ impl<'a> Collector<'a> {
             // soft hyphens, joiners that show nothing, marks of order and of direction
             '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => {}
             '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffc}' => {}
+            // a letter and its mark are one, as they are typed
+            '\u{300}'..='\u{36f}' if self.gap == Gap::None => return self.mark(c),
             c if c.is_control() => self.blank(),
             // places for private use have no meaning to anybody else
             '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{fffe}' | '\u{ffff}' => self.blank(),
             c => return self.word(c),
         }
         Ok(())
+    }
+
+    fn mark(&mut self, mark: char) -> Result<(), Stop> {
+        match self.words.chars().next_back().and_then(|letter| compose(letter, mark)) {
+            Some(whole) => {
+                self.words.pop();
+                self.word(whole)
+            }
+            None => self.word(mark),
+        }
     }
 
     fn word(&mut self, c: char) -> Result<(), Stop> {

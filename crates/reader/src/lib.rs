@@ -26,6 +26,7 @@ pub use limits::Limits;
 
 use collect::{Collector, Stop};
 use kind::Kind;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What was read in a file.
@@ -70,7 +71,7 @@ pub enum Reason {
 #[must_use]
 pub fn words(name: &str, kind: &str, bytes: &[u8], limits: &Limits) -> Reading {
     let mut collector = Collector::new(limits);
-    let end = read(name, kind, bytes, limits, &mut collector);
+    let end = read(name, kind, Cow::Borrowed(bytes), limits, &mut collector);
     collector.finish(end)
 }
 
@@ -78,28 +79,30 @@ pub fn words(name: &str, kind: &str, bytes: &[u8], limits: &Limits) -> Reading {
 fn read(
     name: &str,
     declared: &str,
-    bytes: &[u8],
+    bytes: Cow<'_, [u8]>,
     limits: &Limits,
     to: &mut Collector<'_>,
 ) -> Result<(), Stop> {
-    let (bytes, cut) = match bytes.get(..limits.input) {
-        Some(head) if head.len() < bytes.len() => (head, true),
-        _ => (bytes, false),
-    };
-    let kind = kind::of(name, declared, bytes);
+    let cut = bytes.len() > limits.input;
+    let kind = kind::of(name, declared, &bytes);
     if cut && !matches!(kind, Kind::Text | Kind::Html | Kind::Xml | Kind::Rtf | Kind::Nothing) {
         return Err(Stop::TooLarge);
     }
-    let read = AssertUnwindSafe(|| match kind {
-        Kind::Pdf => pdf::read(bytes, limits, to),
-        Kind::Packed => office::read(bytes, limits, to),
-        Kind::Xls => xls::read(bytes, to),
-        Kind::Rtf => rtf::read(bytes, to),
-        Kind::Html => markup::html(declared, bytes, to),
-        Kind::Xml => markup::xml(declared, bytes, to),
-        Kind::Text => text::read(declared, bytes, to),
-        Kind::Locked => Err(Stop::Locked),
-        Kind::Nothing => Err(Stop::NoWords),
+    let read = AssertUnwindSafe(|| {
+        if kind == Kind::Pdf {
+            return pdf::read(bytes.into_owned(), limits, to);
+        }
+        let bytes = bytes.get(..limits.input).unwrap_or(&bytes);
+        match kind {
+            Kind::Packed => office::read(bytes, limits, to),
+            Kind::Xls => xls::read(bytes, to),
+            Kind::Rtf => rtf::read(bytes, to),
+            Kind::Html => markup::html(declared, bytes, to),
+            Kind::Xml => markup::xml(declared, bytes, to),
+            Kind::Text => text::read(declared, bytes, to),
+            Kind::Locked => Err(Stop::Locked),
+            Kind::Pdf | Kind::Nothing => Err(Stop::NoWords),
+        }
     });
     catch_unwind(read).unwrap_or(Err(Stop::Broken))?;
     if cut { Err(Stop::Full) } else { Ok(()) }

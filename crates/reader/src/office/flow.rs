@@ -76,6 +76,9 @@ struct Place {
     hidden: bool,
     /// Within the properties of a paragraph, where a tab is a place and not a sign.
     properties: bool,
+    /// How deep within cells of tables, and whether the cell's first paragraph is still to come: that stays in the row.
+    cells: usize,
+    first: bool,
 }
 
 impl Place {
@@ -99,7 +102,13 @@ impl Place {
             }
             "tab" | "ptab" if !self.properties => to.blank(),
             "noBreakHyphen" => to.push("-")?,
-            "br" | "cr" | "p" | "tc" => to.line(),
+            "tc" => {
+                to.blank();
+                self.cells += 1;
+                self.first = true;
+            }
+            "p" if self.cells > 0 && std::mem::take(&mut self.first) => to.blank(),
+            "br" | "cr" | "p" => to.line(),
             _ => {}
         }
         Ok(())
@@ -114,7 +123,13 @@ impl Place {
             "t" | "text" => self.text = false,
             "r" => self.hidden = false,
             "pPr" => self.properties = false,
-            "p" | "tc" | "tr" => to.line(),
+            "tc" => {
+                to.blank();
+                self.cells = self.cells.saturating_sub(1);
+                self.first = false;
+            }
+            "p" if self.cells == 0 => to.line(),
+            "tr" => to.line(),
             _ => {}
         }
     }

@@ -36,6 +36,12 @@ impl Map {
         map
     }
 
+    /// A map of codes, sorted, to letters.
+    pub(super) fn of_letters(letters: Vec<(u32, u32)>) -> Map {
+        let spans = letters.into_iter().map(|(code, letter)| (code, code, Letters::From(letter)));
+        Map { lengths: Vec::new(), spans: spans.take(SPANS).collect() }
+    }
+
     /// Whether it says any letters.
     pub(super) fn is_empty(&self) -> bool {
         self.spans.is_empty()

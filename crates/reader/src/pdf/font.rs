@@ -4,6 +4,7 @@
 
 use super::cmap::Map;
 use super::glyphs;
+use super::truetype;
 use super::widths::Widths;
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
@@ -50,10 +51,12 @@ impl Font {
                     font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter().next());
                 let name: Option<Name<'_>> = font.get("Encoding");
                 let name = name.as_ref().map_or("", Name::as_str);
+                let under = under.unwrap_or_default();
                 let utf16 = name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"));
+                let plain = name.starts_with("Identity") && !utf16;
                 Font {
-                    letters,
-                    widths: Widths::wide(&under.unwrap_or_default()),
+                    letters: letters.or_else(|| plain.then(|| of_program(&under)).flatten()),
+                    widths: Widths::wide(&under),
                     codes: if utf16 { Codes::Utf16 } else { Codes::Wide(map("Encoding")) },
                 }
             }
@@ -107,6 +110,15 @@ impl Font {
             Codes::Wide(_) => {}
         }
     }
+}
+
+/// The letters that the embedded font gives to its signs, where codes are the numbers of signs.
+fn of_program(under: &Dict<'_>) -> Option<Map> {
+    if under.get::<Stream<'_>>("CIDToGIDMap").is_some() {
+        return None;
+    }
+    let program: Stream<'_> = under.get::<Dict<'_>>("FontDescriptor")?.get("FontFile2")?;
+    truetype::letters(&program.decoded_data().ok()?)
 }
 
 fn utf16(text: &[u8]) -> (u32, usize) {

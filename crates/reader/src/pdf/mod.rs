@@ -10,6 +10,7 @@ mod layout;
 mod matrix;
 mod show;
 mod state;
+mod truetype;
 mod widths;
 
 use crate::collect::{Collector, Stop};
@@ -25,8 +26,8 @@ const CONTENT: usize = 16 << 20;
 /// Remarks and fields of one page.
 const REMARKS: usize = 2000;
 
-pub(crate) fn read(bytes: &[u8], limits: &Limits, to: &mut Collector<'_>) -> Result<(), Stop> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+pub(crate) fn read(bytes: Vec<u8>, limits: &Limits, to: &mut Collector<'_>) -> Result<(), Stop> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Stop::Locked,
         _ => Stop::Broken,
     })?;
