@@ -143,7 +143,8 @@ mod tests {
     #[test]
     fn russian_in_any_page() {
         for page in [UTF_8, WINDOWS_1251, KOI8_R, IBM866] {
-            for text in [TEXT, "Привет", "СЧЁТ НА ОПЛАТУ", "да", "код;имя\n1;Болт\n"] {
+            for text in [TEXT, "Привет", "СЧЁТ НА ОПЛАТУ", "да", "код;имя\n1;Болт\n"]
+            {
                 let (bytes, _, bad) = page.encode(text);
                 if !bad {
                     assert_eq!(decode("text/plain", &bytes), text, "{}", page.name());
@@ -157,7 +158,12 @@ mod tests {
         for text in [TEXT, "Hi, wide world", "Привет"] {
             let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-            for bytes in [little.clone(), big.clone(), [b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat()] {
+            for bytes in [
+                little.clone(),
+                big.clone(),
+                [b"\xff\xfe", &little[..]].concat(),
+                [b"\xfe\xff", &big[..]].concat(),
+            ] {
                 assert!(is_text(&bytes));
                 assert_eq!(decode("", &bytes), text);
             }

@@ -26,10 +26,12 @@ pub(crate) fn xml(declared: &str, bytes: &[u8], to: &mut Collector<'_>) -> Resul
     xml::each(page.as_bytes(), to, |to, node| match node {
         Node::Open(start) => {
             to.line();
-            start.attributes().flatten().filter(|a| !a.key.as_ref().starts_with("xmlns")).try_for_each(|a| {
-                to.blank();
-                to.push(&xml::value(&a))
-            })?;
+            start.attributes().flatten().filter(|a| !a.key.as_ref().starts_with("xmlns")).try_for_each(
+                |a| {
+                    to.blank();
+                    to.push(&xml::value(&a))
+                },
+            )?;
             to.line();
             Ok(())
         }

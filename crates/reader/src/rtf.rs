@@ -10,9 +10,31 @@ const DEPTH: usize = 256;
 const FONTS: usize = 4096;
 /// Groups that hold no text that is seen. A group marked with `\*` holds none either.
 const UNSEEN: &[&str] = &[
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "fldinst", "listtable", "listoverridetable",
-    "themedata", "colorschememapping", "datastore", "latentstyles", "rsidtbl", "generator", "xmlnstbl", "filetbl",
-    "revtbl", "bkmkstart", "bkmkend", "nonshppict", "pnseclvl", "template", "operator", "author",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "object",
+    "fldinst",
+    "listtable",
+    "listoverridetable",
+    "themedata",
+    "colorschememapping",
+    "datastore",
+    "latentstyles",
+    "rsidtbl",
+    "generator",
+    "xmlnstbl",
+    "filetbl",
+    "revtbl",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
+    "pnseclvl",
+    "template",
+    "operator",
+    "author",
 ];
 
 pub(crate) fn read(bytes: &[u8], to: &mut Collector<'_>) -> Result<(), Stop> {
@@ -135,7 +157,8 @@ impl<'a, 'c> Rtf<'a, 'c> {
             self.at += 1;
             match byte {
                 b'\'' => {
-                    let digits = self.bytes.get(self.at..self.at + 2).and_then(|d| std::str::from_utf8(d).ok());
+                    let digits =
+                        self.bytes.get(self.at..self.at + 2).and_then(|d| std::str::from_utf8(d).ok());
                     if let Some(byte) = digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
                         self.at += 2;
                         self.byte(byte);
@@ -186,8 +209,8 @@ impl<'a, 'c> Rtf<'a, 'c> {
                 self.flush()?;
                 self.to.blank();
             }
-            "footnote" | "annotation" | "header" | "footer" | "headerl" | "headerr" | "headerf" | "footerl"
-            | "footerr" | "footerf" => {
+            "footnote" | "annotation" | "header" | "footer" | "headerl" | "headerr" | "headerf"
+            | "footerl" | "footerr" | "footerf" => {
                 self.flush()?;
                 self.group.unseen = false;
                 self.to.line();
@@ -232,7 +255,11 @@ impl<'a, 'c> Rtf<'a, 'c> {
 
     /// A letter by its number, followed by its stand-ins.
     fn letter(&mut self, number: i32) -> Result<(), Stop> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written as a signed half")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "written as a signed half"
+        )]
         let unit = number as u16;
         self.leave_out = self.group.stand_ins;
         let whole = match self.half.take() {

@@ -70,7 +70,10 @@ pub(crate) fn each(
     Ok(())
 }
 
-fn next<'b>(reader: &mut quick_xml::Reader<impl BufRead>, buffer: &'b mut Vec<u8>) -> Result<Event<'b>, Stop> {
+fn next<'b>(
+    reader: &mut quick_xml::Reader<impl BufRead>,
+    buffer: &'b mut Vec<u8>,
+) -> Result<Event<'b>, Stop> {
     reader.read_event_into(buffer).map_err(|error| match error {
         quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Stop::TooLarge,
         _ => Stop::Broken,

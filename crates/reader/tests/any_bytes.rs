@@ -9,7 +9,14 @@ use std::time::Duration;
 
 /// Limits that are soon reached.
 fn tight() -> Limits {
-    Limits { input: 64 << 10, words: 500, pages: 3, unpacked: 64 << 10, time: Duration::from_secs(5), memory: 8 << 20 }
+    Limits {
+        input: 64 << 10,
+        words: 500,
+        pages: 3,
+        unpacked: 64 << 10,
+        time: Duration::from_secs(5),
+        memory: 8 << 20,
+    }
 }
 
 fn check(reading: &Reading, limits: &Limits) {

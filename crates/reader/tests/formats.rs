@@ -3,7 +3,7 @@
 mod common;
 
 use common::{docx, hex, lines, objects, packed, pdf, pdf_of, stream};
-use reader::{Limits, Outcome, Reason, Reading};
+use reader::{Limits, Outcome, Reading, Reason};
 
 fn read(name: &str, bytes: &[u8]) -> Reading {
     reader::words(name, "application/octet-stream", bytes, &Limits::default())
@@ -118,7 +118,10 @@ fn open_document_texts_and_sheets() {
     assert_eq!(words("a.ods", &file("spreadsheet", sheet)), "Прайс\nБолт 12,50");
     let locked = packed(&[
         ("mimetype", b"application/vnd.oasis.opendocument.text"),
-        ("META-INF/manifest.xml", b"<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"),
+        (
+            "META-INF/manifest.xml",
+            b"<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>",
+        ),
         ("content.xml", b"\x01\x02"),
     ]);
     assert_eq!(read("a.odt", &locked).outcome, Outcome::Unreadable(Reason::Locked));
@@ -141,22 +144,35 @@ fn slides_in_their_order() {
 
 #[test]
 fn pdf_keeps_words_whole_and_apart() {
-    assert_eq!(words("a.pdf", &pdf(&lines(&["Счёт на оплату № 57", "ООО «Ромашка»"]))), "Счёт на оплату № 57\nООО «Ромашка»");
-    let text = format!("BT /F 10 Tf 50 700 Td [{} 60 {} -300 {}] TJ ET", hex("Рома"), hex("шка"), hex("цветёт"));
+    assert_eq!(
+        words("a.pdf", &pdf(&lines(&["Счёт на оплату № 57", "ООО «Ромашка»"]))),
+        "Счёт на оплату № 57\nООО «Ромашка»"
+    );
+    let text =
+        format!("BT /F 10 Tf 50 700 Td [{} 60 {} -300 {}] TJ ET", hex("Рома"), hex("шка"), hex("цветёт"));
     assert_eq!(words("a.pdf", &pdf(&text)), "Ромашка цветёт");
     // sign by sign, each put at its place
-    let text: String = "Болт М8".chars().enumerate().filter(|(_, c)| *c != ' ').map(|(n, c)| {
-        format!("BT /F 10 Tf 1 0 0 1 {} 700 Tm {} Tj ET ", 50 + n * 5, hex(&c.to_string()))
-    }).collect();
+    let text: String = "Болт М8"
+        .chars()
+        .enumerate()
+        .filter(|(_, c)| *c != ' ')
+        .map(|(n, c)| format!("BT /F 10 Tf 1 0 0 1 {} 700 Tm {} Tj ET ", 50 + n * 5, hex(&c.to_string())))
+        .collect();
     assert_eq!(words("a.pdf", &pdf(&text)), "Болт М8");
     // columns of a table, and a turned line
-    let text = format!("BT /F 10 Tf 50 700 Td {} Tj 200 0 Td {} Tj 0 1 -1 0 20 20 Tm {} Tj ET", hex("Болт"), hex("12,50"), hex("вдоль края"));
+    let text = format!(
+        "BT /F 10 Tf 50 700 Td {} Tj 200 0 Td {} Tj 0 1 -1 0 20 20 Tm {} Tj ET",
+        hex("Болт"),
+        hex("12,50"),
+        hex("вдоль края")
+    );
     assert_eq!(words("a.pdf", &pdf(&text)), "Болт 12,50\nвдоль края");
 }
 
 #[test]
 fn pdf_joins_what_lines_part() {
-    let text = lines(&["договор пере-", "подписан, какой-", "то Север-", "Юг, 2025-", "2026, мяг\u{ad}", "ко - да"]);
+    let text =
+        lines(&["договор пере-", "подписан, какой-", "то Север-", "Юг, 2025-", "2026, мяг\u{ad}", "ко - да"]);
     assert_eq!(
         words("a.pdf", &pdf(&text)),
         "договор переподписан, какой-то Север-\nЮг, 2025-\n2026, мягко - да"
@@ -166,13 +182,24 @@ fn pdf_joins_what_lines_part() {
 
 #[test]
 fn pdf_letters() {
-    assert_eq!(words("a.pdf", &pdf(&lines(&["e\u{fb03}cient \u{fb01}le № ½", "Рабочии\u{306}"]))), "efficient file № ½\nРабочий");
-    assert_eq!(words("a.pdf", &pdf("BT /W 10 Tf (Caf\\351 \\223x\\224) Tj /D 10 Tf 0 -20 Td (ABC) Tj ET")), "Café “x”\nАёж");
+    assert_eq!(
+        words("a.pdf", &pdf(&lines(&["e\u{fb03}cient \u{fb01}le № ½", "Рабочии\u{306}"]))),
+        "efficient file № ½\nРабочий"
+    );
+    assert_eq!(
+        words("a.pdf", &pdf("BT /W 10 Tf (Caf\\351 \\223x\\224) Tj /D 10 Tf 0 -20 Td (ABC) Tj ET")),
+        "Café “x”\nАёж"
+    );
     // drawn twice to look bold, or with a shadow
     let twice = format!("BT /F 10 Tf 50 700 Td {0} Tj ET BT /F 10 Tf 50.3 700 Td {0} Tj ET", hex("Итого"));
     assert_eq!(words("a.pdf", &pdf(&twice)), "Итого");
     // what stands for the signs
-    let text = format!("BT /F 10 Tf 50 700 Td /Span <</ActualText {}>> BDC {} Tj EMC {} Tj ET", hex("\u{feff}офис"), hex("????"), hex("ный"));
+    let text = format!(
+        "BT /F 10 Tf 50 700 Td /Span <</ActualText {}>> BDC {} Tj EMC {} Tj ET",
+        hex("\u{feff}офис"),
+        hex("????"),
+        hex("ный")
+    );
     assert_eq!(words("a.pdf", &pdf(&text)), "офисный");
 }
 
@@ -180,7 +207,13 @@ fn pdf_letters() {
 fn pdf_forms_fields_and_remarks() {
     let content = format!("{} /X Do", lines(&["Страница"]));
     let mut file = objects(&content, "/XObject<</X 10 0 R/I 13 0 R>>", "/Annots[11 0 R 12 0 R 14 0 R]");
-    file.push((10, stream("/Type/XObject/Subtype/Form/Matrix[1 0 0 1 0 -300]/Resources<</Font<</F 5 0 R>>>>", lines(&["Форма"]).as_bytes())));
+    file.push((
+        10,
+        stream(
+            "/Type/XObject/Subtype/Form/Matrix[1 0 0 1 0 -300]/Resources<</Font<</F 5 0 R>>>>",
+            lines(&["Форма"]).as_bytes(),
+        ),
+    ));
     file.push((11, format!("<</Subtype/Text/Contents {}>>", hex("\u{feff}Замечание")).into_bytes()));
     file.push((12, b"<</Subtype/Widget/AP<</N 10 0 R>>/V(no)>>".to_vec()));
     file.push((14, b"<</Subtype/Text/F 2/Contents(hidden)>>".to_vec()));
@@ -209,11 +242,14 @@ fn pdf_without_a_map_to_letters() {
         .iter()
         .flat_map(|n| n.to_be_bytes())
         .collect();
-    let mut font = b"\0\x01\0\0\0\x01\0\0\0\0\0\0cmap\0\0\0\0\0\0\0\x1c\0\0\0\x2c\0\0\0\x01\0\x03\0\x01\0\0\0\x0c".to_vec();
+    let mut font =
+        b"\0\x01\0\0\0\x01\0\0\0\0\0\0cmap\0\0\0\0\0\0\0\x1c\0\0\0\x2c\0\0\0\x01\0\x03\0\x01\0\0\0\x0c"
+            .to_vec();
     font.extend(part);
     let mut file = objects("BT /F 10 Tf 1 1 Td <000500010020> Tj ET", "", "");
     file[4].1 = b"<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[6 0 R]>>".to_vec();
-    file[5].1 = b"<</Subtype/CIDFontType2/DW 500/CIDToGIDMap/Identity/FontDescriptor<</FontFile2 10 0 R>>>>".to_vec();
+    file[5].1 =
+        b"<</Subtype/CIDFontType2/DW 500/CIDToGIDMap/Identity/FontDescriptor<</FontFile2 10 0 R>>>>".to_vec();
     for length in (0..=font.len()).rev() {
         let mut file = file.clone();
         file.push((10, stream("", &font[..length])));

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{deflated, docx, hex, lines, objects, packed, pdf, pdf_of, stream, zeros};
-use reader::{Apart, Limits, Outcome, Reason, Reading};
+use reader::{Apart, Limits, Outcome, Reading, Reason};
 use std::time::Duration;
 
 const GIB: u64 = 1 << 30;
@@ -27,16 +27,22 @@ fn hasty() -> Limits {
 
 /// It asked for too much, one way or the other, and has no words.
 fn refused(reading: &Reading) {
-    let refused = matches!(reading.outcome, Outcome::Unreadable(Reason::TooLarge | Reason::TimeOver | Reason::Broken));
+    let refused =
+        matches!(reading.outcome, Outcome::Unreadable(Reason::TooLarge | Reason::TimeOver | Reason::Broken));
     assert!(refused, "{:?}", reading.outcome);
 }
 
 #[test]
 fn apart_is_the_same() {
-    for (name, bytes) in [("a.pdf", pdf(&lines(&["Счёт", "на оплату"]))), ("a.txt", "Счёт\nна оплату".into()), ("", vec![])] {
+    for (name, bytes) in
+        [("a.pdf", pdf(&lines(&["Счёт", "на оплату"]))), ("a.txt", "Счёт\nна оплату".into()), ("", vec![])]
+    {
         let limits = Limits::default();
         let here = reader::words(name, "text/plain; charset=utf-8", &bytes, &limits);
-        assert_eq!(apart().words(name, "text/plain; charset=utf-8", &bytes, &limits).expect("a process"), here);
+        assert_eq!(
+            apart().words(name, "text/plain; charset=utf-8", &bytes, &limits).expect("a process"),
+            here
+        );
     }
 }
 
@@ -104,7 +110,10 @@ fn circles_of_pages_and_forms() {
     let mut file = objects(&format!("{} /X Do /Y Do", lines(&["да"])), "/XObject<</X 10 0 R/Y 11 0 R>>", "");
     file[1].1 = b"<</Type/Pages/Kids[2 0 R 3 0 R 3 0 R 2 0 R]/Parent 2 0 R/Count 9>>".to_vec();
     let form = |to: u32| {
-        stream(&format!("/Subtype/Form/Resources<</Font<</F 5 0 R>>/XObject<</X {to} 0 R>>>>"), b"/X Do BT /F 9 Tf 1 1 Td <0414> Tj ET")
+        stream(
+            &format!("/Subtype/Form/Resources<</Font<</F 5 0 R>>/XObject<</X {to} 0 R>>>>"),
+            b"/X Do BT /F 9 Tf 1 1 Td <0414> Tj ET",
+        )
     };
     file.extend([(10, form(10)), (11, form(12)), (12, form(11))]);
     let reading = read(&pdf_of(&file));
@@ -166,7 +175,9 @@ fn the_same_stream_ten_thousand_times() {
 #[test]
 fn more_pages_than_the_limit() {
     let mut file = objects(&lines(&["да"]), "", "");
-    file[1].1 = format!("<</Type/Pages/Kids[{}]>>", (10..5010).map(|n| format!("{n} 0 R ")).collect::<String>()).into();
+    file[1].1 =
+        format!("<</Type/Pages/Kids[{}]>>", (10..5010).map(|n| format!("{n} 0 R ")).collect::<String>())
+            .into();
     let page = file[2].1.clone();
     file.extend((10..5010).map(|n| (n, page.clone())));
     let reading = read(&pdf_of(&file));

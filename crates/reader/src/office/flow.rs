@@ -11,7 +11,11 @@ use quick_xml::events::BytesStart;
 const UNSEEN: &[&str] = &["Fallback", "delText", "delInstrText", "instrText", "moveFrom", "binData"];
 
 /// DOCX: the body, then what stands around it.
-pub(super) fn document(packed: &mut Packed<'_>, names: &[String], to: &mut Collector<'_>) -> Result<(), Stop> {
+pub(super) fn document(
+    packed: &mut Packed<'_>,
+    names: &[String],
+    to: &mut Collector<'_>,
+) -> Result<(), Stop> {
     let mut parts = numbered(names, "word/document");
     for around in ["header", "footer", "footnotes", "endnotes", "comments"] {
         let exact = |name: &&str| {
@@ -51,9 +55,7 @@ pub(super) fn runs(packed: &mut Packed<'_>, part: &str, to: &mut Collector<'_>) 
     let mut place = Place::default();
     to.line();
     xml::each(packed.part(part)?, to, |to, node| match node {
-        Node::Open(start) => {
-            place.open(start, to)
-        }
+        Node::Open(start) => place.open(start, to),
         Node::Close(name) => {
             place.close(name, to);
             Ok(())

@@ -50,7 +50,11 @@ fn part(packed: &mut Packed<'_>, name: &str, sheets: bool, to: &mut Collector<'_
                 match name {
                     "p" | "h" => {
                         // a cell's first paragraph stays in the row
-                        if sheets && paragraphs == 0 { to.blank() } else { to.line() }
+                        if sheets && paragraphs == 0 {
+                            to.blank()
+                        } else {
+                            to.line()
+                        }
                         paragraphs += 1;
                     }
                     "s" | "tab" | "annotation" => to.blank(),

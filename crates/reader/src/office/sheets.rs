@@ -61,7 +61,8 @@ fn list(
     if let Ok(part) = packed.part("xl/_rels/workbook.xml.rels") {
         xml::each(part, to, |_, node| {
             if let Node::Open(start) = node
-                && let (Some(id), Some(target)) = (xml::attribute(start, "Id"), xml::attribute(start, "Target"))
+                && let (Some(id), Some(target)) =
+                    (xml::attribute(start, "Id"), xml::attribute(start, "Target"))
                 && parts.len() <= names.len()
             {
                 let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
@@ -77,7 +78,9 @@ fn list(
             match xml::name(start) {
                 "sheet" if sheets.len() <= limits.pages => {
                     let id = start.attributes().flatten().find(|a| a.key.as_ref().ends_with(":id"));
-                    if let Some(part) = id.and_then(|id| parts.get(&xml::value(&id))).filter(|part| names.contains(part)) {
+                    if let Some(part) =
+                        id.and_then(|id| parts.get(&xml::value(&id))).filter(|part| names.contains(part))
+                    {
                         sheets.push((xml::attribute(start, "name").unwrap_or_default(), part.clone()));
                     }
                 }

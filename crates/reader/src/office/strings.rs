@@ -63,10 +63,11 @@ pub(super) fn dates(packed: &mut Packed<'_>, part: &str, to: &mut Collector<'_>)
     xml::each(packed.part(part)?, to, |_, node| {
         match node {
             Node::Open(start) => match xml::name(start) {
-                "numFmt" if own.len() < STYLES => {
-                    if is_date(&xml::attribute(start, "formatCode").unwrap_or_default()) {
-                        own.insert(number(xml::attribute(start, "numFmtId")));
-                    }
+                "numFmt"
+                    if own.len() < STYLES
+                        && is_date(&xml::attribute(start, "formatCode").unwrap_or_default()) =>
+                {
+                    own.insert(number(xml::attribute(start, "numFmtId")));
                 }
                 "cellXfs" => cells = true,
                 "xf" if cells && styles.len() < STYLES => {

@@ -52,7 +52,9 @@ impl Map {
         let number = |length: usize| text.get(..length).map(number);
         for length in 1..=4 {
             let Some(code) = number(length) else { break };
-            let fits = |(long, first, last): &(usize, u32, u32)| *long == length && within(code, *first, *last, length);
+            let fits = |(long, first, last): &(usize, u32, u32)| {
+                *long == length && within(code, *first, *last, length)
+            };
             if self.lengths.iter().any(fits) {
                 return (code, length);
             }

@@ -12,6 +12,9 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 /// Bytes of a map of codes.
 const MAP: usize = 8 << 20;
 
+/// The part of a font of type 1 in which its encoding stands.
+const HEAD: usize = 64 << 10;
+
 /// A font as far as words need it.
 pub(super) struct Font {
     letters: Option<Map>,
@@ -112,13 +115,38 @@ impl Font {
     }
 }
 
+/// A program of an embedded font.
+fn described(font: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
+    let program: Stream<'_> = font.get::<Dict<'_>>("FontDescriptor")?.get(key)?;
+    Some(program.decoded_data().ok()?.into_owned())
+}
+
+/// The names that a font of type 1 gives to its codes itself: lines `dup 65 /A put` before what is enciphered.
+fn built_in(program: &[u8], letters: &mut [String]) {
+    let head = program.get(..HEAD).unwrap_or(program);
+    let end = memchr::memmem::find(head, b"eexec").unwrap_or(head.len());
+    let text = String::from_utf8_lossy(head.get(..end).unwrap_or_default());
+    let mut words = text.split_ascii_whitespace().skip_while(|word| *word != "/Encoding");
+    while let Some(word) = words.next() {
+        if word != "dup" {
+            continue;
+        }
+        let code = words.next().and_then(|code| code.parse::<usize>().ok());
+        let name = words.next().and_then(|name| name.strip_prefix('/'));
+        if let (Some(code), Some(name)) = (code, name)
+            && let Some(place) = letters.get_mut(code)
+        {
+            *place = glyphs::letters(name);
+        }
+    }
+}
+
 /// The letters that the embedded font gives to its signs, where codes are the numbers of signs.
 fn of_program(under: &Dict<'_>) -> Option<Map> {
     if under.get::<Stream<'_>>("CIDToGIDMap").is_some() {
         return None;
     }
-    let program: Stream<'_> = under.get::<Dict<'_>>("FontDescriptor")?.get("FontFile2")?;
-    truetype::letters(&program.decoded_data().ok()?)
+    truetype::letters(&described(under, "FontFile2")?)
 }
 
 fn utf16(text: &[u8]) -> (u32, usize) {
@@ -148,6 +176,11 @@ fn named(font: &Dict<'_>) -> Vec<String> {
             _ => page.decode_without_bom_handling(&[byte]).0.into_owned(),
         })
         .collect();
+    if base.is_none()
+        && let Some(program) = described(font, "FontFile")
+    {
+        built_in(&program, &mut letters);
+    }
     let differences: Array<'_> = own.and_then(|own| own.get("Differences")).unwrap_or_default();
     let mut code = 0_usize;
     for item in differences.iter::<Object<'_>>().take(1024) {

@@ -78,9 +78,13 @@ mod tests {
 
     #[test]
     fn names_of_letters() {
-        let names = ["A", "afii10017", "afii10023", "afii10049", "afii10065", "afii10097", "afii10103", "f_i", "fi"];
+        let names =
+            ["A", "afii10017", "afii10023", "afii10049", "afii10065", "afii10097", "afii10103", "f_i", "fi"];
         assert_eq!(names.map(letters).concat(), "AАЁЯаяіfifi");
-        assert_eq!(["uni0416", "uni04160435", "u1F600", "period.alt", "bar", "space"].map(letters).concat(), "ЖЖе😀.| ");
+        assert_eq!(
+            ["uni0416", "uni04160435", "u1F600", "period.alt", "bar", "space"].map(letters).concat(),
+            "ЖЖе😀.| "
+        );
         assert_eq!(["g17", "", ".notdef", "uni04", "uniЖЖ", "afii99999", "1"].map(letters).concat(), "");
     }
 }

@@ -126,7 +126,11 @@ impl Layout {
         }
         self.settle(to)?;
         self.release(to)?;
-        if step == Step::Line { to.line() } else { to.blank() }
+        if step == Step::Line {
+            to.line()
+        } else {
+            to.blank()
+        }
         Ok(())
     }
 

@@ -81,7 +81,7 @@ impl Show {
             if self.steps > STEPS {
                 return Err(Stop::Late);
             }
-            if self.steps % LOOK == 0 {
+            if self.steps.is_multiple_of(LOOK) {
                 to.tick()?;
             }
             self.step(&op, &mut run, resources, to)?;

@@ -44,7 +44,9 @@ impl Widths {
                     spans.extend((first..).zip(widths).map(|(cid, width)| (cid, cid, width / 1000.0)));
                 }
                 next => {
-                    let (Some(last), Some(Object::Number(width))) = (number(next), items.next()) else { break };
+                    let (Some(last), Some(Object::Number(width))) = (number(next), items.next()) else {
+                        break;
+                    };
                     spans.push((first, last, width.as_f32() / 1000.0));
                 }
             }

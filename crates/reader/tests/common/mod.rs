@@ -54,7 +54,7 @@ pub fn pdf_of(objects: &[(u32, Vec<u8>)]) -> Vec<u8> {
     let mut table = String::new();
     for (number, object) in objects {
         writeln!(table, "{number} 1\n{:010} 00000 n ", out.len()).expect("a string");
-        write!(out, "{number} 0 obj\n").expect("bytes");
+        writeln!(out, "{number} 0 obj").expect("bytes");
         out.extend(object);
         out.extend(b"\nendobj\n");
     }
