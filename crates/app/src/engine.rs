@@ -39,6 +39,7 @@ impl App {
         let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
         let index = tokio::spawn(self.clone().run_index(stop.clone()));
         let live = tokio::spawn(self.clone().run_live(stop.clone()));
+        let reader = tokio::spawn(self.clone().run_reader(holder.clone(), stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
         while !*stop.borrow() {
@@ -70,13 +71,19 @@ impl App {
         if let Err(e) = live.await {
             tracing::error!("the loop that tells pages ended: {e}");
         }
+        if let Err(e) = reader.await {
+            tracing::error!("the loop that reads files ended: {e}");
+        }
     }
 
     /// Does everything that is due, and what that makes due, until nothing is: for tests and the command line.
     pub async fn settle(&self) -> Result<u64, AppError> {
         let mut all = 0;
         loop {
-            let worked = self.turn("settle").await? + self.tell_hooks().await?;
+            let mut worked = self.turn("settle").await? + self.tell_hooks().await?;
+            while self.read_next_file("settle").await? {
+                worked += 1;
+            }
             self.presence.sweep(self.now());
             if worked == 0 {
                 return Ok(all);

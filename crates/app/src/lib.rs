@@ -76,6 +76,8 @@ pub struct Config {
     /// The folder of the index of words, which this process keeps up to date; none for one in memory that is made when
     /// somebody asks.
     pub index: Option<PathBuf>,
+    /// What reads the words in files apart from this process; none to read them here.
+    pub reader: Option<reader::Apart>,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -96,6 +98,7 @@ impl Default for Config {
             scan: String::new(),
             scan_patience: scan::PATIENCE,
             index: None,
+            reader: None,
             seal_key: Key::random(),
         }
     }

@@ -143,6 +143,22 @@ pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>())
 }
 
+/// A token as a page shows it: another text each time, so that the length of a compressed page does not tell it, whatever
+/// else stands on the page (BREACH).
+pub fn masked(token: &str) -> String {
+    let mut bytes: Vec<u8> = (0..token.len()).map(|_| rand::random()).collect();
+    let hidden: Vec<u8> = bytes.iter().zip(token.bytes()).map(|(mask, byte)| mask ^ byte).collect();
+    bytes.extend(hidden);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The token of what a page showed; `None` for anything else.
+pub fn unmasked(shown: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(shown).ok()?;
+    let (mask, hidden) = bytes.split_at_checked(bytes.len() / 2)?;
+    String::from_utf8(mask.iter().zip(hidden).map(|(mask, byte)| mask ^ byte).collect()).ok()
+}
+
 /// Whether two secrets are the same, in a time that does not tell where they differ.
 pub fn same(a: &str, b: &str) -> bool {
     use subtle::ConstantTimeEq;
@@ -241,6 +257,17 @@ mod tests {
         let other = MailToken { ticket: TicketId(2), ..read };
         assert!(!other.proves(&signature, &key, org), "a signature moved to another ticket");
         assert!(MailToken::read("o.zz.0.1@desk").is_none());
+    }
+
+    #[test]
+    fn a_masked_token_is_another_text_each_time() {
+        let token = random_token();
+        let (a, b) = (masked(&token), masked(&token));
+        assert_ne!(a, b);
+        assert_eq!((unmasked(&a), unmasked(&b)), (Some(token.clone()), Some(token.clone())));
+        for other in ["", "a", "абв", &token, &a[1..], &a[..a.len() - 2]] {
+            assert_ne!(unmasked(other), Some(token.clone()), "{other}");
+        }
     }
 
     #[test]

@@ -112,6 +112,9 @@ pub enum Command {
     Calendar(Calendar),
     /// Print the version of the program and of its schema
     Version,
+    /// Read one file for the index, as a serving desk asks: from its standard input, within its limits
+    #[command(hide = true)]
+    ReadWords,
 }
 
 /// Where the desk is.

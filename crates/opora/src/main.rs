@@ -32,6 +32,13 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::ReadWords) {
+        // Before anything is started: its limits hold for all of the process.
+        return match reader::child_main(std::io::stdin().lock(), std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let json = cli.output.is_json();
     let out = Out::new(json);
     log::start(&cli.output, matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
@@ -66,6 +73,7 @@ async fn run(command: Command, json: bool, out: &Out) -> Result<ExitCode> {
         Command::Restore(args) => backup::restore(args, out).await,
         Command::Admin(args) => admin::run(args, out).await,
         Command::Calendar(args) => calendar::run(args, out),
+        Command::ReadWords => Ok(ExitCode::FAILURE),
         Command::Version => {
             let value =
                 serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });

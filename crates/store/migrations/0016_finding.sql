@@ -7,7 +7,6 @@ create table feed (
     name text primary key,
     last bigint not null
 );
-insert into feed (name, last) values ('people', 1), ('lessons', 0), ('file_texts', 0);
 
 alter table person add column touched bigint not null default 1;
 create index person_touched on person (touched, id);
@@ -69,12 +68,13 @@ create table missed_search (
 ;
 create index missed_search_times on missed_search (times, words);
 
--- The words in files, by the address of their contents. What has no row was not read yet.
+-- The words in files, by the address of their contents.
 create table file_text (
     blob text primary key,
-    outcome text not null, -- read, cut, none, failed
+    outcome text not null, -- due, read, cut, none, failed
     words text not null,
     at bigint not null,
-    touched bigint not null
+    touched bigint not null -- 0 while it is due
 );
 create index file_text_touched on file_text (touched);
+create index file_text_due on file_text (at, blob) where outcome = 'due';

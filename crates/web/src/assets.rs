@@ -101,7 +101,6 @@ mod tests {
     #[test]
     fn the_first_load_of_the_queue_is_light() {
         use askama::Template;
-        use std::io::Write;
         let files = [
             "app.css",
             "app.js",
@@ -116,9 +115,7 @@ mod tests {
         let files: usize = files.iter().map(|name| serve(url(name), "br").expect("there").bytes.len()).sum();
         let t = i18n::T::new(i18n::Lang::Ru, crate::samples::ZONE, crate::samples::NOW_MS);
         let html = crate::samples::queue_page(&t).render().expect("a sample can be drawn");
-        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-        gzip.write_all(html.as_bytes()).expect("memory takes it");
-        let page = gzip.finish().expect("memory takes it").len();
+        let page = crate::shrink::tests::by_brotli_of(html).len();
         assert!(files + page <= 45 * 1024, "{files} + {page} bytes");
     }
 

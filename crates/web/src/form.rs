@@ -51,7 +51,8 @@ impl FromRequest<App> for Posted {
         };
         let csrf = visitor.map(|visitor| visitor.csrf).unwrap_or_default();
         let sent = posted.fields.get("csrf").map(String::as_str).unwrap_or_default();
-        if csrf.is_empty() || !app::secret::same(sent, &csrf) {
+        let sent = app::secret::unmasked(sent).unwrap_or_default();
+        if csrf.is_empty() || !app::secret::same(&sent, &csrf) {
             return Err(Oops { kind: ErrorKind::StaleForm, draft: posted.text("text"), to: None });
         }
         Ok(posted)

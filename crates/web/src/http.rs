@@ -88,9 +88,14 @@ impl Visitor {
         if actor.is_staff() { Ok(actor) } else { Err(AppError::Missing.into()) }
     }
 
+    /// The token of a form of his, as a page shows it.
+    pub fn form_token(&self) -> String {
+        app::secret::masked(&self.csrf)
+    }
+
     /// A frame without counters.
     pub fn shell(&self) -> Shell {
-        let mut shell = Shell::guest(self.csrf.clone());
+        let mut shell = Shell::guest(self.form_token());
         shell.brand = BrandView::of(&self.brand);
         shell.viewer = self.signed.as_deref().and_then(|signed| {
             let id = signed.actor.person?.to_string();

@@ -18,6 +18,7 @@ mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 pub mod settings;
+mod shrink;
 mod words;
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
-use crate::http;
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,
 };
+use crate::{http, shrink};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -237,4 +237,6 @@ pub fn router(app: App) -> Router {
         .with_state(app.clone())
         // Programs pass a gate of their own: no cookie means anything there.
         .nest(api::ROOT, api::router(app))
+        .layer(shrink::by_brotli())
+        .layer(shrink::by_gzip())
 }

@@ -24,7 +24,7 @@ async fn published(desk: &TestDesk, by: &Person, form: ArticleForm) -> i64 {
 
 /// The numbers that somebody sees in the help centre.
 async fn help(desk: &TestDesk, actor: &Actor) -> Vec<i64> {
-    let help = desk.app().help(actor, "", "", "ru").await.expect("the help centre");
+    let help = desk.app().help(actor, "", "ru").await.expect("the help centre");
     let groups = help.sections.iter().flat_map(|section| &section.groups);
     let mut all: Vec<i64> = groups.flat_map(|(_, all)| all.iter().map(|article| article.number)).collect();
     all.sort_unstable();
@@ -300,7 +300,7 @@ on_both! {
         let table = shared.join("data/rutube_support_ru/kb.csv");
         let sum = desk.app().import_articles(&leader, &table, plan, |_| (), |place, why| panic!("{place}: {why}")).await.expect("brought in");
         assert!(sum.articles > 100 && sum.failed == 0, "{sum:?}");
-        let help = desk.app().help(&guest(), "", "", "ru").await.expect("the help centre");
+        let help = desk.app().help(&guest(), "", "ru").await.expect("the help centre");
         assert!(help.sections.len() > 3 && help.sections.iter().all(|section| !section.name.is_empty()));
     }
 

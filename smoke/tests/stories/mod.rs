@@ -28,6 +28,7 @@ mod rooms;
 mod rules;
 mod scanning;
 mod secure_telling;
+mod seeking;
 mod telling;
 mod threading;
 mod watching;

@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("detect", &[]),
     ("speller", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek", "speller"]),
+    ("app", &["domain", "store", "i18n", "letter", "mailwire", "reader", "seek", "speller"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
     (

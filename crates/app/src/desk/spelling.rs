@@ -10,7 +10,7 @@ use domain::people::{Object, Permission};
 use domain::text::label;
 use speller::{Mark, Speller, Vocabulary};
 use store::desk::{ListedWord, OwnWord};
-use store::{Tx, desk, people};
+use store::{Tx, desk, knowledge, people};
 
 /// One pair of dictionaries for the process, read when the first text asks for them.
 static SPELLER: Speller = Speller::new();
@@ -57,6 +57,13 @@ impl App {
                 };
                 let mut own = Vocabulary::new(desk::words_right_for(tx, org)?);
                 names(tx, &actor, org, &mut own)?;
+                // What the desk explains and searches by is written so, too.
+                for term in knowledge::terms(tx)? {
+                    if term.org.is_none() || term.org == org {
+                        own.add(&term.word);
+                        term.means.iter().for_each(|word| own.add(word));
+                    }
+                }
                 Ok(own)
             })
             .await

@@ -4,6 +4,7 @@
 //! committed with its words, and it may be thrown away at any time.
 
 pub(crate) mod docs;
+mod files;
 mod follow;
 mod labels;
 mod lookup;
@@ -18,12 +19,12 @@ pub use missed::Vain;
 pub use seek::{Kind, Sort};
 pub use shown::{Found, FoundArticle, FoundOrganisation, FoundPerson, FoundTicket, Parts};
 
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, knowledge};
 use domain::ids::PersonId;
 use domain::people::{Object, Permission, Side};
 use follow::Follower;
 use labels::rights;
-use seek::{Index, Question, Request, Suggestion, Voices};
+use seek::{Index, Question, Request, Rights, Suggestion, Voices};
 use std::path::Path;
 use tokio::sync::Mutex;
 
@@ -102,11 +103,32 @@ impl App {
         if actor.person.is_none() {
             return Err(AppError::SignedOut);
         }
+        self.search(actor, &rights(actor), wish).await
+    }
+
+    /// Finds articles as the help centre shows them, for somebody whom we do not know too. One of us finds there what
+    /// clients find.
+    pub async fn find_help(&self, actor: &Actor, text: &str) -> Result<FoundPage<FoundArticle>, AppError> {
+        let rights = Rights::to(knowledge::follow::readers_rights(actor));
+        let page = self.search(actor, &rights, Wish { kinds: &[Kind::Article], ..Wish::new(text) }).await?;
+        let article = |found| match found {
+            Found::Article(article) => Some(article),
+            _ => None,
+        };
+        let hits = page.hits.into_iter().filter_map(article).collect();
+        Ok(FoundPage { hits, total: page.total, meant: page.meant })
+    }
+
+    async fn search(
+        &self,
+        actor: &Actor,
+        rights: &Rights,
+        wish: Wish<'_>,
+    ) -> Result<FoundPage<Found>, AppError> {
         let finder = self.ready().await?;
-        let rights = rights(actor);
         let request = Request {
             text: wish.text,
-            rights: &rights,
+            rights,
             kinds: wish.kinds,
             order: wish.order,
             skip: wish.from,

@@ -62,6 +62,14 @@ fn read_by(org: OrganisationId) -> String {
     format!("reads:{org}")
 }
 
+/// What somebody finds in the help centre, in labels: one of us what people of clients find.
+pub fn readers_rights(actor: &Actor) -> Vec<String> {
+    match actor.is_staff() {
+        true => vec![PUBLIC.to_owned(), CLIENTS.to_owned()],
+        false => rights(actor),
+    }
+}
+
 /// What of articles somebody may find, in labels: somebody whom we do not know, too.
 pub fn rights(actor: &Actor) -> Vec<String> {
     let reach = reach(actor);

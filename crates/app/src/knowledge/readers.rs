@@ -31,8 +31,6 @@ pub struct Section {
 pub struct Help {
     /// The sections: all of them with some articles each, or one with all of its own.
     pub sections: Vec<Section>,
-    /// What was found when he looked for words of titles; `None` when he did not.
-    pub found: Option<Vec<Article>>,
     /// Languages that there are articles in.
     pub languages: Vec<String>,
 }
@@ -53,28 +51,15 @@ pub struct HelpArticle {
 }
 
 impl App {
-    /// What a reader may read, in sections; of one topic, or with words in titles.
-    pub async fn help(
-        &self,
-        actor: &Actor,
-        section: &str,
-        words: &str,
-        language: &str,
-    ) -> Result<Help, AppError> {
+    /// What a reader may read, in sections; or of one topic.
+    pub async fn help(&self, actor: &Actor, section: &str, language: &str) -> Result<Help, AppError> {
         // Rights are part of the query: everybody may ask, and gets what is for him.
         let reach = reach(actor);
         let wanted = Wanted { out: true, topic: section.to_owned(), ..Wanted::default() };
-        let (words, language) = (words.trim().to_owned(), language.to_owned());
+        let language = language.to_owned();
         let staff = actor.is_staff();
         self.db
             .read(move |tx| -> Result<Help, AppError> {
-                if !words.is_empty() {
-                    let wanted = Wanted { words: words.clone(), out: true, ..Wanted::default() };
-                    let mut found = knowledge::list(tx, &reach, &wanted, None, MOST)?;
-                    found.retain(|article| reads(article, staff));
-                    found.truncate(FRESH);
-                    return Ok(Help { found: Some(found), ..Help::default() });
-                }
                 let mut all = knowledge::list(tx, &reach, &wanted, None, MOST)?;
                 all.retain(|article| reads(article, staff));
                 let mut languages: Vec<String> = all.iter().map(|article| article.language.clone()).collect();
@@ -82,7 +67,7 @@ impl App {
                 languages.dedup();
                 let all = in_one_language(all, &language);
                 let most = if wanted.topic.is_empty() { SHOWN } else { MOST };
-                Ok(Help { sections: sections(all, most), found: None, languages })
+                Ok(Help { sections: sections(all, most), languages })
             })
             .await
     }

@@ -13,7 +13,7 @@ use crate::{App, AppError, Scene};
 use domain::desk::{By, Channel, Command, Event};
 use domain::ids::{AttachmentId, TicketId};
 use store::jobs::{self, NewJob};
-use store::{Tx, blobs, desk, scan};
+use store::{Tx, blobs, desk, finding, scan};
 
 /// The job that has a file looked through; its payload is the address of the contents.
 pub(crate) const SCAN: &str = "scan";
@@ -24,7 +24,8 @@ const PIECE: u64 = 256 << 10;
 /// told in the new place, too.
 pub(crate) fn ask(tx: &mut Tx<'_>, scene: &Scene, blob: &str) -> Result<(), AppError> {
     if !scene.scans {
-        return Ok(());
+        // Nobody looks: its words may be read at once.
+        return Ok(finding::note_due(tx, blob, scene.now)?);
     }
     match scan::verdict(tx, blob)? {
         Verdict::Unscanned => scan::note(tx, blob, &Verdict::Waiting, scene.now)?,
@@ -52,7 +53,10 @@ impl App {
                 scan::note(tx, &blob, &verdict, scene.now)?;
                 match verdict.threat() {
                     Some(threat) => tell_bearers(tx, &scene, &blob, threat),
-                    None => Ok(vec![]),
+                    None => {
+                        finding::note_due(tx, &blob, scene.now)?;
+                        Ok(vec![])
+                    }
                 }
             })
             .await?;

@@ -109,7 +109,7 @@ async fn sign_in(app: &App, mail: &str) -> Result<Session> {
     app.set_password(&Actor::system(), person, &password).await?;
     let cookie = app.sign_in(mail, &password, "bench", None).await?;
     let signed = app.session(&cookie, Channel::Desk).await?.context("a session that just began")?;
-    Ok(Session { cookie, csrf: signed.csrf })
+    Ok(Session { cookie, csrf: app::secret::masked(&signed.csrf) })
 }
 
 /// Looks at pages: the queue, or tickets all over the desk.

@@ -6,11 +6,17 @@ use domain::ids::{OrganisationId, PersonId};
 /// A row that changed: its id, and its number in the feed.
 pub type Changed<T> = (T, i64);
 
-/// The next number of a feed. Its row is held until the unit of work ends, so no smaller number is committed later.
+/// The next number of a feed, 2 first: 1 is what was there before feeds were. Its row is held until the unit of work ends,
+/// so no smaller number is committed later.
 pub(super) fn step(tx: &mut Tx<'_>, feed: &'static str) -> Result<i64, StoreError> {
-    tx.exec_one(sql!("update feed set last = last + 1 where name = $1"), &args![feed])?;
-    let last = tx.opt(sql!("select last from feed where name = $1"), &args![feed], |row| row.get(0))?;
-    last.ok_or_else(|| StoreError::broken("a feed is not there"))
+    tx.one(
+        sql!(
+            "insert into feed (name, last) values ($1, 2)
+             on conflict (name) do update set last = feed.last + 1 returning last"
+        ),
+        &args![feed],
+        |row| row.get(0),
+    )
 }
 
 /// Notes that something of a person changed that people find him by.

@@ -14,4 +14,4 @@ pub use missed::{Missed, forget_missed, miss, missed, settle_missed};
 pub use proposals::{
     Measures, Proposal, begin, help, latest_beside, measures, opened, proposal, propose, proposed, sent,
 };
-pub use texts::{FileText, file_text, put_file_text, texts_since, unread};
+pub use texts::{DueFile, FileText, file_text, next_due, note_due, put_file_text, texts_since, unread};

@@ -71,7 +71,7 @@ pub async fn part(
     let rows = |all: Vec<Proposed>| all.into_iter().map(|one| row(one, proposal)).collect();
     Ok(html(&BesidePart {
         t: visitor.t.clone(),
-        csrf: visitor.csrf.clone(),
+        csrf: visitor.form_token(),
         number: number.to_string(),
         may_work: actor.can(Permission::TicketWork, Object::Desk)
             || actor.may_somewhere(Permission::TicketWork).is_ok(),

@@ -1,4 +1,4 @@
-//! Ctrl-K: a ticket by its number, views, clients and their people by name, acts.
+//! Ctrl-K: a ticket by its number, views, acts by their names; tickets, articles, clients and people by their words.
 
 use super::first_steps::{Step, taken};
 use super::queue::back;
@@ -9,6 +9,7 @@ use crate::pages::palette::Place;
 use crate::pages::shell::ViewLink;
 use crate::settings;
 use app::App;
+use app::find::{Found, Parts, Wish};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::text::fold;
@@ -26,6 +27,9 @@ const PRESSED: &[(&str, &str, &str, &str)] = &[
 
 /// Places shown at a time.
 const SHOWN: usize = 12;
+
+/// Of tickets, articles, people and clients, found by their words, at a time.
+const FOUND: usize = 8;
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -84,17 +88,6 @@ pub async fn palette(
     for (press, key, what, icon) in PRESSED {
         places.push(Place { href: (*press).to_owned(), label: t.of(key).to_owned(), what, icon });
     }
-    if !q.is_empty() {
-        for org in app.organisations(actor).await? {
-            let href = format!("/settings/organisations/{}", org.id);
-            places.push(Place { href, label: org.name, what: "palette-client", icon: "users" });
-        }
-        for person in app.client_people(actor).await? {
-            let href = format!("/settings/people/{}", person.id);
-            let label = format!("{} · {}", person.name, person.org);
-            places.push(Place { href, label, what: "palette-person", icon: "user" });
-        }
-    }
     let words = fold(q);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let has = |text: &str| words.iter().all(|word| fold(text).contains(word));
@@ -108,9 +101,39 @@ pub async fn palette(
     places.sort_by_cached_key(far);
     places.truncate(SHOWN);
     if !q.is_empty() {
+        let wish = Wish { top: FOUND, typing: true, ..Wish::new(q) };
+        let found = app.find_any(actor, wish).await?.hits.into_iter().map(place);
+        let known = |one: &Place| places.iter().all(|place| place.href != one.href);
+        let found: Vec<Place> = found.filter(known).collect();
+        places.extend(found);
         let label = t.with("palette-search").arg("q", q).to_string();
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
         places.push(Place { href: format!("/search?{query}"), label, what: "palette-act", icon: "search" });
     }
     Ok(html(&PalettePart { t: t.clone(), q: q.to_owned(), places }))
+}
+
+/// Where something that was found is.
+fn place(found: Found) -> Place {
+    let plain = |parts: Parts| parts.into_iter().map(|(part, _)| part).collect::<String>();
+    let (href, label, what, icon) = match found {
+        Found::Ticket(found) => {
+            let label = format!("№ {} {}", found.number, plain(found.subject));
+            (format!("/tickets/{}", found.number), label, "palette-ticket", "inbox")
+        }
+        Found::Article(found) => {
+            (format!("/articles/{}", found.number), plain(found.title), "palette-articles", "file")
+        }
+        Found::Person(found) => {
+            let label = match found.org.is_empty() {
+                true => plain(found.name),
+                false => format!("{} · {}", plain(found.name), found.org),
+            };
+            (format!("/settings/people/{}", found.id), label, "palette-person", "user")
+        }
+        Found::Organisation(found) => {
+            (format!("/settings/organisations/{}", found.id), plain(found.name), "palette-client", "users")
+        }
+    };
+    Place { href, label, what, icon }
 }

@@ -123,7 +123,7 @@ pub async fn keys(visitor: Visitor) -> Result<Response, Oops> {
     visitor.staff()?;
     Ok(html(&KeysPart {
         t: visitor.t.clone(),
-        csrf: visitor.csrf.clone(),
+        csrf: visitor.form_token(),
         single_keys: visitor.single_keys,
         spelling: visitor.spelling,
     }))

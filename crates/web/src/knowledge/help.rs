@@ -5,6 +5,7 @@
 use super::{Body, language};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::Shell;
+use app::find::{FoundArticle, Parts};
 use app::knowledge::{Article, FEED, Help, Reader, Section};
 use app::{Actor, App, AppError};
 use askama::Template;
@@ -36,6 +37,19 @@ pub struct HelpLink {
     pub topic: String,
 }
 
+/// An article that was found, the words that were looked for marked.
+#[derive(Clone, Debug)]
+pub struct HelpHit {
+    /// Its number.
+    pub number: i64,
+    /// Its title.
+    pub title: Parts,
+    /// What it says where the words stand.
+    pub words: Parts,
+    /// Its topic.
+    pub topic: String,
+}
+
 /// A section with its articles.
 #[derive(Clone, Debug)]
 pub struct HelpSection {
@@ -62,7 +76,11 @@ pub struct HelpPage {
     /// The sections.
     pub sections: Vec<HelpSection>,
     /// What was found, when he looked for something.
-    pub found: Option<Vec<HelpLink>>,
+    pub found: Option<Vec<HelpHit>>,
+    /// How many articles were found.
+    pub total: i64,
+    /// What he probably meant.
+    pub meant: Option<String>,
 }
 
 /// `GET /help/{number}`.
@@ -130,11 +148,23 @@ pub async fn start(
     let actor = reading(&visitor);
     let topic = domain::knowledge::topic(&asked.topic);
     let q: String = asked.q.trim().chars().take(200).collect();
-    let Help { sections, found, .. } = app.help(&actor, &topic, &q, visitor.t.lang().code()).await?;
-    let found = found.map(|all| all.iter().map(link).collect());
-    let sections = sections.into_iter().map(section).collect();
     let shell = visitor.shell();
-    Ok(html(&HelpPage { t: visitor.t, shell, q, topic, sections, found }))
+    if !q.is_empty() {
+        let page = app.find_help(&actor, &q).await?;
+        let total = i64::try_from(page.total).unwrap_or(i64::MAX);
+        let found = Some(page.hits.into_iter().map(hit).collect());
+        let (sections, meant) = (vec![], page.meant);
+        return Ok(html(&HelpPage { t: visitor.t, shell, q, topic, sections, found, total, meant }));
+    }
+    let Help { sections, .. } = app.help(&actor, &topic, visitor.t.lang().code()).await?;
+    let sections = sections.into_iter().map(section).collect();
+    let (found, total, meant) = (None, 0, None);
+    Ok(html(&HelpPage { t: visitor.t, shell, q, topic, sections, found, total, meant }))
+}
+
+fn hit(found: FoundArticle) -> HelpHit {
+    let FoundArticle { number, title, words, topic, .. } = found;
+    HelpHit { number, title, words, topic }
 }
 
 /// `GET /help/{number}`.

@@ -4,7 +4,7 @@ use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::knowledge::article::{ArticlePage, Named, Said, Solved, StepButton, VersionLine};
 use crate::knowledge::editor::EditorPage;
 use crate::knowledge::form::Form;
-use crate::knowledge::help::{HelpArticlePage, HelpLink, HelpPage, HelpSection};
+use crate::knowledge::help::{HelpArticlePage, HelpHit, HelpLink, HelpPage, HelpSection};
 use crate::knowledge::list::{ArticleRow, ArticlesPage, Asked, Tab};
 use crate::knowledge::measures::{GaugeRow, MeasuresPage, WorkList};
 use crate::knowledge::terms::{TermForm, TermsPage};
@@ -302,13 +302,33 @@ fn readers(drawn: &mut Drawn<'_>) {
             section("", 3),
         ],
         found: None,
+        total: 0,
+        meant: None,
+    };
+    let hit = |number| HelpHit {
+        number,
+        title: vec![(title(t), false)],
+        words: vec![
+            (pick(t, "… вставьте ленту и напечатайте ", "… put the tape in and print the ").into(), false),
+            (pick(t, "чек", "receipt").into(), true),
+            (pick(t, " ещё раз", " again").into(), false),
+        ],
+        topic: pick(t, "Касса / Чеки", "Till / Receipts").into(),
     };
     let till = pick(t, "Касса", "Till").to_owned();
     let one =
         HelpPage { topic: till, sections: vec![section(pick(t, "Касса", "Till"), 3)], ..page.clone() };
     let q = pick(t, "чек", "receipt").to_owned();
-    let found = HelpPage { q, found: Some(vec![link(17), link(18)]), sections: vec![], ..page.clone() };
-    let nothing = HelpPage { found: Some(vec![]), shell: drawn.client(), ..found.clone() };
+    let found = HelpPage {
+        q,
+        found: Some(vec![hit(17), hit(18)]),
+        total: 2,
+        meant: Some(pick(t, "чеки", "receipts").into()),
+        sections: vec![],
+        ..page.clone()
+    };
+    let nothing =
+        HelpPage { found: Some(vec![]), total: 0, meant: None, shell: drawn.client(), ..found.clone() };
     let empty = HelpPage { sections: vec![], ..page.clone() };
     for (name, page) in [
         ("help", page),
