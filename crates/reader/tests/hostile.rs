@@ -216,6 +216,18 @@ fn office_files_that_unpack_to_gigabytes() {
 }
 
 #[test]
+fn an_old_workbook_whose_sectors_go_in_a_circle() {
+    // every sector of the table of sectors is followed by itself
+    let mut file = include_bytes!("files/old.xls").to_vec();
+    let table = usize::try_from(u32::from_le_bytes([file[76], file[77], file[78], file[79]])).expect("small");
+    for n in 0..128 {
+        let at = 512 * (table + 1) + 4 * n;
+        file[at..at + 4].copy_from_slice(&u32::try_from(n).expect("small").to_le_bytes());
+    }
+    refused(&read(&file));
+}
+
+#[test]
 fn entities_are_not_expanded() {
     let text = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"да да да\"><!ENTITY c \"&b;&b;&b;\"><!ENTITY f SYSTEM \"file:///etc/hostname\">]><a>и &c; &f; ё</a>";
     let reading = read(text.as_bytes());
