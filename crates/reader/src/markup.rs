@@ -6,6 +6,8 @@ use crate::xml::{self, Node};
 
 /// The bytes of a file in which it may say its letters.
 const HEAD: usize = 1024;
+/// Bytes of HTML that `letter` reads.
+const HTML: usize = 4 << 20;
 
 /// HTML: its title and what stands on the page.
 pub(crate) fn html(declared: &str, bytes: &[u8], to: &mut Collector<'_>) -> Result<(), Stop> {
@@ -17,7 +19,8 @@ pub(crate) fn html(declared: &str, bytes: &[u8], to: &mut Collector<'_>) -> Resu
     for line in letter::html::to_text(&page).lines() {
         to.paragraph(line)?;
     }
-    to.tick()
+    to.tick()?;
+    if page.len() > HTML { Err(Stop::Full) } else { Ok(()) }
 }
 
 /// XML: texts and values of attributes, each on its line.

@@ -1,4 +1,4 @@
-//! XML event by event, within bounds: no tree, no entities of the file's own, no stack of what is open.
+//! XML event by event, within bounds: no tree, no entities of the file's own.
 
 use crate::collect::{Collector, Stop};
 use quick_xml::escape::unescape;
@@ -11,6 +11,9 @@ use std::rc::Rc;
 
 /// Bytes of one tag or text; a longer one is no text for people.
 const EVENT: usize = 4 << 20;
+/// Elements within elements, and bytes of the name of one: the library remembers them while they are open.
+const DEPTH: usize = 10_000;
+const NAME: usize = 1 << 10;
 /// Events between two looks at the clock.
 const EVENTS: usize = 512;
 
@@ -37,6 +40,7 @@ pub(crate) fn each(
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut buffer = Vec::new();
+    let mut depth = 0_usize;
     for n in 1_usize.. {
         if n % EVENTS == 0 {
             to.tick()?;
@@ -44,8 +48,17 @@ pub(crate) fn each(
         buffer.clear();
         room.set(EVENT);
         match next(&mut reader, &mut buffer)? {
-            Event::Start(start) => visit(to, Node::Open(&start))?,
-            Event::End(end) => visit(to, Node::Close(end.local_name().as_ref()))?,
+            Event::Start(start) => {
+                depth += 1;
+                if depth > DEPTH || start.name().into_inner().len() > NAME {
+                    return Err(Stop::TooLarge);
+                }
+                visit(to, Node::Open(&start))?;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                visit(to, Node::Close(end.local_name().as_ref()))?;
+            }
             Event::Text(text) => visit(to, Node::Text(&text))?,
             Event::CData(text) => visit(to, Node::Text(&text))?,
             Event::GeneralRef(name) => {

@@ -190,6 +190,20 @@ fn pdf_letters() {
         words("a.pdf", &pdf("BT /W 10 Tf (Caf\\351 \\223x\\224) Tj /D 10 Tf 0 -20 Td (ABC) Tj ET")),
         "Café “x”\nАёж"
     );
+    // the number of a footnote, and the power of a unit
+    let raised =
+        |text: &str| format!("BT /F 10 Tf 50 700 Td {} Tj /F 6 Tf 4 Ts {} Tj ET", hex(text), hex("2"));
+    assert_eq!(words("a.pdf", &pdf(&raised("модулей"))), "модулей 2");
+    assert_eq!(words("a.pdf", &pdf(&raised("м"))), "м2");
+    // spaced for looks, where blanks are drawn
+    let spaced = format!(
+        "BT /F 10 Tf 50 700 Td {} Tj 0 -20 Td [{} -200 {} -200 {}] TJ ET",
+        hex("как и в прежней редакции"),
+        hex("д"),
+        hex("а"),
+        hex("р")
+    );
+    assert_eq!(words("a.pdf", &pdf(&spaced)), "как и в прежней редакции\nдар");
     // drawn twice to look bold, or with a shadow
     let twice = format!("BT /F 10 Tf 50 700 Td {0} Tj ET BT /F 10 Tf 50.3 700 Td {0} Tj ET", hex("Итого"));
     assert_eq!(words("a.pdf", &pdf(&twice)), "Итого");

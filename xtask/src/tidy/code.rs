@@ -44,6 +44,10 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/recon/src/made.rs", "values of made data: units and names of documents"),
     ("crates/tabular/src/", "words of business files and of 1C, by which they are known"),
     ("crates/speller/src/", "letters of keyboards, slips and rules of the language, words of tests"),
+    (
+        "crates/reader/src/",
+        "letters of charsets and of names of signs, words that keep a hyphen, words of tests",
+    ),
     ("crates/seek/src/", "letters of keyboards and scripts, words of filters and of tests"),
 ];
 

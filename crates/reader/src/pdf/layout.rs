@@ -10,10 +10,19 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Gaps of this part of the size of letters part words.
 const GAP: f64 = 0.15;
+/// Where blanks are drawn as signs, single letters are spaced for looks up to this.
+const WIDE_GAP: f64 = 0.3;
+/// Among so many signs one is a blank, where blanks are drawn.
+const SIGNS: usize = 20;
 /// Signs on one line differ by less than this part of their size.
 const LINE: f64 = 0.5;
 /// The same sign nearer than this part of its size is drawn twice to look bold, or as its own shadow.
 const TWICE: f64 = 0.1;
+/// Raised signs are smaller than this part of their neighbours, and stand off the line by more than the other.
+const SMALL: f64 = 0.85;
+const RAISED: f64 = 0.2;
+/// Words longer than this bear numbers of footnotes; shorter ones are units with a power.
+const UNIT: usize = 3;
 /// Signs of a page whose places are remembered.
 const PLACES: usize = 100_000;
 /// Words that keep the hyphen before them at the end of a line.
@@ -38,6 +47,14 @@ impl Sign {
     }
 }
 
+impl Sign {
+    /// How far another sign stands off behind this one, in parts of the smaller.
+    fn gap(self, next: Sign) -> f64 {
+        let (dx, dy) = (next.begin.0 - self.end.0, next.begin.1 - self.end.1);
+        (dx * self.along.0 + dy * self.along.1) / self.size.min(next.size)
+    }
+}
+
 /// How a sign stands to the one before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -49,8 +66,13 @@ enum Step {
 #[derive(Default)]
 pub(super) struct Layout {
     last: Option<Sign>,
-    /// The last sign was a letter: a hyphen behind it may part a word.
-    letter: bool,
+    /// Letters in a row up to the last sign: a hyphen behind them may part a word.
+    letters: usize,
+    /// The last sign stands off the one before, and yet they are one word.
+    loose: bool,
+    /// Signs set so far on all pages, and how many of them were blanks.
+    signs: usize,
+    blanks: usize,
     /// A hyphen that waits for what comes, and whether a blank came already.
     hyphen: Option<char>,
     spaced: bool,
@@ -65,8 +87,13 @@ impl Layout {
         if self.again(letters, sign) {
             return Ok(());
         }
-        let step = self.last.map_or(Step::Line, |last| step(last, sign));
+        let drawn = self.blanks * SIGNS > self.signs;
+        let gap = if drawn && (self.loose || self.letters == 1) { WIDE_GAP } else { GAP };
+        let step = self.last.map_or(Step::Line, |last| step(last, sign, gap, self.letters > UNIT));
+        self.loose = step == Step::Joined && self.last.is_some_and(|last| last.gap(sign) > GAP);
         self.last = Some(sign);
+        self.signs += 1;
+        self.blanks += usize::from(letters == " ");
         for (n, c) in letters.chars().enumerate() {
             let step = if n == 0 { step } else { Step::Joined };
             match c {
@@ -90,7 +117,7 @@ impl Layout {
         self.settle(to)?;
         self.release(to)?;
         to.line();
-        *self = Layout::default();
+        *self = Layout { signs: self.signs, blanks: self.blanks, ..Layout::default() };
         Ok(())
     }
 
@@ -107,7 +134,7 @@ impl Layout {
             return Ok(());
         }
         self.part(step, to)?;
-        if self.letter && step == Step::Joined && matches!(c, '-' | '\u{2010}' | '\u{ad}') {
+        if self.letters > 0 && step == Step::Joined && matches!(c, '-' | '\u{2010}' | '\u{ad}') {
             self.hyphen = Some(c);
         } else if c.is_whitespace() && self.hyphen.is_some() {
             self.spaced = true;
@@ -115,7 +142,8 @@ impl Layout {
             self.release(to)?;
             to.push(c.encode_utf8(&mut [0; 4]))?;
         }
-        self.letter = c.is_alphabetic();
+        let before = if step == Step::Joined { self.letters } else { 0 };
+        self.letters = if c.is_alphabetic() { before + 1 } else { 0 };
         Ok(())
     }
 
@@ -141,7 +169,7 @@ impl Layout {
             self.spaced = false;
             self.release(to)?;
         }
-        (self.hyphen, self.spaced, self.letter) = (None, false, true);
+        (self.hyphen, self.spaced, self.letters) = (None, false, word.chars().count());
         to.push(&word)
     }
 
@@ -180,18 +208,16 @@ impl Layout {
     }
 }
 
-fn step(last: Sign, sign: Sign) -> Step {
+fn step(last: Sign, sign: Sign, gap: f64, word: bool) -> Step {
     let (dx, dy) = (sign.begin.0 - last.end.0, sign.begin.1 - last.end.1);
-    let along = dx * last.along.0 + dy * last.along.1;
     let across = (dx * last.along.1 - dy * last.along.0).abs();
-    let size = last.size.max(sign.size);
+    let (small, size) = (last.size.min(sign.size), last.size.max(sign.size));
     let turned = last.along.0 * sign.along.0 + last.along.1 * sign.along.1 < 0.9;
     // also what is no number is a line of its own
     if turned || across.partial_cmp(&(size * LINE)) != Some(std::cmp::Ordering::Less) {
-        Step::Line
-    } else if along > last.size.min(sign.size) * GAP || along < -size * LINE {
-        Step::Apart
-    } else {
-        Step::Joined
+        return Step::Line;
     }
+    let raised = small < size * SMALL && across > size * RAISED;
+    let along = last.gap(sign);
+    if along > gap || along < -LINE || (raised && word) { Step::Apart } else { Step::Joined }
 }
