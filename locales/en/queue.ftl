@@ -111,4 +111,4 @@ search-nothing = Nothing was found
 search-nothing-help = Keep the words that matter most, or take away what has a colon.
 search-meant = Did you mean
 search-near = something like it
-palette-search = Search all tickets for “{ $q }”
+palette-search = Search everything for “{ $q }”

@@ -118,4 +118,4 @@ search-nothing = Ничего не нашлось
 search-nothing-help = Оставьте самые важные слова или уберите условия с двоеточием.
 search-meant = Возможно, вы искали
 search-near = похоже на искомое
-palette-search = Искать «{ $q }» во всех обращениях
+palette-search = Искать «{ $q }» везде

@@ -5,6 +5,7 @@ mod articles;
 pub mod browser;
 mod client;
 mod engineer;
+mod finding;
 mod guide;
 mod joining;
 mod newcomer;

@@ -212,8 +212,8 @@ impl World {
         let number = self.desk.receive_at(SUPPORT, mail).await.number();
         igor.notes(number, &format!("Видно: {}.", joined(&note))).await;
         igor.replies(number, "Смотрим.", Then::Keep).await;
-        let others: Vec<_> =
-            self.eyes.iter().filter(|eye| matches!(eye.sees, Sees::Own)).map(|eye| eye.person.id).collect();
+        let colleague = |eye: &&Eye| matches!(eye.sees, Sees::Own) && eye.person.org == Some(org);
+        let others: Vec<_> = self.eyes.iter().filter(colleague).map(|eye| eye.person.id).collect();
         let watched_by = others.choose(&mut self.random).copied().filter(|_| self.random.random_bool(0.3));
         if let Some(watcher) = watched_by {
             let command = Command::AddWatcher { person: watcher, side: Side::Client };

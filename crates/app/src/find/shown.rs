@@ -193,7 +193,8 @@ fn plain(markdown: &str) -> String {
         rest = after.find(')').map_or("", |end| &after[end + 1..]);
     }
     out.push_str(rest);
-    out.replace(['#', '*', '`', '[', '|', '>'], " ")
+    out.retain(|c| !matches!(c, '*' | '`'));
+    out.replace(['#', '[', '|', '>'], " ")
 }
 
 fn person(tx: &mut Tx<'_>, actor: &Actor, hit: &Hit, marks: &Marks) -> Result<Option<FoundPerson>, AppError> {

@@ -9,7 +9,7 @@ use crate::pages::palette::Place;
 use crate::pages::shell::ViewLink;
 use crate::settings;
 use app::App;
-use app::find::{Found, Parts, Wish};
+use app::find::{Found, Kind, Parts, Wish};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::text::fold;
@@ -28,8 +28,9 @@ const PRESSED: &[(&str, &str, &str, &str)] = &[
 /// Places shown at a time.
 const SHOWN: usize = 12;
 
-/// Of tickets, articles, people and clients, found by their words, at a time.
-const FOUND: usize = 8;
+/// What is found by its words, and how many of it at a time, so that no kind hides the others.
+const FOUND: &[(&[Kind], usize)] =
+    &[(&[Kind::Organisation, Kind::Person], 4), (&[Kind::Article], 3), (&[Kind::Ticket], 5)];
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -101,11 +102,13 @@ pub async fn palette(
     places.sort_by_cached_key(far);
     places.truncate(SHOWN);
     if !q.is_empty() {
-        let wish = Wish { top: FOUND, typing: true, ..Wish::new(q) };
-        let found = app.find_any(actor, wish).await?.hits.into_iter().map(place);
-        let known = |one: &Place| places.iter().all(|place| place.href != one.href);
-        let found: Vec<Place> = found.filter(known).collect();
-        places.extend(found);
+        for (kinds, top) in FOUND {
+            let wish = Wish { kinds, top: *top, typing: true, ..Wish::new(q) };
+            let found: Vec<Place> = app.find_any(actor, wish).await?.hits.into_iter().map(place).collect();
+            let is_new = |one: &Place| places.iter().all(|place| place.href != one.href);
+            let found: Vec<Place> = found.into_iter().filter(is_new).collect();
+            places.extend(found);
+        }
         let label = t.with("palette-search").arg("q", q).to_string();
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
         places.push(Place { href: format!("/search?{query}"), label, what: "palette-act", icon: "search" });
