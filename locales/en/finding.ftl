@@ -25,10 +25,10 @@ beside-solved = Alike and solved
 beside-nothing = There is nothing alike yet.
 beside-used = Solved with this article
 beside-solve = Solve with this
-beside-solve-with = Solve with article { $number }
+beside-solve-with = Solve with this: article { $number }
 beside-learnt = helped with alike questions
 beside-duplicate = Duplicate
-beside-duplicate-of = Mark as a duplicate of ticket { $number }
+beside-duplicate-of = Duplicate of ticket { $number }
 
 offered-title = The answer may be here already
 offered-helped = This answers my question

@@ -25,10 +25,10 @@ beside-solved = Похожие решённые
 beside-nothing = Похожего пока нет.
 beside-used = Решено этой статьёй
 beside-solve = Решить этой статьёй
-beside-solve-with = Решить статьёй № { $number }
+beside-solve-with = Решить этой статьёй: № { $number }
 beside-learnt = помогла в похожих случаях
 beside-duplicate = Дубль
-beside-duplicate-of = Отметить как дубль обращения № { $number }
+beside-duplicate-of = Дубль обращения № { $number }
 
 offered-title = Возможно, ответ уже есть
 offered-helped = Это ответ на мой вопрос

@@ -199,7 +199,7 @@ function open(field: Field, mark: Mark): void {
   if (spellAdd && mark.kind === "word") item(spellAdd.replace("%s", word), () => void add(field, word, "desk"), true);
   if (spellSkip) item(spellSkip, () => (skipped.add(word), field.forget(word)), true);
   pop.addEventListener("keydown", (event) => walk(event, pop, area));
-  document.body.append(pop);
+  (area.closest("main") ?? document.body).append(pop);
   const spot = field.spot(mark);
   const below = innerHeight - spot.bottom > pop.offsetHeight + LINE_PX;
   pop.style.left = `${Math.max(8, Math.min(spot.left, innerWidth - pop.offsetWidth - 8))}px`;

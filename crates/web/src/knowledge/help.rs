@@ -151,7 +151,8 @@ pub async fn start(
     let shell = visitor.shell();
     if !q.is_empty() {
         let page = app.find_help(&actor, &q).await?;
-        let total = i64::try_from(page.total).unwrap_or(i64::MAX);
+        // What only nearly fits is shown, and counts here.
+        let total = i64::try_from(page.total.max(page.hits.len())).unwrap_or(i64::MAX);
         let found = Some(page.hits.into_iter().map(hit).collect());
         let (sections, meant) = (vec![], page.meant);
         return Ok(html(&HelpPage { t: visitor.t, shell, q, topic, sections, found, total, meant }));
