@@ -18,8 +18,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("recon", &["tabular"]),
     ("detect", &[]),
     ("speller", &[]),
+    ("eventlog", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek", "speller"]),
+    ("app", &["domain", "store", "i18n", "letter", "mailwire", "seek", "speller", "eventlog"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
     (
@@ -40,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "recon",
             "detect",
             "speller",
+            "eventlog",
         ],
     ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),

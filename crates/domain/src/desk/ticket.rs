@@ -1,7 +1,7 @@
 //! The ticket as the fold of its journal.
 
 use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
-use crate::ids::{OrganisationId, PersonId, TicketId};
+use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -130,6 +130,9 @@ pub struct Ticket {
     pub cycle: i64,
     /// The line of support, 1 first.
     pub line: u8,
+    /// The team of that line, where one is known.
+    #[serde(default)]
+    pub team: Option<TeamId>,
     /// Whose it is on our side.
     pub assignee: Option<PersonId>,
     /// Who watches.
@@ -168,6 +171,9 @@ pub struct Ticket {
     /// What its solution has to do with what the team knows.
     #[serde(default)]
     pub known: Known,
+    /// It is the history of another desk, and nobody has touched it here: nothing happens to it by itself.
+    #[serde(default)]
+    pub quiet: bool,
 }
 
 impl Ticket {
@@ -221,6 +227,7 @@ impl Ticket {
             state: State::New,
             cycle: 1,
             line: *line,
+            team: None,
             assignee: None,
             watchers: Vec::new(),
             turn_since: entry.at,
@@ -239,6 +246,7 @@ impl Ticket {
             ties: Vec::new(),
             marks: Marks::default(),
             known: Known::default(),
+            quiet: false,
         })
     }
 
@@ -246,6 +254,7 @@ impl Ticket {
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         self.updated_at = entry.at;
+        self.quiet &= entry.via == Channel::Import;
         match &entry.event {
             Event::Opened { .. }
             | Event::Acknowledged
@@ -305,8 +314,9 @@ impl Ticket {
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
-                self.assignee = None;
+                (self.team, self.assignee) = (None, None);
             }
+            Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes } => self.minutes += minutes,
             Event::Liked => self.likes += 1,
             Event::Reminded { step } => self.reminded = *step,
