@@ -1,12 +1,13 @@
 //! Reports: figures folded from journals, with what they are called in files and pages.
 
 use crate::{Actor, App, AppError};
+use domain::desk::Entry;
 use domain::desk::lines::{LineTally, Tally, Way, steps};
 use domain::ids::{OrganisationId, TicketId};
-use domain::people::{Object, Permission};
-use domain::time::SECOND;
+use domain::people::{Object, Permission, Scope};
+use domain::time::{SECOND, month_of};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::desk;
 use store::people::directory;
 
@@ -68,7 +69,8 @@ pub struct Lines {
 impl From<&Tally> for Lines {
     fn from(tally: &Tally) -> Lines {
         let highest = tally.lines.keys().next_back().copied().unwrap_or(3).max(3);
-        let by_line = |of: &dyn Fn(LineTally) -> u64| (1..=highest).map(|line| (line, of(tally.line(line)))).collect();
+        let by_line =
+            |of: &dyn Fn(LineTally) -> u64| (1..=highest).map(|line| (line, of(tally.line(line)))).collect();
         let share = |part: u64| (tally.tickets > 0).then(|| part as f64 / tally.tickets as f64);
         Lines {
             tickets: tally.tickets,
@@ -131,6 +133,31 @@ impl Lines {
     }
 }
 
+/// How tickets went through the lines: all of them, and by the month in which they were opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinesReport {
+    /// All.
+    pub all: Tally,
+    /// By year and month, by the desk's clock.
+    pub months: BTreeMap<(i16, i8), Tally>,
+}
+
+impl LinesReport {
+    fn add(&mut self, journal: &[Entry], zone: &str) {
+        let Some(first) = journal.first() else { return };
+        let way = Way::of(&steps(journal));
+        self.all.add(&way);
+        self.months.entry(month_of(first.at, zone)).or_default().add(&way);
+    }
+
+    fn merge(&mut self, other: &LinesReport) {
+        self.all.merge(&other.all);
+        for (month, tally) in &other.months {
+            self.months.entry(*month).or_default().merge(tally);
+        }
+    }
+}
+
 impl App {
     /// The client of a name, for a report.
     pub async fn client_named(&self, actor: &Actor, name: &str) -> Result<OrganisationId, AppError> {
@@ -144,36 +171,70 @@ impl App {
         Ok(org.id)
     }
 
-    /// How tickets went through the lines. Folded from journals, some hundred tickets in memory at a time.
-    pub async fn lines(&self, actor: &Actor, among: &Among) -> Result<Tally, AppError> {
-        actor.may(Permission::QueueRead, among.org.map_or(Object::Desk, Object::Organisation))?;
-        let org = among.org;
-        let orgs: Vec<Option<OrganisationId>> = match org {
-            None => vec![None],
-            Some(org) => {
-                let read = move |tx: &mut store::Tx<'_>| -> Result<_, AppError> { Ok(directory::with_branches(tx, org)?) };
-                self.db.read(read).await?.into_iter().map(Some).collect()
-            }
-        };
-        let mut tally = Tally::default();
-        for org in orgs {
+    /// How tickets went through the lines, among those of the clients that he serves. Folded from journals, some hundred
+    /// tickets in memory at a time.
+    pub async fn lines(&self, actor: &Actor, among: &Among) -> Result<LinesReport, AppError> {
+        match among.org {
+            Some(org) => actor.may(Permission::QueueRead, Object::Organisation(org))?,
+            None => actor.may_somewhere(Permission::QueueRead)?,
+        }
+        let mut report = LinesReport::default();
+        for org in self.orgs_among(actor, among.org).await? {
             let (from, to) = (among.from, among.to);
             let mut after = TicketId(i64::MIN);
             loop {
+                let zone = self.rules().hours.zone.clone();
                 let (some, last) = self
                     .db
                     .read(move |tx| -> Result<_, AppError> {
                         let ids = desk::opened_between(tx, org, from, to, after, TOGETHER)?;
-                        let mut some = Tally::default();
-                        desk::journals_of_lines(tx, &ids, |journal| some.add(&Way::of(&steps(journal))))?;
+                        let mut some = LinesReport::default();
+                        desk::journals_of_lines(tx, &ids, |journal| some.add(journal, &zone))?;
                         Ok((some, ids.last().copied()))
                     })
                     .await?;
                 let Some(last) = last else { break };
-                tally.merge(&some);
+                report.merge(&some);
                 after = last;
             }
         }
-        Ok(tally)
+        Ok(report)
+    }
+
+    /// The organisations whose tickets are looked at, each once; `None` is all of them.
+    async fn orgs_among(
+        &self,
+        actor: &Actor,
+        org: Option<OrganisationId>,
+    ) -> Result<Vec<Option<OrganisationId>>, AppError> {
+        let theirs: Vec<OrganisationId> = match org {
+            Some(org) => vec![org],
+            None if actor.is_system() || !actor.is_scoped() => return Ok(vec![None]),
+            None => actor
+                .grants
+                .iter()
+                .filter_map(|grant| match grant.scope {
+                    Scope::Organisation(org)
+                        if actor.can(Permission::QueueRead, Object::Organisation(org)) =>
+                    {
+                        Some(org)
+                    }
+                    _ => None,
+                })
+                .collect(),
+        };
+        let branches = org.is_some();
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let mut all = BTreeSet::new();
+                for org in &theirs {
+                    all.insert(*org);
+                    if branches {
+                        all.extend(directory::with_branches(tx, *org)?);
+                    }
+                }
+                Ok(all.into_iter().map(Some).collect())
+            })
+            .await
     }
 }

@@ -46,35 +46,77 @@ const SHIPPED: &[(Role, &[&str])] = &[
     (
         Role::Case,
         &[
-            "case_concept_name", "case_id", "caseid", "case", "number", "problem_number", "sr_number", "incident_id",
-            "ticket_id", "ticket", "issue_id", "id",
+            "case_concept_name",
+            "case_id",
+            "caseid",
+            "case",
+            "number",
+            "problem_number",
+            "sr_number",
+            "incident_id",
+            "ticket_id",
+            "ticket",
+            "issue_id",
+            "id",
         ],
     ),
     (
         Role::Time,
         &[
-            "time_timestamp", "sys_updated_at", "timestamp", "complete_timestamp", "problem_change_date_time",
-            "change_date_time", "updated_at", "datetime", "date_time", "time", "date",
+            "time_timestamp",
+            "sys_updated_at",
+            "timestamp",
+            "complete_timestamp",
+            "problem_change_date_time",
+            "change_date_time",
+            "updated_at",
+            "datetime",
+            "date_time",
+            "time",
+            "date",
         ],
     ),
     (Role::Opened, &["opened_at", "opened", "open_time"]),
     (
         Role::Status,
-        &["concept_name", "incident_state", "problem_status", "status", "state", "activity", "incidentactivity_type"],
+        &[
+            "concept_name",
+            "incident_state",
+            "problem_status",
+            "status",
+            "state",
+            "activity",
+            "incidentactivity_type",
+        ],
     ),
     (Role::Substatus, &["problem_sub_status", "sub_status", "substatus", "lifecycle_transition"]),
     (
         Role::Team,
         &[
-            "support_team", "assignment_group", "problem_involved_owner_st", "involved_st", "org_group",
-            "organization_involved", "workgroup", "team", "group", "queue",
+            "support_team",
+            "assignment_group",
+            "problem_involved_owner_st",
+            "involved_st",
+            "org_group",
+            "organization_involved",
+            "workgroup",
+            "team",
+            "group",
+            "queue",
+            "org_role",
         ],
     ),
     (
         Role::Person,
         &[
-            "org_resource", "sys_updated_by", "problem_involved_action_owner_first_name", "owner_first_name",
-            "resource", "user", "agent",
+            "org_resource",
+            "sys_updated_by",
+            "problem_involved_action_owner_first_name",
+            "owner_first_name",
+            "resource",
+            "person",
+            "user",
+            "agent",
         ],
     ),
     (Role::Assignee, &["assigned_to", "assignee"]),
@@ -134,7 +176,8 @@ impl Fields {
         let id = self.names.len();
         let role = match &self.team {
             Some(team) if team == name => Some((Role::Team, 0)),
-            _ => self.wanted.get(&plain(name)).copied(),
+            Some(_) => self.wanted.get(&plain(name)).copied().filter(|(role, _)| *role != Role::Team),
+            None => self.wanted.get(&plain(name)).copied(),
         };
         self.names.push(name.to_owned());
         self.ids.insert(name.to_owned(), id);
@@ -157,17 +200,26 @@ impl Fields {
         self.roles.iter().flatten().any(|(one, _)| *one == role)
     }
 
-    /// Says that the team stands in this column before all others.
-    pub(crate) fn set_team(&mut self, name: &str) {
-        self.team = Some(name.to_owned());
-        if let Some(id) = self.ids.get(name) {
-            self.roles[*id] = Some((Role::Team, 0));
+    /// Says that the team stands in this column and in no other.
+    pub(crate) fn set_team(&mut self, column: usize) {
+        for (id, role) in self.roles.iter_mut().enumerate() {
+            match role {
+                _ if id == column => *role = Some((Role::Team, 0)),
+                Some((Role::Team, _)) => *role = None,
+                _ => {}
+            }
         }
+        self.team = self.names.get(column).cloned();
     }
 
     /// What a missing column of a role is usually called.
     pub(crate) fn usual(role: Role) -> &'static str {
-        SHIPPED.iter().find(|(one, _)| *one == role).and_then(|(_, names)| names.first()).copied().unwrap_or("")
+        SHIPPED
+            .iter()
+            .find(|(one, _)| *one == role)
+            .and_then(|(_, names)| names.first())
+            .copied()
+            .unwrap_or("")
     }
 }
 

@@ -5,13 +5,15 @@ use crate::map::Map;
 use crate::states::{Meaning, meaning};
 use crate::time::Times;
 use crate::{Case, Item, Level, Problem, Row};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Letters kept of a name, and of any other value.
 const NAME: usize = 80;
 const VALUE: usize = 300;
 /// Columns kept of a row besides those with a role.
 const SAID: usize = 60;
+/// The team of cases that no team has.
+const NOBODY: &str = "—";
 /// Problems told of one case.
 const TOLD: usize = 5;
 
@@ -60,24 +62,41 @@ impl<'m> Gather<'m> {
         Gather { fields: Fields::new(map), map, times: map.times(), remarked: HashMap::new() }
     }
 
-    /// Of the columns that could name the team, the one that tells lines apart; by the first rows of the log.
+    /// Of the columns that could name the team, the one that tells lines apart; where none does, the one that parts the
+    /// rows most finely. By the first rows of the log.
     pub(crate) fn choose_team(&mut self, sample: &[Raw]) {
         if self.map.columns.contains_key(&Role::Team) {
             return;
         }
-        let mut marked: Vec<(usize, usize)> = Vec::new();
+        let mut found: BTreeMap<(usize, usize), (bool, HashSet<&str>)> = BTreeMap::new();
         for (column, value) in sample.iter().flat_map(|raw| &raw.cells) {
+            let value = value.trim();
             if let Some((Role::Team, rank)) = self.fields.role(*column)
-                && self.map.line(value) > 1
-                && !marked.contains(&(rank, *column))
+                && !is_missing(value)
             {
-                marked.push((rank, *column));
+                let (marked, names) = found.entry((rank, *column)).or_default();
+                *marked |= self.map.line(value) > 1;
+                names.insert(value);
             }
         }
-        if let Some((_, column)) = marked.into_iter().min() {
-            let name = self.fields.name(column).to_owned();
-            self.fields.set_team(&name);
+        let tells = found.iter().find(|(_, (marked, _))| *marked);
+        // Of several that are equally fine the likeliest, which stands first.
+        let best = tells.or_else(|| found.iter().rev().max_by_key(|(_, (_, names))| names.len()));
+        if let Some((_, column)) = best.map(|(place, _)| *place) {
+            self.fields.set_team(column);
         }
+    }
+
+    /// The team of a row. An empty cell, or no attribute where the log has it, says that nobody has the case; a sign for
+    /// what is unknown says nothing.
+    fn team(&self, raw: &Raw, told: &Told<'_>) -> Option<String> {
+        if let Some((.., value)) = told.get(&Role::Team) {
+            return Some(cut(value, NAME));
+        }
+        let mut cells =
+            raw.cells.iter().filter(|(column, _)| matches!(self.fields.role(*column), Some((Role::Team, _))));
+        let empty = cells.all(|(_, value)| value.trim().is_empty());
+        (empty && self.fields.has(Role::Team)).then(|| NOBODY.to_owned())
     }
 
     /// What stands in the columns with roles, the likeliest of each.
@@ -110,7 +129,8 @@ impl<'m> Gather<'m> {
             Err(problem) => return case.problem(problem),
         };
         let Some(meaning) = meaning(&self.map.states, &status, &substatus) else {
-            let column = told.get(&Role::Status).map_or(Fields::usual(Role::Status), |told| self.fields.name(told.1));
+            let column =
+                told.get(&Role::Status).map_or(Fields::usual(Role::Status), |told| self.fields.name(told.1));
             let (what, todo) = match status.is_empty() {
                 true => ("there is no status".to_owned(), "fill it in, or leave the row out"),
                 false => (
@@ -129,7 +149,7 @@ impl<'m> Gather<'m> {
                 remark(problem(case, raw.line, column, what, "nothing"));
             }
         }
-        let team = text(Role::Team);
+        let team = self.team(raw, &told);
         let somebody = |role| text(role).filter(|name| name != "-");
         let person = somebody(Role::Person);
         let has_assignee = self.fields.has(Role::Assignee);
@@ -137,7 +157,9 @@ impl<'m> Gather<'m> {
             line_of_file: raw.line,
             at,
             meaning,
-            line: team.as_deref().map_or(case.rows.last().map_or(1, |row| row.line), |team| self.map.line(team)),
+            line: team
+                .as_deref()
+                .map_or(case.rows.last().map_or(1, |row| row.line), |team| self.map.line(team)),
             team,
             assignee: if has_assignee { somebody(Role::Assignee) } else { person.clone() },
             person,
@@ -145,6 +167,7 @@ impl<'m> Gather<'m> {
             urgency: text(Role::Urgency).as_deref().and_then(level),
             priority: text(Role::Priority).as_deref().and_then(priority),
             said: self.said(case, raw, &told),
+            words: None,
             status,
             substatus,
         };
@@ -167,13 +190,28 @@ impl<'m> Gather<'m> {
         let column = self.fields.name(*column);
         let Some(at) = self.times.read(value) else {
             let what = format!("«{}» is no time", cut(value, NAME));
-            return Err(problem(case, raw.line, column, what, "say how times are written: [time] formats of a map"));
+            return Err(problem(
+                case,
+                raw.line,
+                column,
+                what,
+                "say how times are written: [time] formats of a map",
+            ));
         };
         match case.rows.last() {
             Some(last) if last.at > at => {
-                let what =
-                    format!("«{}» is before the time of the row before (line {})", cut(value, NAME), last.line_of_file);
-                Err(problem(case, raw.line, column, what, "put the rows of the case in the order of their times"))
+                let what = format!(
+                    "«{}» is before the time of the row before (line {})",
+                    cut(value, NAME),
+                    last.line_of_file
+                );
+                Err(problem(
+                    case,
+                    raw.line,
+                    column,
+                    what,
+                    "put the rows of the case in the order of their times",
+                ))
             }
             _ => Ok(at),
         }
@@ -182,7 +220,15 @@ impl<'m> Gather<'m> {
     /// What else a row says, where it differs from the row before.
     fn said(&self, case: &mut Growing, raw: &Raw, told: &Told<'_>) -> BTreeMap<String, String> {
         let structural = |column: usize| {
-            let spent = [Role::Case, Role::Time, Role::Status, Role::Substatus, Role::Team, Role::Person, Role::Assignee];
+            let spent = [
+                Role::Case,
+                Role::Time,
+                Role::Status,
+                Role::Substatus,
+                Role::Team,
+                Role::Person,
+                Role::Assignee,
+            ];
             spent.iter().any(|role| told.get(role).is_some_and(|(_, one, _)| *one == column))
         };
         let now: BTreeMap<String, String> = raw
@@ -193,7 +239,8 @@ impl<'m> Gather<'m> {
             .map(|(column, value)| (cut(self.fields.name(*column), NAME), cut(value.trim(), VALUE)))
             .collect();
         let before = std::mem::replace(&mut case.said, now.clone());
-        let gone = before.keys().filter(|name| !now.contains_key(*name)).map(|name| (name.clone(), String::new()));
+        let gone =
+            before.keys().filter(|name| !now.contains_key(*name)).map(|name| (name.clone(), String::new()));
         let changed = now.iter().filter(|(name, value)| before.get(*name) != Some(value));
         changed.map(|(name, value)| (name.clone(), value.clone())).chain(gone).collect()
     }
@@ -306,9 +353,13 @@ mod tests {
         ] {
             assert_eq!(level(text), wanted, "{text}");
         }
-        for (text, wanted) in
-            [("1 - Critical", Some(1)), ("P3", Some(3)), ("5 - Planning", Some(4)), ("high", Some(2)), ("x", None)]
-        {
+        for (text, wanted) in [
+            ("1 - Critical", Some(1)),
+            ("P3", Some(3)),
+            ("5 - Planning", Some(4)),
+            ("high", Some(2)),
+            ("x", None),
+        ] {
             assert_eq!(priority(text), wanted, "{text}");
         }
     }

@@ -1,12 +1,15 @@
-//! Reads the histories of other desks — XES, tables with a header, ServiceNow's table — as cases with rows in order.
+//! Reads the histories of other desks — XES, tables with a header, ServiceNow's table, dumps of Mantis — as cases with
+//! rows in order.
 //!
 //! A case is given out whole or not at all: one with a row that cannot be read, a time before the row above it or a
 //! status that means nothing comes as [`Item::Broken`] with what is wrong, by row and column. XES is read case by
 //! case; of a table, whose cases may lie among each other, the rows are held in memory, without what they repeat.
 //! Nothing here knows tickets, a store or a clock.
 
+mod dump;
 mod fields;
 mod gather;
+mod mantis;
 mod map;
 mod source;
 mod states;
@@ -15,6 +18,7 @@ mod time;
 mod xes;
 
 pub use fields::Role;
+pub use mantis::read_mantis;
 pub use map::{LineRule, Map, MapError};
 pub use source::Format;
 pub use states::Meaning;
@@ -68,6 +72,19 @@ pub struct Row {
     pub priority: Option<u8>,
     /// What else the row says, where it differs from the row before: column and value, empty for what is gone.
     pub said: BTreeMap<String, String>,
+    /// What was written to each other, where a log keeps it.
+    pub words: Option<Words>,
+}
+
+/// What somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Whether whoever asked can read it.
+    pub public: bool,
+    /// Whether it is an answer of those who work on cases.
+    pub ours: bool,
+    /// The text.
+    pub text: String,
 }
 
 /// Low, medium or high.

@@ -103,7 +103,8 @@ impl Map {
         if let Some(odd) = map.lines.iter().flatten().find(|rule| !(1..=9).contains(&rule.line)) {
             return Err(MapError::Line(odd.line));
         }
-        if let Some(odd) = map.delimiter.filter(|sign| !sign.is_ascii() || matches!(sign, '"' | '\n' | '\r')) {
+        if let Some(odd) = map.delimiter.filter(|sign| !sign.is_ascii() || matches!(sign, '"' | '\n' | '\r'))
+        {
             return Err(MapError::Delimiter(odd));
         }
         Ok(map)

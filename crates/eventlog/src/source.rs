@@ -101,7 +101,8 @@ pub(crate) fn recognise(path: &Path, delimiter: Option<u8>) -> io::Result<Format
     if head.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') {
         return Ok(Format::Xes);
     }
-    let first = String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).to_string();
+    let first =
+        String::from_utf8_lossy(head.split(|byte| *byte == b'\n').next().unwrap_or_default()).to_string();
     let delimiter = char::from(delimiter.unwrap_or_else(|| guess_delimiter(first.as_bytes())));
     let columns: Vec<&str> = first.split(delimiter).map(|name| name.trim().trim_matches('"')).collect();
     let has = |name| columns.contains(&name);

@@ -79,7 +79,9 @@ fn text(bytes: &[u8]) -> String {
 pub(crate) fn read(path: &Path, map: &Map, each: &mut dyn FnMut(Item) -> bool) -> Result<(), Error> {
     let mut gather = Gather::new(map);
     let mut first = Table::open(path, map, &mut gather.fields)?;
-    if let Some(missing) = [Role::Case, Role::Time, Role::Status].into_iter().find(|role| !gather.fields.has(*role)) {
+    if let Some(missing) =
+        [Role::Case, Role::Time, Role::Status].into_iter().find(|role| !gather.fields.has(*role))
+    {
         let names: Vec<&str> = first.columns.iter().map(|id| gather.fields.name(*id)).take(40).collect();
         each(Item::Problem(Problem {
             row: 1,
@@ -160,7 +162,13 @@ fn grow(
         if let Some(cells) = cells {
             let what = format!("the row has {cells} cells, the header {}", table.columns.len());
             let todo = "look for a delimiter or a quotation mark too many or too few".to_owned();
-            case.problem(Problem { row: raw.line, column: String::new(), case: case.id().to_owned(), what, todo });
+            case.problem(Problem {
+                row: raw.line,
+                column: String::new(),
+                case: case.id().to_owned(),
+                what,
+                todo,
+            });
         }
     }
 }

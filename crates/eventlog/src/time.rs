@@ -1,8 +1,8 @@
 //! Moments as logs write them.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// How the times of a log are written.
 #[derive(Clone, Debug)]
@@ -106,7 +106,16 @@ mod tests {
         ] {
             assert_eq!(read(&[], zone, text).as_deref(), Some(at), "{text}");
         }
-        for text in ["", "?", "2016-13-01 10:00", "2/29/2016 01:16", "31/2/2016 01:16", "25:00", "1-1-1", "99999999999999999"] {
+        for text in [
+            "",
+            "?",
+            "2016-13-01 10:00",
+            "2/29/2016 01:16",
+            "31/2/2016 01:16",
+            "25:00",
+            "1-1-1",
+            "99999999999999999",
+        ] {
             assert_eq!(read(&[], "UTC", text), None, "{text}");
         }
     }

@@ -42,7 +42,12 @@ enum Piece {
 impl Document {
     fn open(path: &Path) -> Result<Document, Error> {
         let (bytes, count) = open(path)?;
-        Ok(Document { reader: quick_xml::Reader::from_reader(bytes), count, buffer: Vec::new(), path: Vec::new() })
+        Ok(Document {
+            reader: quick_xml::Reader::from_reader(bytes),
+            count,
+            buffer: Vec::new(),
+            path: Vec::new(),
+        })
     }
 
     fn next(&mut self) -> Result<Piece, String> {
@@ -62,7 +67,9 @@ impl Document {
                     }
                 }
                 Event::Empty(start) => {
-                    if let Some(piece @ (Piece::OfTrace(..) | Piece::OfEvent(..))) = begin(&self.path, &start, line) {
+                    if let Some(piece @ (Piece::OfTrace(..) | Piece::OfEvent(..))) =
+                        begin(&self.path, &start, line)
+                    {
                         return Ok(piece);
                     }
                 }
@@ -213,8 +220,11 @@ fn walk(
 
 /// What stands in the trace is said by its first event, where that says nothing of the kind itself.
 fn settle(gather: &mut Gather<'_>, trace: &mut Trace, case: usize) {
-    let columns: Vec<(usize, &String)> =
-        trace.attributes.iter().map(|(key, value)| (gather.fields.id(&format!("case:{key}")), value)).collect();
+    let columns: Vec<(usize, &String)> = trace
+        .attributes
+        .iter()
+        .map(|(key, value)| (gather.fields.id(&format!("case:{key}")), value))
+        .collect();
     if let Some(first) = trace.events.first_mut() {
         for (column, value) in columns {
             first.cells.push((column, value.clone()));

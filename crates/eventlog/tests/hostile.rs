@@ -144,7 +144,10 @@ const NEXT: &str = "2020-01-02T10:00:00+03:00";
 
 #[test]
 fn xes_is_read_behind_its_globals_lists_and_namespaces() {
-    let all = [trace("a &amp; b", &[("New", DAY), ("Closed", NEXT)]), trace("c", &[("Closed", NEXT), ("New", DAY)])];
+    let all = [
+        trace("a &amp; b", &[("New", DAY), ("Closed", NEXT)]),
+        trace("c", &[("Closed", NEXT), ("New", DAY)]),
+    ];
     let got = of(xes(&all.concat()).as_bytes());
     assert_eq!(ids(&got), ["a & b"]);
     assert_eq!(got.cases[0].rows[0].team, None, "what is nested says nothing of the event");
@@ -171,7 +174,12 @@ fn a_document_that_ends_too_early_gives_what_was_whole() {
 fn a_gzip_that_is_cut_gives_what_was_whole() {
     let mut log = HEAD.to_owned();
     for n in 0..20_000 {
-        log.push_str(&format!("case{},New,2020-01-01 10:00,Team {},Ann {}\n", n / 2, n * 7919 % 1000, n * 104_729 % 997));
+        log.push_str(&format!(
+            "case{},New,2020-01-01 10:00,Team {},Ann {}\n",
+            n / 2,
+            n * 7919 % 1000,
+            n * 104_729 % 997
+        ));
     }
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(log.as_bytes()).unwrap();

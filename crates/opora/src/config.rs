@@ -11,7 +11,7 @@ mod spell;
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
 pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
-pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportWhat};
+pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
 pub use report::{Report, ReportLines, ReportWhat};
 pub use spell::Spell;
@@ -107,7 +107,8 @@ impl Cli {
             Format::Csv => log || matches!(&self.command, Command::Report(_)),
             Format::Xes | Format::Servicenow => log,
         };
-        let name = self.output.format.to_possible_value().map_or_else(String::new, |one| one.get_name().to_owned());
+        let name =
+            self.output.format.to_possible_value().map_or_else(String::new, |one| one.get_name().to_owned());
         if fits { Ok(()) } else { Err(format!("--format {name} is not for this command")) }
     }
 }

@@ -1,6 +1,6 @@
 //! `opora import`: brings mails, articles, questions and histories in.
 
-use crate::config::{Format, Import, ImportArticles, ImportLog, ImportWhat, Place, read};
+use crate::config::{Format, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat, Place, read};
 use crate::desk;
 use crate::doctor::FOUND;
 use crate::out::Out;
@@ -17,6 +17,7 @@ pub async fn run(args: Import, format: Format, out: &Out) -> Result<ExitCode> {
     match args.what {
         ImportWhat::Mail { path, place } => mail(&path, &place, out).await,
         ImportWhat::Articles(args) => articles(&args, out).await,
+        ImportWhat::Mantis(args) => mantis(&args, out).await,
         ImportWhat::EventLog(args) => event_log(&args, format, out).await,
         ImportWhat::Cases { path, place } => cases(&path, &place, out).await,
     }
@@ -115,6 +116,17 @@ async fn event_log(args: &ImportLog, format: Format, out: &Out) -> Result<ExitCo
     let app = desk::open(&args.place, app::Config::default()).await?;
     let mut progress = out.progress("rows", None);
     let sum = app.import_event_log(&Actor::system(), &args.path, plan, |sum| progress.at(sum.events)).await?;
+    drop(progress);
+    told(&sum, out);
+    Ok(if sum.problems_total == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
+}
+
+async fn mantis(args: &ImportMantis, out: &Out) -> Result<ExitCode> {
+    let app = desk::open(&args.place, app::Config::default()).await?;
+    let plan = LogPlan { source: args.source.clone(), client: args.client.clone(), ..LogPlan::default() };
+    let mut progress = out.progress("rows", None);
+    let (system, users) = (Actor::system(), args.users.as_deref());
+    let sum = app.import_mantis(&system, &args.path, users, plan, |sum| progress.at(sum.events)).await?;
     drop(progress);
     told(&sum, out);
     Ok(if sum.problems_total == 0 { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })

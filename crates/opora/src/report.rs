@@ -34,12 +34,9 @@ async fn lines(args: &ReportLines, format: Format, out: &Out) -> Result<ExitCode
         },
     };
     let all = Among::default();
-    let among = Among {
-        org,
-        from: from.map_or(all.from, |(begin, _)| begin),
-        to: to.map_or(all.to, |(_, end)| end),
-    };
-    let lines = Lines::from(&app.lines(&system, &among).await?);
+    let among =
+        Among { org, from: from.map_or(all.from, |(begin, _)| begin), to: to.map_or(all.to, |(_, end)| end) };
+    let lines = Lines::from(&app.lines(&system, &among).await?.all);
     let table = lines.csv()?;
     out.done(&lines, || match format {
         Format::Csv => table.trim_end().to_owned(),
@@ -49,7 +46,8 @@ async fn lines(args: &ReportLines, format: Format, out: &Out) -> Result<ExitCode
 }
 
 fn words(lines: &Lines) -> String {
-    let share = |share: Option<f64>| share.map_or_else(|| "—".to_owned(), |share| format!("{:.1} %", share * 100.0));
+    let share =
+        |share: Option<f64>| share.map_or_else(|| "—".to_owned(), |share| format!("{:.1} %", share * 100.0));
     let mut text = format!(
         "{} tickets, {} events, {} teams\n\
          solved on the first line: {} ({})\n\

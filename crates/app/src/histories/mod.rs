@@ -93,8 +93,10 @@ impl App {
         let broken = |e: &dyn std::fmt::Display| AppError::broken(format!("{}: {e}", path.display()));
         let format = eventlog::format(path, &plan.options).map_err(|e| broken(&e))?;
         let usual = if format == Format::Servicenow { "ServiceNow" } else { "event log" };
-        let source = plan.source.or_else(|| plan.options.map.source.clone()).unwrap_or_else(|| usual.to_owned());
-        let client = plan.client.or_else(|| plan.options.map.client.clone()).unwrap_or_else(|| source.clone());
+        let source =
+            plan.source.or_else(|| plan.options.map.source.clone()).unwrap_or_else(|| usual.to_owned());
+        let client =
+            plan.client.or_else(|| plan.options.map.client.clone()).unwrap_or_else(|| source.clone());
         let (send, items) = tokio::sync::mpsc::channel(AHEAD);
         let (file, options) = (path.to_owned(), plan.options);
         let reading = tokio::task::spawn_blocking(move || {
@@ -102,6 +104,30 @@ impl App {
         });
         let sum = self.take_items(actor, items, &source, &client, progress).await?;
         reading.await.map_err(AppError::broken)?.map_err(|e| broken(&e))?;
+        Ok(sum)
+    }
+
+    /// Brings in the bugs of a dump of Mantis, with their histories and notes. `users` is a table of its users, for dumps
+    /// without them.
+    pub async fn import_mantis(
+        &self,
+        actor: &Actor,
+        path: &Path,
+        users: Option<&Path>,
+        plan: LogPlan,
+        progress: impl FnMut(&LogSum),
+    ) -> Result<LogSum, AppError> {
+        actor.may(Permission::DeskManage, Object::Desk)?;
+        let source = plan.source.unwrap_or_else(|| "Mantis".to_owned());
+        let client = plan.client.unwrap_or_else(|| source.clone());
+        let (send, items) = tokio::sync::mpsc::channel(AHEAD);
+        let (file, users) = (path.to_owned(), users.map(Path::to_owned));
+        let reading = tokio::task::spawn_blocking(move || {
+            eventlog::read_mantis(&file, users.as_deref(), &mut |item| send.blocking_send(item).is_ok())
+        });
+        let sum = self.take_items(actor, items, &source, &client, progress).await?;
+        let read = reading.await.map_err(AppError::broken)?;
+        read.map_err(|e| AppError::broken(format!("{}: {e}", path.display())))?;
         Ok(sum)
     }
 
@@ -155,7 +181,12 @@ impl App {
     }
 
     /// Takes some cases in one unit of work.
-    async fn take_batch(&self, batch: Batch, names: &mut Arc<Names>, sum: &mut LogSum) -> Result<(), AppError> {
+    async fn take_batch(
+        &self,
+        batch: Batch,
+        names: &mut Arc<Names>,
+        sum: &mut LogSum,
+    ) -> Result<(), AppError> {
         if batch.cases.is_empty() {
             return Ok(());
         }
@@ -165,7 +196,7 @@ impl App {
         sum.tickets_changed += taken.changed;
         sum.tickets_unchanged += taken.unchanged;
         sum.events_new += taken.rows;
-        sum.names_new += taken.names.len() as u64;
+        sum.names_new += taken.entered;
         for (rows, problem) in taken.refused {
             sum.cases_skipped += 1;
             sum.rows_skipped += rows;

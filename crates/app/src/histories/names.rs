@@ -6,9 +6,9 @@ use domain::ids::{GrantId, OrganisationId, PersonId, TeamId};
 use domain::people::{Grant, OrgKind, Role, Scope};
 use domain::text::label;
 use std::collections::HashMap;
+use store::Tx;
 use store::desk::{self, Team};
 use store::people::{self, Organisation, Person, directory};
-use store::Tx;
 
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +42,8 @@ pub(super) struct Names {
 pub(super) struct Learning<'n> {
     names: &'n Names,
     pub(super) fresh: HashMap<(Kind, String), i64>,
+    /// How many of them were entered.
+    pub(super) entered: u64,
 }
 
 impl Names {
@@ -64,7 +66,7 @@ impl Names {
 
 impl<'n> Learning<'n> {
     pub(super) fn new(names: &'n Names) -> Learning<'n> {
-        Learning { names, fresh: HashMap::new() }
+        Learning { names, fresh: HashMap::new(), entered: 0 }
     }
 
     /// What a name is known as, also from an earlier import.
@@ -87,6 +89,7 @@ impl<'n> Learning<'n> {
         if kind != Kind::Team {
             desk::insert_foreign_id(tx, &self.names.source, kind.code(), name, id)?;
         }
+        self.entered += 1;
         self.fresh.insert((kind, name.to_owned()), id);
         Ok(())
     }
@@ -110,7 +113,11 @@ impl<'n> Learning<'n> {
     }
 
     /// The team that a name is known as, without making one.
-    pub(super) fn known_team(&mut self, tx: &mut Tx<'_>, name: Option<&str>) -> Result<Option<TeamId>, AppError> {
+    pub(super) fn known_team(
+        &mut self,
+        tx: &mut Tx<'_>,
+        name: Option<&str>,
+    ) -> Result<Option<TeamId>, AppError> {
         let Some(name) = name.and_then(label) else { return Ok(None) };
         Ok(self.known(tx, Kind::Team, &name)?.map(TeamId))
     }
@@ -130,7 +137,11 @@ impl<'n> Learning<'n> {
     }
 
     /// Somebody who worked on cases, if he is known.
-    pub(super) fn known_person(&mut self, tx: &mut Tx<'_>, name: Option<&str>) -> Result<Option<PersonId>, AppError> {
+    pub(super) fn known_person(
+        &mut self,
+        tx: &mut Tx<'_>,
+        name: Option<&str>,
+    ) -> Result<Option<PersonId>, AppError> {
         let Some(name) = name.and_then(label) else { return Ok(None) };
         Ok(self.known(tx, Kind::Person, &name)?.map(PersonId))
     }
@@ -158,7 +169,12 @@ impl<'n> Learning<'n> {
     }
 
     /// The organisation of a name: one of ours that is called so, or a new client.
-    fn organisation(&mut self, tx: &mut Tx<'_>, scene: &Scene, name: &str) -> Result<OrganisationId, AppError> {
+    fn organisation(
+        &mut self,
+        tx: &mut Tx<'_>,
+        scene: &Scene,
+        name: &str,
+    ) -> Result<OrganisationId, AppError> {
         if let Some(id) = self.known(tx, Kind::Organisation, name)? {
             return Ok(OrganisationId(id));
         }

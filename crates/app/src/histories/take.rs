@@ -3,19 +3,22 @@
 use super::names::{Kind, Learning, Names};
 use crate::{AppError, Scene};
 use domain::desk::{
-    By, Channel, Entry, Event, Impact, Means, Priority, Record, Reference, Ticket, TicketKind, Urgency, WaitFor,
-    record,
+    By, Channel, Entry, Event, Impact, Means, Priority, Record, Reference, Ticket, TicketKind, Urgency,
+    WaitFor, record,
 };
-use domain::ids::TicketId;
+use domain::ids::{MessageId, PersonId, TicketId};
 use domain::people::Side;
-use domain::text::excerpt;
-use eventlog::{Case, Level, Meaning, Problem, Row};
+use domain::text::{excerpt, typed};
+use eventlog::{Case, Level, Meaning, Problem, Row, Words};
 use std::collections::HashMap;
-use store::desk::{self, Extra, Whole};
 use store::Tx;
+use store::desk::{self, Extra, Message, Whole};
 
 /// The longest subject.
 const SUBJECT: usize = 200;
+
+/// Letters of a message kept in the journal.
+const EXCERPT: usize = 140;
 
 /// What a unit of work took.
 #[derive(Default)]
@@ -27,6 +30,8 @@ pub(super) struct Taken {
     pub(super) rows: u64,
     /// Cases that contradict what we have: how many rows, and why.
     pub(super) refused: Vec<(u64, Problem)>,
+    /// Names that were entered.
+    pub(super) entered: u64,
     /// Names that were learnt.
     pub(super) names: HashMap<(Kind, String), i64>,
 }
@@ -37,7 +42,8 @@ pub(super) fn take(tx: &mut Tx<'_>, scene: &Scene, cases: &[Case], names: &Names
     let mut taken = Taken::default();
     let mut wholes = Vec::new();
     for case in cases {
-        let reference = Reference::of(names.source(), &case.id, "").map_err(|_| AppError::Invalid("case", "empty"))?;
+        let reference =
+            Reference::of(names.source(), &case.id, "").map_err(|_| AppError::Invalid("case", "empty"))?;
         match desk::known_as(tx, &reference.system, &reference.value)? {
             None => {
                 wholes.push(begin(tx, scene, case, reference, &mut names_here)?);
@@ -55,7 +61,7 @@ pub(super) fn take(tx: &mut Tx<'_>, scene: &Scene, cases: &[Case], names: &Names
         }
     }
     desk::insert_whole(tx, &wholes)?;
-    taken.names = names_here.fresh;
+    (taken.entered, taken.names) = (names_here.entered, names_here.fresh);
     Ok(taken)
 }
 
@@ -85,15 +91,18 @@ fn begin(
     };
     let client = By { side: Side::Client, person: Some(requester) };
     let mut entries = vec![Entry { seq: 1, at, by: client, via: Channel::Import, event: opened }];
-    let mut ticket = Ticket::born(TicketId(scene.ids.next()), &entries[0])
+    let ticket = Ticket::born(TicketId(scene.ids.next()), &entries[0])
         .ok_or_else(|| AppError::broken("an opening is the beginning of a ticket"))?;
-    write(&mut ticket, &mut entries, at, By::SYSTEM, vec![Event::Referred { reference }]);
+    let mut told = Told { ticket, entries: vec![], messages: vec![] };
+    told.write(at, By::SYSTEM, vec![Event::Referred { reference }]);
     for row in &case.rows {
-        tell(tx, scene, row, &mut ticket, &mut entries, names)?;
+        told.row(tx, scene, row, names)?;
     }
+    let Told { ticket, entries: more, messages } = told;
+    entries.extend(more);
     let extra =
         Extra { due_at: scene.next_moment(&ticket), mailbox: None, hint: None, touched_at: scene.wall };
-    Ok(Whole { ticket, entries, extra, messages: vec![], mails: vec![], headers: vec![] })
+    Ok(Whole { ticket, entries, extra, messages, mails: vec![], headers: vec![] })
 }
 
 /// Adds to a ticket what its case has beyond what was taken before; answers how many rows that are, or why not.
@@ -120,11 +129,15 @@ fn go_on(
         let what = format!("ticket № {} went on here after the time of the row", before.number);
         return Ok(Err(problem(case, next, what, "write down by hand what is missing")));
     }
-    let (mut ticket, mut entries) = (before.clone(), Vec::new());
+    let mut told = Told { ticket: before.clone(), entries: vec![], messages: vec![] };
     for row in rows.as_slice() {
-        tell(tx, scene, row, &mut ticket, &mut entries, names)?;
+        told.row(tx, scene, row, names)?;
     }
-    desk::append(tx, &before, &ticket, &entries, scene.next_moment(&ticket), scene.wall)?;
+    let due_at = scene.next_moment(&told.ticket);
+    desk::append(tx, &before, &told.ticket, &told.entries, due_at, scene.wall)?;
+    for message in &told.messages {
+        desk::insert_message(tx, message)?;
+    }
     Ok(Ok(rows.as_slice().len() as u64))
 }
 
@@ -136,26 +149,68 @@ fn is_row(tx: &mut Tx<'_>, entry: &Entry, row: &Row, names: &mut Learning<'_>) -
         && entry.by.person == names.known_person(tx, row.person.as_deref())?)
 }
 
-/// Writes what a row says and means.
-fn tell(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    row: &Row,
-    ticket: &mut Ticket,
-    entries: &mut Vec<Entry>,
-    names: &mut Learning<'_>,
-) -> Result<(), AppError> {
-    let by = By { side: Side::Staff, person: names.person(tx, scene, row.person.as_deref())? };
-    let events = record(ticket, recorded(tx, scene, row, names)?, &scene.rules.matrix);
-    write(ticket, entries, row.at, by, events);
-    Ok(())
+/// A ticket while rows are told of it.
+struct Told {
+    ticket: Ticket,
+    entries: Vec<Entry>,
+    messages: Vec<Message>,
 }
 
-fn write(ticket: &mut Ticket, entries: &mut Vec<Entry>, at: i64, by: By, events: Vec<Event>) {
-    for event in events {
-        let entry = Entry { seq: ticket.seq + 1, at, by, via: Channel::Import, event };
-        ticket.apply(&entry);
-        entries.push(entry);
+impl Told {
+    /// What a row says and means.
+    fn row(
+        &mut self,
+        tx: &mut Tx<'_>,
+        scene: &Scene,
+        row: &Row,
+        names: &mut Learning<'_>,
+    ) -> Result<(), AppError> {
+        let person = names.person(tx, scene, row.person.as_deref())?;
+        let by = By { side: Side::Staff, person };
+        let events = record(&self.ticket, recorded(tx, scene, row, names)?, &scene.rules.matrix);
+        self.write(row.at, by, events);
+        if let Some(words) = &row.words {
+            self.said(MessageId(scene.ids.next()), row.at, person, words);
+        }
+        Ok(())
+    }
+
+    fn said(&mut self, id: MessageId, at: i64, person: Option<PersonId>, words: &Words) {
+        let ours = words.ours || !words.public;
+        let by = By { side: if ours { Side::Staff } else { Side::Client }, person };
+        let (message, excerpt) = (id, excerpt(&words.text, EXCERPT));
+        let event = match (words.public, ours) {
+            (false, _) => Event::Noted { message, excerpt },
+            (true, true) => Event::Replied { message, excerpt },
+            (true, false) => Event::RequesterWrote { message, excerpt },
+        };
+        self.write(at, by, vec![event]);
+        self.messages.push(Message {
+            id,
+            ticket: self.ticket.id,
+            at,
+            by,
+            public: words.public,
+            via: Channel::Import,
+            kind: "text".to_owned(),
+            body: typed(words.text.trim()),
+            quoted: String::new(),
+            html: String::new(),
+            quoted_html: String::new(),
+            remote_images: 0,
+            inbound: None,
+            header_id: None,
+            versions: 0,
+            copy_of: None,
+        });
+    }
+
+    fn write(&mut self, at: i64, by: By, events: Vec<Event>) {
+        for event in events {
+            let entry = Entry { seq: self.ticket.seq + 1, at, by, via: Channel::Import, event };
+            self.ticket.apply(&entry);
+            self.entries.push(entry);
+        }
     }
 }
 
@@ -202,5 +257,11 @@ fn means(meaning: Meaning) -> Means {
 }
 
 fn problem(case: &Case, row: &Row, what: String, todo: &str) -> Problem {
-    Problem { row: row.line_of_file, column: String::new(), case: case.id.clone(), what, todo: todo.to_owned() }
+    Problem {
+        row: row.line_of_file,
+        column: String::new(),
+        case: case.id.clone(),
+        what,
+        todo: todo.to_owned(),
+    }
 }

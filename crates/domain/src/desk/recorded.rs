@@ -94,7 +94,8 @@ fn lead(state: State, means: Means, reason: String) -> Vec<Event> {
     let close = Event::Closed { why: ClosedWhy::Imported };
     match (means, state) {
         (Means::Keep, _) | (_, State::Merged) => vec![],
-        (Means::New | Means::Queued, State::New) | (Means::New | Means::Open | Means::Queued, State::Open) => vec![],
+        (Means::New | Means::Queued, State::New)
+        | (Means::New | Means::Open | Means::Queued, State::Open) => vec![],
         (Means::New | Means::Open | Means::Queued, State::New | State::Waiting(_)) => vec![Event::Resumed],
         (Means::New | Means::Open | Means::Queued, _) => vec![Event::Reopened],
         (Means::Waiting(on), State::Waiting(now)) if on == now => vec![],
@@ -163,17 +164,29 @@ mod tests {
     fn every_row_leads_where_it_says() {
         use Means::{Closed, Keep, New, Open, Queued, Rejected, Solved, Waiting};
         let all = [
-            New, Open, Queued, Waiting(WaitFor::Requester), Waiting(WaitFor::Release), Solved, Closed, Rejected, Keep,
+            New,
+            Open,
+            Queued,
+            Waiting(WaitFor::Requester),
+            Waiting(WaitFor::Release),
+            Solved,
+            Closed,
+            Rejected,
+            Keep,
         ];
         for first in all {
             for second in all {
                 for third in all {
                     let (ticket, journal) = journal(&[(first, 1), (second, 2), (third, 1)]);
-                    let rows = journal.iter().filter(|one| matches!(one.event, Event::Recorded { .. })).count();
+                    let rows =
+                        journal.iter().filter(|one| matches!(one.event, Event::Recorded { .. })).count();
                     assert_eq!(rows, 3);
                     let mut state = State::New;
                     for next in journal.iter().skip(1).filter_map(|one| one.event.next_state()) {
-                        assert!(state.may_become(next), "{first:?} {second:?} {third:?}: {state:?} to {next:?}");
+                        assert!(
+                            state.may_become(next),
+                            "{first:?} {second:?} {third:?}: {state:?} to {next:?}"
+                        );
                         state = next;
                     }
                     let live = !matches!(third, Solved | Closed | Rejected);
@@ -186,7 +199,11 @@ mod tests {
                     assert_eq!(Ticket::fold(TicketId(1), &journal), Some(ticket.clone()));
                     assert_eq!((ticket.line, ticket.team, ticket.quiet), (1, Some(TeamId(1)), true));
                     assert_eq!(ticket.assignee.is_none(), third == Queued);
-                    assert_eq!(next_moment(&ticket, &Rules::default()), None, "nobody is reminded of the past");
+                    assert_eq!(
+                        next_moment(&ticket, &Rules::default()),
+                        None,
+                        "nobody is reminded of the past"
+                    );
                 }
             }
         }

@@ -291,11 +291,7 @@ impl Ticket {
                 watchers.iter().for_each(|watcher| self.watch(watcher.person, watcher.side));
             }
             Event::Released { watchers, .. } => self.watchers.retain(|watcher| !watchers.contains(watcher)),
-            Event::Edited { excerpt, .. } => {
-                if let Some(excerpt) = excerpt {
-                    self.last.excerpt.clone_from(excerpt);
-                }
-            }
+            Event::Edited { excerpt: Some(excerpt), .. } => self.last.excerpt.clone_from(excerpt),
             Event::Merged { into, .. } => {
                 let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
                 self.merged = Some(Merge { into: *into, state, turn_since, reminded });
@@ -323,6 +319,7 @@ impl Ticket {
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
             Event::Undone { before } => self.put_back(before),
             Event::SplitOff { .. }
+            | Event::Edited { excerpt: None, .. }
             | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved

@@ -28,6 +28,8 @@ pub enum ImportWhat {
     /// Histories of other desks: an event log in XES or a table with a header, gzipped or not; may be repeated, and takes
     /// what is new of a longer log
     EventLog(ImportLog),
+    /// The bugs of a MySQL dump of Mantis, with their histories and notes; may be repeated
+    Mantis(ImportMantis),
     /// Questions with the articles that answered them, which teach the suggestions: a CSV table or lines of JSON
     Cases {
         /// The file: a column of questions, a column of the articles' names (several parted by `;`, `|`, spaces)
@@ -54,6 +56,25 @@ pub struct ImportLog {
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
     /// The client of cases that name none [default: the source]
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+}
+
+/// `opora import mantis`.
+#[derive(Debug, Args)]
+pub struct ImportMantis {
+    /// The dump, gzipped or not
+    pub path: PathBuf,
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// A table of its users (id,username,realname,access_level), for a dump without them
+    #[arg(long, value_name = "CSV")]
+    pub users: Option<PathBuf>,
+    /// How the other desk is called: bugs of one source are told from those of another [default: Mantis]
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// The client to whom the bugs belong [default: the source]
     #[arg(long, value_name = "NAME")]
     pub client: Option<String>,
 }

@@ -8,8 +8,8 @@ mod moments;
 mod row;
 mod ties;
 
-pub(super) use marks::{INSERT_REFERENCE, reference_values};
 pub use line::{journals_of_lines, opened_between};
+pub(super) use marks::{INSERT_REFERENCE, reference_values};
 pub use marks::{known_as, referred};
 pub use moments::{Changed, awaiting, changed_since, due, set_due, touched_since};
 use row::known;
