@@ -279,6 +279,7 @@ event-solved-with = solved with article No. { $name }
 event-solved-otherwise = article No. { $name } was not the solution
 event-article-begun = article No. { $name } was begun from here
 event-article-waived = no article is needed: { $name }
+event-recorded = the other desk wrote: { $name }
 event-undone = a bulk change was undone, all is as before
 event-edited = text put right
 event-closed-by-silence = closed: nobody objected

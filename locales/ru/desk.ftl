@@ -285,6 +285,7 @@ event-solved-with = решено статьёй № { $name }
 event-solved-otherwise = статья № { $name } решением не была
 event-article-begun = из обращения начата статья № { $name }
 event-article-waived = статья не нужна: { $name }
+event-recorded = запись прежней системы: { $name }
 event-undone = массовое изменение отменено, всё как было
 event-edited = текст исправлен
 event-closed-by-silence = закрыто: возражений не было

@@ -121,6 +121,20 @@ pub fn is_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
+/// The year and the month of a moment, by the clock of a zone.
+pub fn month_of(at: Moment, zone: &str) -> (i16, i8) {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let date = local_date(at, &zone);
+    (date.year(), date.month())
+}
+
+/// The first day of the month that lies so many months before a moment's, like `2026-05-01`.
+pub fn months_before(at: Moment, months: i64, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let first = local_date(at, &zone).first_of_month();
+    first.checked_sub(months.months()).unwrap_or(first).to_string()
+}
+
 /// The day of a text like `2026-05-14` in a zone: its first moment, and the first of the day after.
 pub fn day_of(text: &str, zone: &str) -> Option<(Moment, Moment)> {
     let date: civil::Date = text.trim().parse().ok()?;

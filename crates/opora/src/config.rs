@@ -5,13 +5,15 @@ mod bench;
 mod calendar;
 mod carry;
 mod check;
+mod report;
 mod spell;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
 pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
-pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportWhat};
+pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
+pub use report::{Report, ReportLines, ReportWhat};
 pub use spell::Spell;
 
 use crate::metrics::Audience;
@@ -50,15 +52,16 @@ pub struct Output {
     /// Print one JSON object on standard output (short for --format json)
     #[arg(long, global = true)]
     json: bool,
-    /// How results are printed
+    /// How results are printed: text or json; a report also as csv. Of `import event-log`, how the file is written:
+    /// xes, csv or servicenow; recognised when it is not said
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    pub format: Format,
     /// What is logged to standard error: error, warn, info, debug, or a filter such as `store=debug,info`
     #[arg(long, global = true, env = "OPORA_LOG", value_name = "FILTER")]
     pub log: Option<String>,
     /// How logs are written
-    #[arg(long, global = true, env = "OPORA_LOG_FORMAT", value_enum, default_value_t = Format::Text)]
-    pub log_format: Format,
+    #[arg(long, global = true, env = "OPORA_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
 }
 
 impl Output {
@@ -68,13 +71,46 @@ impl Output {
     }
 }
 
-/// Words or JSON.
+/// Words, JSON, or what some commands know besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
     Text,
     /// For programs.
     Json,
+    /// A table: results of a report, the file of a log.
+    #[value(hide = true)]
+    Csv,
+    /// The file of a log, in the IEEE's format.
+    #[value(hide = true)]
+    Xes,
+    /// The file of a log, as ServiceNow writes it.
+    #[value(hide = true)]
+    Servicenow,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Cli {
+    /// Whether the format means something to the command; else what to say.
+    pub fn check(&self) -> Result<(), String> {
+        let log = matches!(&self.command, Command::Import(Import { what: ImportWhat::EventLog(_) }));
+        let fits = match self.output.format {
+            Format::Text | Format::Json => true,
+            Format::Csv => log || matches!(&self.command, Command::Report(_)),
+            Format::Xes | Format::Servicenow => log,
+        };
+        let name =
+            self.output.format.to_possible_value().map_or_else(String::new, |one| one.get_name().to_owned());
+        if fits { Ok(()) } else { Err(format!("--format {name} is not for this command")) }
+    }
 }
 
 /// The commands.
@@ -88,6 +124,8 @@ pub enum Command {
     Import(Import),
     /// Carry articles out
     Export(Export),
+    /// Figures of the desk, folded from its journals
+    Report(Report),
     /// Fill an empty store with a large invented desk, for measurements
     Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say

@@ -1,6 +1,6 @@
 //! Logs: to standard error, as lines for people or as JSON for machines.
 
-use crate::config::{Format, Output};
+use crate::config::{LogFormat, Output};
 use tracing_subscriber::EnvFilter;
 
 /// Begins to log. A server tells what it does; other commands only what is wrong.
@@ -11,7 +11,7 @@ pub fn start(output: &Output, server: bool) {
     let lines =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     match output.log_format {
-        Format::Json => lines.json().init(),
-        Format::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+        LogFormat::Json => lines.json().init(),
+        LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
     }
 }

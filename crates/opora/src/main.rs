@@ -19,14 +19,16 @@ mod metrics;
 mod out;
 mod pages;
 mod reindex;
+mod report;
 mod search;
 mod seed;
 mod serve;
 mod spell;
 
 use anyhow::Result;
-use clap::Parser;
-use config::{Cli, Command};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use config::{Cli, Command, Format};
 use out::Out;
 use std::process::ExitCode;
 
@@ -39,14 +41,18 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
+    if let Err(why) = cli.check() {
+        Cli::command().error(ErrorKind::InvalidValue, why).exit();
+    }
     let json = cli.output.is_json();
+    let format = cli.output.format;
     let out = Out::new(json);
     log::start(&cli.output, matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(run(cli.command, json, &out)));
+        .and_then(|runtime| runtime.block_on(run(cli.command, json, format, &out)));
     match done {
         Ok(code) => code,
         Err(e) => {
@@ -56,12 +62,13 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command, json: bool, out: &Out) -> Result<ExitCode> {
+async fn run(command: Command, json: bool, format: Format, out: &Out) -> Result<ExitCode> {
     match command {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
-        Command::Import(args) => import::run(args, out).await,
+        Command::Import(args) => import::run(args, format, out).await,
         Command::Export(args) => export::run(args, out).await,
+        Command::Report(args) => report::run(args, format, out).await,
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
         Command::Check(args) => check::run(args, out),

@@ -41,7 +41,7 @@ pub use sql::{Sql, ints, texts};
 use domain::ids::{
     ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId,
     DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId,
-    OwnWordId, PersonId, ProposalId, TermId, TicketId, TokenId, ViewId,
+    OwnWordId, PersonId, ProposalId, TeamId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -65,6 +65,7 @@ impl_val_for_ids!(
     OwnWordId,
     PersonId,
     ProposalId,
+    TeamId,
     TermId,
     TicketId,
     TokenId,

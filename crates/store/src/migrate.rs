@@ -46,6 +46,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     15 "0015_knowledge",
     16 "0016_finding",
     17 "0017_words",
+    18 "0018_lines",
 ];
 
 /// The version of the schema that this program works with.

@@ -6,6 +6,7 @@ use crate::handle::{
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
+use crate::reports::lines;
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,
@@ -100,6 +101,9 @@ routes! {
     post "/tickets/{number}/line" => ticket::line;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
+
+    get "/reports/lines" => lines::page;
+    get "/reports/lines.csv" => lines::table;
 
     get "/articles" => list::page;
     post "/articles" => editor::create;

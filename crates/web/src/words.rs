@@ -213,6 +213,7 @@ impl<'a> Teller<'a> {
             E::SolvedOtherwise { number, .. } => Happening::SolvedOtherwise(*number),
             E::ArticleBegun { number, .. } => Happening::ArticleBegun(*number),
             E::ArticleWaived { reason } => Happening::ArticleWaived(reason.clone()),
+            E::Recorded { status, substatus, .. } => Happening::Recorded(recorded(status, substatus)),
             E::SplitOff { number, .. } => Happening::SplitOff(*number),
             E::Edited { .. } => Happening::Edited,
             E::Undone { .. } => Happening::Undone,
@@ -229,6 +230,11 @@ impl<'a> Teller<'a> {
 }
 
 /// A name in another system, as people say it.
+/// What a row of another desk's log calls the state.
+fn recorded(status: &str, substatus: &str) -> String {
+    if substatus.is_empty() { status.to_owned() } else { format!("{status} / {substatus}") }
+}
+
 fn referred(reference: &d::Reference) -> String {
     format!("{} {}", reference.system, reference.value)
 }

@@ -70,7 +70,7 @@ journeys! {
         let number = anna.asks("Не идёт обмен", "С утра пусто.").await;
         at.sign_in(&igor).await;
         at.go(&format!("/tickets/{number}")).await;
-        at.type_in("#text", "Мы исправили ошыбку в мегафактуре").await;
+        at.type_in("#text", "Мы исправили ошыбку у кассирона").await;
         at.read(".spell-copy s", "ошыбку").await;
         at.look("marked").await;
         at.type_in("#text", "\u{E011}").await; // Home
@@ -78,21 +78,21 @@ journeys! {
         at.see(".spell-menu").await;
         at.look("menu").await;
         at.click(".spell-menu button:first-child").await;
-        assert_eq!(at.value("#text").await, "Мы исправили ошибку в мегафактуре");
+        assert_eq!(at.value("#text").await, "Мы исправили ошибку у кассирона");
         // A name of ours stays: it is asked after once, and goes when it is sent again.
-        at.read(".spell-copy s", "мегафактуре").await;
+        at.read(".spell-copy s", "кассирона").await;
         at.click("#composer button.primary").await;
-        at.read(".spell-warning", "мегафактуре").await;
+        at.read(".spell-warning", "кассирона").await;
         at.look("asked-after").await;
         at.click("#composer button.primary").await;
-        at.read(".talk", "мегафактуре").await;
+        at.read(".talk", "кассирона").await;
         at.go("/settings/vocabulary").await;
-        at.type_in("[name=word]", "мегафактура").await;
+        at.type_in("[name=word]", "кассирон").await;
         at.click("form.inline button").await;
-        at.read("#main", "мегафактура").await;
+        at.read("#main", "кассирон").await;
         at.look("own-words").await;
         at.go(&format!("/tickets/{number}")).await;
-        at.type_in("#text", "Откройте мегафактуру, там ошыбка").await;
+        at.type_in("#text", "Спросите кассирона, там ошыбка").await;
         at.read(".spell-copy s", "ошыбка").await;
         assert_eq!(at.count(".spell-copy s").await, 1, "the own word is right in all its forms");
     }

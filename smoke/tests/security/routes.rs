@@ -109,6 +109,9 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
     ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // Figures of the clients whom one serves.
+    ("get", "/reports/lines",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/reports/lines.csv",           [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/articles/gaps",               [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
     ("post", "/articles/gaps",              [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
     // What was proposed to somebody is for nobody else.

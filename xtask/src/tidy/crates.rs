@@ -19,8 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reader", &["letter"]),
     ("detect", &[]),
     ("speller", &[]),
+    ("eventlog", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "store", "i18n", "letter", "mailwire", "reader", "seek", "speller"]),
+    ("app", &["domain", "store", "i18n", "letter", "mailwire", "reader", "seek", "speller", "eventlog"]),
     ("api", &["domain", "app"]),
     ("web", &["domain", "app", "api", "i18n", "letter"]),
     (
@@ -42,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "recon",
             "detect",
             "speller",
+            "eventlog",
         ],
     ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),

@@ -198,6 +198,7 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::SolvedOtherwise { .. }
             | Event::ArticleBegun { .. }
             | Event::ArticleWaived { .. }
+            | Event::Recorded { .. }
             | Event::Edited { .. }
             | Event::Bounced { .. }
             | Event::Complained { .. }

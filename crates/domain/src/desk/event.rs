@@ -3,10 +3,11 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
-use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -215,6 +216,18 @@ pub enum Event {
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// A bulk change was taken back: everything but the conversation is as it was.
     Undone { before: Box<Before> },
+    /// A row of another desk's log, in the words of that log; what it means here is told by the entries around it.
+    /// `said` is what else the row says, where it differs from the row before.
+    Recorded {
+        status: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        substatus: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        line: u8,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        said: BTreeMap<String, String>,
+    },
     /// Words of ours were put right; what stood there before is kept as version `version`.
     /// `excerpt` is new when the message was the last word.
     Edited { message: MessageId, version: i64, excerpt: Option<String> },
@@ -283,6 +296,7 @@ impl Event {
             Event::SplitOff { .. } => "split_off",
             Event::Edited { .. } => "edited",
             Event::Undone { .. } => "undone",
+            Event::Recorded { .. } => "recorded",
         }
     }
 }

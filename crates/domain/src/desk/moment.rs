@@ -23,6 +23,9 @@ pub(super) fn due(ticket: &Ticket, rules: &Rules, now: Moment) -> Option<Due> {
 }
 
 fn upcoming(ticket: &Ticket, rules: &Rules) -> Option<(Moment, Due)> {
+    if ticket.quiet {
+        return None;
+    }
     match (ticket.turn(), ticket.state) {
         (Turn::Us, _) if ticket.reminded == 0 => {
             Some((rules.hours.add(ticket.turn_since, rules.remind_owner_ms), Due::Remind(1)))

@@ -1,7 +1,7 @@
 //! What bulk changes put back: everything of a ticket that an engineer's act can change.
 
 use super::{Impact, Priority, State, Ticket, TicketKind, Urgency, Watcher};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, TeamId};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub struct Before {
     pub priority: Priority,
     pub raised: bool,
     pub line: u8,
+    #[serde(default)]
+    pub team: Option<TeamId>,
     pub assignee: Option<PersonId>,
     pub watchers: Vec<Watcher>,
     pub turn_since: Moment,
@@ -41,6 +43,7 @@ impl Ticket {
             priority: self.priority,
             raised: self.raised,
             line: self.line,
+            team: self.team,
             assignee: self.assignee,
             watchers: self.watchers.clone(),
             turn_since: self.turn_since,
@@ -57,7 +60,8 @@ impl Ticket {
         let b = before.clone();
         (self.state, self.cycle, self.kind, self.subject) = (b.state, b.cycle, b.kind, b.subject);
         (self.impact, self.urgency, self.priority, self.raised) = (b.impact, b.urgency, b.priority, b.raised);
-        (self.line, self.assignee, self.watchers) = (b.line, b.assignee, b.watchers);
+        (self.line, self.team) = (b.line, b.team);
+        (self.assignee, self.watchers) = (b.assignee, b.watchers);
         (self.turn_since, self.reminded) = (b.turn_since, b.reminded);
         (self.solved_at, self.closed_at) = (b.solved_at, b.closed_at);
         (self.minutes, self.likes) = (b.minutes, b.likes);

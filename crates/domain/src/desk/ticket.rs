@@ -1,7 +1,7 @@
 //! The ticket as the fold of its journal.
 
 use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
-use crate::ids::{OrganisationId, PersonId, TicketId};
+use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -130,6 +130,9 @@ pub struct Ticket {
     pub cycle: i64,
     /// The line of support, 1 first.
     pub line: u8,
+    /// The team of that line, where one is known.
+    #[serde(default)]
+    pub team: Option<TeamId>,
     /// Whose it is on our side.
     pub assignee: Option<PersonId>,
     /// Who watches.
@@ -168,6 +171,9 @@ pub struct Ticket {
     /// What its solution has to do with what the team knows.
     #[serde(default)]
     pub known: Known,
+    /// It is the history of another desk, and nobody has touched it here: nothing happens to it by itself.
+    #[serde(default)]
+    pub quiet: bool,
 }
 
 impl Ticket {
@@ -221,6 +227,7 @@ impl Ticket {
             state: State::New,
             cycle: 1,
             line: *line,
+            team: None,
             assignee: None,
             watchers: Vec::new(),
             turn_since: entry.at,
@@ -239,6 +246,7 @@ impl Ticket {
             ties: Vec::new(),
             marks: Marks::default(),
             known: Known::default(),
+            quiet: false,
         })
     }
 
@@ -246,6 +254,7 @@ impl Ticket {
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         self.updated_at = entry.at;
+        self.quiet &= entry.via == Channel::Import;
         match &entry.event {
             Event::Opened { .. }
             | Event::Acknowledged
@@ -282,11 +291,7 @@ impl Ticket {
                 watchers.iter().for_each(|watcher| self.watch(watcher.person, watcher.side));
             }
             Event::Released { watchers, .. } => self.watchers.retain(|watcher| !watchers.contains(watcher)),
-            Event::Edited { excerpt, .. } => {
-                if let Some(excerpt) = excerpt {
-                    self.last.excerpt.clone_from(excerpt);
-                }
-            }
+            Event::Edited { excerpt: Some(excerpt), .. } => self.last.excerpt.clone_from(excerpt),
             Event::Merged { into, .. } => {
                 let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
                 self.merged = Some(Merge { into: *into, state, turn_since, reminded });
@@ -305,14 +310,16 @@ impl Ticket {
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
             Event::LineChanged { line, .. } => {
                 self.line = *line;
-                self.assignee = None;
+                (self.team, self.assignee) = (None, None);
             }
+            Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes } => self.minutes += minutes,
             Event::Liked => self.likes += 1,
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
             Event::Undone { before } => self.put_back(before),
             Event::SplitOff { .. }
+            | Event::Edited { excerpt: None, .. }
             | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved

@@ -3,7 +3,9 @@
 
 use super::Message;
 use super::message::{INSERT_MESSAGE, message_values};
-use super::ticket::{Extra, INSERT_ENTRY, INSERT_TICKET, entry_values, ticket_values};
+use super::ticket::{
+    Extra, INSERT_ENTRY, INSERT_REFERENCE, INSERT_TICKET, entry_values, reference_values, ticket_values,
+};
 use crate::channels::{INSERT_OUTGOING, INSERT_THREAD_ID, Outgoing, outgoing_values};
 use crate::{StoreError, Tx, args, counters};
 use domain::desk::{Entry, Ticket, counter_keys};
@@ -39,6 +41,7 @@ pub fn insert_whole(tx: &mut Tx<'_>, all: &[Whole]) -> Result<(), StoreError> {
         }
     }
     tx.exec_many(INSERT_ENTRY, entries)?;
+    tx.exec_many(INSERT_REFERENCE, all.iter().flat_map(|one| reference_values(&one.ticket)))?;
     tx.exec_many(INSERT_MESSAGE, all.iter().flat_map(|one| &one.messages).map(message_values))?;
     tx.exec_many(INSERT_OUTGOING, all.iter().flat_map(|one| &one.mails).map(outgoing_values))?;
     let headers =

@@ -3,11 +3,13 @@
 mod bulk;
 mod canned;
 mod draft;
+mod foreign;
 mod list;
 pub mod many;
 mod message;
 mod requests;
 mod scan;
+mod team;
 mod ticket;
 mod view;
 mod words;
@@ -18,6 +20,7 @@ pub use draft::{
     Kept, KeptFile, delete_draft, delete_draft_file, draft, draft_files, drafts, insert_draft_file,
     move_draft_files, put_draft,
 };
+pub use foreign::{foreign_id, insert_foreign_id};
 pub use list::{After, QueueRow, View, queue};
 pub use message::{
     Attachment, Message, Version, attachment, attachments, copy_attachments, edit_message, first_header,
@@ -26,9 +29,11 @@ pub use message::{
 };
 pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
 pub use scan::newest;
+pub use team::{Team, insert_team, team, team_named, teams};
 pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
-    insert, journal, numbered, recount, referred, row_only, set_due, touched_since, whole,
+    insert, journal, journals_of_lines, known_as, numbered, opened_between, recount, referred, row_only,
+    set_due, touched_since, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};
 pub use words::{

@@ -2,12 +2,15 @@
 //! watchers and counters together in one unit of work.
 
 mod articles;
+mod line;
 mod marks;
 mod moments;
 mod row;
 mod ties;
 
-pub use marks::referred;
+pub use line::{journals_of_lines, opened_between};
+pub(super) use marks::{INSERT_REFERENCE, reference_values};
+pub use marks::{known_as, referred};
 pub use moments::{Changed, awaiting, changed_since, due, set_due, touched_since};
 use row::known;
 pub(super) use row::{columns, side, side_code, ticket_row};
@@ -38,10 +41,11 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         priority, state, turn, live, cycle, line, assignee_id, turn_since, last_side, last_person_id,
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
-        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known)
+        ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known,
+        team_id, quiet)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44, $45, $46)"
+        $43, $44, $45, $46, $47, $48)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -51,7 +55,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 46] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 48] {
     args![
         ticket.id,
         ticket.number,
@@ -98,7 +102,9 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 46] {
         marks::flags(&ticket.marks),
         ticket.marks.references.len() as i64,
         extra.touched_at,
-        articles::text(&ticket.known)
+        articles::text(&ticket.known),
+        ticket.team,
+        ticket.quiet
     ]
 }
 
@@ -148,7 +154,7 @@ pub fn append(
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
                 merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41,
-                known = $42
+                known = $42, team_id = $43, quiet = $44
              where id = $1 and seq = $2"
         ),
         &args![
@@ -193,7 +199,9 @@ pub fn append(
             marks::flags(&after.marks),
             after.marks.references.len() as i64,
             touched_at,
-            articles::text(&after.known)
+            articles::text(&after.known),
+            after.team,
+            after.quiet
         ],
     )?;
     if rows == 0 {

@@ -80,6 +80,8 @@ pub enum Happening {
     ArticleBegun(i64),
     /// Why no article is needed.
     ArticleWaived(String),
+    /// A row of another desk's log, in its own words.
+    Recorded(String),
     /// A message got a ticket of its own.
     SplitOff(i64),
     /// A change of many tickets was taken back.
@@ -160,6 +162,7 @@ impl Happening {
             Happening::SolvedOtherwise(number) => about("event-solved-otherwise", &number.to_string()),
             Happening::ArticleBegun(number) => about("event-article-begun", &number.to_string()),
             Happening::ArticleWaived(reason) => about("event-article-waived", reason),
+            Happening::Recorded(words) => about("event-recorded", words),
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
             Happening::Undone => t.of("event-undone").to_owned(),
             Happening::Edited => t.of("event-edited").to_owned(),

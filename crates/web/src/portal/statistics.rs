@@ -27,6 +27,11 @@ const MONTHS: [&str; 12] = [
     "month-short-12",
 ];
 
+/// The key of a month's short name; months are 1 to 12.
+pub fn month_key(month: i64) -> &'static str {
+    MONTHS[usize::try_from(month - 1).unwrap_or(0).min(11)]
+}
+
 /// `GET /requests/statistics`.
 #[derive(Template, Clone, Debug)]
 #[template(path = "portal/statistics.html")]
@@ -82,8 +87,7 @@ impl StatisticsPage {
 
     /// A month's short name.
     pub fn name(&self, month: &Month) -> String {
-        let at = usize::try_from(month.month - 1).unwrap_or(0).min(11);
-        self.t.of(MONTHS[at]).to_owned()
+        self.t.of(month_key(month.month.into())).to_owned()
     }
 
     /// What was not done, in per cent, so that both add up to a hundred.

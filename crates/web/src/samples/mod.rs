@@ -9,6 +9,7 @@ mod knowledge;
 mod others;
 mod portal;
 mod queue;
+mod reports;
 mod rooms;
 mod settings;
 mod texts;
@@ -58,6 +59,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     settings::draw(&mut drawn);
     knowledge::draw(&mut drawn);
     finding::draw(&mut drawn);
+    reports::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

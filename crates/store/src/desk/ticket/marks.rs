@@ -1,6 +1,6 @@
 //! The flags of a ticket in its row, its names elsewhere in a table of their own.
 
-use crate::{StoreError, Tx, args, sql};
+use crate::{Sql, StoreError, Tx, Val, args, sql};
 use domain::desk::{Flag, Marks, Reference, Ticket};
 use domain::ids::TicketId;
 use domain::text::fold;
@@ -19,21 +19,26 @@ pub(super) fn of_row(flags: &str, references: usize) -> Result<Marks, StoreError
     Ok(Marks { flags, references: vec![blank; references] })
 }
 
+/// The statement that writes a reference; see [`reference_values`].
+pub(in crate::desk) const INSERT_REFERENCE: Sql = sql!(
+    "insert into ticket_reference (ticket_id, position, system, value, value_folded, url)
+     values ($1, $2, $3, $4, $5, $6)"
+);
+
+/// The values of [`INSERT_REFERENCE`] for all references of a ticket.
+pub(in crate::desk) fn reference_values(ticket: &Ticket) -> impl Iterator<Item = [Val<'_>; 6]> {
+    (0_i64..)
+        .zip(&ticket.marks.references)
+        .map(|(at, one)| args![ticket.id, at, &one.system, &one.value, fold(&one.value), &one.url])
+}
+
 /// Writes the references of a ticket anew when they changed.
 pub(super) fn write(tx: &mut Tx<'_>, before: &[Reference], after: &Ticket) -> Result<(), StoreError> {
     if before == after.marks.references {
         return Ok(());
     }
     tx.exec(sql!("delete from ticket_reference where ticket_id = $1"), &args![after.id])?;
-    let rows: Vec<_> = (0_i64..).zip(&after.marks.references).collect();
-    tx.exec_many(
-        sql!(
-            "insert into ticket_reference (ticket_id, position, system, value, value_folded, url)
-             values ($1, $2, $3, $4, $5, $6)"
-        ),
-        rows.iter()
-            .map(|(at, one)| args![after.id, *at, &one.system, &one.value, fold(&one.value), &one.url]),
-    )?;
+    tx.exec_many(INSERT_REFERENCE, reference_values(after))?;
     Ok(())
 }
 
@@ -54,6 +59,18 @@ pub fn referred(tx: &mut Tx<'_>, value: &str, limit: i64) -> Result<Vec<TicketId
              order by ticket_id desc limit $2"
         ),
         &args![fold(value), limit],
+        |row| row.get(0),
+    )
+}
+
+/// The ticket that a system knows under a name; the oldest when several are.
+pub fn known_as(tx: &mut Tx<'_>, system: &str, value: &str) -> Result<Option<TicketId>, StoreError> {
+    tx.opt(
+        sql!(
+            "select ticket_id from ticket_reference where value_folded = $1 and value = $2 and system = $3
+             order by ticket_id limit 1"
+        ),
+        &args![fold(value), value, system],
         |row| row.get(0),
     )
 }

@@ -13,7 +13,8 @@ macro_rules! columns {
         "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known,
+            team_id, quiet
          from ticket"
     };
 }
@@ -66,6 +67,8 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         ties: vec![blank; count(32)?],
         marks: marks::of_row(&row.get::<String>(37)?, count(38)?)?,
         known: articles::of_row(&row.get::<String>(39)?)?,
+        team: row.get(40)?,
+        quiet: row.get(41)?,
     })
 }
 

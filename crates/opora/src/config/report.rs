@@ -1,0 +1,36 @@
+//! Options of reports.
+
+use super::Place;
+use clap::{Args, Subcommand};
+
+/// `opora report`. Its `--format` is text, json or csv.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// About what.
+    #[command(subcommand)]
+    pub what: ReportWhat,
+}
+
+/// What can be reported.
+#[derive(Debug, Subcommand)]
+pub enum ReportWhat {
+    /// How tickets went through the lines: escalation, handovers, ping-pong, reopening, time by line
+    Lines(ReportLines),
+}
+
+/// `opora report lines`.
+#[derive(Debug, Args)]
+pub struct ReportLines {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Tickets opened on this day or later, YYYY-MM-DD by the desk's clock
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Tickets opened on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Tickets of this client and its branches, by name
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+}
