@@ -5,13 +5,15 @@ mod bench;
 mod calendar;
 mod carry;
 mod check;
+mod report;
 mod spell;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
+pub use bench::{Bench, BenchClocks, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
 pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
+pub use report::{Report, ReportSla, ReportWhat};
 pub use spell::Spell;
 
 use crate::metrics::Audience;
@@ -52,7 +54,7 @@ pub struct Output {
     json: bool,
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    pub format: Format,
     /// What is logged to standard error: error, warn, info, debug, or a filter such as `store=debug,info`
     #[arg(long, global = true, env = "OPORA_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -75,6 +77,9 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// A table: results of a report.
+    #[value(hide = true)]
+    Csv,
 }
 
 /// The commands.
@@ -88,6 +93,8 @@ pub enum Command {
     Import(Import),
     /// Carry articles out
     Export(Export),
+    /// Figures of the desk, folded from its journals
+    Report(Report),
     /// Fill an empty store with a large invented desk, for measurements
     Seed(Seed),
     /// Prove that rows, counters, files and the audit are what the journals say

@@ -12,6 +12,6 @@ pub fn start(output: &Output, server: bool) {
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true);
     match output.log_format {
         Format::Json => lines.json().init(),
-        Format::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+        Format::Text | Format::Csv => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
     }
 }

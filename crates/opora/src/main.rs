@@ -22,24 +22,26 @@ mod reindex;
 mod search;
 mod seed;
 mod serve;
+mod sla;
 mod spell;
 
 use anyhow::Result;
 use clap::Parser;
-use config::{Cli, Command};
+use config::{Cli, Command, Format, ReportWhat};
 use out::Out;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let json = cli.output.is_json();
+    let format = cli.output.format;
     let out = Out::new(json);
     log::start(&cli.output, matches!(cli.command, Command::Serve(_) | Command::Demo(_)));
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(run(cli.command, json, &out)));
+        .and_then(|runtime| runtime.block_on(run(cli.command, json, format, &out)));
     match done {
         Ok(code) => code,
         Err(e) => {
@@ -49,12 +51,16 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command, json: bool, out: &Out) -> Result<ExitCode> {
+async fn run(command: Command, json: bool, format: Format, out: &Out) -> Result<ExitCode> {
     match command {
         Command::Serve(args) => serve::run(args, out).await,
         Command::Demo(args) => demo::run(args, out).await,
         Command::Import(args) => import::run(args, out).await,
         Command::Export(args) => export::run(args, out).await,
+        Command::Report(args) => {
+            let ReportWhat::Sla(args) = args.what;
+            sla::run(&args, format, out).await
+        }
         Command::Seed(args) => seed::run(args, out).await,
         Command::Bench(args) => bench::run(args, out).await,
         Command::Check(args) => check::run(args, out),

@@ -14,6 +14,7 @@ mod markdown;
 pub mod pages;
 pub mod portal;
 mod press;
+pub mod promise;
 mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;

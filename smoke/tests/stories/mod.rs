@@ -22,6 +22,7 @@ mod marks;
 mod oddities;
 mod presence;
 mod programs;
+mod promising;
 mod proposing;
 mod reminders;
 mod rooms;

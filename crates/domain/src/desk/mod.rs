@@ -14,6 +14,7 @@ mod link;
 mod marks;
 mod moment;
 mod priority;
+mod promise;
 mod restore;
 mod rules;
 mod state;

@@ -3,6 +3,7 @@
 use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
 use crate::ids::{OrganisationId, PersonId, TicketId};
 use crate::people::{Side, TicketFacts};
+use crate::sla::TermsRef;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,9 @@ pub struct Ticket {
     /// What its solution has to do with what the team knows.
     #[serde(default)]
     pub known: Known,
+    /// What is promised to the client; clocks run for tickets that have it.
+    #[serde(default)]
+    pub promised: Option<TermsRef>,
 }
 
 impl Ticket {
@@ -239,6 +243,7 @@ impl Ticket {
             ties: Vec::new(),
             marks: Marks::default(),
             known: Known::default(),
+            promised: None,
         })
     }
 
@@ -312,7 +317,11 @@ impl Ticket {
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
             Event::Undone { before } => self.put_back(before),
+            Event::Promised { terms } => self.promised = Some(*terms),
             Event::SplitOff { .. }
+            | Event::DeadlineSet { .. }
+            | Event::StageReached { .. }
+            | Event::FollowedUp { .. }
             | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved

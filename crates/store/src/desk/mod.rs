@@ -28,7 +28,7 @@ pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, 
 pub use scan::newest;
 pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
-    insert, journal, numbered, recount, referred, row_only, set_due, touched_since, whole,
+    insert, journal, next_due, numbered, recount, referred, row_only, set_due, touched_since, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};
 pub use words::{

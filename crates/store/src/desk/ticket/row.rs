@@ -7,13 +7,14 @@ use domain::desk::{
 };
 use domain::ids::{PersonId, TicketId};
 use domain::people::Side;
+use domain::sla::TermsRef;
 
 macro_rules! columns {
     () => {
         "select id, number, seq, org_id, requester_id, channel, kind, subject, impact, urgency, priority,
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
-            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known
+            messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known, promised
          from ticket"
     };
 }
@@ -66,7 +67,15 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         ties: vec![blank; count(32)?],
         marks: marks::of_row(&row.get::<String>(37)?, count(38)?)?,
         known: articles::of_row(&row.get::<String>(39)?)?,
+        promised: promised(&row.get::<String>(40)?)?,
     })
+}
+
+fn promised(text: &str) -> Result<Option<TermsRef>, StoreError> {
+    match text {
+        "" => Ok(None),
+        text => serde_json::from_str(text).map(Some).map_err(StoreError::broken),
+    }
 }
 
 pub(super) fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {

@@ -1,0 +1,36 @@
+//! Options of reports.
+
+use super::Place;
+use clap::{Args, Subcommand};
+
+/// `opora report`. Its `--format` is text, json or csv.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// About what.
+    #[command(subcommand)]
+    pub what: ReportWhat,
+}
+
+/// What can be reported.
+#[derive(Debug, Subcommand)]
+pub enum ReportWhat {
+    /// How promises were kept: in time, late, running, by clock and priority, by client
+    Sla(ReportSla),
+}
+
+/// `opora report sla`.
+#[derive(Debug, Args)]
+pub struct ReportSla {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// Tickets opened on this day or later, YYYY-MM-DD by the desk's clock
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Tickets opened on this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Tickets of this client, by name
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+}
