@@ -162,7 +162,7 @@ pub struct Promises {
     held: Mutex<Held>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Held {
     calendars: HashMap<(CalendarId, u32), Arc<Compiled>>,
     terms: HashMap<TermsRef, Arc<Terms>>,
@@ -287,11 +287,9 @@ impl Promises {
         Ok(whole)
     }
 
-    /// Forgets a version of a calendar that was only tried and not written.
-    pub(super) fn forget(&self, calendar: Option<(CalendarId, u32)>) {
-        if let Some(calendar) = calendar {
-            self.held.lock().calendars.remove(&calendar);
-        }
+    /// A copy in which versions can be tried that are not written: what is compiled of them stays in it.
+    pub(super) fn scratch(&self) -> Promises {
+        Promises { newest: RwLock::new(self.newest.read().clone()), held: Mutex::new(self.held.lock().clone()) }
     }
 }
 

@@ -89,14 +89,12 @@ impl App {
     /// What an edit that holds from a moment would move; nothing is written.
     pub async fn foresee(&self, actor: &Actor, edit: Edit, since: i64) -> Result<Effect, AppError> {
         actor.may(Permission::PromiseManage, Object::Desk)?;
-        let (scene, who) = (self.scene(), actor.name.clone());
+        let scene = Scene { promises: Arc::new(self.promises.scratch()), ..self.scene() };
+        let who = actor.name.clone();
         self.db
             .read(move |tx| -> Result<Effect, AppError> {
                 let prepared = prepare(tx, &scene, &edit, since, &who)?;
-                let effect = effect(tx, &scene, &prepared, since.max(scene.now));
-                // What was only tried is not held: its number will be that of something else.
-                scene.promises.forget(prepared.calendars);
-                effect
+                effect(tx, &scene, &prepared, since.max(scene.now))
             })
             .await
     }
@@ -108,7 +106,6 @@ impl App {
         self.db
             .write(move |tx| -> Result<i64, AppError> {
                 let prepared = prepare(tx, &scene, &edit, since, &who)?;
-                scene.promises.forget(prepared.calendars);
                 for one in &prepared.documents {
                     promise::insert_document(tx, one)?;
                     let (act, subject) = (format!("{}.agreed", one.subject.code()), one.id.to_string());
