@@ -1,7 +1,7 @@
 //! Proves that the caches are what the journals say: folds every journal, recounts every counter, checks the chain of
 //! the audit and the blobs.
 
-use crate::{App, AppError};
+use crate::{App, AppError, promise};
 use domain::desk::Ticket;
 use domain::ids::{TicketId, ViewId};
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ pub struct Findings {
     pub entries: u64,
     /// Numbers of tickets whose row, or whose place in saved views, is not the fold of their journal.
     pub unlike: Vec<i64>,
+    /// Numbers of tickets whose clocks are not what their journals say.
+    pub clocks: Vec<i64>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -31,7 +33,11 @@ pub struct Findings {
 impl Findings {
     /// Nothing is wrong.
     pub fn is_clean(&self) -> bool {
-        self.unlike.is_empty() && self.counters.is_empty() && self.damaged.is_empty() && self.audit.is_none()
+        self.unlike.is_empty()
+            && self.clocks.is_empty()
+            && self.counters.is_empty()
+            && self.damaged.is_empty()
+            && self.audit.is_none()
     }
 }
 
@@ -43,6 +49,7 @@ impl App {
         let views = self.db.read(|tx| -> Result<_, AppError> { Ok(desk::views(tx)?) }).await?;
         let mut after = TicketId(i64::MIN);
         loop {
+            let scene = self.scene();
             let page = self
                 .db
                 .read(move |tx| -> Result<_, AppError> {
@@ -51,14 +58,15 @@ impl App {
                         let row = desk::get(tx, id)?.ok_or(AppError::Missing)?;
                         let journal = desk::journal(tx, id)?;
                         let stands_in = desk::views_of(tx, id)?;
-                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64, stands_in));
+                        let clocks = promise::examine(tx, &scene, &row, &journal)?;
+                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64, stands_in, clocks));
                     }
                     Ok(page)
                 })
                 .await?;
             let Some((last, ..)) = page.last() else { break };
             after = last.id;
-            for (row, folded, entries, stands_in) in page {
+            for (row, folded, entries, stands_in, clocks) in page {
                 findings.tickets += 1;
                 findings.entries += entries;
                 // In a view that is still being filled stands what was looked at.
@@ -71,6 +79,12 @@ impl App {
                 desk::recount(&row, &belongs, &mut counted);
                 if folded.as_ref() != Some(&row) || belongs != stands_in {
                     findings.unlike.push(row.number);
+                }
+                if let Err(right) = clocks {
+                    findings.clocks.push(row.number);
+                    if mend {
+                        self.mend_clocks(row.id, right).await?;
+                    }
                 }
             }
             progress(findings.tickets);

@@ -7,11 +7,13 @@ use crate::desk::{FILL, SPEAK};
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
+use crate::promise::RENEW;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
 use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
+use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
 use store::{Engine, channels, counters, desk, gate, hooks, knowledge, lease, people};
 use tokio::sync::watch;
@@ -21,6 +23,8 @@ use tokio::task::JoinSet;
 const BATCH: u32 = 32;
 /// A claim that is not finished after this long belongs to nobody.
 const CLAIM: i64 = 2 * MINUTE;
+/// Tickets whose moments come together.
+const TOGETHER: usize = 32;
 /// A mail that cannot be judged so often is put aside.
 const TRIES: i64 = 5;
 
@@ -59,7 +63,7 @@ impl App {
             tokio::select! {
                 _ = stop.changed() => {}
                 _ = commits.changed() => {}
-                () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {}
+                () = tokio::time::sleep(self.until_next_moment().await) => {}
             }
         }
         if let Err(e) = hooks.await {
@@ -74,6 +78,18 @@ impl App {
         if let Err(e) = reader.await {
             tracing::error!("the loop that reads files ended: {e}");
         }
+    }
+
+    /// How long nothing comes by itself: until the next moment of a ticket, for a second at most.
+    async fn until_next_moment(&self) -> std::time::Duration {
+        let next = self.db.read(|tx| -> Result<_, AppError> { Ok(desk::next_due(tx)?) }).await;
+        let wait = match next {
+            Ok(Some(next)) => (next - self.now()).clamp(0, SECOND),
+            Ok(None) => SECOND,
+            Err(_) => SECOND,
+        };
+        // A moment that could not come is tried again, but not at once.
+        std::time::Duration::from_millis(wait.max(10).unsigned_abs())
     }
 
     /// Does everything that is due, and what that makes due, until nothing is: for tests and the command line.
@@ -145,6 +161,7 @@ impl App {
                 Err(e) => Err(e),
             },
             (RECKON, _) => self.reckon().await,
+            (RENEW, _) => self.renew_promises().await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
@@ -194,11 +211,13 @@ impl App {
             return Ok(0);
         }
         let count = due.len() as u64;
-        for id in due {
+        // Together, so that one commit carries many: at nine in the morning a hundred deadlines come at once.
+        let tick = |id| async move {
             if let Err(e) = self.tick(id).await {
                 tracing::warn!(ticket = %id, "its moment could not come: {e}");
             }
-        }
+        };
+        futures_util::stream::iter(due).for_each_concurrent(TOGETHER, tick).await;
         Ok(count)
     }
 

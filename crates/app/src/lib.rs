@@ -25,6 +25,7 @@ pub mod memory;
 pub mod once;
 pub mod people;
 pub mod presence;
+pub mod promise;
 pub mod propose;
 pub mod reports;
 pub mod rules;
@@ -133,6 +134,7 @@ pub struct App {
     pub(crate) watching: Arc<mail::boxes::Watching>,
     pub(crate) wire: Arc<hooks::wire::Wire>,
     pub(crate) scanner: Option<Arc<scan::Scanner>>,
+    pub(crate) promises: Arc<promise::Promises>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -155,11 +157,12 @@ impl App {
         press: Arc<dyn Press>,
         post: Arc<dyn Post>,
     ) -> Result<App, AppError> {
-        let now = clock.now();
+        let (now, ids) = (clock.now(), Arc::new(Ids::new(clock.clone())));
         let wire = hooks::wire::Wire::new(&config.hook_ca, config.inner_hooks, config.hook_patience);
         let wire = wire.map_err(AppError::broken)?;
         let scanner = scan::Scanner::at(&config.scan, config.scan_patience).map_err(AppError::broken)?;
         let fresh = Key::random();
+        let seeder = ids.clone();
         let (rules, key, demo, brand) = db
             .write(move |tx| -> Result<(Rules, Key, bool, brand::Brand), StoreError> {
                 let key = match store::people::setting(tx, "desk_key")? {
@@ -170,6 +173,7 @@ impl App {
                         fresh.clone()
                     }
                 };
+                promise::seed(tx, &seeder, now)?;
                 let rules = rules::read(tx)?;
                 let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
                 Ok((rules, key, demo, brand::read(tx)?))
@@ -178,7 +182,7 @@ impl App {
         let live = live::Live::new();
         Ok(App {
             db,
-            ids: Arc::new(Ids::new(clock.clone())),
+            ids,
             clock,
             config: Arc::new(config),
             press,
@@ -192,6 +196,7 @@ impl App {
             watching: Arc::default(),
             wire: Arc::new(wire),
             scanner: scanner.map(Arc::new),
+            promises: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key, brand: Arc::new(brand) })),
@@ -226,6 +231,7 @@ impl App {
             mails_wait: 0,
             bond: self.bond.clone(),
             scans: self.scanner.is_some(),
+            promises: self.promises.clone(),
         }
     }
 }
@@ -249,6 +255,8 @@ pub(crate) struct Scene {
     pub bond: once::Bond,
     /// Whether files are looked through.
     pub scans: bool,
+    /// What is promised to whom.
+    pub promises: Arc<promise::Promises>,
 }
 
 impl Scene {

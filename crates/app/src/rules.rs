@@ -86,7 +86,8 @@ impl App {
                         let Some(ticket) = desk::row_only(tx, *id)?.filter(|_| due.is_some()) else {
                             continue;
                         };
-                        let next = next_moment(&ticket, &rules);
+                        let step = store::promise::next_step(tx, *id)?;
+                        let next = next_moment(&ticket, &rules).into_iter().chain(step).min();
                         if next != due {
                             desk::set_due(tx, *id, next)?;
                         }

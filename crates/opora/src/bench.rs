@@ -2,6 +2,7 @@
 //! visitors. Beside each figure stands the limit that was measured in the same run on the same machine.
 
 mod client;
+mod clocks;
 mod flows;
 mod kernels;
 mod limits;
@@ -38,6 +39,7 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
         BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
         BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
         BenchWhat::Flows(args) => flows::run(&args, out),
+        BenchWhat::Clocks(args) => clocks::run(&args, out).await,
         BenchWhat::Spell(args) => {
             spell::run(&args, out)?;
             Ok(ExitCode::SUCCESS)

@@ -9,11 +9,11 @@ mod report;
 mod spell;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{Bench, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
+pub use bench::{Bench, BenchClocks, BenchDesk, BenchFlows, BenchKernel, BenchSearch, BenchSpell, BenchWhat};
 pub use calendar::{Calendar, CalendarWhat, Which};
 pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
-pub use report::{Report, ReportLines, ReportWhat};
+pub use report::{Among, Report, ReportLines, ReportSla, ReportWhat};
 pub use spell::Spell;
 
 use crate::metrics::Audience;

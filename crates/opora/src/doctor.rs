@@ -17,9 +17,11 @@ pub async fn run(args: Doctor, out: &Out) -> Result<ExitCode> {
     let mut progress = out.progress("tickets", None);
     let findings = app.examine(args.mend, |done| progress.at(done)).await?;
     drop(progress);
-    let mended = args.mend && !findings.counters.is_empty();
-    let left =
-        Findings { counters: if mended { vec![] } else { findings.counters.clone() }, ..findings.clone() };
+    let mended = args.mend && !(findings.counters.is_empty() && findings.clocks.is_empty());
+    let left = match mended {
+        true => Findings { counters: vec![], clocks: vec![], ..findings.clone() },
+        false => findings.clone(),
+    };
     let mut value = serde_json::to_value(&findings)?;
     value["clean"] = left.is_clean().into();
     value["mended"] = mended.into();
@@ -35,6 +37,10 @@ fn words(found: &Findings, mended: bool) -> String {
     let mut line = |words: String| writeln!(text, "{words}").unwrap_or(());
     for number in &found.unlike {
         line(format!("ticket {number}: its row is not what its journal tells"));
+    }
+    for number in &found.clocks {
+        let so = if mended { ", mended" } else { "" };
+        line(format!("ticket {number}: its clocks are not what its journal tells{so}"));
     }
     for (key, kept, counted) in &found.counters {
         line(format!(

@@ -1,23 +1,26 @@
 //! `opora report`: figures of the desk.
 
-use crate::config::{Format, Report, ReportLines, ReportWhat};
+mod sla;
+
+use crate::config::{self, Format, Report, ReportLines, ReportWhat};
 use crate::desk;
 use crate::out::Out;
 use anyhow::{Context, Result, anyhow};
 use app::reports::{Among, Lines};
-use app::{Actor, AppError};
+use app::{Actor, App, AppError};
 use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Reports.
 pub async fn run(args: Report, format: Format, out: &Out) -> Result<ExitCode> {
-    let ReportWhat::Lines(args) = args.what;
-    lines(&args, format, out).await
+    match args.what {
+        ReportWhat::Lines(args) => lines(&args, format, out).await,
+        ReportWhat::Sla(args) => sla::run(&args, format, out).await,
+    }
 }
 
-async fn lines(args: &ReportLines, format: Format, out: &Out) -> Result<ExitCode> {
-    let app = desk::open(&args.place, app::Config::default()).await?;
-    let system = Actor::system();
+/// Of which tickets a report is asked.
+async fn among(app: &App, asked: &config::Among) -> Result<Among> {
     let zone = app.rules().hours.zone.clone();
     let day = |text: &Option<String>, option: &str| match text {
         None => Ok(None),
@@ -25,17 +28,23 @@ async fn lines(args: &ReportLines, format: Format, out: &Out) -> Result<ExitCode
             .map(Some)
             .ok_or_else(|| anyhow!("--{option}: {text:?} is no day; write it as 2026-05-14")),
     };
-    let (from, to) = (day(&args.from, "from")?, day(&args.to, "to")?);
-    let org = match &args.client {
+    let (from, to) = (day(&asked.from, "from")?, day(&asked.to, "to")?);
+    let org = match &asked.client {
         None => None,
-        Some(name) => match app.client_named(&system, name).await {
+        Some(name) => match app.client_named(&Actor::system(), name).await {
             Err(AppError::Missing) => return Err(anyhow!("there is no client {name:?}")),
             found => Some(found.with_context(|| name.clone())?),
         },
     };
     let all = Among::default();
-    let among =
-        Among { org, from: from.map_or(all.from, |(begin, _)| begin), to: to.map_or(all.to, |(_, end)| end) };
+    let (from, to) = (from.map_or(all.from, |(begin, _)| begin), to.map_or(all.to, |(_, end)| end));
+    Ok(Among { org, from, to })
+}
+
+async fn lines(args: &ReportLines, format: Format, out: &Out) -> Result<ExitCode> {
+    let app = desk::open(&args.place, app::Config::default()).await?;
+    let system = Actor::system();
+    let among = among(&app, &args.among).await?;
     let lines = Lines::from(&app.lines(&system, &among).await?.all);
     let table = lines.csv()?;
     out.done(&lines, || match format {

@@ -27,6 +27,7 @@ mod migrate;
 pub mod people;
 mod postgres;
 pub mod presence;
+pub mod promise;
 pub mod scan;
 pub mod sql;
 mod sqlite;
@@ -39,9 +40,9 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AttachmentId, BulkId, CannedId, ContactPointId, DeliveryId, DraftFileId,
-    DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId,
-    OwnWordId, PersonId, ProposalId, TeamId, TermId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AttachmentId, BulkId, CalendarId, CannedId, ContactPointId, DeliveryId,
+    DraftFileId, DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId,
+    OutgoingId, OwnWordId, PersonId, ProposalId, TeamId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -49,6 +50,7 @@ impl_val_for_ids!(
     ArticleId,
     AttachmentId,
     BulkId,
+    CalendarId,
     CannedId,
     ContactPointId,
     DeliveryId,

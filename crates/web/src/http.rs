@@ -127,6 +127,7 @@ impl Visitor {
         shell.views = ViewLink::standard([
             of_all(counts.us),
             Some(counts.mine),
+            None,
             of_all(counts.unassigned),
             of_all(counts.waiting),
             of_all(counts.live),

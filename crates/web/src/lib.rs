@@ -15,6 +15,7 @@ pub mod pages;
 pub mod portal;
 mod press;
 pub mod reports;
+pub mod promise;
 mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;

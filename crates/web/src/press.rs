@@ -28,6 +28,8 @@ impl Press for WebPress {
             Kind::Reset => reset(t, words),
             Kind::SignIn => sign_in(t, words),
             Kind::HookOff => hook_off(t, words),
+            Kind::Deadline => deadline(t, words),
+            Kind::FollowUp => follow_up(t, words),
         }
     }
 }
@@ -48,13 +50,15 @@ fn sender(words: &Words) -> Sender {
 }
 
 fn acknowledgement(t: T, words: &Words) -> Text {
+    let due = words.deadline.as_ref().and_then(|standing| standing.due);
+    let due = due.map(|due| crate::promise::moment(&t, due, &words.zone)).unwrap_or_default();
     let page = Acknowledgement {
         t,
         desk: sender(words),
         number: words.number.to_string(),
         subject: words.subject.clone(),
         url: words.url.clone(),
-        due: String::new(),
+        due,
     };
     both(about(words), page.render(), page.text())
 }
@@ -140,6 +144,22 @@ fn reminder(t: T, words: &Words) -> Text {
         url: words.url.clone(),
     };
     both(subject, page.render(), page.text())
+}
+
+/// A deadline comes near, or has passed; to one of us.
+fn deadline(t: T, words: &Words) -> Text {
+    let chip = words.deadline.as_ref().map(|standing| crate::promise::Chip::of(&t, standing, &words.zone));
+    let how = chip.map_or_else(String::new, |chip| chip.sentence);
+    let subject = t.with("mail-deadline-subject").arg("about", about(words).as_str()).to_string();
+    let text = t.with("mail-deadline").arg("client", words.org.as_str()).arg("how", &how).to_string();
+    let plain = Words { text, signature: String::new(), author: String::new(), ..words.clone() };
+    Text { subject, ..reply(t, &plain) }
+}
+
+/// We wait for the requester, and say so.
+fn follow_up(t: T, words: &Words) -> Text {
+    let text = t.of("mail-follow-up").to_owned();
+    reply(t, &Words { text, signature: String::new(), author: String::new(), ..words.clone() })
 }
 
 fn invitation(t: T, words: &Words) -> Text {

@@ -7,6 +7,7 @@ use crate::handle::{
 };
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::reports::lines;
+use crate::promise::{calendars, clocks, contract, plans, report as sla_report};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,
@@ -73,6 +74,9 @@ routes! {
     get "/tickets/{number}" => ticket::page;
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
+    get "/tickets/{number}/clocks" => clocks::page;
+    post "/tickets/{number}/deadline" => clocks::set;
+    get "/requests/{number}/clocks" => clocks::portal;
     post "/tickets/{number}/messages" => compose::speak;
     get "/tickets/{number}/presence" => presence::look;
     post "/tickets/{number}/presence" => presence::say;
@@ -194,6 +198,15 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/calendars" => calendars::list;
+    get "/settings/calendars/{id}" => calendars::page;
+    post "/settings/calendars/{id}" => calendars::save;
+    get "/settings/plans" => plans::list;
+    get "/settings/plans/{id}" => plans::page;
+    post "/settings/plans/{id}" => plans::save;
+    get "/settings/organisations/{id}/contract" => contract::page;
+    post "/settings/organisations/{id}/contract" => contract::save;
+    get "/reports/sla" => sla_report::page;
     get "/settings/rules" => rules::page;
     post "/settings/rules" => rules::change;
     get "/settings/branding" => branding::page;

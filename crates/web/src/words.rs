@@ -178,7 +178,7 @@ impl<'a> Teller<'a> {
             E::SubjectChanged { subject } => Happening::Subject(subject.clone()),
             E::RequesterChanged { .. } => return None,
             E::Resumed => Happening::State(State::Open),
-            E::Waited { on } => Happening::State(state(d::State::Waiting(*on))),
+            E::Waited { on, .. } => Happening::State(state(d::State::Waiting(*on))),
             E::Solved => Happening::State(State::Solved),
             E::Confirmed => Happening::Confirmed,
             E::Reopened | E::ThanksOverruled => Happening::Reopened,
@@ -217,6 +217,10 @@ impl<'a> Teller<'a> {
             E::SplitOff { number, .. } => Happening::SplitOff(*number),
             E::Edited { .. } => Happening::Edited,
             E::Undone { .. } => Happening::Undone,
+            E::Promised { .. } => Happening::Promised,
+            E::DeadlineSet { metric, at, reason } => Happening::DeadlineSet(*metric, *at, reason.clone()),
+            E::StageReached { metric, when, .. } => Happening::StageReached(*metric, *when),
+            E::FollowedUp { .. } => Happening::FollowedUp,
         };
         self.happened(entry, what)
     }

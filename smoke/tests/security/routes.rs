@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/preview",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/journal",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/tickets/{number}/clocks",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/tickets/{number}/deadline",  [">",  ".",  ".",  ".",  "-",  "-.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/messages",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("get", "/tickets/{number}/presence",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/presence",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
@@ -150,6 +152,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/{number}",           [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/requests/{number}/clocks",    [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/requests/{number}/messages", [">",  "+.", ".",  "+.", "-",  "-.", "-",  "-",  "-"]),
     ("post", "/requests/{number}/confirmation", [">", "+.", ".", "+.", "-", "-.", "-", "-",  "-"]),
     ("post", "/requests/{number}/reopening",[">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
@@ -178,6 +181,16 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/settings/organisations/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
     ("post", "/settings/organisations/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/organisations/{id}/memo", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/settings/organisations/{id}/contract", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/settings/organisations/{id}/contract", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    // What is promised, and how it was kept.
+    ("get", "/settings/calendars", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/calendars/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/calendars/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/plans", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/plans/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/plans/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/reports/sla", [">", ".", ".", ".", "+", "-", "+", "+", "+"]),
     ("get", "/settings/people", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
     ("post", "/settings/people", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/people/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
@@ -551,6 +564,7 @@ impl Case<'_> {
                 (path.replace("{id}", "1").replace("{number}", &number), None)
             }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
+            "/settings/calendars/{id}" | "/settings/plans/{id}" => (self.path.replace("{id}", "1"), None),
             path if path.starts_with("/settings/")
                 && path.contains("{id}")
                 && !path.ends_with("/removal") =>
@@ -739,6 +753,7 @@ impl Case<'_> {
             "/tickets/{number}/watchers" => fields(&[("add", "me")]),
             "/tickets/{number}/line" => fields(&[("line", "2")]),
             "/tickets/{number}/time" => fields(&[("minutes", "15")]),
+            "/tickets/{number}/deadline" => fields(&[("metric", "resolution"), ("reason", "обещали")]),
             "/requests" => {
                 fields(&[("subject", "Новое"), ("text", "Не печатает касса."), ("urgency", "high")])
             }
@@ -780,6 +795,23 @@ impl Case<'_> {
                 ("locale", "ru"),
                 ("zone", "Europe/Moscow"),
             ]),
+            "/settings/calendars/{id}" => fields(&[
+                ("zone", "Europe/Moscow"),
+                ("day0", "09:00-18:00"),
+                ("shorter", "60"),
+                ("do", "look"),
+            ]),
+            "/settings/plans/{id}" => fields(&[
+                ("calendar", "24x7"),
+                ("r1", "4"),
+                ("hours", "10"),
+                ("overage", "1000"),
+                ("price", "1000"),
+                ("do", "look"),
+            ]),
+            "/settings/organisations/{id}/contract" => {
+                fields(&[("plan", "1"), ("from", "2026-01-01"), ("package", "everybody"), ("do", "look")])
+            }
             "/settings/people/{id}/roles" => fields(&[("role", "engineer")]),
             "/settings/people/{id}/state" => fields(&[("act", "deactivate")]),
             "/settings/import" => fields(&[("text", "Организация\nНовая из таблицы"), ("act", "check")]),

@@ -148,7 +148,7 @@ impl World {
             Command::ChangeKind { kind: TicketKind::Fault },
             Command::ChangeSubject { subject: "Другая тема".into() },
             Command::Resume,
-            Command::Wait { on: WaitFor::Release },
+            Command::Wait { on: WaitFor::Release, whose: None },
             Command::Solve,
             Command::Reopen,
             Command::OverruleThanks,
@@ -230,7 +230,10 @@ impl World {
         numbers.dedup();
         let commands = self.pick(&[
             vec![Command::Solve],
-            vec![Command::Assign { to: Some(who.id) }, Command::Wait { on: WaitFor::ThirdParty }],
+            vec![
+                Command::Assign { to: Some(who.id) },
+                Command::Wait { on: WaitFor::ThirdParty, whose: None },
+            ],
             vec![Command::HandOver { line: 2, note: String::new() }],
             vec![Command::Prioritise { impact: Impact::High, urgency: Urgency::Medium }],
             vec![Command::Reject { reason: "вне договора".into() }],

@@ -23,6 +23,7 @@ mod marks;
 mod oddities;
 mod presence;
 mod programs;
+mod promising;
 mod proposing;
 mod reminders;
 mod rooms;

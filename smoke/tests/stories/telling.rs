@@ -238,6 +238,7 @@ on_both! {
         // Half of an act that is refused leaves nothing behind, in the queue as in the journal.
         let refused = desk.app().act(&oleg.actor().await, number, vec![Command::Solve, Command::Wait {
             on: domain::desk::WaitFor::Release,
+            whose: None,
         }]).await;
         assert!(refused.is_err());
         assert!(desk.app().hook_deliveries(&by, hook.id, None).await.expect("the log").0.is_empty());

@@ -77,7 +77,7 @@ on_both! {
         let anna = desk.client("Игросфера").await.person("Анна").await;
         let igor = desk.engineer("Игорь").await;
         let number = anna.asks("Другой цвет", "Хотим зелёный").await;
-        igor.acts(number, domain::desk::Command::Wait { on: WaitFor::Release }).await.expect("waits");
+        igor.acts(number, domain::desk::Command::Wait { on: WaitFor::Release, whose: None }).await.expect("waits");
         let actor = igor.actor().await;
         let nothing = desk.app().reject(&actor, number, "  ").await;
         assert!(matches!(nothing, Err(AppError::Invalid("reason", _))), "{nothing:?}");

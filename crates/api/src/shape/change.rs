@@ -324,7 +324,7 @@ fn passage(to: State, now: Option<&d::Ticket>) -> Result<d::Command, Problem> {
     match d::State::from(to) {
         d::State::Open if over => Ok(d::Command::Reopen),
         d::State::Open => Ok(d::Command::Resume),
-        d::State::Waiting(on) => Ok(d::Command::Wait { on }),
+        d::State::Waiting(on) => Ok(d::Command::Wait { on, whose: None }),
         d::State::Solved => Ok(d::Command::Solve),
         d::State::Closed => Ok(d::Command::Close { why: d::ClosedWhy::Staff }),
         _ => Err(Problem::field("state", "not one that is set here")),

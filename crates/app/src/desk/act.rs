@@ -3,7 +3,7 @@
 use super::draft::{Draft, safe_name};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks, scan};
+use crate::{Actor, AppError, Scene, hooks, promise, scan};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
@@ -52,11 +52,16 @@ pub(crate) fn carry_out(
             entries.push(entry);
         }
     }
+    if !entries.is_empty() {
+        promise::renew(tx, scene, &before, &mut ticket, &mut entries)?;
+    }
     let acted = Acted { ticket, entries };
     if !acted.entries.is_empty() {
         scene.take(tx, Some(before.number))?;
-        let due_at = scene.next_moment(&acted.ticket);
+        let clocks = promise::follow(tx, scene, Some(&before), &acted)?;
+        let due_at = promise::earliest(scene.next_moment(&acted.ticket), clocks.as_ref());
         desk::append(tx, &before, &acted.ticket, &acted.entries, due_at, scene.wall)?;
+        promise::keep(tx, &acted.ticket, clocks.as_ref())?;
         outbox::plan(tx, scene, &acted, said)?;
         hooks::plan(tx, scene, &acted)?;
     }
@@ -101,11 +106,15 @@ pub(crate) fn open_ticket(
     for event in open(opening, by, &scene.rules) {
         entries.push(Entry { seq: entries.len() as i64 + 1, at: scene.now, by, via, event });
     }
-    let ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
-    let extra = Extra { due_at: scene.next_moment(&ticket), mailbox, hint, touched_at: scene.wall };
-    desk::insert(tx, &ticket, &entries, extra)?;
-    say(tx, scene, id, message, draft, by, via, true)?;
+    let mut ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
+    promise::begin(tx, scene, &mut ticket, &mut entries)?;
     let acted = Acted { ticket, entries };
+    let clocks = promise::follow(tx, scene, None, &acted)?;
+    let due_at = promise::earliest(scene.next_moment(&acted.ticket), clocks.as_ref());
+    let extra = Extra { due_at, mailbox, hint, touched_at: scene.wall };
+    desk::insert(tx, &acted.ticket, &acted.entries, extra)?;
+    promise::keep(tx, &acted.ticket, clocks.as_ref())?;
+    say(tx, scene, id, message, draft, by, via, true)?;
     outbox::plan(tx, scene, &acted, Some(draft))?;
     hooks::plan(tx, scene, &acted)?;
     Ok(acted)

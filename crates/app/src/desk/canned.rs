@@ -225,18 +225,34 @@ fn own<'c>(actor: &Actor, one: Option<&'c Canned>, me: PersonId) -> Result<&'c C
     Ok(one)
 }
 
+/// The next deadline as the client's clock shows it: «25.11 16:40» is read in every language.
+fn deadline(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Option<String>, AppError> {
+    let due = match ticket.promised {
+        Some(_) => store::promise::clocks(tx, ticket.id)?.and_then(|row| row.deadline.due_at),
+        None => None,
+    };
+    let zone = people::org(tx, ticket.org)?.map(|org| org.zone).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let local = |at: i64| {
+        let at = zone.to_datetime(jiff::Timestamp::from_millisecond(at).ok()?);
+        Some(format!("{:02}.{:02} {:02}:{:02}", at.day(), at.month(), at.hour(), at.minute()))
+    };
+    Ok(due.and_then(local))
+}
+
 fn filled(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, text: &str) -> Result<String, AppError> {
     if !text.contains('{') {
         return Ok(text.to_owned());
     }
     let client = people::org(tx, ticket.org)?.map(|org| org.name);
     let requester = people::name(tx, ticket.requester)?;
+    let deadline = deadline(tx, ticket)?;
     Ok(fill(text, |variable| match variable {
         Variable::Client => client.clone(),
         Variable::Requester => requester.clone(),
         Variable::Number => Some(ticket.number.to_string()),
-        // No deadline is promised yet: the hole stays for the writer to fill.
-        Variable::Deadline => None,
+        // Where nothing is promised the hole stays for the writer to fill.
+        Variable::Deadline => deadline.clone(),
         Variable::Engineer => Some(actor.name.clone()),
     }))
 }

@@ -4,6 +4,7 @@ use super::kin::may;
 use super::many::MANY;
 use super::views::{CountedView, key, seen_by};
 use crate::memory::Recall;
+use crate::promise::Standing;
 use crate::{Actor, App, AppError};
 use domain::desk::keys;
 use domain::desk::year::{self, Year};
@@ -42,6 +43,8 @@ pub struct QueueCounts {
 pub struct QueuePage {
     /// The rows.
     pub rows: Vec<QueueRow>,
+    /// How their deadlines stand, in the same order.
+    pub standings: Vec<Option<Standing>>,
     /// Where the next page begins.
     pub next: Option<After>,
     /// The counters.
@@ -74,6 +77,7 @@ impl App {
         actor.may_somewhere(Permission::QueueRead)?;
         let (looks, recall) = (Looks::of(actor), self.recall());
         let words: Vec<String> = fold(words).split_whitespace().map(ToOwned::to_owned).collect();
+        let (promises, now) = (self.promises.clone(), self.now());
         self.db
             .read(move |tx| -> Result<QueuePage, AppError> {
                 let (counts, troubled) = counts(tx, looks, &recall)?;
@@ -88,7 +92,9 @@ impl App {
                     false => filtered(tx, &looks, view, after, &words, 50)?,
                 };
                 let filling = filling(tx, view, &counts)?;
-                Ok(QueuePage { rows, next, counts, troubled, filling })
+                let standings = rows.iter().map(|row| promises.standing(tx, &row.deadline, now));
+                let standings = standings.collect::<Result<Vec<_>, _>>()?;
+                Ok(QueuePage { rows, standings, next, counts, troubled, filling })
             })
             .await
     }

@@ -6,7 +6,7 @@ use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::knowledge::{LearntFrom, learnt_from};
 use crate::memory::{Recall, Staff};
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, promise};
 use domain::desk::{Entry, Event, Known, Marks, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
@@ -73,6 +73,8 @@ pub struct TicketPage {
     pub hint: Option<(i64, String)>,
     /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
     pub counts: Option<(QueueCounts, Option<i64>)>,
+    /// How the next deadline stands.
+    pub standing: Option<crate::promise::Standing>,
     /// Who else of us is there now.
     pub beside: Vec<crate::presence::Present>,
     /// May see internal things.
@@ -88,11 +90,12 @@ pub struct TicketPage {
 impl App {
     /// The page of a ticket.
     pub async fn ticket(&self, actor: &Actor, number: i64) -> Result<TicketPage, AppError> {
-        let (who, recall, rules) = (actor.clone(), self.recall(), self.rules());
+        let (who, recall, scene) = (actor.clone(), self.recall(), self.scene());
         let found = self.db.read(move |tx| -> Result<TicketPage, AppError> {
             let ticket = load(tx, &who, number, Permission::TicketRead)?;
-            let learnt = learnt_from(tx, &who, &ticket, &rules)?;
-            Ok(TicketPage { learnt, ..page(tx, &who, &recall, ticket)? })
+            let learnt = learnt_from(tx, &who, &ticket, &scene.rules)?;
+            let standing = promise::standing(tx, &scene, &ticket)?;
+            Ok(TicketPage { learnt, standing, ..page(tx, &who, &recall, ticket)? })
         });
         let mut page = found.await?;
         page.beside = self.beside(actor, page.ticket.id, page.ticket.org);
@@ -177,6 +180,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         hint,
         learnt: LearntFrom::default(),
         beside: vec![],
+        standing: None,
         internal,
     })
 }
@@ -187,6 +191,8 @@ pub(crate) fn is_public(event: &Event) -> bool {
         event,
         Event::Noted { .. }
             | Event::Reminded { .. }
+            | Event::StageReached { .. }
+            | Event::Promised { .. }
             | Event::LineChanged { .. }
             | Event::Linked { .. }
             | Event::Unlinked { .. }

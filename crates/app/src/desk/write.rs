@@ -5,7 +5,7 @@ use super::draft::Draft;
 use crate::live::Change;
 use crate::people::roles::effective_grants;
 use crate::secret::ConfirmToken;
-use crate::{Actor, App, AppError};
+use crate::{Actor, App, AppError, promise};
 use domain::desk::{
     By, Channel, Command, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
 };
@@ -256,10 +256,12 @@ impl App {
             .db
             .write(move |tx| -> Result<Option<Acted>, AppError> {
                 let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
-                let acted =
-                    carry_out(tx, &scene, ticket, vec![Command::Tick], By::SYSTEM, Channel::System, None)?;
+                let mut commands = promise::due(tx, &scene, &ticket)?;
+                commands.push(Command::Tick);
+                let acted = carry_out(tx, &scene, ticket, commands, By::SYSTEM, Channel::System, None)?;
                 if acted.entries.is_empty() {
-                    desk::set_due(tx, id, scene.next_moment(&acted.ticket))?;
+                    let step = store::promise::next_step(tx, id)?;
+                    desk::set_due(tx, id, scene.next_moment(&acted.ticket).into_iter().chain(step).min())?;
                 }
                 Ok(Some(acted))
             })
@@ -341,6 +343,7 @@ pub(super) fn permission(command: &Command) -> Permission {
         Command::Reply { .. } => Permission::TicketReply,
         Command::Note { .. } => Permission::TicketNote,
         Command::Prioritise { .. } => Permission::TicketPrioritise,
+        Command::SetDeadline { .. } => Permission::PromiseManage,
         Command::Confirm | Command::Like => Permission::TicketJudge,
         Command::AddWatcher { .. } | Command::RemoveWatcher { .. } => Permission::TicketWatch,
         _ => Permission::TicketWork,

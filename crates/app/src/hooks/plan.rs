@@ -55,6 +55,9 @@ fn name(event: &Event) -> Option<&'static str> {
         | Event::Bounced { .. }
         | Event::Complained { .. }
         | Event::FileInfected { .. }
+        | Event::Promised { .. }
+        | Event::StageReached { .. }
+        | Event::FollowedUp { .. }
         | Event::Reminded { .. } => return None,
         _ => "ticket.updated",
     })

@@ -376,7 +376,7 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
     }
     // An answer waits by itself.
     if orders.wait && (orders.note || message.is_none()) {
-        commands.push(Command::Wait { on: WaitFor::Requester });
+        commands.push(Command::Wait { on: WaitFor::Requester, whose: None });
     }
     // An answer solves by itself.
     if orders.solve && (orders.note || message.is_none()) {

@@ -44,10 +44,14 @@ pub enum Kind {
     SignIn,
     /// To those who set up the desk: a webhook was switched off.
     HookOff,
+    /// To one of us: a deadline comes near, or has passed.
+    Deadline,
+    /// To the client: we wait for him.
+    FollowUp,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 11] = [
+    const ALL: [(Kind, &'static str); 13] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -59,6 +63,8 @@ impl Kind {
         (Kind::Reset, "reset"),
         (Kind::SignIn, "sign_in"),
         (Kind::HookOff, "hook_off"),
+        (Kind::Deadline, "deadline"),
+        (Kind::FollowUp, "follow_up"),
     ];
 
     /// The stored name.
@@ -69,6 +75,11 @@ impl Kind {
     /// The kind of a stored name.
     pub fn from_code(code: &str) -> Option<Kind> {
         Self::ALL.iter().find(|(_, name)| *name == code).map(|(kind, _)| *kind)
+    }
+
+    /// To one of us, and nobody of the client's.
+    pub fn is_to_us(self) -> bool {
+        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline)
     }
 
     /// Sent by the desk on its own account: marked so, and braked.
@@ -128,6 +139,8 @@ pub struct Words {
     pub silence_days: i64,
     /// Since when it is our move.
     pub since: i64,
+    /// How the next deadline stands.
+    pub deadline: Option<crate::promise::Standing>,
     /// Where the reader signs in or sets a password.
     pub access_url: String,
 }

@@ -9,6 +9,7 @@ use domain::channels::brake::{self, Allowance};
 use domain::desk::{ClosedWhy, Event, Ticket};
 use domain::ids::{MessageId, OutgoingId, PersonId, TicketId};
 use domain::people::{Role, Side};
+use domain::sla::Act;
 use domain::text::{bare_subject, fold};
 use store::channels::{self, Mailbox, Outgoing};
 use store::jobs::{self, NewJob};
@@ -49,11 +50,12 @@ pub(crate) fn plan(
             Event::Reminded { step: 1 } if acted.ticket.assignee.is_some() => {
                 plan.tell_staff(Kind::Reminder, None, None)?;
             }
-            Event::Reminded { .. } => plan.tell_heads()?,
+            Event::Reminded { .. } => plan.tell_heads(Kind::Reminder)?,
+            Event::FollowedUp { .. } => plan.tell_person(Kind::FollowUp, acted.ticket.requester, None)?,
             _ => {}
         }
     }
-    Ok(())
+    plan.tell_deadlines(acted)
 }
 
 struct Plan<'a, 'tx, 'conn> {
@@ -137,13 +139,38 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
         Ok(())
     }
 
-    fn tell_heads(&mut self) -> Result<(), AppError> {
+    /// Steps of the plan that came: however many, one mail to each.
+    fn tell_deadlines(&mut self, acted: &Acted) -> Result<(), AppError> {
+        let wants = |act: Act| {
+            acted.entries.iter().any(|entry| match &entry.event {
+                Event::StageReached { acts, .. } => acts.contains(&act),
+                _ => false,
+            })
+        };
+        if wants(Act::TellAssignee) {
+            self.tell_staff(Kind::Deadline, None, None)?;
+        }
+        // Who has it, or watches, has heard of it already.
+        if wants(Act::TellHead) && !self.scene.historic {
+            for (person, _, role) in people::staff(self.tx)? {
+                let heard = wants(Act::TellAssignee)
+                    && (self.ticket.assignee.is_none_or(|one| one == person)
+                        || self.ticket.watching().contains(&person));
+                if role == Role::Head && !heard {
+                    self.tell_person(Kind::Deadline, person, None)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_heads(&mut self, kind: Kind) -> Result<(), AppError> {
         if self.scene.historic {
             return Ok(());
         }
         for (person, _, role) in people::staff(self.tx)? {
             if role == Role::Head {
-                self.tell_person(Kind::Reminder, person, None)?;
+                self.tell_person(kind, person, None)?;
             }
         }
         Ok(())
@@ -170,7 +197,7 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
     ) -> Result<(), AppError> {
         let Some(mailbox) = self.mailbox()? else { return Ok(()) };
         let id = OutgoingId(self.scene.ids.next());
-        let to_us = matches!(kind, Kind::Notice | Kind::Reminder | Kind::Misunderstood);
+        let to_us = kind.is_to_us();
         let token = MailToken {
             ticket: self.ticket.id,
             staff: to_us.then_some(person),

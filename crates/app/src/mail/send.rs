@@ -142,11 +142,16 @@ impl App {
         let words = &mut letter.words;
         (words.number, words.since) = (ticket.number, ticket.turn_since);
         words.closed = ticket.state == State::Closed;
+        if matches!(words.kind, Kind::Deadline | Kind::Acknowledgement)
+            && let Some(row) = store::promise::clocks(tx, id)?
+        {
+            words.deadline = self.promises.standing(tx, &row.deadline, words.now)?;
+        }
         words.priority = ticket.priority.number();
         words.subject.clone_from(&ticket.subject);
         words.org = people::org(tx, ticket.org)?.map(|org| org.name).unwrap_or_default();
         words.requester = people::name(tx, ticket.requester)?.unwrap_or_default();
-        let to_us = matches!(words.kind, Kind::Notice | Kind::Reminder | Kind::Misunderstood);
+        let to_us = words.kind.is_to_us();
         let place = if to_us { "tickets" } else { "requests" };
         words.url = format!("{}/{place}/{}", self.config.public_url, ticket.number);
         if let (State::Solved, false, Some(person)) = (ticket.state, to_us, letter.mail.person) {
@@ -209,6 +214,7 @@ impl App {
             closed: false,
             silence_days: self.rules().silence_days(),
             since: now,
+            deadline: None,
             access_url: String::new(),
         }
     }

@@ -3,6 +3,8 @@
 use super::{Before, ClosedWhy, Flag, Impact, Link, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
+use crate::sla::{Act, Metric, TermsRef, When, Whose};
+use crate::time::Moment;
 
 /// What an opening needs.
 #[derive(Clone, Debug)]
@@ -74,8 +76,8 @@ pub enum Command {
     ChangeRequester { org: OrganisationId, requester: PersonId },
     /// Go on working.
     Resume,
-    /// Wait for somebody else.
-    Wait { on: WaitFor },
+    /// Wait for somebody else; whose move it is, if not as the kind of the wait says.
+    Wait { on: WaitFor, whose: Option<Whose> },
     /// Offer the solution.
     Solve,
     /// The requester accepts it.
@@ -130,6 +132,14 @@ pub enum Command {
     SplitOff { message: MessageId, to: TicketId, number: i64 },
     /// Take a bulk change back.
     Undo { before: Box<Before> },
+    /// Promise what the contract says now.
+    Promise { terms: TermsRef },
+    /// Set the deadline of a running clock by hand, or give it back to the plan; with a reason.
+    SetDeadline { metric: Metric, at: Option<Moment>, reason: String },
+    /// A step of the plan came: do what it wants; `manager` is the client's technical manager.
+    Reach { metric: Metric, stage: u8, when: When, acts: Vec<Act>, manager: Option<PersonId> },
+    /// Remind the requester that we wait for him.
+    FollowUp { n: u8 },
     /// Note that words of ours were put right.
     Edit { message: MessageId, version: i64, excerpt: Option<String> },
 }

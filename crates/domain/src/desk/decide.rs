@@ -4,8 +4,9 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, moment};
+use super::{Rules, moment, promise};
 use crate::people::Side;
+use crate::sla::Whose;
 use crate::text::excerpt;
 use crate::time::Moment;
 
@@ -81,7 +82,7 @@ pub fn decide(
         }
         Command::Resume if !ticket.state.is_live() => Err(passage(ticket, State::Open)),
         Command::Resume => Ok(changed(ticket.state != State::Open, Event::Resumed)),
-        Command::Wait { on } => wait(ticket, on),
+        Command::Wait { on, whose } => wait(ticket, on, whose),
         Command::Solve if ticket.state == State::Solved => Ok(vec![]),
         Command::Solve => pass(ticket, Event::Solved).map(|event| vec![event]),
         Command::Confirm => confirm(ticket),
@@ -207,7 +208,7 @@ fn join(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
         }
         Command::Undo { before } => Ok(changed(ticket.before() != *before, Event::Undone { before })),
         Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
-        _ => Ok(vec![]),
+        other => promise::decide(ticket, other),
     }
 }
 
@@ -219,7 +220,7 @@ fn as_a_part(merge: Merge, command: Command) -> Result<Vec<Event>, Refusal> {
             Ok(vec![Event::Released { ticket, number, watchers }])
         }
         Command::TakeInfection { file, name, threat } => Ok(vec![Event::FileInfected { file, name, threat }]),
-        Command::Tick => Ok(vec![]),
+        Command::Tick | Command::Reach { .. } | Command::FollowUp { .. } => Ok(vec![]),
         _ => Err(Refusal::Merged),
     }
 }
@@ -257,8 +258,8 @@ fn reply(
         return Ok(events);
     }
     events.push(match then {
-        Then::Ask => Event::Waited { on: WaitFor::Requester },
-        Then::Wait(on) => Event::Waited { on },
+        Then::Ask => Event::Waited { on: WaitFor::Requester, whose: None },
+        Then::Wait(on) => Event::Waited { on, whose: None },
         Then::Solve => Event::Solved,
         Then::Keep if ticket.state.is_live() => Event::Resumed,
         Then::Keep => Event::Reopened,
@@ -280,11 +281,12 @@ fn change_subject(ticket: &Ticket, subject: &str) -> Result<Vec<Event>, Refusal>
     Ok(changed(ticket.subject != subject, Event::SubjectChanged { subject }))
 }
 
-fn wait(ticket: &Ticket, on: WaitFor) -> Result<Vec<Event>, Refusal> {
-    if ticket.state == State::Waiting(on) {
+fn wait(ticket: &Ticket, on: WaitFor, whose: Option<Whose>) -> Result<Vec<Event>, Refusal> {
+    // What nobody said of the responsible side while it waits already changes nothing.
+    if ticket.state == State::Waiting(on) && whose.is_none() {
         return Ok(vec![]);
     }
-    pass(ticket, Event::Waited { on }).map(|event| vec![event])
+    pass(ticket, Event::Waited { on, whose }).map(|event| vec![event])
 }
 
 fn confirm(ticket: &Ticket) -> Result<Vec<Event>, Refusal> {

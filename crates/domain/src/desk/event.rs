@@ -5,6 +5,7 @@
 use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;
+use crate::sla::{Act, Metric, TermsRef, When, Whose};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -162,8 +163,12 @@ pub enum Event {
     RequesterChanged { org: OrganisationId, requester: PersonId },
     /// Work goes on.
     Resumed,
-    /// Somebody else has to act first.
-    Waited { on: WaitFor },
+    /// Somebody else has to act first; who, if not as the kind of the wait says.
+    Waited {
+        on: WaitFor,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whose: Option<Whose>,
+    },
     /// A solution was offered.
     Solved,
     /// The requester confirmed.
@@ -228,6 +233,22 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         said: BTreeMap<String, String>,
     },
+    /// What is promised to the client, from now on.
+    Promised { terms: TermsRef },
+    /// Somebody set the deadline of a running clock by hand, or (without a moment) gave it back to the plan.
+    DeadlineSet { metric: Metric, at: Option<Moment>, reason: String },
+    /// A step of the plan came; the first is 0. What the plan wants done then, and what of it changes the ticket stands in
+    /// the entries after it.
+    StageReached {
+        metric: Metric,
+        stage: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<When>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        acts: Vec<Act>,
+    },
+    /// The requester was reminded that we wait for him; the first time is 0.
+    FollowedUp { n: u8 },
     /// Words of ours were put right; what stood there before is kept as version `version`.
     /// `excerpt` is new when the message was the last word.
     Edited { message: MessageId, version: i64, excerpt: Option<String> },
@@ -239,7 +260,7 @@ impl Event {
         Some(match self {
             Event::Opened { .. } => State::New,
             Event::Resumed | Event::Reopened | Event::ThanksOverruled => State::Open,
-            Event::Waited { on } => State::Waiting(*on),
+            Event::Waited { on, .. } => State::Waiting(*on),
             Event::Solved => State::Solved,
             Event::Closed { .. } => State::Closed,
             Event::Rejected { .. } => State::Rejected,
@@ -297,6 +318,10 @@ impl Event {
             Event::Edited { .. } => "edited",
             Event::Undone { .. } => "undone",
             Event::Recorded { .. } => "recorded",
+            Event::Promised { .. } => "promised",
+            Event::DeadlineSet { .. } => "deadline_set",
+            Event::StageReached { .. } => "stage_reached",
+            Event::FollowedUp { .. } => "followed_up",
         }
     }
 }

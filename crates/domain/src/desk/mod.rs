@@ -16,6 +16,7 @@ mod marks;
 mod moment;
 mod priority;
 mod recorded;
+mod promise;
 mod restore;
 mod rules;
 mod state;

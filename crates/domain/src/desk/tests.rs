@@ -77,7 +77,7 @@ fn command() -> impl Strategy<Value = Command> {
         proptest::option::of(person.clone()).prop_map(|to| Command::Assign { to }),
         (0usize..3, 0usize..3)
             .prop_map(|(i, u)| Command::Prioritise { impact: Impact::ALL[i], urgency: Urgency::ALL[u] }),
-        wait.prop_map(|on| Command::Wait { on }),
+        wait.prop_map(|on| Command::Wait { on, whose: None }),
         Just(Command::Resume),
         Just(Command::Solve),
         Just(Command::Confirm),
@@ -281,7 +281,7 @@ fn a_solution_leaves_knowledge_behind_where_the_desk_wants_it() {
 fn leading_to(state: State) -> Option<Command> {
     Some(match state {
         State::Open => Command::Resume,
-        State::Waiting(on) => Command::Wait { on },
+        State::Waiting(on) => Command::Wait { on, whose: None },
         State::Solved => Command::Solve,
         State::Closed => Command::Close { why: ClosedWhy::Staff },
         State::Rejected => Command::Reject { reason: "вне договора".into() },

@@ -3,6 +3,7 @@
 use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
 use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
+use crate::sla::TermsRef;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -174,6 +175,9 @@ pub struct Ticket {
     /// It is the history of another desk, and nobody has touched it here: nothing happens to it by itself.
     #[serde(default)]
     pub quiet: bool,
+    /// What is promised to the client; clocks run for tickets that have it.
+    #[serde(default)]
+    pub promised: Option<TermsRef>,
 }
 
 impl Ticket {
@@ -247,6 +251,7 @@ impl Ticket {
             marks: Marks::default(),
             known: Known::default(),
             quiet: false,
+            promised: None,
         })
     }
 
@@ -318,8 +323,12 @@ impl Ticket {
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
             Event::Undone { before } => self.put_back(before),
+            Event::Promised { terms } => self.promised = Some(*terms),
             Event::SplitOff { .. }
             | Event::Edited { excerpt: None, .. }
+            | Event::DeadlineSet { .. }
+            | Event::StageReached { .. }
+            | Event::FollowedUp { .. }
             | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved

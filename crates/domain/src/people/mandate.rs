@@ -50,7 +50,9 @@ impl Mandate {
             | P::TicketWatch
             | P::ArticleWrite
             | P::ArticlePublish => Mandate::Write,
-            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead => Mandate::Admin,
+            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead | P::PromiseManage => {
+                Mandate::Admin
+            }
         };
         self >= needed
     }

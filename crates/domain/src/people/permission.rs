@@ -47,6 +47,8 @@ pub enum Permission {
     ArticleWrite,
     /// Publish articles, confirm them after a review, retire them.
     ArticlePublish,
+    /// Agree with clients: calendars, plans, contracts, deadlines by hand.
+    PromiseManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -62,7 +64,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 20] = [
+    pub const ALL: [Permission; 21] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -83,6 +85,7 @@ impl Permission {
         Permission::ArticleRead,
         Permission::ArticleWrite,
         Permission::ArticlePublish,
+        Permission::PromiseManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -116,9 +119,12 @@ impl Permission {
                 _ => Nothing,
             },
             Role::Engineer => match self {
-                P::PeopleManage | P::DeskManage | P::AuditRead | P::InboundManage | P::ArticlePublish => {
-                    Nothing
-                }
+                P::PeopleManage
+                | P::DeskManage
+                | P::AuditRead
+                | P::InboundManage
+                | P::ArticlePublish
+                | P::PromiseManage => Nothing,
                 P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },

@@ -38,6 +38,17 @@ pub struct Override {
     pub within: Option<i64>,
 }
 
+/// What a breach costs us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Penalty {
+    /// Of which clock.
+    pub metric: Metric,
+    /// For which priority.
+    pub priority: Priority,
+    /// How much.
+    pub amount: Money,
+}
+
 /// A contract, one version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
@@ -81,6 +92,12 @@ pub struct Contract {
     /// The price of a month, if not the plan's.
     #[serde(default)]
     pub price: Option<Money>,
+    /// What a breach costs us.
+    #[serde(default)]
+    pub penalties: Vec<Penalty>,
+    /// The technical manager of the client, whom a plan can put in.
+    #[serde(default)]
+    pub manager: Option<PersonId>,
 }
 
 /// The contract does not serve this person.
@@ -122,6 +139,20 @@ pub enum ContractFlaw {
     Nobody,
 }
 
+impl ContractFlaw {
+    /// The key of the text in the interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ContractFlaw::Dates { .. } => "dates",
+            ContractFlaw::Target { .. } => "target",
+            ContractFlaw::NoTarget(_) => "no-target",
+            ContractFlaw::Twice { .. } => "twice",
+            ContractFlaw::Line(_) => "line",
+            ContractFlaw::Nobody => "nobody",
+        }
+    }
+}
+
 /// Two contracts of a client hold on the same day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("two contracts of the client hold on {day}: end one of them before the other begins")]
@@ -133,6 +164,29 @@ pub struct Doubled {
 }
 
 impl Contract {
+    /// A contract that agrees on nothing but a plan.
+    pub fn new(client: OrganisationId, plan: PlanId, from: Date) -> Contract {
+        Contract {
+            id: ContractId(0),
+            version: 1,
+            client,
+            plan,
+            from,
+            until: None,
+            package: None,
+            specialists: vec![],
+            calendar: None,
+            targets: vec![],
+            limits: vec![],
+            pauses: None,
+            lines: vec![],
+            hours: None,
+            price: None,
+            penalties: vec![],
+            manager: None,
+        }
+    }
+
     /// Everything that is wrong with it by itself; the plan with what was agreed is examined by [`Plan::examine`].
     pub fn examine(&self, plan: &Plan) -> Vec<ContractFlaw> {
         let mut flaws = Vec::new();
@@ -177,6 +231,12 @@ impl Contract {
             Package::Hda if !self.specialists.contains(&person) => Err(NotServed::SpecialistsOnly),
             _ => Ok(()),
         }
+    }
+
+    /// What a breach of a clock costs us.
+    pub fn penalty(&self, metric: Metric, priority: Priority) -> Money {
+        let found = self.penalties.iter().find(|one| (one.metric, one.priority) == (metric, priority));
+        found.map_or(Money(0), |one| one.amount)
     }
 
     /// Who keeps a line.
@@ -266,6 +326,8 @@ mod tests {
             lines: vec![LineKeeper { line: 1, keeper: Keeper::Partner(OrganisationId(9)) }],
             hours: None,
             price: None,
+            penalties: vec![],
+            manager: None,
         }
     }
 

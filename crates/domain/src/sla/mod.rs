@@ -25,7 +25,9 @@ mod terms;
 pub use account::{Account, Run, account};
 pub use clock::{Clock, Mode, Promised, Reading, Segment, Whose, Why};
 pub use clocks::{Clocks, Phase};
-pub use contract::{Contract, ContractFlaw, Doubled, Keeper, LineKeeper, NotServed, Override, in_force};
+pub use contract::{
+    Contract, ContractFlaw, Doubled, Keeper, LineKeeper, NotServed, Override, Penalty, in_force,
+};
 pub use next::{Alarm, DeadlineMoved, FollowUp, alarms, can_move, follow_ups, next_moment, preview};
 pub use occurrence::{Occurrence, What};
 pub use plan::{

@@ -69,9 +69,6 @@ pub enum What {
 
 impl Occurrence {
     /// What an entry of the desk's journal means to clocks; `None` when nothing.
-    ///
-    /// Promises, hand-set deadlines and carried out steps have no event of the desk yet: whoever writes them to the
-    /// journal adds their line here.
     pub fn of(entry: &Entry) -> Option<Occurrence> {
         let what = match &entry.event {
             Event::Opened { priority, line, .. } => What::Opened { priority: *priority, line: *line },
@@ -80,7 +77,9 @@ impl Occurrence {
             Event::ThanksOverruled => What::ThanksOverruled,
             // What the desk says by itself is no answer.
             Event::Replied { .. } if entry.by.side == Side::Staff => What::Answered,
-            Event::Waited { on } => What::Waiting { on: *on, whose: Whose::of(*on) },
+            Event::Waited { on, whose } => {
+                What::Waiting { on: *on, whose: whose.unwrap_or_else(|| Whose::of(*on)) }
+            }
             Event::Resumed => What::Resumed,
             Event::Solved => What::Solved,
             Event::Reopened => What::Reopened { by_us: entry.by.side == Side::Staff },
@@ -92,6 +91,10 @@ impl Occurrence {
             Event::Undone { before } => {
                 What::PutBack { state: before.state, priority: before.priority, line: before.line }
             }
+            Event::Promised { terms } => What::Promised(*terms),
+            Event::DeadlineSet { metric, at, .. } => What::DeadlineSet { metric: *metric, at: *at },
+            Event::StageReached { metric, stage, .. } => What::Told { metric: *metric, stage: *stage },
+            Event::FollowedUp { n } => What::FollowedUp { n: *n },
             _ => return None,
         };
         Some(Occurrence { at: entry.at, seq: entry.seq, what })

@@ -264,6 +264,22 @@ pub enum PlanFlaw {
     Negative { plan: String, what: &'static str },
 }
 
+impl PlanFlaw {
+    /// The key of the text in the interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PlanFlaw::NoCalendar { .. } => "no-calendar",
+            PlanFlaw::UnknownCalendar { .. } => "unknown-calendar",
+            PlanFlaw::Target { .. } => "target",
+            PlanFlaw::Order { .. } => "order",
+            PlanFlaw::Line { .. } => "line",
+            PlanFlaw::Stage { .. } => "stage",
+            PlanFlaw::Channels { .. } => "channels",
+            PlanFlaw::Negative { .. } => "negative",
+        }
+    }
+}
+
 impl Plan {
     /// Everything that is wrong with it; `known` tells which calendars there are.
     pub fn examine(&self, known: impl Fn(&str) -> bool) -> Vec<PlanFlaw> {

@@ -524,7 +524,7 @@ fn command(chance: &mut Chance, ticket: &Ticket, befores: &[Before]) -> (Command
     match chance.below(16) {
         0..=3 => (Command::Write { message, text, excerpt: excerpt() }, anna),
         4..=6 => (Command::Reply { message, excerpt: excerpt(), then }, igor),
-        7 => (Command::Wait { on }, igor),
+        7 => (Command::Wait { on, whose: None }, igor),
         8 => (Command::Solve, igor),
         9 => (Command::Confirm, anna),
         10 => (Command::Reopen, chance.pick(&[anna, igor])),

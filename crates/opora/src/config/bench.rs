@@ -33,6 +33,8 @@ pub enum BenchWhat {
     },
     /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
     Flows(BenchFlows),
+    /// A hundred thousand running deadlines in a store: how late each fires
+    Clocks(BenchClocks),
     /// The spelling: corrections against those of people, milliseconds of a text
     Spell(BenchSpell),
     /// Serve a constant page, to compare with
@@ -42,6 +44,20 @@ pub enum BenchWhat {
         #[arg(long)]
         bytes: usize,
     },
+}
+
+/// `opora bench clocks`.
+#[derive(Debug, Args)]
+pub struct BenchClocks {
+    /// Tickets with running clocks
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    pub tickets: usize,
+    /// Over how many seconds their deadlines come
+    #[arg(long, default_value_t = 300, value_name = "N")]
+    pub seconds: i64,
+    /// Seconds until the first comes, for the filling of the store [default: 30 and one for each 200 tickets]
+    #[arg(long, value_name = "N")]
+    pub lead: Option<i64>,
 }
 
 /// `opora bench search`.

@@ -16,6 +16,8 @@ pub struct Report {
 pub enum ReportWhat {
     /// How tickets went through the lines: escalation, handovers, ping-pong, reopening, time by line
     Lines(ReportLines),
+    /// How promises were kept: in time, late, running, by clock and priority, by client
+    Sla(ReportSla),
 }
 
 /// `opora report lines`.
@@ -24,13 +26,32 @@ pub struct ReportLines {
     /// Where the desk is.
     #[command(flatten)]
     pub place: Place,
+    /// About which tickets.
+    #[command(flatten)]
+    pub among: Among,
+}
+
+/// `opora report sla`.
+#[derive(Debug, Args)]
+pub struct ReportSla {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// About which tickets.
+    #[command(flatten)]
+    pub among: Among,
+}
+
+/// About which tickets.
+#[derive(Debug, Args)]
+pub struct Among {
     /// Tickets opened on this day or later, YYYY-MM-DD by the desk's clock
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
     /// Tickets opened on this day or earlier
     #[arg(long, value_name = "DAY")]
     pub to: Option<String>,
-    /// Tickets of this client and its branches, by name
+    /// Tickets of this client, by name
     #[arg(long, value_name = "NAME")]
     pub client: Option<String>,
 }

@@ -4,11 +4,13 @@ use super::PASSWORD;
 use anyhow::{Context, Result};
 use app::mail::boxes::NewMailbox;
 use app::people::{NewOrganisation, NewPerson};
+use app::promise::Edit;
 use app::{Actor, App};
 use demo::{Cast, Staff, StaffRole, Who};
-use domain::desk::Channel;
-use domain::ids::{OrganisationId, PersonId};
+use domain::desk::{Channel, Priority};
+use domain::ids::{OrganisationId, PersonId, PlanId};
 use domain::people::{Grant, OrgKind, Role, Scope};
+use domain::sla::{Contract, Metric, Money, Package, Penalty};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -110,7 +112,7 @@ impl Company {
     }
 
     async fn enter_clients(&mut self, app: &App, cast: &Cast) -> Result<()> {
-        for client in &cast.clients {
+        for (number, client) in cast.clients.iter().enumerate() {
             let new = NewOrganisation {
                 kind: OrgKind::Client,
                 name: client.name.clone(),
@@ -120,6 +122,7 @@ impl Company {
                 domains: vec![client.domain.clone()],
             };
             let org = app.enter_organisation(&Actor::system(), new).await?;
+            contract(app, org, number).await?;
             for person in &client.people {
                 let role = match person.role {
                     demo::Role::Requester => Role::Requester,
@@ -170,4 +173,30 @@ impl Company {
     pub fn org(&self, key: &str) -> Result<OrganisationId> {
         self.orgs.get(key).copied().with_context(|| format!("{key} is of no client"))
     }
+}
+
+/// Most clients have a contract, each on one of the three plans; every fourth has none yet.
+async fn contract(app: &App, org: OrganisationId, number: usize) -> Result<()> {
+    let plan = match number % 4 {
+        0 => PlanId(1),
+        1 => PlanId(2),
+        2 => PlanId(3),
+        _ => return Ok(()),
+    };
+    let penalty =
+        |priority, amount| Penalty { metric: Metric::Resolution, priority, amount: Money::roubles(amount) };
+    let contract = Contract {
+        package: Some(Package::FullSla),
+        penalties: match number % 4 {
+            2 => vec![
+                penalty(Priority::P1, 50_000),
+                penalty(Priority::P2, 20_000),
+                penalty(Priority::P3, 5_000),
+            ],
+            _ => vec![],
+        },
+        ..Contract::new(org, plan, jiff::civil::date(2026, 1, 1))
+    };
+    app.agree(&Actor::system(), Edit::Contract(None, contract), i64::MIN).await?;
+    Ok(())
 }

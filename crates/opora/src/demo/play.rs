@@ -243,7 +243,7 @@ impl Story {
             What::Wait { reason } => {
                 let on = wait_for(*reason);
                 self.waiting = Some(on);
-                Command::Wait { on }
+                Command::Wait { on, whose: None }
             }
             What::Watch { who } => {
                 let side = if matches!(who, Who::Client(_)) { Side::Client } else { Side::Staff };

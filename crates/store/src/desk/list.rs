@@ -5,6 +5,7 @@
 //! those.
 
 use super::ticket::side;
+use crate::promise::{Deadline, deadline};
 use crate::{Row, Sql, StoreError, Tx, args, sql};
 use domain::desk::{Priority, State};
 use domain::ids::{PersonId, TicketId, ViewId};
@@ -26,6 +27,8 @@ pub enum View {
     Live,
     /// Solved, not confirmed.
     Solved,
+    /// Those with a deadline, the nearest first.
+    Due,
     /// Everything ever, the freshest first.
     All,
     /// A saved one.
@@ -99,6 +102,10 @@ pub struct QueueRow {
     pub files: i64,
     /// By which channel it came.
     pub channel: String,
+    /// Its next deadline.
+    pub deadline: Deadline,
+    /// The client's zone.
+    pub zone: String,
 }
 
 impl QueueRow {
@@ -109,6 +116,7 @@ impl QueueRow {
                 After { priority: self.priority.number(), at: self.turn_since, id: self.id }
             }
             View::Waiting | View::Solved => After { priority: 0, at: self.turn_since, id: self.id },
+            View::Due => After { priority: 0, at: self.deadline.due_at.unwrap_or(i64::MAX), id: self.id },
             View::All | View::Saved { newest: true, .. } => {
                 After { priority: 0, at: self.updated_at, id: self.id }
             }
@@ -123,12 +131,14 @@ macro_rules! columns {
     () => {
         "select t.id, t.number, t.subject, t.state, t.priority, t.raised, t.line, t.turn_since, t.updated_at,
             t.opened_at, o.name, r.name, t.assignee_id, a.name, t.last_side, l.name, t.last_at, t.last_public,
-            t.last_excerpt, t.messages, t.watching, t.files, t.channel
+            t.last_excerpt, t.messages, t.watching, t.files, t.channel, c.due_at, c.metric, c.paused,
+            c.calendar_id, c.calendar_version, c.risk, o.zone
          from ticket t
          join organisation o on o.id = t.org_id
          join person r on r.id = t.requester_id
          left join person a on a.id = t.assignee_id
-         left join person l on l.id = t.last_person_id "
+         left join person l on l.id = t.last_person_id
+         left join ticket_clock c on c.ticket_id = t.id "
     };
 }
 
@@ -157,6 +167,18 @@ macro_rules! by_turn {
     };
 }
 
+macro_rules! by_deadline {
+    () => {
+        "where c.due_at is not null and (c.due_at, c.ticket_id) > ($1, $2) "
+    };
+}
+
+macro_rules! then_deadline {
+    () => {
+        " order by c.due_at, c.ticket_id limit $3"
+    };
+}
+
 macro_rules! then_turn {
     () => {
         " order by t.turn_since desc, t.id desc limit $3"
@@ -176,8 +198,9 @@ pub fn queue(
         return saved::page(tx, id, mine.then_some(me), newest, scoped.then_some(me), after, limit);
     }
     let statement = if scoped { scoped_statement(view) } else { statement(view) };
-    if matches!(view, View::Waiting | View::Solved | View::All) {
-        let (at, id) = after.map_or((i64::MAX, i64::MAX), |after| (after.at, after.id.0));
+    if matches!(view, View::Waiting | View::Solved | View::All | View::Due) {
+        let edge = if view == View::Due { (i64::MIN, 0) } else { (i64::MAX, i64::MAX) };
+        let (at, id) = after.map_or(edge, |after| (after.at, after.id.0));
         return match scoped {
             true => tx.all(statement, &args![at, id, limit, me], queue_row),
             false => tx.all(statement, &args![at, id, limit], queue_row),
@@ -212,6 +235,7 @@ fn statement(view: View) -> Sql {
             sql!(concat!(columns!(), "where t.live and t.turn <> 'us'", by_turn!(), then_turn!()))
         }
         View::Solved => sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), then_turn!())),
+        View::Due => sql!(concat!(columns!(), by_deadline!(), then_deadline!())),
         View::All | View::Saved { .. } => sql!(concat!(
             columns!(),
             "where (t.updated_at, t.id) < ($1, $2) order by t.updated_at desc, t.id desc limit $3"
@@ -259,6 +283,9 @@ fn scoped_statement(view: View) -> Sql {
         View::Solved => {
             sql!(concat!(columns!(), "where t.state = 'solved'", by_turn!(), reaches!(), "$4)", then_turn!()))
         }
+        View::Due => {
+            sql!(concat!(columns!(), by_deadline!(), reaches!(), "$4)", then_deadline!()))
+        }
         View::All | View::Saved { .. } => sql!(concat!(
             columns!(),
             "where (t.updated_at, t.id) < ($1, $2)",
@@ -293,5 +320,7 @@ fn queue_row(row: &Row<'_>) -> Result<QueueRow, StoreError> {
         watching: row.get(20)?,
         files: row.get(21)?,
         channel: row.get(22)?,
+        deadline: deadline(row, 23)?,
+        zone: row.get(29)?,
     })
 }

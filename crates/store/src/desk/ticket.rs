@@ -11,7 +11,7 @@ mod ties;
 pub use line::{journals_of_lines, opened_between};
 pub(super) use marks::{INSERT_REFERENCE, reference_values};
 pub use marks::{known_as, referred};
-pub use moments::{Changed, awaiting, changed_since, due, set_due, touched_since};
+pub use moments::{Changed, awaiting, changed_since, due, next_due, set_due, touched_since};
 use row::known;
 pub(super) use row::{columns, side, side_code, ticket_row};
 pub use ties::{current, whole};
@@ -42,10 +42,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
         ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known,
-        team_id, quiet)
+        team_id, quiet, promised)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44, $45, $46, $47, $48)"
+        $43, $44, $45, $46, $47, $48, $49)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -55,7 +55,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 48] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 49] {
     args![
         ticket.id,
         ticket.number,
@@ -104,7 +104,8 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 48] {
         extra.touched_at,
         articles::text(&ticket.known),
         ticket.team,
-        ticket.quiet
+        ticket.quiet,
+        promised(ticket)
     ]
 }
 
@@ -154,7 +155,7 @@ pub fn append(
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
                 merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41,
-                known = $42, team_id = $43, quiet = $44
+                known = $42, team_id = $43, quiet = $44, promised = $45
              where id = $1 and seq = $2"
         ),
         &args![
@@ -201,7 +202,8 @@ pub fn append(
             touched_at,
             articles::text(&after.known),
             after.team,
-            after.quiet
+            after.quiet,
+            promised(after)
         ],
     )?;
     if rows == 0 {
@@ -214,6 +216,11 @@ pub fn append(
     articles::write(tx, &before.known, after, entries)?;
     super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
+}
+
+/// What is promised, as it stands in the row; empty for nothing.
+fn promised(ticket: &Ticket) -> String {
+    ticket.promised.and_then(|terms| serde_json::to_string(&terms).ok()).unwrap_or_default()
 }
 
 fn write_entries(tx: &mut Tx<'_>, id: TicketId, entries: &[Entry]) -> Result<(), StoreError> {

@@ -2,10 +2,12 @@
 
 use app::desk::{Draft, NewTicket};
 use app::people::{NewOrganisation, NewPerson, desk_role};
+use app::promise::Edit;
 use app::{Actor, AppError};
 use domain::desk::{Channel, Command, Impact, Then, TicketKind, Urgency};
-use domain::ids::{OrganisationId, PersonId};
+use domain::ids::{ContractId, OrganisationId, PersonId, PlanId};
 use domain::people::{Grant, OrgKind, Role, Scope};
+use domain::sla::{Contract, Package};
 
 use super::{Eml, Landed, SUPPORT, Sent, TestDesk};
 
@@ -34,6 +36,13 @@ pub struct Person {
 }
 
 impl TestDesk {
+    /// A calendar, a plan or a contract is agreed upon, from now on.
+    pub async fn agrees(&self, edit: Edit) -> i64 {
+        let id = self.app().agree(&Actor::system(), edit, self.now()).await.expect("it is agreed");
+        self.settle().await;
+        id
+    }
+
     /// A client with a mail domain made of its name: «Игросфера» has `igrosfera.example`.
     pub async fn client(&self, name: &str) -> Client {
         let domain = format!("{}.example", latin(name));
@@ -101,6 +110,19 @@ impl TestDesk {
 }
 
 impl Client {
+    /// A contract for everybody at the client's, from the beginning of the year.
+    pub async fn contract(&self, plan: PlanId) -> Contract {
+        self.agree(Contract::new(self.id, plan, jiff::civil::date(2026, 1, 1))).await
+    }
+
+    /// A contract as it is given, or another version of it.
+    pub async fn agree(&self, contract: Contract) -> Contract {
+        let known = (contract.id.0 > 0).then_some(contract.id);
+        let contract = Contract { package: Some(Package::FullSla), ..contract };
+        let id = self.desk.agrees(Edit::Contract(known, contract.clone())).await;
+        Contract { id: ContractId(id), ..contract }
+    }
+
     /// Somebody of the client who asks.
     pub async fn person(&self, name: &str) -> Person {
         self.somebody(name, Role::Requester).await

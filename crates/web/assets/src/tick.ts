@@ -22,6 +22,11 @@ export function startTicking(): void {
   const units = (document.body.dataset["units"] ?? "").split("|");
   const skew = Number(document.body.dataset["now"] ?? Date.now()) - Date.now();
   const tick = () => {
+    // A deadline comes nearer only in working time, which ends at its moment.
+    for (const element of all("[data-due]")) {
+      const left = Number(element.dataset["due"]) - Math.min(Date.now() + skew, Number(element.dataset["stop"]));
+      element.textContent = span(Math.max(left, 0), units, document.documentElement.lang);
+    }
     for (const element of all<HTMLTimeElement>("time[data-since]")) {
       const text = span(Date.now() + skew - Date.parse(element.dateTime), units, document.documentElement.lang);
       if (element.textContent !== text) element.textContent = text;

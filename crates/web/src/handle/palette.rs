@@ -61,7 +61,7 @@ pub async fn palette(
         });
     }
     let shell = visitor.staff_shell(&app, "").await?;
-    let standard = ViewLink::standard([None; 7]);
+    let standard = ViewLink::standard([None; 8]);
     let views = standard.iter().map(|view| (view.slug.to_owned(), t.of(view.key).to_owned()));
     let saved = shell.saved.iter().map(|saved| (saved.slug.clone(), saved.name.clone()));
     for (slug, label) in views.chain(saved) {

@@ -8,6 +8,7 @@ use crate::pages::shell::FieldErrors;
 use crate::pages::view::{Person, Priority};
 use crate::pages::{ErrorKind, PeoplePart, Shell};
 use crate::portal::{ConfirmPage, ConfirmStep, PortalEntry, PortalMessage, RequestPage};
+use crate::promise::Chip;
 use crate::words::{self, Teller};
 use app::desk::{Draft, Said, TicketPage as Facts};
 use app::{App, AppError};
@@ -49,6 +50,7 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         state: words::state(ticket.state),
         turn: words::turn(ticket.turn()),
         opened_ms: ticket.opened_at,
+        due: facts.standing.as_ref().map(|standing| Chip::of(&visitor.t, standing, &facts.org.zone)),
         minutes: ticket.minutes,
         executor: ticket.assignee.map(name),
         priority: words::priority(ticket.priority),

@@ -6,6 +6,7 @@ use super::many::told;
 use crate::http::{Oops, Visitor, html, redirect};
 use crate::pages::view::Person;
 use crate::pages::{KeysPart, QueuePage, QueueRow};
+use crate::promise::Chip;
 use crate::words;
 use app::App;
 use app::desk::{After, View};
@@ -76,11 +77,14 @@ pub async fn queue(
         View::Live => Some(page.counts.live),
         View::Solved => Some(page.counts.solved),
         View::All => Some(page.counts.all),
+        View::Due => None,
         View::Saved { .. } => saved.and_then(|one| one.count),
     };
     let first = first_steps::card(&app, &visitor).await?;
     let me = actor.person;
-    let rows = page.rows.into_iter().map(|row| QueueRow {
+    let t = &visitor.t;
+    let rows = page.rows.into_iter().zip(&page.standings).map(|(row, standing)| QueueRow {
+        due: standing.as_ref().map(|standing| Chip::of(t, standing, &row.zone)),
         number: row.number.to_string(),
         turn: words::turn(row.state.turn()),
         since_ms: row.turn_since,
@@ -136,6 +140,7 @@ pub(super) fn view_of(slug: &str) -> Result<(&'static str, View), Oops> {
         "unassigned" => ("unassigned", View::Unassigned),
         "client" => ("client", View::Waiting),
         "open" => ("open", View::Live),
+        "due" => ("due", View::Due),
         "solved" => ("solved", View::Solved),
         "all" => ("all", View::All),
         // What it narrows to and its order are read together with its rows.

@@ -7,6 +7,7 @@ use crate::pages::TicketPage;
 use crate::pages::shell::{FieldErrors, Shell};
 use crate::pages::ticket::{Contact, Entry, Message, MessageKind, Panel, Sibling};
 use crate::pages::view::{Channel, Choice, Delivery, File, FileScan, Person};
+use crate::promise::Chip;
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
 use app::scan::Verdict;
@@ -50,6 +51,7 @@ pub fn view(
         state: words::state(ticket.state),
         turn: words::turn(ticket.turn()),
         since_ms: ticket.turn_since,
+        due: facts.standing.as_ref().map(|standing| Chip::of(&t, standing, &facts.org.zone)),
         priority: words::priority(ticket.priority),
         line: ticket.line,
         channel: words::channel(ticket.channel),
@@ -116,6 +118,7 @@ fn is_shown(event: &Event) -> bool {
             | Event::Noted { .. }
             | Event::Thanked { .. }
             | Event::AutoReplied { .. }
+            | Event::Promised { .. }
             | Event::Confirmed
     )
 }

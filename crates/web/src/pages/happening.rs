@@ -1,6 +1,7 @@
 //! Lines of the journal in words: what happened to a ticket, by whom, when.
 
 use super::view::{Channel, Kind, Priority, State};
+use crate::promise::{metric_key, step};
 use i18n::T;
 
 /// What happened.
@@ -90,6 +91,14 @@ pub enum Happening {
     Edited,
     /// Silence closed it.
     ClosedBySilence,
+    /// Something was promised.
+    Promised,
+    /// A deadline was set by hand: of which clock, until when in words, why; without a moment it was given back.
+    DeadlineSet(domain::sla::Metric, Option<i64>, String),
+    /// A step of the plan came.
+    StageReached(domain::sla::Metric, Option<domain::sla::When>),
+    /// The requester was reminded.
+    FollowedUp,
     /// A reminder went out, to this person or (empty) to the head.
     Reminded(String),
 }
@@ -166,6 +175,22 @@ impl Happening {
             Happening::SplitOff(number) => about("event-split-off", &number.to_string()),
             Happening::Undone => t.of("event-undone").to_owned(),
             Happening::Edited => t.of("event-edited").to_owned(),
+            Happening::Promised => t.of("event-promised").to_owned(),
+            Happening::DeadlineSet(metric, Some(at), why) => t
+                .with("event-deadline-set")
+                .arg("metric", t.of(metric_key(*metric)))
+                .arg("at", &t.moment(*at).to_string())
+                .arg("why", why)
+                .to_string(),
+            Happening::DeadlineSet(metric, None, why) => {
+                let metric = t.of(metric_key(*metric));
+                t.with("event-deadline-given-back").arg("metric", metric).arg("why", why).to_string()
+            }
+            Happening::StageReached(metric, when) => {
+                let step = step(t, *when);
+                t.with("event-stage").arg("metric", t.of(metric_key(*metric))).arg("step", &step).to_string()
+            }
+            Happening::FollowedUp => t.of("event-followed-up").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),
         }

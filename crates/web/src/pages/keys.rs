@@ -58,6 +58,7 @@ pub const KEYS: &[Key] = &[
     key("Slash", "search", &["/"], "key-filter"),
     key("KeyG KeyO", "go-ours", &["G", "O"], "view-ours"),
     key("KeyG KeyM", "go-mine", &["G", "M"], "view-mine"),
+    key("KeyG KeyD", "go-due", &["G", "D"], "view-due"),
     key("KeyG KeyU", "go-unassigned", &["G", "U"], "view-unassigned"),
     key("KeyG KeyC", "go-client", &["G", "C"], "view-client"),
     key("KeyG KeyL", "go-open", &["G", "L"], "view-open"),

@@ -45,6 +45,8 @@ pub struct QueueRow {
     pub files: u32,
     /// People who watch.
     pub watchers: u32,
+    /// Its next deadline.
+    pub due: Option<crate::promise::Chip>,
 }
 
 /// What somebody new may try, and what he has tried.

@@ -134,10 +134,11 @@ pub struct ViewLink {
 
 impl ViewLink {
     /// The views that every engineer has, in their order, with the counters given in the same order.
-    pub fn standard(counts: [Option<i64>; 7]) -> Vec<ViewLink> {
-        const VIEWS: [(&str, &str); 7] = [
+    pub fn standard(counts: [Option<i64>; 8]) -> Vec<ViewLink> {
+        const VIEWS: [(&str, &str); 8] = [
             ("ours", "view-ours"),
             ("mine", "view-mine"),
+            ("due", "view-due"),
             ("unassigned", "view-unassigned"),
             ("client", "view-client"),
             ("open", "view-open"),

@@ -288,6 +288,8 @@ pub struct TicketPage {
     pub turn: Turn,
     /// Since when.
     pub since_ms: i64,
+    /// The next deadline.
+    pub due: Option<crate::promise::Chip>,
     /// How much it matters.
     pub priority: Priority,
     /// The line of support.

@@ -58,6 +58,8 @@ pub struct RequestPage {
     pub turn: Turn,
     /// When it was opened.
     pub opened_ms: i64,
+    /// What is promised, and how it stands.
+    pub due: Option<crate::promise::Chip>,
     /// Minutes of work so far.
     pub minutes: i64,
     /// Who works on it, by name.

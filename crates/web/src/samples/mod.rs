@@ -101,7 +101,7 @@ impl Drawn<'_> {
 }
 
 fn staff(t: &T, view: &'static str) -> Shell {
-    let counts = [Some(12), Some(7), Some(3), Some(18), Some(64), None, None];
+    let counts = [Some(12), Some(7), None, Some(3), Some(18), Some(64), None, None];
     Shell {
         viewer: Some(person(t, "u1", "Марина Котова", "Marina Kay")),
         views: ViewLink::standard(counts),

@@ -97,6 +97,7 @@ fn request(drawn: &Drawn<'_>) -> RequestPage {
         state: State::Solved,
         turn: Turn::Client,
         opened_ms: NOW_MS - 26 * HOUR,
+        due: None,
         minutes: 80,
         executor: Some(pick(t, "Марина Котова", "Marina Kay").to_owned()),
         priority: Priority::P2,

@@ -40,6 +40,21 @@ pub(super) fn first_page(t: &T) -> QueuePage {
     QueuePage { first: Some(FirstSteps { steps }), ..queue_page(t) }
 }
 
+/// Deadlines of all sorts: far, near, late, paused.
+fn sample(t: &T, i: usize) -> crate::promise::Chip {
+    let left = [80, 25, -130, 0][i % 4] * MIN;
+    let paused = (i % 4 == 3).then_some(domain::sla::Whose::Client);
+    let standing = app::promise::Standing {
+        metric: Some([domain::sla::Metric::Reaction, domain::sla::Metric::Resolution][i % 2]),
+        due: paused.is_none().then_some(NOW_MS + left),
+        left,
+        until: NOW_MS,
+        paused,
+        risk: if i % 8 == 1 { 1_500_000 } else { 0 },
+    };
+    crate::promise::Chip::of(t, &standing, "Europe/Moscow")
+}
+
 pub(super) fn row(t: &T, i: usize) -> QueueRow {
     let (subject, last_by, last_words) = if t.lang() == Lang::Ru { RU[i] } else { EN[i % EN.len()] };
     let client = CLIENTS[(i * 7) % CLIENTS.len()];
@@ -78,6 +93,7 @@ pub(super) fn row(t: &T, i: usize) -> QueueRow {
         channel: [Channel::Mail, Channel::Mail, Channel::Portal, Channel::Mail, Channel::Phone][i % 5],
         files: u32::from(i % 4 == 2),
         watchers: u32::from(i % 6 == 1) * 2,
+        due: (i % 5 != 4).then(|| sample(t, i)),
     }
 }
 
@@ -100,6 +116,7 @@ pub(super) fn long_row() -> QueueRow {
         channel: Channel::Messenger,
         files: 1200,
         watchers: 99,
+        due: None,
     }
 }
 

@@ -189,6 +189,7 @@ fn organisation_pages(drawn: &mut Drawn<'_>) {
         active: false,
     };
     let page = organisations::OrganisationPage {
+        contract: Some(sample_contract()),
         t: t.clone(),
         shell: drawn.staff("settings"),
         tabs: room.clone(),
@@ -388,4 +389,17 @@ fn rest(drawn: &mut Drawn<'_>) {
         errors: FieldErrors(vec![("mail", t.of("wrong-address").to_owned())]),
     };
     drawn.page("setup", page);
+}
+
+/// A contract with most of its hours used.
+fn sample_contract() -> crate::promise::contract::StandingView {
+    crate::promise::contract::StandingView {
+        plan: "Premium".to_owned(),
+        dates: "2026-01-01 — 2026-12-31".to_owned(),
+        holds: true,
+        hours: ("62 ч".to_owned(), "80 ч".to_owned(), "18 ч".to_owned()),
+        used: 77,
+        over: false,
+        price: "350 000 ₽".to_owned(),
+    }
 }

@@ -119,6 +119,7 @@ pub fn ticket_page(t: &T) -> TicketPage {
         subject: pick(t, RU[0].0, EN[0].0).to_owned(),
         state: State::Open,
         turn: Turn::Ours,
+        due: None,
         since_ms: NOW_MS - 70 * MIN,
         priority: Priority::P2,
         line: 1,

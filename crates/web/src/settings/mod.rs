@@ -38,6 +38,8 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/macros", "macros-title", Permission::PeopleRead),
     ("/settings/vocabulary", "settings-vocabulary", Permission::TicketNote),
     ("/settings/rules", "settings-rules", Permission::DeskManage),
+    ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
+    ("/settings/plans", "settings-plans", Permission::PromiseManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
     ("/settings/webhooks", "settings-webhooks", Permission::DeskManage),
@@ -79,6 +81,13 @@ pub struct Asked {
     done: String,
     #[serde(default)]
     organisation: String,
+}
+
+impl Asked {
+    /// What has just been done.
+    pub(crate) fn done(&self) -> &str {
+        &self.done
+    }
 }
 
 /// The frame of a room: shell and tabs.

@@ -96,6 +96,8 @@ pub struct OrganisationPage {
     pub live: i64,
     /// All its tickets.
     pub all: i64,
+    /// Its contract.
+    pub contract: Option<crate::promise::contract::StandingView>,
     /// Its people.
     pub people: Vec<Member>,
     /// Its tickets.
@@ -203,6 +205,7 @@ async fn show(
     let actor = visitor.staff()?;
     let facts = app.organisation_facts(actor, id, older(&asked.after)).await?;
     let (shell, tabs) = frame(app, visitor, ROOM, &asked.done).await?;
+    let contract = crate::promise::contract::summary(app, visitor, id).await?;
     let t = &visitor.t;
     let member = |(one, grants): (_, Vec<domain::people::Grant>)| {
         let one: Listed = one;
@@ -232,6 +235,7 @@ async fn show(
         branches: facts.branches.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
         live: facts.row.live,
         all: facts.row.all,
+        contract,
         people: facts.people.into_iter().map(member).collect(),
         tickets: tickets(facts.tickets),
         older: facts.older.map(|(at, id)| format!("{at}.{id}")),

@@ -71,6 +71,7 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::ArticleRead => "permission-article-read",
         Permission::ArticleWrite => "permission-article-write",
         Permission::ArticlePublish => "permission-article-publish",
+        Permission::PromiseManage => "permission-promise-manage",
     }
 }
 

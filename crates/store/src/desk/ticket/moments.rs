@@ -13,6 +13,15 @@ pub fn due(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<TicketId>, St
     )
 }
 
+/// When the next moment of any ticket is.
+pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Moment>, StoreError> {
+    tx.opt(
+        sql!("select due_at from ticket where due_at is not null order by due_at limit 1"),
+        &args![],
+        |row| row.get(0),
+    )
+}
+
 /// Tickets to which something will happen by itself.
 pub fn awaiting(tx: &mut Tx<'_>) -> Result<Vec<TicketId>, StoreError> {
     tx.all(sql!("select id from ticket where due_at is not null order by due_at"), &args![], |row| row.get(0))

@@ -7,6 +7,7 @@ use domain::desk::{
 };
 use domain::ids::{PersonId, TicketId};
 use domain::people::Side;
+use domain::sla::TermsRef;
 
 macro_rules! columns {
     () => {
@@ -14,7 +15,7 @@ macro_rules! columns {
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
             messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known,
-            team_id, quiet
+            team_id, quiet, promised
          from ticket"
     };
 }
@@ -69,7 +70,15 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         known: articles::of_row(&row.get::<String>(39)?)?,
         team: row.get(40)?,
         quiet: row.get(41)?,
+        promised: promised(&row.get::<String>(42)?)?,
     })
+}
+
+fn promised(text: &str) -> Result<Option<TermsRef>, StoreError> {
+    match text {
+        "" => Ok(None),
+        text => serde_json::from_str(text).map(Some).map_err(StoreError::broken),
+    }
 }
 
 pub(super) fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {
