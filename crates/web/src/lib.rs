@@ -14,8 +14,8 @@ mod markdown;
 pub mod pages;
 pub mod portal;
 mod press;
-pub mod reports;
 pub mod promise;
+pub mod reports;
 mod router;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;

@@ -6,8 +6,8 @@ use crate::handle::{
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
-use crate::reports::lines;
 use crate::promise::{calendars, clocks, contract, plans, report as sla_report};
+use crate::reports::lines;
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,

@@ -21,9 +21,23 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("speller", &[]),
     ("eventlog", &[]),
     ("store", &["domain"]),
-    ("app", &["domain", "store", "i18n", "letter", "mailwire", "reader", "seek", "speller", "eventlog"]),
+    (
+        "app",
+        &[
+            "calendars",
+            "domain",
+            "eventlog",
+            "i18n",
+            "letter",
+            "mailwire",
+            "reader",
+            "seek",
+            "speller",
+            "store",
+        ],
+    ),
     ("api", &["domain", "app"]),
-    ("web", &["domain", "app", "api", "i18n", "letter"]),
+    ("web", &["domain", "app", "api", "calendars", "i18n", "letter"]),
     (
         "opora",
         &[

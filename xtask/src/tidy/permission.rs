@@ -21,6 +21,7 @@ const UNASKED: &[(&str, &str)] = &[
     ("spelling", "asks in vocabulary: to write to somebody"),
     ("find", "asks the index within the actor's rights, and each hit again"),
     ("find_any", "asks the index within the actor's rights, and each hit again"),
+    ("find_help", "asks the index within the reader's rights, and each hit again"),
     ("complete_search", "completes from what is found within the actor's rights"),
     ("propose_under", "proposes what the actor may read, and keeps it as his own"),
     ("open_proposed", "asks own: what was proposed to the actor himself"),

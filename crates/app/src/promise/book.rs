@@ -10,6 +10,7 @@ use domain::sla::{Book, Contract, House, Plan, Terms, TermsRef};
 use domain::time::Moment;
 use parking_lot::{Mutex, RwLock};
 use serde::de::DeserializeOwned;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::promise::{Document, Subject, documents};
@@ -135,10 +136,7 @@ impl Agreements {
     }
 
     /// The plan, the contract and the calendar of a reference.
-    pub fn named(
-        &self,
-        terms: TermsRef,
-    ) -> Option<(&Version<Plan>, Option<&Version<Contract>>, &Version<Calendar>)> {
+    pub fn named(&self, terms: TermsRef) -> Option<Named<'_>> {
         let plan = numbered(self.plans.get(&terms.plan.0)?, terms.plan.1)?;
         let calendar = numbered(self.calendars.get(&terms.calendar.0)?, terms.calendar.1)?;
         let contract = match terms.contract {
@@ -148,6 +146,9 @@ impl Agreements {
         Some((plan, contract, calendar))
     }
 }
+
+/// What a reference names.
+pub type Named<'a> = (&'a Version<Plan>, Option<&'a Version<Contract>>, &'a Version<Calendar>);
 
 /// The day of a zone.
 pub(super) fn day(zone: &str, now: Moment) -> Option<jiff::civil::Date> {
@@ -198,8 +199,8 @@ impl Promises {
         let always = self.always(tx)?;
         let mut terms = BTreeMap::new();
         for reference in references {
-            if !terms.contains_key(&reference) {
-                terms.insert(reference, Terms::clone(&*self.terms(tx, reference)?));
+            if let Entry::Vacant(free) = terms.entry(reference) {
+                free.insert(Terms::clone(&*self.terms(tx, reference)?));
             }
         }
         Ok(Book { house: House::day(always.clone()), none: Terms::none(always), terms })
@@ -289,7 +290,10 @@ impl Promises {
 
     /// A copy in which versions can be tried that are not written: what is compiled of them stays in it.
     pub(super) fn scratch(&self) -> Promises {
-        Promises { newest: RwLock::new(self.newest.read().clone()), held: Mutex::new(self.held.lock().clone()) }
+        Promises {
+            newest: RwLock::new(self.newest.read().clone()),
+            held: Mutex::new(self.held.lock().clone()),
+        }
     }
 }
 

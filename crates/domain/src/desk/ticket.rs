@@ -297,15 +297,8 @@ impl Ticket {
             }
             Event::Released { watchers, .. } => self.watchers.retain(|watcher| !watchers.contains(watcher)),
             Event::Edited { excerpt: Some(excerpt), .. } => self.last.excerpt.clone_from(excerpt),
-            Event::Merged { into, .. } => {
-                let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
-                self.merged = Some(Merge { into: *into, state, turn_since, reminded });
-            }
-            Event::Unmerged { .. } => {
-                if let Some(was) = self.merged.take() {
-                    (self.state, self.turn_since, self.reminded) = (was.state, was.turn_since, was.reminded);
-                }
-            }
+            Event::Merged { into, .. } => self.become_part_of(*into),
+            Event::Unmerged { .. } => self.stand_alone(),
             Event::Linked { link, to, number } => self.tie(Tie { link: *link, to: *to, number: *number }),
             Event::Unlinked { link, to, .. } => self.ties.retain(|tie| (tie.link, tie.to) != (*link, *to)),
             Event::Flagged { .. } | Event::Referred { .. } | Event::Unreferred { .. } => {
@@ -343,6 +336,17 @@ impl Ticket {
     /// Whether it has this link to that ticket.
     pub fn is_linked(&self, link: Link, to: TicketId) -> bool {
         self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
+    }
+
+    fn become_part_of(&mut self, into: TicketId) {
+        let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
+        self.merged = Some(Merge { into, state, turn_since, reminded });
+    }
+
+    fn stand_alone(&mut self) {
+        if let Some(was) = self.merged.take() {
+            (self.state, self.turn_since, self.reminded) = (was.state, was.turn_since, was.reminded);
+        }
     }
 
     fn tie(&mut self, tie: Tie) {

@@ -32,8 +32,8 @@ pub use scan::newest;
 pub use team::{Team, insert_team, team, team_named, teams};
 pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
-    insert, journal, journals_of_lines, known_as, next_due, numbered, opened_between, recount, referred, row_only,
-    set_due, touched_since, whole,
+    insert, journal, journals_of_lines, known_as, next_due, numbered, opened_between, recount, referred,
+    row_only, set_due, touched_since, whole,
 };
 pub use view::{SavedView, delete_view, fill, put_view, views, views_of};
 pub use words::{

@@ -277,12 +277,17 @@ fn figures(drawn: &mut Drawn<'_>) {
 }
 
 fn readers(drawn: &mut Drawn<'_>) {
+    help_lists(drawn);
+    one_article(drawn);
+}
+
+fn help_link(t: &T, number: i64) -> HelpLink {
+    HelpLink { number, title: title(t), topic: pick(t, "Касса / Чеки", "Till / Receipts").into() }
+}
+
+fn help_lists(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
-    let link = |number| HelpLink {
-        number,
-        title: title(t),
-        topic: pick(t, "Касса / Чеки", "Till / Receipts").into(),
-    };
+    let link = |number| help_link(t, number);
     let section = |name: &str, count| HelpSection {
         name: name.into(),
         count,
@@ -339,6 +344,11 @@ fn readers(drawn: &mut Drawn<'_>) {
     ] {
         drawn.page(name, page);
     }
+}
+
+fn one_article(drawn: &mut Drawn<'_>) {
+    let t = drawn.t;
+    let link = |number| help_link(t, number);
     let article = HelpArticlePage {
         t: t.clone(),
         shell: drawn.guest(),
