@@ -208,14 +208,10 @@ contract-manager = Technical manager
 contract-nobody = nobody
 contract-save = Save the contract
 report-sla = How we keep deadlines
-report-from = From
-report-to = To
-report-client = Client
 report-everybody = All clients
-report-show = Show
 report-none = Nothing was promised in these days
 report-none-help = Tickets of clients with a contract have deadlines.
-report-tickets = { $n ->
+sla-tickets = { $n ->
     [one] { $n } ticket with promised deadlines
    *[other] { $n } tickets with promised deadlines
 }

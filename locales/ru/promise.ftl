@@ -214,14 +214,10 @@ contract-manager = Технический менеджер
 contract-nobody = никто
 contract-save = Сохранить договор
 report-sla = Как держим сроки
-report-from = С
-report-to = По
-report-client = Клиент
 report-everybody = Все клиенты
-report-show = Показать
 report-none = За эти дни сроков не обещали
 report-none-help = Сроки появляются у обращений клиентов с договором.
-report-tickets = { $n ->
+sla-tickets = { $n ->
     [one] { $n } обращение с обещанными сроками
     [few] { $n } обращения с обещанными сроками
    *[many] { $n } обращений с обещанными сроками

@@ -273,6 +273,6 @@ mod tests {
     fn markdown_is_shown_without_its_signs() {
         let mut line = String::new();
         push(&mut line, &plain("## Касса\n\n**Нажмите** [сюда](http://x/y) и ![](a.png) `F5`!"));
-        assert_eq!(line.trim(), "Касса Нажмите сюда и ! F5 !");
+        assert_eq!(line.trim(), "Касса Нажмите сюда и ! F5!");
     }
 }
