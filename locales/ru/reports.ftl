@@ -32,7 +32,8 @@ report-handovers = Передачи между командами
 report-in-tickets =
     { $n ->
         [one] в { $n } обращении
-       *[other] в { $n } обращениях
+        [few] в { $n } обращениях
+       *[many] в { $n } обращениях
     }
 report-ping-pong = Ходили туда и обратно
 report-reopened = Открыты повторно

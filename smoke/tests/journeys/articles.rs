@@ -90,9 +90,9 @@ journeys! {
         at.look("start").await;
         at.type_in(".help-search input", "касса").await;
         at.click(".help-search button").await;
-        at.see(".help-list a").await;
+        at.see(".help-found a").await;
         at.look("found").await;
-        at.click(".help-list a").await;
+        at.click(".help-found a").await;
         at.until_at(&format!("/help/{number}")).await;
         at.look("article").await;
         at.click(".outcomes a").await;

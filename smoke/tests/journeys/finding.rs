@@ -88,7 +88,7 @@ journeys! {
         at.read(".talk", "кассирона").await;
         at.go("/settings/vocabulary").await;
         at.type_in("[name=word]", "кассирон").await;
-        at.click("form.inline button").await;
+        at.click("form.form button").await;
         at.read("#main", "кассирон").await;
         at.look("own-words").await;
         at.go(&format!("/tickets/{number}")).await;

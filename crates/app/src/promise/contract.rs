@@ -35,7 +35,7 @@ impl App {
         actor: &Actor,
         org: OrganisationId,
     ) -> Result<ContractFacts, AppError> {
-        actor.may(Permission::InternalRead, Object::Organisation(org))?;
+        actor.may(Permission::InternalRead, Object::Organisation(org)).map_err(|_| AppError::Missing)?;
         let (promises, now) = (self.promises.clone(), self.now());
         let zone = self.rules().hours.zone.clone();
         self.db

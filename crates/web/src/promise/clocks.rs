@@ -292,7 +292,7 @@ pub fn working(t: &T, span: i64) -> String {
     let (hours, minutes) = (span / domain::time::HOUR, span % domain::time::HOUR);
     match (hours, minutes) {
         (0, _) => t.span(minutes).to_string(),
-        (_, 0) => t.with("span-hours").arg("n", hours).to_string(),
+        (_, ..domain::time::MINUTE) => t.with("span-hours").arg("n", hours).to_string(),
         _ => format!("{} {}", t.with("span-hours").arg("n", hours), t.span(minutes)),
     }
 }
