@@ -225,3 +225,4 @@ report-clients = By client
 report-count = Tickets
 wrong-number = This has to be a number.
 version-n = version { $n }
+target-of = P{ $n }: { $metric }

@@ -232,3 +232,4 @@ report-clients = По клиентам
 report-count = Обращений
 wrong-number = Здесь нужно число.
 version-n = версия { $n }
+target-of = P{ $n }: { $metric }

@@ -258,7 +258,7 @@ pub fn promised(
         sql!(
             "select t.id, t.org_id from ticket_clock c join ticket t on t.id = c.ticket_id
              where c.ticket_id > $1 and t.opened_at >= $2 and t.opened_at < $3
-               and ($4 = 0 or t.org_id = $4) order by c.ticket_id limit $5"
+               and ($4 = cast(0 as bigint) or t.org_id = $4) order by c.ticket_id limit $5"
         ),
         &args![after, from, to, org.map_or(0, |org| org.0), limit],
         |row| Ok((row.get(0)?, row.get(1)?)),

@@ -283,8 +283,8 @@ fn change_subject(ticket: &Ticket, subject: &str) -> Result<Vec<Event>, Refusal>
 
 fn wait(ticket: &Ticket, on: WaitFor, whose: Option<Whose>) -> Result<Vec<Event>, Refusal> {
     // What nobody said of the responsible side while it waits already changes nothing.
-    if ticket.state == State::Waiting(on) && whose.is_none() {
-        return Ok(vec![]);
+    if ticket.state == State::Waiting(on) {
+        return Ok(whose.map(|_| Event::Waited { on, whose }).into_iter().collect());
     }
     pass(ticket, Event::Waited { on, whose }).map(|event| vec![event])
 }

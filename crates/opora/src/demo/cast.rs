@@ -175,20 +175,20 @@ impl Company {
     }
 }
 
-/// Most clients have a contract, each on one of the three plans; every fourth has none yet.
+/// Most clients have a contract, half of all on the standard plan, a few on the others; every sixth has none yet.
 async fn contract(app: &App, org: OrganisationId, number: usize) -> Result<()> {
-    let plan = match number % 4 {
-        0 => PlanId(1),
-        1 => PlanId(2),
-        2 => PlanId(3),
+    let plan = match number % 6 {
+        0 | 1 | 3 => PlanId(1),
+        2 => PlanId(2),
+        4 => PlanId(3),
         _ => return Ok(()),
     };
     let penalty =
         |priority, amount| Penalty { metric: Metric::Resolution, priority, amount: Money::roubles(amount) };
     let contract = Contract {
         package: Some(Package::FullSla),
-        penalties: match number % 4 {
-            2 => vec![
+        penalties: match number % 6 {
+            4 => vec![
                 penalty(Priority::P1, 50_000),
                 penalty(Priority::P2, 20_000),
                 penalty(Priority::P3, 5_000),

@@ -19,7 +19,7 @@ pub fn opened_between(
     tx.all(
         sql!(
             "select id from ticket
-             where id > $1 and opened_at >= $2 and opened_at < $3 and ($4 = 0 or org_id = $4)
+             where id > $1 and opened_at >= $2 and opened_at < $3 and ($4 = cast(0 as bigint) or org_id = $4)
              order by id limit $5"
         ),
         &args![after, from, to, org, limit],
