@@ -102,7 +102,7 @@ journeys! {
         at.type_in("#words", "У нас другая касса").await;
         at.look("said").await;
         at.click(".helped form.form button").await;
-        at.see(".helped [role=status]").await;
+        at.gone("#words").await;
         let words = app.article(&leader, number, None).await.expect("its page");
         assert_eq!((words.measure.unhelpful, words.words[0].words.as_str()), (1, "У нас другая касса"));
         at.go("/help?q=%D1%91%D0%BB%D0%BA%D0%B0").await;
