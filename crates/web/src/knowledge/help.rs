@@ -115,6 +115,8 @@ pub struct HelpArticlePage {
     pub said: Option<bool>,
     /// Whether he has said it just now.
     pub just_said: bool,
+    /// And told in words what is missing.
+    pub told: bool,
     /// Whether he may look after it: the page of it at the desk.
     pub at_desk: bool,
 }
@@ -207,7 +209,8 @@ pub async fn article(
             .collect(),
         neighbours: found.neighbours.iter().map(link).collect(),
         said: found.said,
-        just_said: asked.voted == "1",
+        just_said: !asked.voted.is_empty(),
+        told: asked.voted == "told",
         at_desk: actor.is_staff(),
         shell: visitor.shell(),
         t: visitor.t.clone(),
@@ -224,9 +227,11 @@ pub async fn vote(
     let actor = reading(&visitor);
     let reader = reader(&app, &visitor, &actor);
     let helpful = posted.get("helpful") == "1";
-    let done = app.vote(&actor, number, &reader, helpful, &posted.text("words")).await;
+    let words = posted.text("words");
+    let done = app.vote(&actor, number, &reader, helpful, &words).await;
     done.map_err(|e| away(&visitor, e))?;
-    Ok(redirect(&format!("/help/{number}?voted=1#helped")))
+    let voted = if words.trim().is_empty() { "1" } else { "told" };
+    Ok(redirect(&format!("/help/{number}?voted={voted}#helped")))
 }
 
 /// `GET /help/files/{id}/{name}`: a picture or a file that an article names.

@@ -364,6 +364,7 @@ fn one_article(drawn: &mut Drawn<'_>) {
         neighbours: vec![link(18), link(19)],
         said: None,
         just_said: false,
+        told: false,
         at_desk: true,
     };
     let mut said = article.clone();
