@@ -228,6 +228,16 @@ event-priority = priority: { $from } → { $to }
 event-kind = type: { $name }
 event-subject = new subject: “{ $name }”
 event-line = ticket is on line { $n }
+event-line-with = ticket handed over to line { $n }: { $note }
+event-line-returned = ticket returned to line { $n }: { $reason }
+event-line-excuse = without preparation, because { $reason }
+event-hand-over-asked = a hand-over to line { $n } waits for consent: { $note }
+event-hand-over-declined = the hand-over was declined: { $name }
+event-reproduced = how to reproduce: { $name }
+event-searched = { $n ->
+    [one] knowledge searched for “{ $text }”: { $n } answer
+   *[other] knowledge searched for “{ $text }”: { $n } answers
+}
 event-watcher-added = { $name } watches
 event-watcher-removed = { $name } no longer watches
 event-replied = reply to the client
@@ -299,3 +309,5 @@ inbound-detail = What the program said
 inbound-replay = Try again
 inbound-raw = Download the mail
 ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.
+event-routed = by the rule “{ $name }”
+event-dealt = dealt out by the line to { $name }

@@ -43,3 +43,4 @@ mail-hook-help = Once the address works, switch the webhook on: what did not arr
 mail-hook-act = Open the webhook
 mail-hook-subject = Webhook switched off: { $name }
 mail-hook-why = You got this letter because you made this webhook or set up the desk.
+mail-consent = A hand-over to the next line needs your consent. Open the ticket: the summary and both buttons are there.

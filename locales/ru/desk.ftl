@@ -234,6 +234,17 @@ event-priority = приоритет: { $from } → { $to }
 event-kind = тип: { $name }
 event-subject = новая тема: «{ $name }»
 event-line = обращение на { $n }-й линии
+event-line-with = обращение передано на { $n }-ю линию: { $note }
+event-line-returned = обращение возвращено на { $n }-ю линию: { $reason }
+event-line-excuse = без подготовки, потому что { $reason }
+event-hand-over-asked = просьба передать на { $n }-ю линию ждёт согласия: { $note }
+event-hand-over-declined = передача не согласована: { $name }
+event-reproduced = как воспроизвести: { $name }
+event-searched = { $n ->
+    [one] поиск в знаниях «{ $text }»: { $n } ответ
+    [few] поиск в знаниях «{ $text }»: { $n } ответа
+   *[other] поиск в знаниях «{ $text }»: { $n } ответов
+}
 event-watcher-added = наблюдает: { $name }
 event-watcher-removed = больше не наблюдает: { $name }
 event-replied = ответ клиенту
@@ -306,3 +317,5 @@ inbound-detail = Что сказала программа
 inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
 ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.
+event-routed = по правилу «{ $name }»
+event-dealt = по очереди линии досталось: { $name }

@@ -22,7 +22,8 @@ pub fn run(args: &[&str]) -> ExitCode {
                 "{} kills at {} clients, seed {}: {} s\n\
                  acknowledged: {} tickets by form, {} answers, {} mails: all there, none twice\n\
                  without an answer: {} forms (there once or not at all); {} mails sent again\n\
-                 {} tickets in the end; the doctor is content; slowest start after a kill {} ms",
+                 {} tickets in the end; the doctor is content; {} words were looked for and found by the search;\n\
+                 slowest start after a kill {} ms",
                 plan.kills,
                 plan.clients,
                 plan.seed,
@@ -33,6 +34,7 @@ pub fn run(args: &[&str]) -> ExitCode {
                 figures.unsure,
                 figures.resent,
                 figures.tickets,
+                figures.found,
                 figures.slowest_start_ms
             );
             ExitCode::SUCCESS

@@ -202,7 +202,7 @@ impl App {
     }
 
     /// The organisations whose tickets are looked at, each once; `None` is all of them.
-    async fn orgs_among(
+    pub(crate) async fn orgs_among(
         &self,
         actor: &Actor,
         org: Option<OrganisationId>,

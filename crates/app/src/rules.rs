@@ -47,15 +47,27 @@ impl App {
     /// Sets the rules. Rules that are those in force already change nothing.
     pub async fn save_rules(&self, actor: &Actor, rules: Rules) -> Result<(), AppError> {
         actor.may(Permission::DeskManage, Object::Desk)?;
-        if let Some((field, code)) = rules.flaws().first() {
-            return Err(AppError::Invalid(field, code));
-        }
-        let (now, who, new) = (self.now(), actor.name.clone(), rules.clone());
-        self.db
-            .write(move |tx| -> Result<(), AppError> {
+        self.change_rules(actor, move |all| all.clone_from(&rules)).await
+    }
+
+    /// Changes a part of the rules; whoever calls has asked whether the actor may.
+    pub(crate) async fn change_rules(
+        &self,
+        actor: &Actor,
+        change: impl Fn(&mut Rules) + Send + Sync + 'static,
+    ) -> Result<(), AppError> {
+        let (now, who) = (self.now(), actor.name.clone());
+        let rules = self
+            .db
+            .write(move |tx| -> Result<Rules, AppError> {
                 let before = read(tx)?;
+                let mut new = before.clone();
+                change(&mut new);
+                if let Some((field, code)) = new.flaws().first() {
+                    return Err(AppError::Invalid(field, code));
+                }
                 if before == new {
-                    return Ok(());
+                    return Ok(new);
                 }
                 let text = serde_json::to_string(&new).map_err(AppError::broken)?;
                 people::put_setting(tx, SETTING, &text, now)?;
@@ -65,7 +77,7 @@ impl App {
                 for run_at in [now, now + SETTLED] {
                     jobs::enqueue(tx, &NewJob { kind: RECKON, payload: "", run_at, dedup_key: None })?;
                 }
-                Ok(())
+                Ok(new)
             })
             .await?;
         self.desk.write().rules = Arc::new(rules);

@@ -4,27 +4,11 @@
 use calendars::{Compiled, Country, production, shipped};
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 type Row = BTreeMap<String, String>;
 
-/// `OPORA_SHARED`, else the first `shared` folder beside or above the checkout.
-fn shared() -> Option<PathBuf> {
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let above = || {
-        let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        here.ancestors().map(|folder| folder.join("shared")).find(|folder| folder.is_dir())
-    };
-    given.or_else(above).map(|folder| folder.join("data"))
-}
-
 fn rows(file: &str) -> Option<Vec<Row>> {
-    let path = shared().map(|data| data.join(file)).filter(|path| path.is_file());
-    let Some(path) = path else {
-        eprintln!("SKIPPED: no shared/data/{file} here; set OPORA_SHARED to the folder that holds data");
-        return None;
-    };
-    let mut reader = csv::Reader::from_path(path).unwrap();
+    let mut reader = csv::Reader::from_path(sets::find_or_skip(&format!("data/{file}"))?).unwrap();
     Some(reader.deserialize().map(|row| row.unwrap()).collect())
 }
 
@@ -60,11 +44,9 @@ fn every_day_of_the_xml_calendars() {
     let calendar = shipped("ru-9-18").unwrap();
     let mut compared = 0;
     for year in 2013..=2026 {
-        let path = shared().map(|data| data.join(format!("calendar_ru/xmlcalendar/ru_{year}.xml")));
-        let Some(text) = path.and_then(|path| std::fs::read_to_string(path).ok()) else {
-            eprintln!("SKIPPED: no shared/data/calendar_ru/xmlcalendar/ru_{year}.xml here; set OPORA_SHARED");
-            return;
-        };
+        let file = format!("data/calendar_ru/xmlcalendar/ru_{year}.xml");
+        let Some(path) = sets::find_or_skip(&file) else { return };
+        let text = std::fs::read_to_string(path).unwrap();
         let mut kinds: BTreeMap<Date, char> = BTreeMap::new();
         for day in text.split("<day d=\"").skip(1) {
             let (month, of_month) = (day[..2].parse().unwrap(), day[3..5].parse().unwrap());

@@ -19,6 +19,51 @@ pub struct Furniture {
     pub branches: Vec<Branch>,
     /// Who works for a second company.
     pub seconds: Vec<Second>,
+    /// The lines of support, the first one first.
+    pub lines: Vec<SupportLine>,
+    /// Their teams.
+    pub teams: Vec<SupportTeam>,
+    /// Where new requests go.
+    pub routes: Vec<Rule>,
+}
+
+/// A line of support.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct SupportLine {
+    /// Its name.
+    pub name: String,
+    /// What handing over to it takes: `summary`, `search`, `reproduction`, `approval`.
+    #[serde(default)]
+    pub wants: Vec<String>,
+    /// `pull`, `round_robin`, `least_loaded`.
+    pub dealing: String,
+}
+
+/// A team of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct SupportTeam {
+    /// Its name.
+    pub name: String,
+    /// Its line.
+    pub line: u8,
+    /// Keys of its people.
+    pub members: Vec<String>,
+}
+
+/// Where requests of a kind go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Rule {
+    /// Its name.
+    pub name: String,
+    /// Beginnings of words, any of which it looks for.
+    pub words: Vec<String>,
+    /// Types, any of which it wants.
+    pub kinds: Vec<String>,
+    /// The team that gets it.
+    pub team: String,
+    /// The person who gets it, on the first line.
+    pub person: String,
 }
 
 /// An answer that is written once.

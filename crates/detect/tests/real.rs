@@ -4,21 +4,10 @@
 #![cfg(feature = "bench")]
 
 use detect::bench::{Field, read, silence_figures};
-use std::path::{Path, PathBuf};
-
-fn flows() -> Option<PathBuf> {
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let above = here.ancestors().map(|folder| folder.join("shared"));
-    given.into_iter().chain(above).map(|shared| shared.join("data/flows")).find(|folder| folder.is_dir())
-}
 
 #[test]
 fn silence_loses_little_more_than_the_attainable_limit() {
-    let Some(folder) = flows() else {
-        eprintln!("SKIPPED: no shared/data/flows here; set OPORA_SHARED to the folder that holds data/flows");
-        return;
-    };
+    let Some(folder) = sets::find_or_skip("data/flows") else { return };
     let found = read(&folder).unwrap();
     assert!(found.problems.is_empty(), "{:?}", found.problems);
     for (name, days) in [("uci_online_retail_invoices", 182), ("bread_basket_transactions", 63)] {

@@ -96,6 +96,13 @@ impl WorkingHours {
         }
     }
 
+    /// Whether somebody is at work at a moment.
+    pub fn is_open(&self, at: Moment) -> bool {
+        let spot = self.spot(at);
+        let works = self.days.get(spot.weekday).copied().unwrap_or(false);
+        works && (self.from_minute..self.to_minute).contains(&spot.minute)
+    }
+
     fn interval(&self, date: civil::Date, zone: &TimeZone) -> Option<(Moment, Moment)> {
         let weekday = date.weekday().to_monday_zero_offset() as usize;
         if !self.days[weekday] {

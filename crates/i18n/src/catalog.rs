@@ -25,6 +25,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/portal.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/promise.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/lines.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/queue.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/reports.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/settings.ftl")),

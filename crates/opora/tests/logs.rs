@@ -7,23 +7,9 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use store::{Db, Options, StoreError, Target};
-
-fn shared(file: &str) -> Option<PathBuf> {
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared"));
-    let found = given
-        .into_iter()
-        .chain(above)
-        .map(|folder| folder.join("data").join(file))
-        .find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("SKIPPED: {file} is not there; OPORA_SHARED names the folder `shared`");
-    }
-    found
-}
 
 fn opora(data: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
@@ -154,9 +140,9 @@ impl Quiet for domain::desk::Ticket {
 
 fn bpi(log: &str, name: &str) {
     let (Some(file), Some(expected), Some(by_case)) = (
-        shared(&format!("bpi2013/{file}", file = log)),
-        shared("expected_open/bpi2013_expected.csv"),
-        shared(&format!("expected_open/bpi2013_{name}_cases.csv.gz")),
+        sets::find_or_skip(&format!("data/bpi2013/{file}", file = log)),
+        sets::find_or_skip("data/expected_open/bpi2013_expected.csv"),
+        sets::find_or_skip(&format!("data/expected_open/bpi2013_{name}_cases.csv.gz")),
     ) else {
         return;
     };
@@ -240,9 +226,9 @@ fn open_problems_of_volvo() {
 #[test]
 fn tables_of_volvo_are_the_document() {
     let (Some(document), Some(flat), Some(original)) = (
-        shared("bpi2013/BPIC13_closed_problems.xes.gz"),
-        shared("bpi2013/BPIC13_closed_problems_flat.csv.gz"),
-        shared("bpi2013/VINST cases closed problems.csv"),
+        sets::find_or_skip("data/bpi2013/BPIC13_closed_problems.xes.gz"),
+        sets::find_or_skip("data/bpi2013/BPIC13_closed_problems_flat.csv.gz"),
+        sets::find_or_skip("data/bpi2013/VINST cases closed problems.csv"),
     ) else {
         return;
     };
@@ -262,9 +248,9 @@ fn tables_of_volvo_are_the_document() {
 #[test]
 fn incidents_of_servicenow_killed_in_the_middle() {
     let (Some(file), Some(expected), Some(by_case)) = (
-        shared("uci_incident_event_log/incident_event_log_open_sample.csv.gz"),
-        shared("expected_open/uci_expected.csv"),
-        shared("expected_open/uci_incidents.csv.gz"),
+        sets::find_or_skip("data/uci_incident_event_log/incident_event_log_open_sample.csv.gz"),
+        sets::find_or_skip("data/expected_open/uci_expected.csv"),
+        sets::find_or_skip("data/expected_open/uci_incidents.csv.gz"),
     ) else {
         return;
     };
@@ -310,7 +296,7 @@ fn incidents_of_servicenow_killed_in_the_middle() {
 /// A part of a document, then all of it: what was cut off comes with the whole file, and nothing is there twice.
 #[test]
 fn a_log_that_is_cut_goes_on_with_the_whole_one() {
-    let Some(file) = shared("bpi2013/BPIC13_open_problems.xes.gz") else { return };
+    let Some(file) = sets::find_or_skip("data/bpi2013/BPIC13_open_problems.xes.gz") else { return };
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("desk");
     let bytes = std::fs::read(&file).unwrap();

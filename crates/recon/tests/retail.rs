@@ -1,9 +1,6 @@
 //! A real shop's movements: sales, cancellations with the sales that they take back, write-offs, doubled lines; the figures
 //! are those that were reckoned elsewhere.
 
-#[path = "../../tabular/tests/common/mod.rs"]
-mod common;
-
 use recon::{Match, Returns};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tabular::{Context, Decimal, Limits, Outcome, Problem, Row, Sink, Source, Table, Value};
@@ -122,7 +119,7 @@ fn read(path: &std::path::Path, sink: &mut dyn Sink) -> Outcome {
 #[test]
 fn movements_agree_with_what_was_reckoned() {
     let (Some(data), Some(answers)) =
-        (common::shared("data/online_retail"), common::shared("data/expected_open"))
+        (sets::find_or_skip("data/online_retail"), sets::find_or_skip("data/expected_open"))
     else {
         return;
     };

@@ -2,23 +2,11 @@
 
 use speller::judge;
 use speller::{Speller, Vocabulary, corrected};
-use std::path::{Path, PathBuf};
-
-fn shared() -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os("OPORA_SHARED") {
-        return Some(path.into());
-    }
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().map(|folder| folder.join("shared")).find(|folder| folder.join("data").is_dir())
-}
 
 #[test]
 fn first_suggestions_are_right_often_enough() {
-    let file = shared().map(|folder| folder.join("data/typos_ru/ruspellru_open.tsv"));
-    let Some(table) = file.and_then(|file| std::fs::read_to_string(file).ok()) else {
-        eprintln!("SKIPPED: no shared/data/typos_ru/ruspellru_open.tsv");
-        return;
-    };
+    let Some(file) = sets::find_or_skip("data/typos_ru/ruspellru_open.tsv") else { return };
+    let table = std::fs::read_to_string(file).expect("a table");
     let speller = Speller::new();
     let second: Vec<_> = judge::pairs(&table).into_iter().skip(1).step_by(2).collect();
     assert!(second.len() > 400);

@@ -1,8 +1,6 @@
 //! The dirty files: each defect is found by its code and line, with the action of the list; what should be read is read
 //! right. The files are known by their manifest only.
 
-mod common;
-
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -71,7 +69,7 @@ fn feed(path: &Path) -> Context {
 
 #[test]
 fn every_defect_is_reported() {
-    let Some(folder) = common::shared("facts/samples/dirty") else { return };
+    let Some(folder) = sets::find_or_skip("facts/samples/dirty") else { return };
     let manifest: BTreeMap<String, Json> =
         serde_json::from_str(&std::fs::read_to_string(folder.join("manifest.json")).unwrap()).unwrap();
     assert!(manifest.len() >= 67);
@@ -163,7 +161,7 @@ const PLAIN: &[&str] = &[
 
 #[test]
 fn plain_files_are_read_right() {
-    let Some(folder) = common::shared("facts/samples/dirty") else { return };
+    let Some(folder) = sets::find_or_skip("facts/samples/dirty") else { return };
     let mut wrong = Vec::new();
     for name in PLAIN {
         let path = folder.join(format!("{name}.csv"));

@@ -1,8 +1,6 @@
 //! Real files of others: each is read, or refused for the right reason; the figures of CommerceML are those that were
 //! reckoned elsewhere.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tabular::{Context, Decimal, Format, Kept, Limits, Outcome, Refusal, Source, Value, Verdict};
@@ -78,7 +76,7 @@ fn judged(path: &Path, outcome: &Outcome) -> Result<(), String> {
 fn real_files_are_read_or_refused_rightly() {
     let mut wrong = Vec::new();
     for set in ["commerceml", "edi", "frictionless", "moysklad_ru"] {
-        let Some(folder) = common::shared(&format!("data/{set}")) else { continue };
+        let Some(folder) = sets::find_or_skip(&format!("data/{set}")) else { continue };
         let (mut all, mut with_rows, mut refused) = (0, 0, 0);
         for path in files(&folder) {
             let is_paper = path
@@ -110,9 +108,10 @@ fn expected(path: &Path) -> Figures {
 
 #[test]
 fn commerceml_figures_agree() {
-    let (Some(folder), Some(answers)) =
-        (common::shared("data/commerceml"), common::shared("data/expected_open/commerceml_expected.csv"))
-    else {
+    let (Some(folder), Some(answers)) = (
+        sets::find_or_skip("data/commerceml"),
+        sets::find_or_skip("data/expected_open/commerceml_expected.csv"),
+    ) else {
         return;
     };
     let expected = expected(&answers);

@@ -1,6 +1,13 @@
 //! The files that pages refer to: styles, scripts, letters, icons. Embedded, hashed by content, compressed
 //! beforehand; never read from a disk.
 
+use crate::shrink::{Coding, accepts};
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
 /// A file of the browser's half.
 #[derive(Debug)]
 pub struct Asset {
@@ -56,16 +63,10 @@ pub fn icons() -> &'static str {
 /// The file at an address such as `/assets/app-1F2E3D.css`, in the best encoding that the browser accepts.
 pub fn serve(path: &str, accept_encoding: &str) -> Option<Served> {
     let asset = ASSETS.iter().find(|asset| asset.url == path)?;
-    let accepts = |wanted: &str| {
-        accept_encoding.split(',').any(|part| {
-            let mut fields = part.split(';').map(str::trim);
-            fields.next() == Some(wanted)
-                && !fields.any(|f| f.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0)))
-        })
-    };
+    let accepts = |coding: Coding| accepts(accept_encoding, coding.name());
     let (bytes, encoding) = match (asset.br, asset.gzip) {
-        (Some(br), _) if accepts("br") => (br, Some("br")),
-        (_, Some(gzip)) if accepts("gzip") => (gzip, Some("gzip")),
+        (Some(br), _) if accepts(Coding::Brotli) => (br, Some("br")),
+        (_, Some(gzip)) if accepts(Coding::Gzip) => (gzip, Some("gzip")),
         _ => (asset.plain, None),
     };
     Some(Served { bytes, mime: mime(path), encoding })
@@ -79,6 +80,24 @@ fn mime(path: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }
+}
+
+/// `GET /assets/{file}`.
+pub async fn answer(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    let encodings = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some(served) = serve(&format!("/assets/{file}"), encodings) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = Body::from(served.bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(served.mime));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Some(encoding) = served.encoding {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
 }
 
 #[cfg(test)]
@@ -115,7 +134,7 @@ mod tests {
         let files: usize = files.iter().map(|name| serve(url(name), "br").expect("there").bytes.len()).sum();
         let t = i18n::T::new(i18n::Lang::Ru, crate::samples::ZONE, crate::samples::NOW_MS);
         let html = crate::samples::queue_page(&t).render().expect("a sample can be drawn");
-        let page = crate::shrink::tests::by_brotli_of(html).len();
+        let page = Coding::Brotli.shrink(html.as_bytes()).expect("into memory").len();
         assert!(files + page <= 45 * 1024, "{files} + {page} bytes");
     }
 

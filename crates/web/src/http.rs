@@ -1,7 +1,6 @@
 //! What every request passes: who visits, the token of forms, the headers that keep browsers safe, errors as pages.
 
 use crate::arrival;
-use crate::assets;
 pub use crate::form::Posted;
 use crate::pages::shell::{BrandView, Density, SavedLink, Shell, Theme, ViewLink};
 use crate::pages::view::Person;
@@ -9,11 +8,10 @@ use crate::pages::{ErrorKind, ErrorPage};
 use app::people::SignedIn;
 use app::{Actor, App, AppError};
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, REFERRER_POLICY,
+    SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -383,24 +381,6 @@ pub fn redirect(to: &str) -> Response {
 pub fn local(to: &str) -> String {
     let plain = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n', '\t']);
     if plain { to.to_owned() } else { "/".to_owned() }
-}
-
-/// `GET /assets/{file}`.
-pub async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let encodings = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Some(served) = assets::serve(&format!("/assets/{file}"), encodings) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let mut response = Body::from(served.bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(served.mime));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(assets::CACHE_CONTROL));
-    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Some(encoding) = served.encoding {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    response
 }
 
 #[cfg(test)]

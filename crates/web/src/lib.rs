@@ -10,6 +10,7 @@ mod guide;
 mod handle;
 mod http;
 pub mod knowledge;
+pub mod lines;
 mod markdown;
 pub mod pages;
 pub mod portal;

@@ -30,6 +30,7 @@ impl Press for WebPress {
             Kind::HookOff => hook_off(t, words),
             Kind::Deadline => deadline(t, words),
             Kind::FollowUp => follow_up(t, words),
+            Kind::Consent => consent(t, words),
         }
     }
 }
@@ -125,6 +126,12 @@ fn notice(t: T, words: &Words) -> Text {
         url: words.url.clone(),
     };
     both(about(words), page.render(), page.text())
+}
+
+/// A hand-over waits for consent.
+fn consent(t: T, words: &Words) -> Text {
+    let text = t.of("mail-consent").to_owned();
+    notice(t, &Words { text, ..words.clone() })
 }
 
 fn misunderstood(t: T, words: &Words) -> Text {

@@ -6,17 +6,18 @@ use crate::handle::{
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
-use crate::promise::{calendars, clocks, contract, plans, report as sla_report};
-use crate::reports::lines;
+use crate::lines::{handover, routes as line_routes, settings as line_settings};
+use crate::promise::{calendars, clocks, contract, plans};
+use crate::reports::{lines, sla};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,
 };
-use crate::{http, shrink};
+use crate::{assets, http, shrink};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use std::sync::OnceLock;
 
@@ -103,6 +104,11 @@ routes! {
     get "/tickets/{number}/people" => watch::people;
     post "/tickets/{number}/watchers" => watch::watchers;
     post "/tickets/{number}/line" => ticket::line;
+    get "/tickets/{number}/hand-over" => handover::page;
+    post "/tickets/{number}/hand-over" => handover::hand_over;
+    post "/tickets/{number}/hand-over/search" => handover::search;
+    post "/tickets/{number}/hand-over/consent" => handover::consent;
+    post "/next" => queue::take_next;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
 
@@ -206,7 +212,14 @@ routes! {
     post "/settings/plans/{id}" => plans::save;
     get "/settings/organisations/{id}/contract" => contract::page;
     post "/settings/organisations/{id}/contract" => contract::save;
-    get "/reports/sla" => sla_report::page;
+    get "/reports/sla" => sla::page;
+    get "/reports/sla.csv" => sla::table;
+    get "/settings/lines" => line_settings::page;
+    post "/settings/lines" => line_settings::save;
+    get "/settings/lines/teams/{id}" => line_settings::team;
+    post "/settings/lines/teams/{id}" => line_settings::save_team;
+    get "/settings/routes" => line_routes::page;
+    post "/settings/routes" => line_routes::change;
     get "/settings/rules" => rules::page;
     post "/settings/rules" => rules::change;
     get "/settings/branding" => branding::page;
@@ -230,7 +243,7 @@ routes! {
     get "/live" => live::stream;
     get "/brand/colours.css" => brand::colours;
     get "/brand/logo" => brand::logo;
-    get "/assets/{file}" => http::asset;
+    get "/assets/{file}" => assets::answer;
 }
 
 /// The list of routes: all pages, and all of the API.
@@ -254,6 +267,5 @@ pub fn router(app: App) -> Router {
         .with_state(app.clone())
         // Programs pass a gate of their own: no cookie means anything there.
         .nest(api::ROOT, api::router(app))
-        .layer(shrink::by_brotli())
-        .layer(shrink::by_gzip())
+        .layer(from_fn(shrink::layer))
 }

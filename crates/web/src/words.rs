@@ -1,6 +1,6 @@
 //! The domain's words as the pages' words, at one place.
 
-use crate::pages::happening::{Happened, Happening};
+use crate::pages::happening::{Happened, Happening, Passed};
 use crate::pages::view::{Channel, Impact, Kind, Priority, State, Turn, Urgency};
 use domain::desk as d;
 use domain::ids::PersonId;
@@ -145,10 +145,7 @@ impl<'a> Teller<'a> {
     pub fn tell(&mut self, entry: &d::Entry, requester: &str) -> Option<Happened> {
         use d::Event as E;
         let what = match &entry.event {
-            E::Opened { priority, .. } => {
-                self.priority = *priority;
-                Happening::Opened(channel(entry.via))
-            }
+            E::Opened { priority, .. } => self.begins(entry, *priority),
             E::Acknowledged => Happening::Acknowledged(requester.to_owned()),
             E::RequesterWrote { .. } | E::AutoReplied { .. } => Happening::ClientWrote,
             E::Thanked { .. } | E::Liked => Happening::Liked,
@@ -190,10 +187,13 @@ impl<'a> Teller<'a> {
             E::Rejected { reason } => Happening::Rejected(reason.clone()),
             E::WatcherAdded { person, .. } => Happening::WatcherAdded(self.name(*person)),
             E::WatcherRemoved { person } => Happening::WatcherRemoved(self.name(*person)),
-            E::LineChanged { line, .. } => {
-                self.assignee = None;
-                Happening::Line(*line)
-            }
+            E::Dealt { .. }
+            | E::Routed { .. }
+            | E::LineChanged { .. }
+            | E::HandOverAsked { .. }
+            | E::HandOverDeclined { .. }
+            | E::Reproduced { .. }
+            | E::Searched { .. } => Happening::Passed(self.passed(&entry.event)?),
             E::TimeLogged { minutes } => Happening::Time(*minutes),
             // The first goes to the owner, where there is one; the second to the head.
             E::Reminded { step } => {
@@ -223,6 +223,36 @@ impl<'a> Teller<'a> {
             E::FollowedUp { .. } => Happening::FollowedUp,
         };
         self.happened(entry, what)
+    }
+
+    fn begins(&mut self, entry: &d::Entry, priority: d::Priority) -> Happening {
+        self.priority = priority;
+        Happening::Opened(channel(entry.via))
+    }
+
+    /// What happened between lines.
+    fn passed(&mut self, event: &d::Event) -> Option<Passed> {
+        use d::Event as E;
+        Some(match event {
+            E::LineChanged { line, note, excuse, returned, .. } => {
+                self.assignee = None;
+                let (note, excuse) = (note.clone(), excuse.clone());
+                Passed::To { line: *line, note, excuse, returned: *returned }
+            }
+            E::Dealt { to, .. } => {
+                self.assignee = Some(*to);
+                Passed::Dealt(self.name(*to))
+            }
+            E::Routed { rule, to, .. } => {
+                self.assignee = *to;
+                Passed::Routed(rule.clone())
+            }
+            E::HandOverAsked { line, note, .. } => Passed::Asked(*line, note.clone()),
+            E::HandOverDeclined { reason } => Passed::Declined(reason.clone()),
+            E::Reproduced { steps } => Passed::Reproduced(steps.clone()),
+            E::Searched { text, found } => Passed::Searched(text.clone(), *found),
+            _ => return None,
+        })
     }
 
     fn happened(&self, entry: &d::Entry, what: Happening) -> Option<Happened> {

@@ -3,7 +3,7 @@
 
 use super::journeys;
 use app::knowledge::ArticleForm;
-use domain::desk::{Command, Flag, Then, TicketKind};
+use domain::desk::{Command, Flag, HandOver, Then, TicketKind};
 use domain::knowledge::{ArticleKind, Audience, Content, Step};
 
 journeys! {
@@ -13,7 +13,7 @@ journeys! {
         let (igor, irina) = (at.desk.engineer("Игорь Комаров").await, at.desk.head("Ирина Гай").await);
         let first = anna.asks("Касса печатает пустой чек", "Лента есть, а чек выходит пустым.").await;
         igor.acts(first, Command::ChangeKind { kind: TicketKind::Incident }).await.expect("set");
-        igor.acts(first, Command::HandOver { line: 2, note: String::new() }).await.expect("handed over");
+        igor.acts(first, Command::HandOver(HandOver::to(2, ""))).await.expect("handed over");
         igor.replies(first, "Пока печатайте на второй кассе.", Then::Ask).await;
         igor.acts(first, Command::Flag { flag: Flag::Workaround, on: true }).await.expect("set");
         igor.notes(first, "Лента вставлена термослоем вниз.").await;

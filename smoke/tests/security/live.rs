@@ -2,7 +2,7 @@
 
 use super::world::World;
 use app::desk::Draft;
-use domain::desk::{Command, Impact, Then, Urgency};
+use domain::desk::{Command, HandOver, Impact, Then, Urgency};
 use domain::people::Side;
 use testkit::desk::{Engine, tell};
 
@@ -18,7 +18,7 @@ fn nobody_hears_of_what_he_may_not_see() {
         let own = world.anna.opens("Обмен", Draft::of("Не идёт.")).await;
         world.engineer.notes(own, "Секрет заметки").await;
         world.engineer.acts(own, Command::LogTime { minutes: 5 }).await.expect("time");
-        world.engineer.acts(own, Command::HandOver { line: 2, note: String::new() }).await.expect("line");
+        world.engineer.acts(own, Command::HandOver(HandOver::to(2, ""))).await.expect("line");
         let watch = Command::AddWatcher { person: world.engineer.id, side: Side::Staff };
         world.engineer.acts(own, watch).await.expect("watches");
         world.engineer.replies(own, "Смотрим.", Then::Ask).await;

@@ -106,6 +106,12 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}/people",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/watchers",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/line",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/hand-over", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/hand-over", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/hand-over/search", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // Nothing waits for the head: whoever decides is told so.
+    ("post", "/tickets/{number}/hand-over/consent", [">",  ".",  ".",  ".",  "-",  "-.", "!",  "!",  "-"]),
+    ("post", "/next",                       [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
     ("post", "/tickets/{number}/time",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("get", "/attachments/{id}/{name}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
@@ -191,6 +197,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/settings/plans/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/plans/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/reports/sla", [">", ".", ".", ".", "+", "-", "+", "+", "+"]),
+    ("get", "/reports/sla.csv", [">", ".", ".", ".", "+", "-", "+", "+", "+"]),
     ("get", "/settings/people", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
     ("post", "/settings/people", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/people/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
@@ -201,6 +208,12 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/settings/people/{id}/state", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/import", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/lines", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/lines", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/lines/teams/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/lines/teams/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/routes", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/routes", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("post", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("get", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
@@ -564,6 +577,7 @@ impl Case<'_> {
                 (path.replace("{id}", "1").replace("{number}", &number), None)
             }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
+            "/settings/lines/teams/{id}" => (self.path.replace("{id}", "new"), None),
             "/settings/calendars/{id}" | "/settings/plans/{id}" => (self.path.replace("{id}", "1"), None),
             path if path.starts_with("/settings/")
                 && path.contains("{id}")
@@ -752,6 +766,7 @@ impl Case<'_> {
             "/tickets/{number}/subject" => fields(&[("subject", "Другая тема")]),
             "/tickets/{number}/watchers" => fields(&[("add", "me")]),
             "/tickets/{number}/line" => fields(&[("line", "2")]),
+            path if path.contains("hand-over") => fields(&[("to", "3"), ("note", "Да"), ("q", "касса")]),
             "/tickets/{number}/time" => fields(&[("minutes", "15")]),
             "/tickets/{number}/deadline" => fields(&[("metric", "resolution"), ("reason", "обещали")]),
             "/requests" => {
@@ -801,6 +816,13 @@ impl Case<'_> {
                 ("shorter", "60"),
                 ("do", "look"),
             ]),
+            "/settings/lines" => fields(&[("l1", "Первая"), ("l2", "Вторая"), ("l3", "Третья")]),
+            "/settings/lines/teams/{id}" => {
+                fields(&[("name", &format!("Команда {}", self.fresh())), ("line", "2")])
+            }
+            "/settings/routes" => {
+                fields(&[("do", "add"), ("name", "Кассы"), ("words", "касс"), ("place", "1")])
+            }
             "/settings/plans/{id}" => fields(&[
                 ("calendar", "24x7"),
                 ("r1", "4"),

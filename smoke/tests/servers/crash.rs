@@ -13,4 +13,5 @@ fn what_was_acknowledged_survives_sigkill() {
         figures.creates > 0 && figures.replies > 0 && figures.mails > 0,
         "nothing was tried: {figures:?}"
     );
+    assert!(figures.found > 0, "nothing was looked for: {figures:?}");
 }

@@ -3,7 +3,7 @@
 use app::desk::{Draft, File};
 use app::knowledge::{ArticleForm, ImportPlan, NewTerm, Wanted, address, differences};
 use app::{Actor, AppError};
-use domain::desk::{Command, Flag, Refusal, Rules, State, Then};
+use domain::desk::{Command, Flag, HandOver, Refusal, Rules, State, Then};
 use domain::knowledge::{ArticleKind, Audience, Content, Stage, Step};
 use domain::people::Role;
 use domain::time::DAY;
@@ -142,7 +142,7 @@ on_both! {
 
         let first = anna.asks("Касса печатает пустой чек", "Лента есть, чек пустой.").await;
         igor.acts(first, Command::ChangeKind { kind: domain::desk::TicketKind::Incident }).await.expect("set");
-        igor.acts(first, Command::HandOver { line: 2, note: String::new() }).await.expect("handed over");
+        igor.acts(first, Command::HandOver(HandOver::to(2, ""))).await.expect("handed over");
         igor.notes(first, "Проверил драйвер").await;
         igor.replies(first, "Пока печатайте на второй кассе.", Then::Ask).await;
         igor.acts(first, Command::Flag { flag: Flag::Workaround, on: true }).await.expect("set");
@@ -202,7 +202,7 @@ on_both! {
 
         // A reason is enough, too.
         let fourth = anna.asks("Разовое", "Моргнул свет.").await;
-        igor.acts(fourth, Command::HandOver { line: 2, note: String::new() }).await.expect("handed over");
+        igor.acts(fourth, Command::HandOver(HandOver::to(2, ""))).await.expect("handed over");
         igor.acts(fourth, Command::WaiveArticle { reason: "авария в сети".into() }).await.expect("said");
         igor.acts(fourth, Command::Solve).await.expect("solved");
     }
@@ -291,13 +291,10 @@ on_both! {
     }
 
     async fn real_knowledge_bases_come_in(desk) {
-        let Some(shared) = testkit_shared() else {
-            eprintln!("SKIPPED: the shared data are not here");
-            return;
-        };
+        let Some(data) = sets::find_or_skip("data") else { return };
         let leader = desk.head("Ирина").await.actor().await;
         let plan = ImportPlan { audience: Audience::Public, language: "ru".into(), draft: false };
-        let table = shared.join("data/rutube_support_ru/kb.csv");
+        let table = data.join("rutube_support_ru/kb.csv");
         let sum = desk.app().import_articles(&leader, &table, plan, |_| (), |place, why| panic!("{place}: {why}")).await.expect("brought in");
         assert!(sum.articles > 100 && sum.failed == 0, "{sum:?}");
         let help = desk.app().help(&guest(), "", "ru").await.expect("the help centre");
@@ -315,13 +312,4 @@ on_both! {
         app.delete_term(&oleg, id).await.expect("forgotten");
         assert_eq!(app.terms(&oleg).await.expect("the words").len(), 0);
     }
-}
-
-/// Where the data lie that tests may read and the repository may not hold.
-fn testkit_shared() -> Option<std::path::PathBuf> {
-    if let Some(told) = std::env::var_os("OPORA_SHARED") {
-        return Some(told.into());
-    }
-    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().map(|dir| dir.join("shared")).find(|dir| dir.join("data").is_dir())
 }

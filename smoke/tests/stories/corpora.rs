@@ -45,19 +45,6 @@ const SETS: [(&str, &[&str]); 19] = [
     ("github_email_reply_parser", &[]),
 ];
 
-/// The folder of the sets.
-fn sets() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let found =
-        given.or_else(|| here.ancestors().map(|a| a.join("shared")).find(|p| p.join("data/mail").is_dir()));
-    let mail = found.map(|shared| shared.join("data/mail")).filter(|mail| mail.is_dir());
-    if mail.is_none() {
-        eprintln!("SKIPPED: no shared/data/mail here; set OPORA_SHARED to the folder that holds data/mail");
-    }
-    mail
-}
-
 /// The files of a folder that hold mails, by their paths within it, and how many each holds.
 fn mails_of(folder: &Path) -> BTreeMap<String, u64> {
     let mut out = BTreeMap::new();
@@ -240,7 +227,7 @@ fn some(sets: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(PathBuf, &'static [&
 
 #[test]
 fn every_set_is_imported_whole() {
-    let Some(sets) = sets() else { return };
+    let Some(sets) = sets::find_or_skip("data/mail") else { return };
     tell(Engine::Sqlite, |desk| async move {
         imported(desk, &some(&sets, |_| true)).await;
     });
@@ -248,7 +235,7 @@ fn every_set_is_imported_whole() {
 
 on_both! {
     async fn two_sets_are_imported_whole(desk) {
-        let Some(sets) = sets() else { return };
+        let Some(sets) = sets::find_or_skip("data/mail") else { return };
         imported(desk, &some(&sets, |name| name == "zammad" || name.starts_with("stalwart"))).await;
     }
 }

@@ -1,8 +1,10 @@
 //! Finding tickets by words, within the rights of whoever asks.
 
+use app::{App, Config};
 use domain::desk::{Command, Reference, Then};
 use domain::people::Role;
-use testkit::desk::{Person, TestDesk};
+use std::time::Duration;
+use testkit::desk::{Engine, Person, TestDesk};
 use testkit::on_both;
 
 async fn found(desk: &TestDesk, who: &Person, text: &str) -> Vec<i64> {
@@ -66,5 +68,57 @@ on_both! {
         assert_eq!(found(&desk, &partner, "планировщик").await, [one]);
         let page = desk.app().find(&partner.actor().await, "планировщик", 0).await.expect("an answer");
         assert_eq!(page.total, 1, "the other is not even counted");
+    }
+
+    /// Each node has an index of its own, tails the store by itself, and takes up where it stopped.
+    async fn every_node_finds_what_any_node_writes(desk) {
+        if desk.app().db.engine() == Engine::Sqlite {
+            return;
+        }
+        let anna = desk.client("Игросфера").await.person("Анна").await;
+        let igor = desk.engineer("Игорь").await;
+        let before = anna.asks("Ценники", "Не печатаются ценники.").await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = || Config { index: Some(folder.path().to_owned()), ..Config::clone(&desk.app().config) };
+        let node = desk.second_node(config()).await;
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let running = tokio::spawn(node.clone().run_engine(stopped));
+        let actor = igor.actor().await;
+        let finds = async |app: &App, text: &str, number: i64| {
+            let found = async {
+                loop {
+                    let page = app.find(&actor, text, 0).await.expect("an answer");
+                    if page.hits.iter().any(|hit| hit.number == number) {
+                        return;
+                    }
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(60), found).await.unwrap_or_else(|_| panic!("{text} is not found"));
+        };
+        finds(&node, "ценник", before).await;
+        let here = anna.asks("Весы", "Весы не видны в сети.").await;
+        finds(&node, "весы", here).await;
+        igor.replies(here, "Смените адрес шлюза.", Then::Ask).await;
+        finds(&node, "шлюз", here).await;
+        stop.send(true).expect("it runs");
+        running.await.expect("it stops");
+        // With it goes its hold on the folder.
+        drop(node);
+
+        // What was written while it was away is found after it is back: by the same folder, and by none.
+        let away = anna.asks("Чековая лента", "Кончается слишком быстро.").await;
+        for config in [config(), Config { index: None, ..config() }] {
+            let back = desk.second_node(config).await;
+            let (stop, stopped) = tokio::sync::watch::channel(false);
+            let running = tokio::spawn(back.clone().run_engine(stopped));
+            for (text, number) in [("лента", away), ("шлюз", here), ("ценник", before)] {
+                finds(&back, text, number).await;
+            }
+            stop.send(true).expect("it runs");
+            running.await.expect("it stops");
+            drop(back);
+        }
+        assert_eq!(found(&desk, &igor, "лента").await, [away]);
     }
 }

@@ -2,8 +2,8 @@
 
 use app::desk::NewView;
 use domain::desk::{
-    ClosedWhy, Command, Filter, Flag, Impact, Link, Owner, Reference, State, Then, TicketKind, Turn, Urgency,
-    WaitFor,
+    ClosedWhy, Command, Filter, Flag, HandOver, Impact, Link, Owner, Reference, State, Then, TicketKind,
+    Turn, Urgency, WaitFor,
 };
 use domain::people::Side;
 use rand::{Rng, SeedableRng};
@@ -157,8 +157,8 @@ impl World {
             Command::AddWatcher { person: other.id, side: Side::Staff },
             Command::AddWatcher { person: client.id, side: Side::Client },
             Command::RemoveWatcher { person: other.id },
-            Command::HandOver { line: 2, note: String::new() },
-            Command::HandOver { line: 1, note: String::new() },
+            Command::HandOver(HandOver::to(2, "")),
+            Command::HandOver(HandOver::to(1, "")),
             Command::LogTime { minutes: 5 },
             Command::Flag { flag: Flag::OurFault, on: true },
             Command::Flag { flag: Flag::OurFault, on: false },
@@ -234,7 +234,7 @@ impl World {
                 Command::Assign { to: Some(who.id) },
                 Command::Wait { on: WaitFor::ThirdParty, whose: None },
             ],
-            vec![Command::HandOver { line: 2, note: String::new() }],
+            vec![Command::HandOver(HandOver::to(2, ""))],
             vec![Command::Prioritise { impact: Impact::High, urgency: Urgency::Medium }],
             vec![Command::Reject { reason: "вне договора".into() }],
         ]);

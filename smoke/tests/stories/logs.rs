@@ -3,7 +3,7 @@
 use app::Actor;
 use app::histories::{LogPlan, LogSum};
 use app::reports::{Among, Lines};
-use domain::desk::{Channel, Command, Event, State, WaitFor};
+use domain::desk::{Channel, Command, Event, HandOver, State, WaitFor};
 use std::path::{Path, PathBuf};
 use testkit::desk::TestDesk;
 use testkit::on_both;
@@ -32,20 +32,6 @@ async fn import(desk: &TestDesk, path: &Path) -> LogSum {
 async fn clean(desk: &TestDesk) {
     let found = desk.app().examine(false, |_| {}).await.expect("examined");
     assert!(found.is_clean(), "{found:?}");
-}
-
-fn shared(file: &str) -> Option<PathBuf> {
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared"));
-    let found = given
-        .into_iter()
-        .chain(above)
-        .map(|folder| folder.join("data").join(file))
-        .find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("SKIPPED: {file} is not there; OPORA_SHARED names the folder `shared`");
-    }
-    found
 }
 
 on_both! {
@@ -94,7 +80,7 @@ on_both! {
         import(&desk, &file(folder.path(), LOG)).await;
         igor.acts(2, Command::Resume).await.expect("resumed");
         assert!(!desk.ticket(2).await.quiet);
-        igor.acts(2, Command::HandOver { line: 3, note: "Нужен разработчик".into() }).await.expect("handed over");
+        igor.acts(2, Command::HandOver(HandOver::to(3, "Нужен разработчик"))).await.expect("handed over");
         let report = desk.app().lines(&Actor::system(), &Among::default()).await.expect("a report");
         assert_eq!((report.all.events, report.all.line(3).tickets), (9, 1), "both acts are steps");
         // What the other desk did later than we knew cannot be put before what we did.
@@ -107,7 +93,7 @@ on_both! {
     }
 
     async fn a_real_log_is_clean(desk) {
-        let Some(log) = shared("bpi2013/BPIC13_open_problems.xes.gz") else { return };
+        let Some(log) = sets::find_or_skip("data/bpi2013/BPIC13_open_problems.xes.gz") else { return };
         let sum = import(&desk, &log).await;
         assert_eq!((sum.tickets_new, sum.events_new, sum.problems_total), (819, 2351, 0));
         clean(&desk).await;
@@ -117,7 +103,7 @@ on_both! {
 
     async fn bugs_of_mantis_become_tickets(desk) {
         let (Some(dump), Some(users)) =
-            (shared("mantis_dump/maestro_bugtracker_sanitised.sql"), shared("mantis_dump/users.csv")) else { return };
+            (sets::find_or_skip("data/mantis_dump/maestro_bugtracker_sanitised.sql"), sets::find_or_skip("data/mantis_dump/users.csv")) else { return };
         let plan = || LogPlan { client: Some("Игросфера".into()), ..LogPlan::default() };
         let system = Actor::system();
         let import = || desk.app().import_mantis(&system, &dump, Some(users.as_path()), plan(), |_| {});

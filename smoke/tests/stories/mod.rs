@@ -16,6 +16,7 @@ mod hostile;
 mod housekeeping;
 mod joining;
 mod laws;
+mod lines;
 mod logs;
 mod loops;
 mod many;

@@ -2,8 +2,7 @@
 
 use app::App;
 use app::presence::Doing;
-use store::{Db, Options};
-use testkit::desk::{Engine, Person, TestDesk};
+use testkit::desk::{Engine, Person};
 use testkit::on_both;
 
 /// Who is there besides somebody, as he would read it.
@@ -14,15 +13,6 @@ async fn beside(app: &App, who: &Person, number: i64) -> Vec<(String, Doing)> {
 
 async fn does(app: &App, who: &Person, number: i64, page: &str, doing: Option<Doing>) {
     app.be_present(&who.actor().await, number, page, doing).await.expect("he may be there");
-}
-
-/// The same desk on another node.
-async fn second_node(desk: &TestDesk) -> App {
-    let first = desk.app();
-    let db = Db::open(first.db.target(), Options::default()).expect("the same store");
-    let config = app::Config::clone(&first.config);
-    let app = App::start(db, first.clock.clone(), config, first.press.clone(), first.post.clone()).await;
-    app.expect("another node")
 }
 
 on_both! {
@@ -67,7 +57,7 @@ on_both! {
         let anna = desk.client("Игросфера").await.person("Анна").await;
         let (oleg, igor) = (desk.engineer("Олег").await, desk.engineer("Игорь").await);
         let number = anna.asks("Обмен", "Не идёт").await;
-        let (here, there) = (desk.app().clone(), second_node(&desk).await);
+        let (here, there) = (desk.app().clone(), desk.second_node(app::Config::clone(&desk.app().config)).await);
         let mut moves = there.presence.listen();
         let tell = || async {
             here.share_presence().await.expect("told");

@@ -1,12 +1,12 @@
 //! What is promised to a client, and what happens when a deadline comes near.
 
 use app::promise::Edit;
-use domain::desk::{Command, Event, Impact, Then, Urgency, WaitFor};
+use domain::desk::{Command, Event, HandOver, Impact, Then, Urgency, WaitFor};
 use domain::ids::PlanId;
 use domain::sla::{Act, Contract, Metric, Plan, Stage, When, Whose};
 use domain::time::{HOUR, MINUTE};
 use store::desk::View;
-use testkit::desk::{MONDAY, TestDesk};
+use testkit::desk::{Engine, MONDAY, TestDesk};
 use testkit::on_both;
 
 const STANDARD: PlanId = PlanId(1);
@@ -108,7 +108,7 @@ on_both! {
         let number = anna.asks("Отчёт", "Не сходится касса").await;
         for (minutes, line) in [(17, 2), (61, 1), (23, 3)] {
             desk.pass_minutes(minutes).await;
-            igor.acts(number, Command::HandOver { line, note: String::new() }).await.expect("handed over");
+            igor.acts(number, Command::HandOver(HandOver::to(line, ""))).await.expect("handed over");
         }
         desk.pass_minutes(95).await;
         igor.replies(number, "Готово", Then::Solve).await;
@@ -260,5 +260,38 @@ on_both! {
         let twin = Contract { package: Some(domain::sla::Package::FullSla), ..twin };
         let doubled = desk.app().agree(&app::Actor::system(), Edit::Contract(None, twin), desk.now()).await;
         assert!(matches!(doubled, Err(app::AppError::Invalid("contract", "doubled"))), "{doubled:?}");
+    }
+
+    /// Two nodes look at the same moments: a step comes once, is told once, and at its moment on whichever node.
+    async fn steps_come_once_with_two_nodes(desk) {
+        if desk.app().db.engine() == Engine::Sqlite {
+            return;
+        }
+        let shop = desk.client("Игросфера").await;
+        shop.contract(STANDARD).await;
+        let anna = shop.person("Анна").await;
+        let (igor, olga) = (desk.engineer("Игорь").await, desk.head("Ольга").await);
+        let mut numbers = Vec::new();
+        for n in 0..6 {
+            let number = anna.asks(&format!("Обмен {n}"), "Не идёт").await;
+            igor.acts(number, Command::Assign { to: Some(igor.id) }).await.expect("his");
+            numbers.push(number);
+        }
+        let other = desk.second_node(app::Config::clone(&desk.app().config)).await;
+        for _ in 0..(4 * 60 + 5) / 5 {
+            desk.wait(5 * MINUTE);
+            let (here, there) = tokio::join!(desk.app().settle(), other.settle());
+            here.expect("this node settles");
+            there.expect("the other node settles");
+        }
+        for number in numbers {
+            let came = steps(&desk, number, Metric::Reaction).await;
+            let moments: Vec<i64> = came.iter().map(|(at, _)| (at - MONDAY) / MINUTE).collect();
+            assert_eq!(moments, [120, 180, 220, 245], "of {number}");
+            assert_eq!(desk.ticket(number).await.line, 2, "it was handed over once");
+        }
+        let deadlines = |mails: Vec<String>| mails.into_iter().filter(|kind| kind == "deadline").count();
+        assert_eq!(deadlines(igor.kinds()), 4 * 6, "one mail a step and ticket");
+        assert!(deadlines(olga.kinds()) >= 2 * 6);
     }
 }

@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("i18n", &[]),
     ("demo", &[]),
     ("seek", &[]),
+    ("sets", &[]),
     ("tabular", &[]),
     ("recon", &["tabular"]),
     ("reader", &["letter"]),
@@ -51,6 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "mailwire",
             "demo",
             "seek",
+            "sets",
             "calendars",
             "tabular",
             "reader",
@@ -61,7 +63,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo"]),
-    ("smoke", &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo", "opora", "testkit"]),
+    (
+        "smoke",
+        &["domain", "store", "app", "web", "i18n", "letter", "mailwire", "demo", "opora", "sets", "testkit"],
+    ),
     ("xtask", &["testkit"]),
 ];
 

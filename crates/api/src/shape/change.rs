@@ -285,7 +285,7 @@ impl TicketChange {
             all.push(d::Command::Assign { to });
         }
         if let Some(line) = self.line {
-            all.push(d::Command::HandOver { line, note });
+            all.push(d::Command::HandOver(d::HandOver::to(line, note)));
         }
         if self.flags.is_some() || self.references.is_some() {
             let marks = now.map(|ticket| &ticket.marks);

@@ -1,10 +1,13 @@
 //! The one way in which anything happens to a ticket: load, decide, write, tell — within one unit of work.
 
 use super::draft::{Draft, safe_name};
+use super::lines::{DEALER, deal};
 use super::view::is_public;
 use crate::mail::outbox;
 use crate::{Actor, AppError, Scene, hooks, promise, scan};
-use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
+use domain::desk::{
+    By, Channel, Coming, Command, Entry, Event, Opening, Routed, Ticket, decide, open, route,
+};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
 use domain::text::excerpt;
@@ -46,11 +49,11 @@ pub(crate) fn carry_out(
     let mut ticket = before.clone();
     let mut entries = Vec::new();
     for command in commands {
-        for event in decide(&ticket, command, by, &scene.rules, scene.now)? {
-            let entry = Entry { seq: ticket.seq + 1, at: scene.now, by, via, event };
-            ticket.apply(&entry);
-            entries.push(entry);
-        }
+        take(&mut ticket, &mut entries, command, (by, via), scene)?;
+    }
+    let moved = (ticket.line, ticket.team) != (before.line, before.team);
+    if moved && let Some(command) = deal(tx, scene, &ticket)? {
+        take(&mut ticket, &mut entries, command, DEALER, scene)?;
     }
     if !entries.is_empty() {
         promise::renew(tx, scene, &before, &mut ticket, &mut entries)?;
@@ -66,6 +69,37 @@ pub(crate) fn carry_out(
         hooks::plan(tx, scene, &acted)?;
     }
     Ok(acted)
+}
+
+/// Takes what a command decides into the ticket and its journal.
+fn take(
+    ticket: &mut Ticket,
+    entries: &mut Vec<Entry>,
+    command: Command,
+    (by, via): (By, Channel),
+    scene: &Scene,
+) -> Result<(), AppError> {
+    for event in decide(ticket, command, by, &scene.rules, scene.now)? {
+        let entry = Entry { seq: ticket.seq + 1, at: scene.now, by, via, event };
+        ticket.apply(&entry);
+        entries.push(entry);
+    }
+    Ok(())
+}
+
+/// Where the desk's rules send a request.
+fn routed(opening: &Opening, via: Channel, scene: &Scene) -> Option<Routed> {
+    let rules = &scene.rules;
+    let coming = Coming {
+        kind: opening.kind,
+        org: opening.org,
+        channel: via,
+        priority: rules.matrix.priority(opening.impact, opening.urgency),
+        subject: &opening.subject,
+        text: &opening.text,
+        at_work: rules.hours.is_open(scene.now),
+    };
+    route(&rules.routes, coming).filter(|_| !scene.historic && via != Channel::Import)
 }
 
 /// Whether the ticket's rules refuse any of the commands, one after the other.
@@ -92,7 +126,7 @@ pub(crate) fn changes(ticket: &Ticket, commands: &[Command], by: By, scene: &Sce
 pub(crate) fn open_ticket(
     tx: &mut Tx<'_>,
     scene: &Scene,
-    opening: Opening,
+    mut opening: Opening,
     draft: &Draft,
     by: By,
     via: Channel,
@@ -100,6 +134,7 @@ pub(crate) fn open_ticket(
     hint: Option<TicketId>,
 ) -> Result<Acted, AppError> {
     scene.take(tx, Some(opening.number))?;
+    opening.routed = routed(&opening, via, scene);
     let id = TicketId(scene.ids.next());
     let message = opening.message;
     let mut entries = Vec::new();
@@ -107,6 +142,9 @@ pub(crate) fn open_ticket(
         entries.push(Entry { seq: entries.len() as i64 + 1, at: scene.now, by, via, event });
     }
     let mut ticket = Ticket::fold(id, &entries).ok_or_else(|| AppError::broken("an opening folds"))?;
+    if let Some(command) = deal(tx, scene, &ticket)? {
+        take(&mut ticket, &mut entries, command, DEALER, scene)?;
+    }
     promise::begin(tx, scene, &mut ticket, &mut entries)?;
     let acted = Acted { ticket, entries };
     let clocks = promise::follow(tx, scene, None, &acted)?;

@@ -269,6 +269,7 @@ fn split_off(
         watchers: vec![],
         // He wrote one mail and hears the number of what became of a part of it.
         acknowledge: by_client && said.public,
+        routed: None,
     };
     let draft = Draft {
         text: said.body.clone(),

@@ -165,7 +165,7 @@ fn limit(numbers: &[i64], commands: &[Command]) -> Result<(), AppError> {
                 | Command::Close { .. }
                 | Command::Reject { .. }
                 | Command::Reopen
-                | Command::HandOver { .. }
+                | Command::HandOver(_)
                 | Command::AddWatcher { .. }
                 | Command::RemoveWatcher { .. }
         )

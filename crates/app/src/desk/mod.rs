@@ -6,6 +6,7 @@ mod compose;
 mod draft;
 mod join;
 mod kin;
+pub mod lines;
 mod many;
 mod read;
 mod spelling;

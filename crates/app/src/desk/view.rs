@@ -7,10 +7,10 @@ use super::write::load;
 use crate::knowledge::{LearntFrom, learnt_from};
 use crate::memory::{Recall, Staff};
 use crate::{Actor, App, AppError, promise};
-use domain::desk::{Entry, Event, Known, Marks, Ticket};
+use domain::desk::{Entry, Event, Known, Marks, Prepared, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::desk::{Attachment, Message};
 use store::{Tx, blobs, channels, counters, desk, people};
 
@@ -85,6 +85,10 @@ pub struct TicketPage {
     pub may_work: bool,
     /// May confirm, reopen, like.
     pub may_judge: bool,
+    /// May agree to hand-overs.
+    pub may_lead: bool,
+    /// What the lines are called that were set up.
+    pub lines: BTreeMap<u8, String>,
 }
 
 impl App {
@@ -98,6 +102,9 @@ impl App {
             Ok(TicketPage { learnt, standing, ..page(tx, &who, &recall, ticket)? })
         });
         let mut page = found.await?;
+        if page.internal {
+            page.lines = self.rules().lines.iter().map(|line| (line.number, line.name.clone())).collect();
+        }
         page.beside = self.beside(actor, page.ticket.id, page.ticket.org);
         Ok(page)
     }
@@ -130,6 +137,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         ticket.ties.clear();
         ticket.marks = Marks::default();
         ticket.known = Known::default();
+        ticket.prepared = Prepared::default();
     }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
@@ -168,6 +176,8 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         may_reply: actor.can(Permission::TicketReply, object),
         may_work: actor.can(Permission::TicketWork, object),
         may_judge: actor.can(Permission::TicketJudge, object),
+        may_lead: actor.can(Permission::LineManage, object),
+        lines: BTreeMap::new(),
         composing: composing(tx, actor, &ticket)?,
         kin,
         ticket,
@@ -194,6 +204,12 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::StageReached { .. }
             | Event::Promised { .. }
             | Event::LineChanged { .. }
+            | Event::Routed { .. }
+            | Event::Dealt { .. }
+            | Event::HandOverAsked { .. }
+            | Event::HandOverDeclined { .. }
+            | Event::Reproduced { .. }
+            | Event::Searched { .. }
             | Event::Linked { .. }
             | Event::Unlinked { .. }
             | Event::SplitOff { .. }
@@ -278,7 +294,8 @@ fn names(
     for entry in journal {
         ids.extend(entry.by.person);
         match &entry.event {
-            Event::Assigned { to } => ids.extend(*to),
+            Event::Assigned { to } | Event::Routed { to, .. } => ids.extend(*to),
+            Event::Dealt { to, .. } => ids.push(*to),
             Event::WatcherAdded { person, .. } | Event::WatcherRemoved { person } => ids.push(*person),
             _ => {}
         }

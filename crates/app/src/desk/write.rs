@@ -7,7 +7,7 @@ use crate::people::roles::effective_grants;
 use crate::secret::ConfirmToken;
 use crate::{Actor, App, AppError, promise};
 use domain::desk::{
-    By, Channel, Command, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
+    By, Channel, Command, HandOver, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
 };
 use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
@@ -72,6 +72,7 @@ impl App {
                     text: new.draft.text.clone(),
                     watchers: vec![],
                     acknowledge: true,
+                    routed: None,
                 };
                 let mailbox = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.id);
                 // What one of us writes down is what the requester said.
@@ -150,11 +151,16 @@ impl App {
             .write(move |tx| -> Result<Acted, AppError> {
                 let ticket = load(tx, &actor, number, Permission::TicketRead)?;
                 let watching = ticket.watching();
-                for command in &commands {
-                    actor.may(permission(command), Object::Ticket(ticket.facts(&watching)))?;
+                let object = Object::Ticket(ticket.facts(&watching));
+                let mut commands = commands.clone();
+                for command in &mut commands {
+                    actor.may(permission(command), object)?;
                     check(tx, &ticket, command)?;
+                    if let Command::HandOver(wish) = command {
+                        wish.agreed = actor.can(Permission::LineManage, object);
+                    }
                 }
-                carry_out(tx, &scene, ticket, commands.clone(), actor.by(), actor.via, None)
+                carry_out(tx, &scene, ticket, commands, actor.by(), actor.via, None)
             })
             .await?;
         self.tell(&acted);
@@ -344,6 +350,7 @@ pub(super) fn permission(command: &Command) -> Permission {
         Command::Note { .. } => Permission::TicketNote,
         Command::Prioritise { .. } => Permission::TicketPrioritise,
         Command::SetDeadline { .. } => Permission::PromiseManage,
+        Command::JudgeHandOver { .. } => Permission::LineManage,
         Command::Confirm | Command::Like => Permission::TicketJudge,
         Command::AddWatcher { .. } | Command::RemoveWatcher { .. } => Permission::TicketWatch,
         _ => Permission::TicketWork,
@@ -365,6 +372,10 @@ pub(super) fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Resu
         Command::AddWatcher { person, side: Side::Staff } => {
             let staff = people::grants(tx, *person)?.iter().any(|grant| grant.role.is_staff());
             if staff { Ok(()) } else { Err(AppError::Invalid("watcher", "not-staff")) }
+        }
+        Command::HandOver(HandOver { line, team: Some(team), .. }) => {
+            let known = desk::team(tx, *team)?.is_some_and(|team| team.line == *line);
+            if known { Ok(()) } else { Err(AppError::Invalid("team", "unknown")) }
         }
         // Its parts came from one client and are not shown to another.
         Command::ChangeRequester { org, .. } if *org != ticket.org => {

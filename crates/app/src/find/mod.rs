@@ -141,13 +141,7 @@ impl App {
         let (reader, hits, marks) = (actor.clone(), found.hits, found.marks);
         let shown = self
             .db
-            .read(move |tx| -> Result<Vec<Found>, AppError> {
-                let mut all = Vec::with_capacity(hits.len());
-                for hit in &hits {
-                    all.extend(shown::shown(tx, &reader, hit, &marks)?);
-                }
-                Ok(all)
-            })
+            .read(move |tx| -> Result<Vec<Found>, AppError> { shown::shown(tx, &reader, &hits, &marks) })
             .await?;
         if vain {
             self.note_vain(actor, wish.text).await;

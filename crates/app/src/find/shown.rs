@@ -1,12 +1,14 @@
 //! What was found, as it is shown: read from the store within the reader's own rights, with the words marked.
 
 use crate::{Actor, AppError, knowledge};
-use domain::desk::{State, Ticket};
+use domain::desk::State;
 use domain::ids::{ArticleId, OrganisationId, PersonId, TicketId};
 use domain::knowledge::{ArticleKind, Audience};
-use domain::people::{Object, Permission, Scope};
+use domain::people::{Object, Permission, Scope, TicketFacts};
 use seek::{Hit, Kind, Marks};
-use store::{Tx, desk, people};
+use std::collections::HashMap;
+use store::finding::{self, HitRow};
+use store::{Tx, people};
 
 /// Characters of a text that are shown with a hit.
 const SHOWN: usize = 180;
@@ -93,57 +95,83 @@ pub struct FoundOrganisation {
     pub name: Parts,
 }
 
-/// A hit as it is shown; nothing when it may not be seen any more, for the index is a moment behind.
+/// Hits as they are shown, without those that may not be seen any more: the index is a moment behind.
 pub(super) fn shown(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    hit: &Hit,
+    hits: &[Hit],
     marks: &Marks,
-) -> Result<Option<Found>, AppError> {
-    Ok(match hit.kind {
-        Kind::Ticket => ticket(tx, actor, hit, marks)?.map(Found::Ticket),
-        Kind::Article => article(tx, actor, hit, marks)?.map(Found::Article),
-        Kind::Person => person(tx, actor, hit, marks)?.map(Found::Person),
-        Kind::Organisation => organisation(tx, actor, hit, marks)?.map(Found::Organisation),
-        _ => None,
-    })
+) -> Result<Vec<Found>, AppError> {
+    let mut tickets = tickets(tx, actor, hits, marks)?;
+    let mut all = Vec::with_capacity(hits.len());
+    for hit in hits {
+        all.extend(match hit.kind {
+            Kind::Ticket => tickets.remove(&TicketId(hit.id)).map(Found::Ticket),
+            Kind::Article => article(tx, actor, hit, marks)?.map(Found::Article),
+            Kind::Person => person(tx, actor, hit, marks)?.map(Found::Person),
+            Kind::Organisation => organisation(tx, actor, hit, marks)?.map(Found::Organisation),
+            _ => None,
+        });
+    }
+    Ok(all)
 }
 
-fn ticket(tx: &mut Tx<'_>, actor: &Actor, hit: &Hit, marks: &Marks) -> Result<Option<FoundTicket>, AppError> {
-    let Some(ticket) = desk::get(tx, TicketId(hit.id))? else { return Ok(None) };
-    let watching = ticket.watching();
-    let object = Object::Ticket(ticket.facts(&watching));
-    if !actor.can(Permission::TicketRead, object) {
-        return Ok(None);
+/// The tickets among hits, read together.
+fn tickets(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    hits: &[Hit],
+    marks: &Marks,
+) -> Result<HashMap<TicketId, FoundTicket>, AppError> {
+    let ids: Vec<TicketId> =
+        hits.iter().filter(|hit| hit.kind == Kind::Ticket).map(|hit| TicketId(hit.id)).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
     }
-    let internal = actor.can(Permission::InternalRead, object);
-    Ok(Some(FoundTicket {
-        number: ticket.number,
-        state: ticket.state,
-        subject: parts(&ticket.subject, &marks.places(&ticket.subject)),
-        words: fragment(&said(tx, &ticket, internal)?, marks),
-        org: people::org(tx, ticket.org)?.map(|org| org.name).unwrap_or_default(),
-        requester: people::name(tx, ticket.requester)?.unwrap_or_default(),
-        updated_at: ticket.updated_at,
-        near: hit.near,
-    }))
-}
-
-/// A conversation on one line, with no more of it than its reader may see.
-fn said(tx: &mut Tx<'_>, ticket: &Ticket, internal: bool) -> Result<String, AppError> {
-    let mut said = String::new();
-    for words in desk::said(tx, ticket.id, internal)? {
-        push(&mut said, &words);
-    }
-    for file in desk::attachments(tx, ticket.id)? {
-        if (internal || file.public)
-            && said.len() < LOOKED
-            && let Some(text) = store::finding::file_text(tx, &file.blob)?
-        {
-            push(&mut said, &text.words);
+    let rows = finding::hit_rows(tx, &ids)?;
+    let (mut open, mut inner) = (Vec::new(), Vec::new());
+    for (id, row) in &rows {
+        let facts = TicketFacts { org: row.org.0, requester: row.requester.0, watchers: &row.watching };
+        let object = Object::Ticket(facts);
+        if actor.can(Permission::TicketRead, object) {
+            if actor.can(Permission::InternalRead, object) { &mut inner } else { &mut open }.push(*id);
         }
     }
-    Ok(said)
+    // Each conversation on one line, with no more of it than its reader may see.
+    let mut said: HashMap<TicketId, String> = HashMap::new();
+    for (ids, inner) in [(open, false), (inner, true)] {
+        if ids.is_empty() {
+            continue;
+        }
+        said.extend(ids.iter().map(|id| (*id, String::new())));
+        let mut hear = |id: TicketId, words: &str| {
+            if let Some(line) = said.get_mut(&id) {
+                push(line, words);
+            }
+        };
+        finding::said_in(tx, &ids, inner, &mut hear)?;
+        let with_files: Vec<TicketId> =
+            ids.into_iter().filter(|id| rows.get(id).is_some_and(|row| row.files)).collect();
+        if !with_files.is_empty() {
+            finding::read_in(tx, &with_files, inner, &mut hear)?;
+        }
+    }
+    let near = |id: &TicketId| hits.iter().any(|hit| hit.kind == Kind::Ticket && hit.id == id.0 && hit.near);
+    let seen = rows.into_iter().filter_map(|(id, row)| Some((id, said.get(&id)?, row)));
+    let ticket = |(id, said, row): (TicketId, &String, HitRow)| {
+        let found = FoundTicket {
+            number: row.number,
+            state: row.state,
+            subject: parts(&row.subject, &marks.places(&row.subject)),
+            words: fragment(said, marks),
+            org: row.org.1,
+            requester: row.requester.1,
+            updated_at: row.updated_at,
+            near: near(&id),
+        };
+        (id, found)
+    };
+    Ok(seen.map(ticket).collect())
 }
 
 fn push(line: &mut String, text: &str) {

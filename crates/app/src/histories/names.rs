@@ -107,7 +107,7 @@ impl<'n> Learning<'n> {
             return Ok(Some(TeamId(id)));
         }
         let id = TeamId(scene.ids.next());
-        desk::insert_team(tx, &Team { id, name: name.clone(), line, created_at: scene.now })?;
+        desk::insert_team(tx, &Team { id, name: name.clone(), line, partner: None, created_at: scene.now })?;
         self.keep(tx, Kind::Team, &name, id.0)?;
         Ok(Some(id))
     }

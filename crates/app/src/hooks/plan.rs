@@ -39,7 +39,7 @@ pub(super) fn trial_body(now: i64) -> String {
 fn name(event: &Event) -> Option<&'static str> {
     Some(match event {
         Event::Opened { .. } => "ticket.created",
-        Event::Assigned { .. } => "ticket.assigned",
+        Event::Assigned { .. } | Event::Dealt { .. } | Event::Routed { to: Some(_), .. } => "ticket.assigned",
         Event::RequesterWrote { .. } | Event::Thanked { .. } => "ticket.commented",
         Event::Replied { .. } => "ticket.replied",
         Event::Noted { .. } => "ticket.noted",

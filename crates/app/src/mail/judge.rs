@@ -14,7 +14,7 @@ use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{
-    By, Channel, ClosedWhy, Command, Impact, Opening, Then, Ticket, TicketKind, Urgency, WaitFor,
+    By, Channel, ClosedWhy, Command, HandOver, Impact, Opening, Then, Ticket, TicketKind, Urgency, WaitFor,
 };
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
@@ -231,6 +231,7 @@ impl Judge<'_> {
             text,
             watchers: self.also_addressed(tx, org, person)?,
             acknowledge,
+            routed: None,
         };
         let side = if self.sender.side == Side::Staff { Side::Staff } else { Side::Client };
         let by = By { side, person: Some(person) };
@@ -360,6 +361,8 @@ fn then(orders: &Orders) -> Then {
 /// What a mail says and orders, as commands.
 fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerpt: String) -> Vec<Command> {
     let mut commands = Vec::new();
+    // What he wrote beside the order is the summary, or the reason.
+    let said = excerpt.clone();
     match message {
         Some(message) if orders.note => commands.push(Command::Note { message, excerpt }),
         Some(message) => commands.push(Command::Reply { message, excerpt, then: then(orders) }),
@@ -372,7 +375,7 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
         commands.push(Command::LogTime { minutes });
     }
     if let Some(line) = orders.line {
-        commands.push(Command::HandOver { line, note: String::new() });
+        commands.push(Command::HandOver(HandOver::to(line, said)));
     }
     // An answer waits by itself.
     if orders.wait && (orders.note || message.is_none()) {

@@ -48,10 +48,12 @@ pub enum Kind {
     Deadline,
     /// To the client: we wait for him.
     FollowUp,
+    /// To those who lead: a hand-over waits for consent.
+    Consent,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 13] = [
+    const ALL: [(Kind, &'static str); 14] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -65,6 +67,7 @@ impl Kind {
         (Kind::HookOff, "hook_off"),
         (Kind::Deadline, "deadline"),
         (Kind::FollowUp, "follow_up"),
+        (Kind::Consent, "consent"),
     ];
 
     /// The stored name.
@@ -79,7 +82,7 @@ impl Kind {
 
     /// To one of us, and nobody of the client's.
     pub fn is_to_us(self) -> bool {
-        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline)
+        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline | Kind::Consent)
     }
 
     /// Sent by the desk on its own account: marked so, and braked.

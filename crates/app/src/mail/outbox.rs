@@ -47,6 +47,10 @@ pub(crate) fn plan(
             Event::Assigned { to: Some(person) } if author.is_some() && author != Some(*person) => {
                 plan.tell_person(Kind::Notice, *person, None)?;
             }
+            Event::Routed { to: Some(person), .. } | Event::Dealt { to: person, .. } => {
+                plan.tell_person(Kind::Notice, *person, None)?;
+            }
+            Event::HandOverAsked { .. } => plan.tell_heads(Kind::Consent)?,
             Event::Reminded { step: 1 } if acted.ticket.assignee.is_some() => {
                 plan.tell_staff(Kind::Reminder, None, None)?;
             }

@@ -15,6 +15,7 @@ mod change;
 mod contract;
 mod follow;
 mod ledger;
+mod prepare;
 mod report;
 
 pub use book::{Agreements, Promises, Version, Versions, at};
@@ -24,7 +25,7 @@ pub use contract::ContractFacts;
 pub(crate) use follow::{begin, due, earliest, examine, follow, keep, renew};
 pub(crate) use ledger::standing;
 pub use ledger::{Ledger, LedgerRun, Standing, is_running};
-pub use report::{Asked, Figures, OfClient, SlaReport};
+pub use report::{Figures, OfClient, SlaReport};
 pub use store::promise::{ClockRow, Deadline};
 
 use crate::ids::Ids;

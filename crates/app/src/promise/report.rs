@@ -1,6 +1,7 @@
 //! How promises were kept: sums over the accounts of tickets, each from its journal. Read-only; holds one ticket at a time.
 
 use super::follow::promised_in;
+use crate::reports::Among;
 use crate::{Actor, App, AppError};
 use domain::desk::Priority;
 use domain::ids::{OrganisationId, TicketId};
@@ -13,17 +14,6 @@ use store::{desk, people, promise};
 
 /// Tickets read at once.
 const STEP: i64 = 200;
-
-/// Of which tickets.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// Opened from this moment on.
-    pub from: i64,
-    /// And before this one.
-    pub to: i64,
-    /// Of one client.
-    pub client: Option<OrganisationId>,
-}
 
 /// How a promise was kept, for one clock and one priority.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -59,6 +49,48 @@ pub struct SlaReport {
     pub clients: Vec<OfClient>,
 }
 
+impl SlaReport {
+    /// A row for each clock and priority: of all first (without a client), then of each client. What would be a formula
+    /// in a spreadsheet is text.
+    pub fn csv(&self) -> Result<String, AppError> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let names = [
+            "client",
+            "metric",
+            "priority",
+            "met",
+            "breached",
+            "running",
+            "share",
+            "median_minutes",
+            "p90_minutes",
+        ];
+        writer.write_record(names).map_err(AppError::broken)?;
+        let all = std::iter::once(("", &self.figures));
+        for (client, figures) in all.chain(self.clients.iter().map(|one| (one.name.as_str(), &one.figures))) {
+            let quoted = if client.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+            for one in figures {
+                let number =
+                    |value: Option<f64>| value.map(|value| format!("{value:.4}")).unwrap_or_default();
+                writer
+                    .write_record([
+                        format!("{quoted}{client}"),
+                        one.metric.clone(),
+                        one.priority.to_string(),
+                        one.met.to_string(),
+                        one.breached.to_string(),
+                        one.running.to_string(),
+                        number(one.share),
+                        number(one.median_minutes),
+                        number(one.p90_minutes),
+                    ])
+                    .map_err(AppError::broken)?;
+            }
+        }
+        String::from_utf8(writer.into_inner().map_err(AppError::broken)?).map_err(AppError::broken)
+    }
+}
+
 /// The figures of a client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct OfClient {
@@ -75,38 +107,27 @@ pub struct OfClient {
 type Sums = BTreeMap<(Metric, Priority), Figures>;
 
 impl App {
-    /// How promises were kept to the tickets of a span.
-    pub async fn sla_report(&self, actor: &Actor, asked: Asked) -> Result<SlaReport, AppError> {
-        match asked.client {
+    /// How promises were kept to these tickets.
+    pub async fn sla_report(&self, actor: &Actor, among: &Among) -> Result<SlaReport, AppError> {
+        match among.org {
             Some(client) => actor.may(Permission::InternalRead, Object::Organisation(client))?,
             None => actor.may(Permission::InternalRead, Object::Desk)?,
         }
         let (mut all, mut by_client) = (Sums::new(), BTreeMap::<OrganisationId, (u64, Sums)>::new());
-        let (mut after, mut tickets) = (TicketId(0), 0);
-        loop {
-            let scene = self.scene();
-            let page = self
-                .db
-                .read(move |tx| -> Result<_, AppError> {
-                    let mut page = Vec::new();
-                    for (id, org) in promise::promised(tx, (asked.from, asked.to), asked.client, after, STEP)?
-                    {
-                        let journal = desk::journal(tx, id)?;
-                        let all: Vec<Occurrence> = journal.iter().filter_map(Occurrence::of).collect();
-                        let book = scene.book(tx, promised_in(&all))?;
-                        page.push((id, org, account(&all, &book, scene.now).map_err(AppError::broken)?));
-                    }
-                    Ok(page)
-                })
-                .await?;
-            let Some((last, ..)) = page.last() else { break };
-            after = *last;
-            for (_, org, account) in page {
-                tickets += 1;
-                let (count, sums) = by_client.entry(org).or_default();
-                *count += 1;
-                add(&account, sums);
-                add(&account, &mut all);
+        let mut tickets = 0;
+        for client in self.orgs_among(actor, among.org).await? {
+            let mut after = TicketId(0);
+            loop {
+                let page = self.accounts(client, (among.from, among.to), after).await?;
+                let Some((last, ..)) = page.last() else { break };
+                after = *last;
+                for (_, org, account) in page {
+                    tickets += 1;
+                    let (count, sums) = by_client.entry(org).or_default();
+                    *count += 1;
+                    add(&account, sums);
+                    add(&account, &mut all);
+                }
             }
         }
         let mut clients = Vec::new();
@@ -117,6 +138,28 @@ impl App {
         }
         clients.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(SlaReport { tickets, figures: finish(all), clients })
+    }
+
+    /// The accounts of the next tickets to which something was promised, in one reading.
+    async fn accounts(
+        &self,
+        client: Option<OrganisationId>,
+        span: (i64, i64),
+        after: TicketId,
+    ) -> Result<Vec<(TicketId, OrganisationId, Account)>, AppError> {
+        let scene = self.scene();
+        self.db
+            .read(move |tx| -> Result<_, AppError> {
+                let mut page = Vec::new();
+                for (id, org) in promise::promised(tx, span, client, after, STEP)? {
+                    let journal = desk::journal(tx, id)?;
+                    let all: Vec<Occurrence> = journal.iter().filter_map(Occurrence::of).collect();
+                    let book = scene.book(tx, promised_in(&all))?;
+                    page.push((id, org, account(&all, &book, scene.now).map_err(AppError::broken)?));
+                }
+                Ok(page)
+            })
+            .await
     }
 }
 
@@ -171,8 +214,29 @@ fn quantile(sorted: &[i64], hundredths: usize) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::quantile;
+    use super::{Figures, OfClient, SlaReport, quantile};
     use domain::time::MINUTE;
+
+    #[test]
+    fn names_are_text_in_a_table() {
+        let one = Figures {
+            metric: "reaction".into(),
+            priority: 1,
+            met: 3,
+            share: Some(0.75),
+            ..Figures::default()
+        };
+        let client =
+            |name: &str| OfClient { name: name.into(), figures: vec![one.clone()], ..OfClient::default() };
+        let clients = vec![client("=cmd()"), client("ООО «Край», юг")];
+        let report = SlaReport { tickets: 3, figures: vec![one.clone()], clients };
+        assert_eq!(
+            report.csv().unwrap(),
+            "client,metric,priority,met,breached,running,share,median_minutes,p90_minutes\n\
+             ,reaction,1,3,0,0,0.7500,,\n'=cmd(),reaction,1,3,0,0,0.7500,,\n\
+             \"ООО «Край», юг\",reaction,1,3,0,0,0.7500,,\n"
+        );
+    }
 
     #[test]
     fn quantiles_are_values_that_were_there() {

@@ -3,7 +3,7 @@
 //! A variable stands in braces, under its Russian or its English name. What is not known stays as it stands, so that
 //! whoever sends it sees the hole.
 
-use super::{Command, Impact, TicketKind, Urgency};
+use super::{Command, HandOver, Impact, TicketKind, Urgency};
 use crate::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +98,7 @@ impl Change {
             Change::Priority { impact, urgency } => {
                 Command::Prioritise { impact: *impact, urgency: *urgency }
             }
-            Change::Line { line } => Command::HandOver { line: *line, note: String::new() },
+            Change::Line { line } => Command::HandOver(HandOver::to(*line, "")),
             Change::Time { minutes } => Command::LogTime { minutes: *minutes },
         }
     }

@@ -1,6 +1,9 @@
 //! What can be asked of a ticket, and how it refuses.
 
-use super::{Before, ClosedWhy, Flag, Impact, Link, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{
+    Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Reference, Routed, State, TicketKind,
+    Urgency, WaitFor, Watcher,
+};
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
@@ -31,6 +34,8 @@ pub struct Opening {
     pub watchers: Vec<(PersonId, Side)>,
     /// Whether an acknowledgement goes out (never to a robot).
     pub acknowledge: bool,
+    /// Where a rule sends it; the first line otherwise.
+    pub routed: Option<Routed>,
 }
 
 /// What becomes of the ticket with our answer.
@@ -95,7 +100,15 @@ pub enum Command {
     /// Stop watching.
     RemoveWatcher { person: PersonId },
     /// Hand over to a line.
-    HandOver { line: u8, note: String },
+    HandOver(HandOver),
+    /// The head agrees to a hand-over that waits for him, or does not.
+    JudgeHandOver { agreed: bool, reason: String },
+    /// Write down how to reproduce the fault.
+    Reproduce { steps: String },
+    /// Deal it out to a member of its line.
+    Deal { to: PersonId, how: Dealing },
+    /// Note that the knowledge base was asked, and how much it knew.
+    Search { text: String, found: u32 },
     /// Write down minutes.
     LogTime { minutes: i64 },
     /// Like.
@@ -188,6 +201,15 @@ pub enum Refusal {
     /// No thanks to overrule.
     #[error("there is no thanks to overrule")]
     NoThanks,
+    /// The next line wants to see more first.
+    #[error("the next line wants to see more first: {}", .0.iter().map(|one| one.code()).collect::<Vec<_>>().join(", "))]
+    Gate(Vec<Missing>),
+    /// Who sends a ticket back, or declines, says why.
+    #[error("say why")]
+    NeedsReason,
+    /// No hand-over waits for the head.
+    #[error("no hand-over waits for a decision")]
+    NothingAsked,
 }
 
 impl Refusal {
@@ -206,6 +228,9 @@ impl Refusal {
             Refusal::NeedsArticle => "needs-article",
             Refusal::TooManyArticles(_) => "too-many-articles",
             Refusal::TooMany(_) => "too-many",
+            Refusal::Gate(_) => "gate",
+            Refusal::NeedsReason => "needs-reason",
+            Refusal::NothingAsked => "nothing-asked",
         }
     }
 }

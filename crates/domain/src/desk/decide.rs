@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, moment, promise};
+use super::{Rules, handover, moment, promise};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;
@@ -31,10 +31,11 @@ pub fn open(opening: Opening, by: By, rules: &Rules) -> Vec<Event> {
             impact: opening.impact,
             urgency: opening.urgency,
             priority: rules.matrix.priority(opening.impact, opening.urgency),
-            line: 1,
+            line: opening.routed.as_ref().map_or(1, |routed| routed.line),
         },
         Event::RequesterWrote { message: opening.message, excerpt: excerpt(&opening.text, EXCERPT) },
     ];
+    events.extend(opening.routed.map(|to| Event::Routed { rule: to.rule, team: to.team, to: to.to }));
     for (person, side) in opening.watchers {
         if person != opening.requester && Some(person) != by.person {
             events.push(Event::WatcherAdded { person, side });
@@ -103,10 +104,11 @@ pub fn decide(
             let known = ticket.watchers.iter().any(|watcher| watcher.person == person);
             Ok(changed(known, Event::WatcherRemoved { person }))
         }
-        Command::HandOver { line, .. } if !(1..=9).contains(&line) => Err(Refusal::NoSuchLine(line)),
-        Command::HandOver { line, note } => {
-            Ok(changed(ticket.line != line, Event::LineChanged { line, note: excerpt(&note, EXCERPT) }))
-        }
+        Command::HandOver(wish) => handover::hand_over(ticket, wish, by, rules),
+        Command::JudgeHandOver { agreed, reason } => handover::judge(ticket, agreed, &reason),
+        Command::Reproduce { steps } => Ok(handover::reproduce(ticket, &steps)),
+        Command::Deal { to, how } => Ok(changed(ticket.assignee != Some(to), Event::Dealt { to, how })),
+        Command::Search { text, found } => Ok(handover::searched(&text, found)),
         Command::LogTime { minutes } if !(1..=6_000).contains(&minutes) => Err(Refusal::Minutes(minutes)),
         Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),

@@ -2,7 +2,9 @@
 //!
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
-use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{
+    Before, Dealing, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher,
+};
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
@@ -183,8 +185,40 @@ pub enum Event {
     WatcherAdded { person: PersonId, side: Side },
     /// No more.
     WatcherRemoved { person: PersonId },
-    /// Handed to another line of support.
-    LineChanged { line: u8, note: String },
+    /// Handed to another line of support; by people, with a summary or the reason of a return.
+    LineChanged {
+        line: u8,
+        note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        excuse: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        returned: bool,
+    },
+    /// A rule sent it, when it came, to a team of its line or to a person.
+    Routed {
+        rule: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<PersonId>,
+    },
+    /// Its line deals tickets out: it is this member's turn.
+    Dealt { to: PersonId, how: Dealing },
+    /// A hand-over waits for the head.
+    HandOverAsked {
+        line: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        note: String,
+    },
+    /// The head did not agree.
+    HandOverDeclined { reason: String },
+    /// How to reproduce the fault; empty when that was no way.
+    Reproduced { steps: String },
+    /// One of us asked the knowledge base for this ticket.
+    Searched { text: String, found: u32 },
     /// Minutes of work were written down.
     TimeLogged { minutes: i64 },
     /// The requester pressed Like.
@@ -255,6 +289,11 @@ pub enum Event {
 }
 
 impl Event {
+    /// Handed to a line by nobody's words.
+    pub(super) fn to_line(line: u8) -> Event {
+        Event::LineChanged { line, note: String::new(), team: None, excuse: String::new(), returned: false }
+    }
+
     /// The state that the event leads to, if it is one that leads somewhere.
     pub fn next_state(&self) -> Option<State> {
         Some(match self {
@@ -298,6 +337,12 @@ impl Event {
             Event::WatcherAdded { .. } => "watcher_added",
             Event::WatcherRemoved { .. } => "watcher_removed",
             Event::LineChanged { .. } => "line_changed",
+            Event::Routed { .. } => "routed",
+            Event::Dealt { .. } => "dealt",
+            Event::HandOverAsked { .. } => "hand_over_asked",
+            Event::HandOverDeclined { .. } => "hand_over_declined",
+            Event::Reproduced { .. } => "reproduced",
+            Event::Searched { .. } => "searched",
             Event::TimeLogged { .. } => "time_logged",
             Event::Liked => "liked",
             Event::Reminded { .. } => "reminded",

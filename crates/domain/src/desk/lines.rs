@@ -71,7 +71,11 @@ pub fn steps(journal: &[Entry]) -> Vec<Step> {
                     last.ended = ended;
                 }
             }
-            Event::Opened { line, .. } | Event::LineChanged { line, .. } => steps.push(after(*line)),
+            Event::Opened { line, .. } => steps.push(after(*line)),
+            Event::LineChanged { line, team, .. } => {
+                let hands = team.map_or(Hands::Line(*line), Hands::Team);
+                steps.push(Step { hands: Some(hands), ..after(*line) });
+            }
             Event::Undone { before } => {
                 steps.push(Step { ended: !before.state.is_live(), ..after(before.line) });
             }

@@ -42,7 +42,7 @@ fn raise(ticket: &Ticket) -> Option<Event> {
 
 fn hand_over(ticket: &Ticket) -> Option<Event> {
     let next = (ticket.line < 9 && ticket.state.is_live()).then_some(ticket.line + 1)?;
-    Some(Event::LineChanged { line: next, note: String::new() })
+    Some(Event::to_line(next))
 }
 
 fn bring(ticket: &Ticket, manager: crate::ids::PersonId) -> Option<Event> {

@@ -65,7 +65,7 @@ pub fn record(ticket: &Ticket, row: Record, matrix: &Matrix) -> Vec<Event> {
     let mut events = Vec::new();
     let (mut assignee, moved) = (ticket.assignee, row.line != ticket.line);
     if moved {
-        events.push(Event::LineChanged { line: row.line, note: String::new() });
+        events.push(Event::to_line(row.line));
         assignee = None;
     }
     let (impact, urgency, priority) = row.weight(ticket.impact, ticket.urgency, matrix);

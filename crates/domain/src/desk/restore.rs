@@ -1,6 +1,6 @@
 //! What bulk changes put back: everything of a ticket that an engineer's act can change.
 
-use super::{Impact, Priority, State, Ticket, TicketKind, Urgency, Watcher};
+use super::{Impact, Prepared, Priority, State, Ticket, TicketKind, Urgency, Watcher};
 use crate::ids::{PersonId, TeamId};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct Before {
     pub closed_at: Option<Moment>,
     pub minutes: i64,
     pub likes: i64,
+    #[serde(default)]
+    pub prepared: Prepared,
 }
 
 impl Ticket {
@@ -52,6 +54,7 @@ impl Ticket {
             closed_at: self.closed_at,
             minutes: self.minutes,
             likes: self.likes,
+            prepared: self.prepared.clone(),
         }
     }
 
@@ -64,6 +67,6 @@ impl Ticket {
         (self.assignee, self.watchers) = (b.assignee, b.watchers);
         (self.turn_since, self.reminded) = (b.turn_since, b.reminded);
         (self.solved_at, self.closed_at) = (b.solved_at, b.closed_at);
-        (self.minutes, self.likes) = (b.minutes, b.likes);
+        (self.minutes, self.likes, self.prepared) = (b.minutes, b.likes, b.prepared);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! They are values that decisions are given. Where they are kept, and who may change them, is not known here.
 
-use super::Matrix;
+use super::{Gate, LINES, Line, Matrix, Route};
 use crate::time::{DAY, HOUR, MINUTE, Moment, Spot, WorkingHours, is_zone};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,12 @@ pub struct Rules {
     /// From which line of support up a solution needs an article, a draft of one, or a reason why not; 0 for none.
     #[serde(default)]
     pub article_line: u8,
+    /// The lines of support that were set up; those that were not have no gate.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// Where new requests go: the first that fits.
+    #[serde(default)]
+    pub routes: Vec<Route>,
 }
 
 impl Default for Rules {
@@ -39,6 +45,8 @@ impl Default for Rules {
             remind_head_ms: 8 * HOUR,
             silence_ms: 27 * HOUR,
             article_line: 0,
+            lines: vec![],
+            routes: vec![],
         }
     }
 }
@@ -64,6 +72,11 @@ impl Rules {
     pub fn silence_days(&self) -> i64 {
         let day = self.working_day();
         (self.silence_ms + day - 1) / day
+    }
+
+    /// What a line wants to see before it takes a ticket from below.
+    pub fn gate(&self, line: u8) -> Gate {
+        self.line(line).map(|one| one.gate).unwrap_or_default()
     }
 
     /// Silence closes after so many working days of the desk's hours.
@@ -92,8 +105,19 @@ impl Rules {
         check(self.remind_head_ms < self.remind_owner_ms, "head", "order");
         check(self.silence_ms < MINUTE, "silence", "zero");
         check(self.silence_days() > LONGEST_SILENCE, "silence", "far");
-        check(self.article_line > 9, "article_line", "line");
+        check(self.article_line > LINES, "article_line", "line");
+        let twice = |n: usize| self.lines[..n].iter().any(|one| one.number == self.lines[n].number);
+        let beyond = |line: &Line| !(1..=LINES).contains(&line.number);
+        check(self.lines.iter().any(beyond), "lines", "line");
+        check((0..self.lines.len()).any(twice), "lines", "twice");
+        check(self.lines.iter().any(|line| line.name.trim().is_empty()), "lines", "empty");
+        check(self.routes.iter().any(|route| route.flaw().is_some()), "routes", "unsound");
         flaws
+    }
+
+    /// A line as the desk set it up.
+    pub fn line(&self, number: u8) -> Option<&Line> {
+        self.lines.iter().find(|one| one.number == number)
     }
 
     /// What a span of working time means for what begins late in the week; `None` without working time.

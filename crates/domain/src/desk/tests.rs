@@ -21,6 +21,7 @@ fn opening() -> Opening {
         text: "Не печатает чек на кассе № 3".into(),
         watchers: vec![(PersonId(2), Side::Client)],
         acknowledge: true,
+        routed: None,
     }
 }
 
@@ -86,7 +87,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Close { why: ClosedWhy::Staff }),
         Just(Command::Reject { reason: "вне договора".into() }),
         person.prop_map(|person| Command::AddWatcher { person, side: Side::Client }),
-        (0u8..11).prop_map(|line| Command::HandOver { line, note: String::new() }),
+        (0u8..11).prop_map(|line| Command::HandOver(HandOver::to(line, ""))),
         (-1i64..7000).prop_map(|minutes| Command::LogTime { minutes }),
         Just(Command::Like),
         Just(Command::Tick),
@@ -251,7 +252,7 @@ fn a_solution_leaves_knowledge_behind_where_the_desk_wants_it() {
     assert_eq!(first.ticket.state, State::Solved, "the first line is not asked");
     for ends in [Command::Solve, Command::Close { why: ClosedWhy::Staff }, solving(Then::Solve)] {
         let mut life = gated();
-        life.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+        life.act(Command::HandOver(HandOver::to(2, "")), igor, 1).unwrap();
         assert_eq!(life.act(ends.clone(), igor, 2), Err(Refusal::NeedsArticle));
         life.act(solving(Then::Ask), igor, 3).unwrap();
         assert_eq!(life.act(Command::WaiveArticle { reason: "  ".into() }, igor, 4), Err(Refusal::Empty));
@@ -260,19 +261,19 @@ fn a_solution_leaves_knowledge_behind_where_the_desk_wants_it() {
         assert!(!life.ticket.state.is_live());
     }
     let mut cited = gated();
-    cited.act(Command::HandOver { line: 3, note: String::new() }, igor, 1).unwrap();
+    cited.act(Command::HandOver(HandOver::to(3, "")), igor, 1).unwrap();
     cited.act(Command::SolveWith { article: ArticleId(5), number: 5 }, igor, 2).unwrap();
     assert_eq!(cited.ticket.state, State::Solved, "one act says both");
     assert_eq!(cited.act(Command::SolveWith { article: ArticleId(5), number: 5 }, igor, 3), Ok(0));
     cited.act(Command::Uncite { article: ArticleId(5), number: 5 }, igor, 4).unwrap();
     assert_eq!((cited.ticket.state, cited.ticket.known.is_open()), (State::Solved, true));
     let mut begun = gated();
-    begun.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+    begun.act(Command::HandOver(HandOver::to(2, "")), igor, 1).unwrap();
     begun.act(Command::BeginArticle { article: ArticleId(6), number: 6 }, igor, 2).unwrap();
     begun.act(Command::Solve, igor, 3).unwrap();
     // Nobody is asked by the clock or by a client.
     let mut client = gated();
-    client.act(Command::HandOver { line: 2, note: String::new() }, igor, 1).unwrap();
+    client.act(Command::HandOver(HandOver::to(2, "")), igor, 1).unwrap();
     let by_client = client.act(Command::Confirm, By::client(PersonId(1)), 2);
     assert_eq!(by_client, Err(Refusal::NothingToConfirm));
 }

@@ -1,6 +1,8 @@
 //! The ticket as the fold of its journal.
 
-use super::{By, Channel, Entry, Event, Impact, Known, Link, Marks, Priority, State, Turn, Urgency};
+use super::{
+    By, Channel, Entry, Event, Impact, Known, Link, Marks, Prepared, Priority, State, Turn, Urgency,
+};
 use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
 use crate::sla::TermsRef;
@@ -178,6 +180,9 @@ pub struct Ticket {
     /// What is promised to the client; clocks run for tickets that have it.
     #[serde(default)]
     pub promised: Option<TermsRef>,
+    /// What was done for the next hand-over.
+    #[serde(default)]
+    pub prepared: Prepared,
 }
 
 impl Ticket {
@@ -252,6 +257,7 @@ impl Ticket {
             known: Known::default(),
             quiet: false,
             promised: None,
+            prepared: Prepared::default(),
         })
     }
 
@@ -306,10 +312,13 @@ impl Ticket {
             }
             Event::SolvedWith { .. } | Event::SolvedOtherwise { .. } => self.known.apply(entry),
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
-            Event::LineChanged { line, .. } => {
-                self.line = *line;
-                (self.team, self.assignee) = (None, None);
-            }
+            Event::LineChanged { .. }
+            | Event::Routed { .. }
+            | Event::Dealt { .. }
+            | Event::HandOverAsked { .. }
+            | Event::HandOverDeclined { .. }
+            | Event::Reproduced { .. }
+            | Event::Searched { .. } => self.pass_on(entry),
             Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes } => self.minutes += minutes,
             Event::Liked => self.likes += 1,

@@ -7,8 +7,8 @@
 use crate::brute::{Brute, Open, Plain, Rules};
 use calendars::{Calendar, Compiled, Hours, Interval, OwnDay, Production, shipped};
 use domain::desk::{
-    Before, By, Channel, ClosedWhy, Command, Entry, Event, Impact, Opening, Priority, Rules as DeskRules,
-    State, Then, Ticket, TicketKind, Urgency, WaitFor, decide, open,
+    Before, By, Channel, ClosedWhy, Command, Entry, Event, HandOver, Impact, Opening, Priority,
+    Rules as DeskRules, State, Then, Ticket, TicketKind, Urgency, WaitFor, decide, open,
 };
 use domain::ids::{CalendarId, MessageId, OrganisationId, PersonId, PlanId, TicketId};
 use domain::sla::{
@@ -476,6 +476,7 @@ fn from_the_desk(chance: &mut Chance, begin: Moment) -> (Vec<Occurrence>, i64) {
         text: "A".into(),
         watchers: vec![],
         acknowledge: true,
+        routed: None,
     };
     let mut minute = chance.below(3 * 1_440);
     let entry = |seq: i64, minute: i64, by: By, event: Event| Entry {
@@ -528,7 +529,7 @@ fn command(chance: &mut Chance, ticket: &Ticket, befores: &[Before]) -> (Command
         8 => (Command::Solve, igor),
         9 => (Command::Confirm, anna),
         10 => (Command::Reopen, chance.pick(&[anna, igor])),
-        11 => (Command::HandOver { line: 1 + chance.below(3) as u8, note: excerpt() }, igor),
+        11 => (Command::HandOver(HandOver::to(1 + chance.below(3) as u8, excerpt())), igor),
         12 => {
             let (impact, urgency) = (chance.pick(&Impact::ALL), chance.pick(&Urgency::ALL));
             (Command::Prioritise { impact, urgency }, chance.pick(&[anna, igor]))

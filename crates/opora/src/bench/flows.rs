@@ -6,7 +6,6 @@ use crate::out::Out;
 use anyhow::{Context, Result, bail};
 use detect::bench::Report;
 use serde::Serialize;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The report with the machine that it was made on.
@@ -20,7 +19,7 @@ struct Printed {
 
 /// Judges all streams of the folder. Fails when there is nothing to judge.
 pub fn run(args: &BenchFlows, out: &Out) -> Result<ExitCode> {
-    let Some(folder) = args.data_dir.clone().or_else(shared) else {
+    let Some(folder) = args.data_dir.clone().or_else(|| sets::find("data/flows")) else {
         bail!("no folder of streams: give --data-dir, or OPORA_SHARED as the folder that holds data/flows");
     };
     let machine = Machine::here();
@@ -34,12 +33,4 @@ pub fn run(args: &BenchFlows, out: &Out) -> Result<ExitCode> {
     let printed = Printed { machine, seconds: began.elapsed().as_secs_f64(), report };
     out.done(&printed, || format!("{}\n{}", printed.machine, printed.report.words()));
     Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// The shared streams: `OPORA_SHARED`, else the first `shared` folder beside or above.
-fn shared() -> Option<PathBuf> {
-    let given = std::env::var_os("OPORA_SHARED").map(PathBuf::from);
-    let here = std::env::current_dir().ok()?;
-    let above = here.ancestors().map(|folder| folder.join("shared"));
-    given.into_iter().chain(above).map(|shared| shared.join("data/flows")).find(|folder| folder.is_dir())
 }

@@ -51,7 +51,7 @@ pub struct Among {
     /// Tickets opened on this day or earlier
     #[arg(long, value_name = "DAY")]
     pub to: Option<String>,
-    /// Tickets of this client, by name
+    /// Tickets of this client and its branches, by name
     #[arg(long, value_name = "NAME")]
     pub client: Option<String>,
 }

@@ -2,15 +2,18 @@
 
 use super::cast::Company;
 use anyhow::{Context, Result};
+use app::desk::lines::NewTeam;
 use app::desk::{NewCanned, NewView};
 use app::people::NewOrganisation;
 use app::people::directory::OrganisationForm;
 use app::{Actor, App};
-use demo::{After, Furniture, List, Macro, Mark, StaffRole, Who};
+use demo::{After, Furniture, List, Macro, Mark, Rule, StaffRole, SupportLine, Who};
 use domain::desk::{
-    Change, Channel, Command, Filter, Flag, Impact, Priority, Reference, Then, TicketKind, Turn, Urgency,
+    Change, Channel, Command, Dealing, Filter, Flag, Gate, Impact, Line, Priority, Reference, Route, Then,
+    TicketKind, Turn, Urgency,
 };
 use domain::people::{Grant, OrgKind, Role, Scope};
+use std::collections::HashMap;
 
 /// Puts everything up, before the first request comes.
 pub async fn put_up(app: &App, company: &Company, all: &Furniture) -> Result<()> {
@@ -77,6 +80,47 @@ async fn relations(app: &App, company: &Company, all: &Furniture) -> Result<()> 
         let person = company.person(&Who::Client(second.person.clone()))?;
         app.grant(&system, person, Grant { role, scope: Scope::Organisation(org) }).await?;
     }
+    Ok(())
+}
+
+/// Sets the lines up, their teams and where requests go: when the story has been told, which knew nothing of them.
+pub async fn lines(app: &App, company: &Company, all: &Furniture) -> Result<()> {
+    let cast = demo::cast();
+    let head = cast.staff.iter().find(|member| member.role == StaffRole::Head).context("a head")?;
+    let head = company.actor(&Who::Staff(head.key.clone()), Channel::Desk)?;
+    let person = |key: &String| company.person(&Who::Staff(key.clone()));
+    let line = |(number, one): (u8, &SupportLine)| {
+        let wants = |what: &str| one.wants.iter().any(|want| want == what);
+        let gate = Gate {
+            summary: wants("summary"),
+            search: wants("search"),
+            reproduction: wants("reproduction"),
+            approval: wants("approval"),
+        };
+        let dealing = Dealing::ALL.into_iter().find(|way| way.code() == one.dealing);
+        let dealing = dealing.with_context(|| format!("no way of dealing is {}", one.dealing))?;
+        Ok(Line { number, name: one.name.clone(), gate, dealing })
+    };
+    let lines = (1..).zip(&all.lines).map(line).collect::<Result<Vec<_>>>()?;
+    app.save_lines(&head, lines).await?;
+    let mut teams = HashMap::new();
+    for one in &all.teams {
+        let members = one.members.iter().map(person).collect::<Result<Vec<_>>>()?;
+        let new = NewTeam { name: one.name.clone(), line: one.line, partner: None, members };
+        let id = app.save_team(&head, None, new).await.with_context(|| one.name.clone())?;
+        teams.insert(one.name.clone(), (one.line, id));
+    }
+    let route = |one: &Rule| {
+        let kind = |code: &String| TicketKind::from_code(code).with_context(|| format!("no type is {code}"));
+        let kinds = one.kinds.iter().map(kind).collect::<Result<Vec<_>>>()?;
+        let team = teams.get(&one.team).copied();
+        let person = Some(&one.person).filter(|key| !key.is_empty()).map(person).transpose()?;
+        let (name, words) = (one.name.clone(), one.words.clone());
+        let (line, team) = (team.map_or(1, |(line, _)| line), team.map(|(_, id)| id));
+        Ok(Route { name, words, kinds, line, team, person, ..Route::default() })
+    };
+    let routes = all.routes.iter().map(route).collect::<Result<Vec<_>>>()?;
+    app.save_routes(&head, routes).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
 use app::{Actor, App, AppError};
 use demo::{Act, Furniture, Level, Pause, What, Who};
-use domain::desk::{Channel, Command, Impact, Then, TicketKind, Urgency, WaitFor};
+use domain::desk::{Channel, Command, HandOver, Impact, Then, TicketKind, Urgency, WaitFor};
 use domain::people::Side;
 use futures_util::StreamExt;
 
@@ -42,6 +42,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     }
     drop(playing);
     tracing::debug!(acts, refused, "played");
+    furnish::lines(app, &company, &furniture).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await
 }
@@ -213,7 +214,7 @@ impl Story {
             What::Note { text } => app.note(actor, self.number, Draft::of(text)).await?,
             What::HandOver { line, note } => {
                 app.note(actor, self.number, Draft::of(note)).await?;
-                let to = Command::HandOver { line: *line, note: String::new() };
+                let to = Command::HandOver(HandOver::to(*line, ""));
                 app.act(actor, self.number, vec![to, Command::Resume]).await?;
                 self.waiting = None;
             }

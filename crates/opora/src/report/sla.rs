@@ -5,51 +5,21 @@ use crate::desk;
 use crate::out::Out;
 use anyhow::Result;
 use app::Actor;
-use app::promise::{Asked, Figures, SlaReport};
-use app::reports::Among;
+use app::promise::SlaReport;
 use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Reports.
 pub async fn run(args: &ReportSla, format: Format, out: &Out) -> Result<ExitCode> {
     let app = desk::open(&args.place, app::Config::default()).await?;
-    let Among { org, from, to } = super::among(&app, &args.among).await?;
-    let asked = Asked { from, to, client: org };
-    let report = app.sla_report(&Actor::system(), asked).await?;
+    let among = super::among(&app, &args.among).await?;
+    let report = app.sla_report(&Actor::system(), &among).await?;
+    let table = report.csv()?;
     out.done(&report, || match format {
-        Format::Csv => csv(&report),
+        Format::Csv => table.trim_end().to_owned(),
         _ => words(&report),
     });
     Ok(ExitCode::SUCCESS)
-}
-
-/// A line for each clock and priority of each client, and of all.
-fn csv(report: &SlaReport) -> String {
-    let mut text =
-        String::from("client,metric,priority,met,breached,running,share,median_minutes,p90_minutes\n");
-    let mut add = |client: &str, all: &[Figures]| {
-        for one in all {
-            let number = |value: Option<f64>| value.map(|value| format!("{value:.4}")).unwrap_or_default();
-            let client = client.replace('"', "\"\"");
-            let _ = writeln!(
-                text,
-                "\"{client}\",{},{},{},{},{},{},{},{}",
-                one.metric,
-                one.priority,
-                one.met,
-                one.breached,
-                one.running,
-                number(one.share),
-                number(one.median_minutes),
-                number(one.p90_minutes)
-            );
-        }
-    };
-    add("", &report.figures);
-    for client in &report.clients {
-        add(&client.name, &client.figures);
-    }
-    text.trim_end().to_owned()
 }
 
 fn words(report: &SlaReport) -> String {

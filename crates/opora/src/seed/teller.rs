@@ -9,7 +9,8 @@ use app::ids::Ids;
 use app::secret::{Key, MailToken};
 use demo::Bulk;
 use domain::desk::{
-    By, Channel, Command, Impact, Opening, Rules, State, Then, TicketKind, Urgency, WaitFor, next_moment,
+    By, Channel, Command, HandOver, Impact, Opening, Rules, State, Then, TicketKind, Urgency, WaitFor,
+    next_moment,
 };
 use domain::ids::{MailboxId, MessageId, OutgoingId, PersonId, TicketId};
 use domain::text::excerpt;
@@ -120,6 +121,7 @@ impl Teller {
             text: short.text.clone(),
             watchers: vec![],
             acknowledge: true,
+            routed: None,
         };
         let first = opening.message;
         let rules = self.rules.clone();
@@ -203,7 +205,7 @@ impl Tale<'_, '_> {
                 self.story.act(Command::Reject { reason }, staff, Channel::Desk, *at);
             }
             End::HandedOver => {
-                let to = Command::HandOver { line: 2, note: String::new() };
+                let to = Command::HandOver(HandOver::to(2, ""));
                 self.story.act(to, staff, Channel::Desk, *at);
                 self.story.act(Command::Resume, staff, Channel::Desk, *at);
             }

@@ -8,6 +8,7 @@ mod columns;
 mod complete;
 pub(crate) mod correct;
 pub(crate) mod look;
+mod rank;
 
 use crate::ask::{self, Ask, Piece};
 use crate::doc::{Kind, Rights};
@@ -21,9 +22,7 @@ pub(crate) use columns::Columns;
 use correct::{Reading, clause, readings};
 use look::{Clause, Look, all, any, weighed};
 use std::collections::HashSet;
-use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur};
-use tantivy::{DocAddress, Order};
 
 /// What synonyms are worth beside the word itself.
 const LIKE: f32 = 0.7;
@@ -157,18 +156,19 @@ struct Search<'a> {
 impl Search<'_> {
     /// Everything that was asked for, and how many documents have it.
     fn strictly(&self, meanings: &[Meaning<'_>]) -> Result<(Vec<Hit>, usize), Error> {
-        let mut clauses = self.limits()?;
-        if !meanings.is_empty() {
-            // No document stands on two shelves: on each, all words are wanted.
-            let mut shelves = Vec::new();
-            for shelf in self.look.shelves {
-                let look = self.look.on(shelf);
-                let means = meanings.iter().map(|meaning| self.means(&look, meaning));
-                shelves.push(all(means.collect::<Result<_, _>>()?));
-            }
-            clauses.push((Occur::Must, any(shelves)));
+        if meanings.is_empty() {
+            return self.run(&[self.look.visible(self.limits()?)]);
         }
-        self.run(&self.look.visible(clauses))
+        // No document stands on two shelves: on each, all words are wanted.
+        let mut queries = Vec::new();
+        for shelf in self.look.shelves {
+            let look = self.look.on(shelf);
+            let means = meanings.iter().map(|meaning| self.means(&look, meaning));
+            let mut clauses = self.limits()?;
+            clauses.push((Occur::Must, all(means.collect::<Result<_, _>>()?)));
+            queries.push(self.look.visible(clauses));
+        }
+        self.run(&queries)
     }
 
     /// Most of what was asked for.
@@ -180,7 +180,7 @@ impl Search<'_> {
         let enough = most.len().div_ceil(2);
         let mut clauses = self.limits()?;
         clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(most, enough))));
-        Ok(self.run(&self.look.visible(clauses))?.0)
+        Ok(self.run(&[self.look.visible(clauses)])?.0)
     }
 
     /// Reads otherwise what stands in nothing visible. Whether there was such.
@@ -277,31 +277,6 @@ impl Search<'_> {
         let mut seen = HashSet::new();
         found.retain(|(_, word)| seen.insert(word.clone()));
         Ok(found.into_iter().take(CONTINUATIONS).map(|(_, word)| word).collect())
-    }
-
-    /// The best documents of a query, those of one ticket taken together, and how many there are in all.
-    fn run(&self, query: &BooleanQuery) -> Result<(Vec<Hit>, usize), Error> {
-        let wanted = self.request.skip.min(DEEPEST) + self.request.top;
-        // Several documents may be of one ticket.
-        let top = TopDocs::with_limit((wanted * 2).max(10));
-        let look = self.look;
-        let (found, total): (Vec<(f32, DocAddress)>, usize) = match self.request.order {
-            Sort::Best => look.search(query, &(top.order_by_score(), Count))?,
-            Sort::Newest => {
-                let newest = top.order_by_fast_field::<i64>("at", Order::Desc);
-                let (found, total) = look.search(query, &(newest, Count))?;
-                (found.into_iter().map(|(_, address)| (0.0, address)).collect(), total)
-            }
-        };
-        let mut hits: Vec<Hit> = Vec::new();
-        let mut columns = Columns::default();
-        for (score, address) in found {
-            let hit = columns.hit(self.look, address, score)?;
-            if !hits.iter().any(|other| same(other, &hit)) {
-                hits.push(hit);
-            }
-        }
-        Ok((hits, total))
     }
 }
 

@@ -29,7 +29,10 @@ pub use message::{
 };
 pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
 pub use scan::newest;
-pub use team::{Team, insert_team, team, team_named, teams};
+pub use team::{
+    Hand, Team, hands_of, insert_team, members, members_of, next_numbers, note_dealt, set_members, team,
+    team_named, teams, teams_of, update_team,
+};
 pub use ticket::{
     Changed, Extra, append, awaiting, by_number, changed_since, current, due, extra, fold_all_ids, get,
     insert, journal, journals_of_lines, known_as, next_due, numbered, opened_between, recount, referred,

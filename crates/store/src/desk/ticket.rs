@@ -17,7 +17,7 @@ pub(super) use row::{columns, side, side_code, ticket_row};
 pub use ties::{current, whole};
 
 use crate::{Sql, StoreError, Tx, Val, args, counters, sql};
-use domain::desk::{By, Channel, Entry, Event, Ticket, Watcher, counter_keys};
+use domain::desk::{By, Channel, Entry, Event, Prepared, Ticket, Watcher, counter_keys};
 use domain::ids::{MailboxId, TicketId, ViewId};
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -42,10 +42,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
         ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known,
-        team_id, quiet, promised)
+        team_id, quiet, promised, prepared, asked)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44, $45, $46, $47, $48, $49)"
+        $43, $44, $45, $46, $47, $48, $49, $50, $51)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -55,7 +55,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 49] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 51] {
     args![
         ticket.id,
         ticket.number,
@@ -105,7 +105,9 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 49] {
         articles::text(&ticket.known),
         ticket.team,
         ticket.quiet,
-        promised(ticket)
+        promised(ticket),
+        prepared(ticket),
+        ticket.prepared.asked.is_some()
     ]
 }
 
@@ -155,7 +157,7 @@ pub fn append(
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
                 merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41,
-                known = $42, team_id = $43, quiet = $44, promised = $45
+                known = $42, team_id = $43, quiet = $44, promised = $45, prepared = $46, asked = $47
              where id = $1 and seq = $2"
         ),
         &args![
@@ -203,12 +205,12 @@ pub fn append(
             articles::text(&after.known),
             after.team,
             after.quiet,
-            promised(after)
+            promised(after),
+            prepared(after),
+            after.prepared.asked.is_some()
         ],
     )?;
-    if rows == 0 {
-        return Err(StoreError::Stale);
-    }
+    (rows > 0).then_some(()).ok_or(StoreError::Stale)?;
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
     ties::write(tx, &before.ties, after)?;
@@ -221,6 +223,14 @@ pub fn append(
 /// What is promised, as it stands in the row; empty for nothing.
 fn promised(ticket: &Ticket) -> String {
     ticket.promised.and_then(|terms| serde_json::to_string(&terms).ok()).unwrap_or_default()
+}
+
+/// What was done for the next hand-over, as it stands in the row; empty for nothing.
+fn prepared(ticket: &Ticket) -> String {
+    match ticket.prepared == Prepared::default() {
+        true => String::new(),
+        false => serde_json::to_string(&ticket.prepared).unwrap_or_default(),
+    }
 }
 
 fn write_entries(tx: &mut Tx<'_>, id: TicketId, entries: &[Entry]) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 //! words in files. It never decides who may see any of it.
 
 mod feed;
+mod hits;
 mod lessons;
 mod missed;
 mod proposals;
@@ -9,6 +10,7 @@ mod texts;
 
 pub use feed::{Changed, organisations_since, people_since};
 pub(crate) use feed::{touch_organisation, touch_person};
+pub use hits::{HitRow, hit_rows, read_in, said_in};
 pub use lessons::{Lesson, forget_lesson, lesson, lessons_of, lessons_since, put_lesson};
 pub use missed::{Missed, forget_missed, miss, missed, settle_missed};
 pub use proposals::{

@@ -23,6 +23,8 @@ pub use wire::{Answer, Browser, deliver};
 const DESK: &str = "support@desk.example";
 const CLIENT: &str = "anna@shop.example";
 const ENGINEER: &str = "igor@desk.example";
+/// So many acknowledged words are looked for in the end.
+const MARKS_SOUGHT: usize = 300;
 const PASSWORD: &str = "correct horse battery";
 
 /// What a loop is to do.
@@ -51,6 +53,8 @@ pub struct Figures {
     pub resent: u64,
     /// Tickets in the end.
     pub tickets: u64,
+    /// Acknowledged words that were looked for, and found, in the end.
+    pub found: u64,
     /// The longest start after a kill, until it serves, in milliseconds.
     pub slowest_start_ms: u128,
 }
@@ -122,9 +126,11 @@ pub async fn crash_loop(plan: Plan, folder: &Path, mut tell: impl FnMut(&str)) -
         done.map_err(|e| format!("a client fell: {e}"))?;
     }
     rest(&data).await?;
+    let found = found(&server, &engineer, &data, &shared).await?;
     server.stop().await?;
     let mut figures = check(&program, &data, &shared).await?;
     figures.slowest_start_ms = slowest;
+    figures.found = found;
     Ok(figures)
 }
 
@@ -242,6 +248,38 @@ async fn rest(data: &Path) -> Result<(), String> {
     tokio::time::timeout(Duration::from_secs(300), ended).await.map_err(|_| "jobs are never done")?
 }
 
+/// Looks for acknowledged words by the page of the search, until the index has caught up: kills have torn it, too.
+async fn found(server: &Server, engineer: &Browser, data: &Path, shared: &Shared) -> Result<u64, String> {
+    let there = read_marks(data).await?;
+    let acked: Vec<String> = {
+        let acked = shared.acked.lock();
+        acked.creates.keys().chain(acked.replies.keys()).chain(&acked.mails).cloned().collect()
+    };
+    let step = (acked.len() / MARKS_SOUGHT).max(1);
+    let patience = tokio::time::Instant::now() + Duration::from_secs(60);
+    let mut count = 0;
+    for mark in acked.iter().step_by(step) {
+        // What is lost is told by `check`.
+        let Some(number) = there.get(mark).and_then(|at| at.first()) else { continue };
+        let link = format!("href=\"/tickets/{number}\"");
+        loop {
+            let page = engineer.get(&server.http, &format!("/search?q={mark}")).await?;
+            if page.status == 200 && page.body.contains(&link) {
+                break;
+            }
+            if tokio::time::Instant::now() > patience {
+                return Err(format!(
+                    "{mark} of ticket {number} is in the store and is not found ({})",
+                    page.status
+                ));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
 fn open(data: &Path) -> Result<Db, String> {
     let target = Target::Sqlite { dir: data.to_owned() };
     Db::open(&target, Options::default()).map_err(|e| e.to_string())
@@ -284,6 +322,7 @@ async fn check(program: &Path, data: &Path, shared: &Shared) -> Result<Figures, 
         unsure: shared.unsure.load(Ordering::SeqCst),
         resent: shared.resent.load(Ordering::SeqCst),
         tickets: findings["tickets"].as_u64().unwrap_or(0),
+        found: 0,
         slowest_start_ms: 0,
     })
 }

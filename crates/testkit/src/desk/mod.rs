@@ -157,6 +157,19 @@ impl TestDesk {
         &self.inner.app
     }
 
+    /// The same desk on another node: its own process state, the same store, clock and post.
+    pub async fn second_node(&self, config: Config) -> App {
+        let first = self.app();
+        let db = Db::open(first.db.target(), Options::default()).expect("the same store");
+        let app = App::start(db, first.clock.clone(), config, first.press.clone(), first.post.clone()).await;
+        app.expect("another node")
+    }
+
+    /// Moves the clock on, without anything being done.
+    pub fn wait(&self, milliseconds: i64) {
+        self.inner.clock.pass(milliseconds);
+    }
+
     /// The post.
     pub fn tray(&self) -> &Tray {
         &self.inner.tray

@@ -12,7 +12,7 @@ use app::desk::BulkOutcome;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::desk::{ClosedWhy, Command, Impact, Urgency, WaitFor};
+use domain::desk::{ClosedWhy, Command, HandOver, Impact, Urgency, WaitFor};
 use domain::ids::{BulkId, PersonId};
 use domain::people::Side;
 use serde::Deserialize;
@@ -103,7 +103,7 @@ fn commands(app: &App, posted: &Posted) -> Vec<Command> {
     let kind = Kind::from_slug(posted.get("kind")).map(words::kind_back);
     commands.extend(kind.map(|kind| Command::ChangeKind { kind }));
     let line = posted.get("line").parse().ok();
-    commands.extend(line.map(|line| Command::HandOver { line, note: String::new() }));
+    commands.extend(line.map(|line| Command::HandOver(HandOver::to(line, ""))));
     commands.extend(person("watcher").map(|person| Command::AddWatcher { person, side: Side::Staff }));
     commands.extend(match posted.get("state") {
         "open" => Some(Command::Resume),

@@ -3,18 +3,20 @@
 use super::conditions::{may_change, view_id};
 use super::first_steps;
 use super::many::told;
-use crate::http::{Oops, Visitor, html, redirect};
+use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Person;
 use crate::pages::{KeysPart, QueuePage, QueueRow};
 use crate::promise::Chip;
 use crate::words;
 use app::App;
-use app::desk::{After, View};
+use app::desk::{After, QueueRow as Row, View};
+use app::promise::Standing;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::desk::Channel;
-use domain::ids::TicketId;
+use domain::ids::{PersonId, TicketId};
 use domain::people::Side;
+use i18n::T;
 use serde::Deserialize;
 
 /// The query of the queue.
@@ -81,10 +83,29 @@ pub async fn queue(
         View::Saved { .. } => saved.and_then(|one| one.count),
     };
     let first = first_steps::card(&app, &visitor).await?;
-    let me = actor.person;
     let t = &visitor.t;
-    let rows = page.rows.into_iter().zip(&page.standings).map(|(row, standing)| QueueRow {
-        due: standing.as_ref().map(|standing| Chip::of(t, standing, &row.zone)),
+    let rows = page.rows.into_iter().zip(&page.standings);
+    let rows = rows.map(|(row, standing)| queue_row(t, actor.person, row, standing.as_ref()));
+    Ok(html(&QueuePage {
+        t: visitor.t.clone(),
+        shell,
+        total,
+        fresh: page.counts.all == 0 && !actor.is_scoped(),
+        q: asked.q.clone(),
+        rows: rows.collect(),
+        later: !asked.after.is_empty(),
+        next: page.next.map(|next| format!("{}.{}.{}", next.priority, next.at, next.id)),
+        filling: page.filling,
+        may_change,
+        first,
+        undo: asked.bulk.parse::<i64>().ok().map(|id| format!("/bulk/{id}/undo")),
+    }))
+}
+
+/// A row of the list as `me` sees it.
+fn queue_row(t: &T, me: Option<PersonId>, row: Row, standing: Option<&Standing>) -> QueueRow {
+    QueueRow {
+        due: standing.map(|standing| Chip::of(t, standing, &row.zone)),
         number: row.number.to_string(),
         turn: words::turn(row.state.turn()),
         since_ms: row.turn_since,
@@ -105,21 +126,15 @@ pub async fn queue(
         files: u32::try_from(row.files).unwrap_or(u32::MAX),
         watchers: u32::try_from(row.watching).unwrap_or(u32::MAX),
         subject: row.subject,
-    });
-    Ok(html(&QueuePage {
-        t: visitor.t.clone(),
-        shell,
-        total,
-        fresh: page.counts.all == 0 && !actor.is_scoped(),
-        q: asked.q.clone(),
-        rows: rows.collect(),
-        later: !asked.after.is_empty(),
-        next: page.next.map(|next| format!("{}.{}.{}", next.priority, next.at, next.id)),
-        filling: page.filling,
-        may_change,
-        first,
-        undo: asked.bulk.parse::<i64>().ok().map(|id| format!("/bulk/{id}/undo")),
-    }))
+    }
+}
+
+/// `POST /next`: the next ticket of one's lines becomes one's own.
+pub async fn take_next(State(app): State<App>, visitor: Visitor, _posted: Posted) -> Result<Response, Oops> {
+    Ok(match app.take_next(visitor.staff()?).await? {
+        Some(number) => redirect(&format!("/tickets/{number}")),
+        None => redirect("/queue?view=unassigned&next=none"),
+    })
 }
 
 /// `GET /keys`: the sheet of keys.

@@ -15,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::desk::{self as d, Command, Event, WaitFor};
+use domain::desk::{self as d, Command, Event, HandOver, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::text::fold;
 use serde::Deserialize;
@@ -60,7 +60,7 @@ pub(super) fn build(visitor: &Visitor, facts: Facts, images: Option<MessageId>, 
 }
 
 /// The frame of a ticket's pages; its counters were read together with the ticket.
-pub(super) fn around(visitor: &Visitor, facts: &Facts) -> Shell {
+pub(crate) fn around(visitor: &Visitor, facts: &Facts) -> Shell {
     match &facts.counts {
         Some((counts, troubled)) => visitor.framed("", counts, *troubled),
         None => visitor.shell(),
@@ -125,6 +125,9 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::NoThanks => "refusal-no-thanks",
         d::Refusal::NeedsArticle => "refusal-needs-article",
         d::Refusal::TooManyArticles(_) => "refusal-too-many-articles",
+        d::Refusal::Gate(_) => "refusal-gate",
+        d::Refusal::NeedsReason => "refusal-needs-reason",
+        d::Refusal::NothingAsked => "refusal-nothing-asked",
     }
 }
 
@@ -272,7 +275,14 @@ pub async fn line(
     posted: Posted,
 ) -> Result<Response, Oops> {
     let line = u8::try_from(number_of(posted.get("line"))?).unwrap_or(0);
-    act(&app, &visitor, number, Command::HandOver { line, note: posted.text("note") }).await
+    let command = Command::HandOver(HandOver::to(line, posted.text("note")));
+    match app.act(visitor.staff()?, number, vec![command]).await {
+        // The line wants to see more: there is a page for that.
+        Err(AppError::Refused(d::Refusal::Gate(_) | d::Refusal::NeedsReason)) => {
+            Ok(redirect(&format!("/tickets/{number}/hand-over?to={line}")))
+        }
+        done => answer(&app, &visitor, number, done).await,
+    }
 }
 
 /// `POST /tickets/{number}/time`.

@@ -5,13 +5,13 @@ use super::joining::{line_of, links, open_children};
 use crate::http::Visitor;
 use crate::pages::TicketPage;
 use crate::pages::shell::{FieldErrors, Shell};
-use crate::pages::ticket::{Contact, Entry, Message, MessageKind, Panel, Sibling};
+use crate::pages::ticket::{Consent, Contact, Entry, Message, MessageKind, Panel, Sibling};
 use crate::pages::view::{Channel, Choice, Delivery, File, FileScan, Person};
 use crate::promise::Chip;
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
 use app::scan::Verdict;
-use domain::desk::{Event, Flag, State};
+use domain::desk::{Event, Flag, LINES, State};
 use domain::ids::{MessageId, PersonId};
 use domain::people::{Permission, Side};
 use i18n::T;
@@ -253,9 +253,10 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         .staff
         .iter()
         .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), ticket.assignee == Some(*id)));
-    let lines = (1..=9u8).filter(|line| *line <= 3 || *line == ticket.line).map(|line| {
-        Choice::new(line.to_string(), t.n("line-n", u32::from(line)).to_string(), line == ticket.line)
-    });
+    let lines =
+        (1..=LINES).filter(|line| *line <= 3 || *line == ticket.line || facts.lines.contains_key(line));
+    let lines =
+        lines.map(|line| Choice::new(line.to_string(), line_name(t, facts, line), line == ticket.line));
     let contacts = facts.contacts.iter().map(|(kind, address)| Contact {
         channel: if kind == "mail" { Channel::Mail } else { Channel::Phone },
         address: address.clone(),
@@ -285,6 +286,8 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         contacts: contacts.collect(),
         assignees: assignees.collect(),
         lines: lines.collect(),
+        reproduction: ticket.prepared.reproduction.clone().unwrap_or_default(),
+        consent: consent(visitor, facts),
         watchers: ticket.watchers.iter().map(|watcher| person(watcher.person, &facts.names)).collect(),
         watching: me.is_some_and(|me| ticket.watchers.iter().any(|watcher| watcher.person == me)),
         impact: words::impact(ticket.impact),
@@ -303,4 +306,22 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         siblings_total: facts.neighbours_total,
         journal_total: i64::try_from(facts.journal.len()).unwrap_or(0),
     }
+}
+
+/// What a line is called.
+fn line_name(t: &T, facts: &Facts, line: u8) -> String {
+    facts.lines.get(&line).cloned().unwrap_or_else(|| t.n("line-n", u32::from(line)).to_string())
+}
+
+/// A hand-over that waits for the head.
+fn consent(visitor: &Visitor, facts: &Facts) -> Option<Consent> {
+    let asked = facts.ticket.prepared.asked.as_ref()?;
+    let by = asked.by.and_then(|by| facts.names.get(&by)).cloned().unwrap_or_default();
+    Some(Consent {
+        line: line_name(&visitor.t, facts, asked.line),
+        note: asked.note.clone(),
+        by,
+        at_ms: asked.at,
+        mine: facts.may_lead,
+    })
 }

@@ -25,8 +25,8 @@ pub enum Happening {
     Kind(Kind),
     /// Its subject changed.
     Subject(String),
-    /// It went to another line.
-    Line(u8),
+    /// It went, or is to go, to another line.
+    Passed(Passed),
     /// Somebody watches.
     WatcherAdded(String),
     /// Somebody does not any more.
@@ -129,7 +129,7 @@ impl Happening {
             }
             Happening::Kind(kind) => about("event-kind", t.of(kind.key())),
             Happening::Subject(subject) => about("event-subject", subject),
-            Happening::Line(line) => t.n("event-line", u32::from(*line)).to_string(),
+            Happening::Passed(passed) => passed.text(t),
             Happening::WatcherAdded(name) => about("event-watcher-added", name),
             Happening::WatcherRemoved(name) => about("event-watcher-removed", name),
             Happening::Replied => t.of("event-replied").to_owned(),
@@ -193,6 +193,54 @@ impl Happening {
             Happening::FollowedUp => t.of("event-followed-up").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),
+        }
+    }
+}
+
+/// What happened between lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// It is on this line now: with a summary or the reason of a return, past a gate for a reason.
+    #[allow(missing_docs, reason = "the variant's description tells")]
+    To { line: u8, note: String, excuse: String, returned: bool },
+    /// A hand-over to this line waits for the head.
+    Asked(u8, String),
+    /// The head did not agree.
+    Declined(String),
+    /// How to reproduce the fault.
+    Reproduced(String),
+    /// The knowledge base was asked: for what, how much it knew.
+    Searched(String, u32),
+    /// A rule sent it: which.
+    Routed(String),
+    /// Its line dealt it out: to whom.
+    Dealt(String),
+}
+
+impl Passed {
+    fn text(&self, t: &T) -> String {
+        let about = |key, name: &str| t.with(key).arg("name", name).to_string();
+        match self {
+            Passed::To { line, note, excuse, returned } => {
+                let line = u32::from(*line);
+                let moved = match (returned, note.is_empty()) {
+                    (true, _) => t.n("event-line-returned", line).arg("reason", note).to_string(),
+                    (false, true) => t.n("event-line", line).to_string(),
+                    (false, false) => t.n("event-line-with", line).arg("note", note).to_string(),
+                };
+                match excuse.as_str() {
+                    "" => moved,
+                    reason => format!("{moved}; {}", t.with("event-line-excuse").arg("reason", reason)),
+                }
+            }
+            Passed::Asked(line, note) => {
+                t.n("event-hand-over-asked", u32::from(*line)).arg("note", note).to_string()
+            }
+            Passed::Routed(rule) => about("event-routed", rule),
+            Passed::Dealt(name) => about("event-dealt", name),
+            Passed::Declined(reason) => about("event-hand-over-declined", reason),
+            Passed::Reproduced(steps) => about("event-reproduced", steps),
+            Passed::Searched(text, found) => t.n("event-searched", *found).arg("text", text).to_string(),
         }
     }
 }

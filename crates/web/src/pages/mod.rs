@@ -32,7 +32,7 @@ pub use canned::{CannedMenu, CannedPage, MacroPage};
 pub use conditions::{ConditionsPage, CountPart};
 pub use error::{ErrorKind, ErrorPage};
 pub use guide::{GuidePage, GuidesPage};
-pub use happening::{Happened, Happening};
+pub use happening::{Happened, Happening, Passed};
 pub use inbound::{FailedMail, InboundPage};
 pub use joining::{MergePage, VersionsPage};
 pub use journal::JournalPage;

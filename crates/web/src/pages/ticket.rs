@@ -246,6 +246,10 @@ pub struct Panel {
     pub assignees: Vec<Choice>,
     /// Lines that it may stand on.
     pub lines: Vec<Choice>,
+    /// How to reproduce the fault; empty when nobody has written it.
+    pub reproduction: String,
+    /// A hand-over that waits for the head.
+    pub consent: Option<Consent>,
     /// Who watches, ours and theirs.
     pub watchers: Vec<Person>,
     /// Whether the viewer does.
@@ -268,6 +272,21 @@ pub struct Panel {
     pub siblings_total: i64,
     /// Lines of the journal.
     pub journal_total: i64,
+}
+
+/// A hand-over that waits for the head.
+#[derive(Clone, Debug)]
+pub struct Consent {
+    /// The line.
+    pub line: String,
+    /// The summary.
+    pub note: String,
+    /// Who asks.
+    pub by: String,
+    /// When he did.
+    pub at_ms: i64,
+    /// Whether the viewer decides.
+    pub mine: bool,
 }
 
 /// `GET /tickets/{number}`.

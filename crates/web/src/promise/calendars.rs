@@ -1,5 +1,6 @@
 //! Working calendars: the week, the production calendar, days of its own; what an edit moves before it is saved.
 
+use super::edit::{Done, VersionRow, carry, since, status, versions};
 use super::effect::EffectView;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::{FieldErrors, Shell};
@@ -8,7 +9,6 @@ use app::promise::{Agreements, Edit};
 use app::{App, AppError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calendars::{Calendar, Country, Hours, OwnDay, Production};
 use domain::ids::CalendarId;
@@ -81,7 +81,7 @@ pub struct CalendarPage {
     /// What it would move; none before it was asked for.
     pub effect: Option<EffectView>,
     /// Versions: number, since when, by whom.
-    pub versions: Vec<(u32, Option<i64>, String)>,
+    pub versions: Vec<VersionRow>,
     /// What is wrong.
     pub errors: FieldErrors,
 }
@@ -175,25 +175,15 @@ pub async fn save(
     }
     let edit = Edit::Calendar(found.map(|(id, _)| id), calendar.clone());
     let since = since.unwrap_or_else(|| app.now());
-    let done = match posted.get("do") {
-        "look" => match app.foresee(actor, edit, since).await {
-            Ok(effect) => Ok(Some(EffectView::of(t, &effect, &calendar.zone))),
-            Err(e) => Err(e),
-        },
-        _ => match app.agree(actor, edit, since).await {
-            Ok(id) => return Ok(redirect(&format!("{ROOM}/{id}?done=saved"))),
-            Err(e) => Err(e),
-        },
-    };
-    match done {
-        Ok(effect) => draw(&app, &visitor, &all, &id, "", form, effect, FieldErrors::none()).await,
-        Err(AppError::Invalid("name", code)) => {
+    let (effect, errors) = match carry(&app, &visitor, &posted, edit, since, &calendar.zone).await? {
+        Done::Agreed(id) => return Ok(redirect(&format!("{ROOM}/{id}?done=saved"))),
+        Done::Foreseen(effect) => (Some(effect), FieldErrors::none()),
+        Done::Refused(_, code) => {
             let key = if code == "taken" { "wrong-calendar-taken" } else { "wrong-empty" };
-            let errors = FieldErrors(vec![("name", t.of(key).to_owned())]);
-            draw(&app, &visitor, &all, &id, "", form, None, errors).await
+            (None, FieldErrors(vec![("name", t.of(key).to_owned())]))
         }
-        Err(e) => Err(e.into()),
-    }
+    };
+    draw(&app, &visitor, &all, &id, "", form, effect, errors).await
 }
 
 #[allow(clippy::too_many_arguments, reason = "what a page is drawn from")]
@@ -208,11 +198,7 @@ async fn draw(
     errors: FieldErrors,
 ) -> Result<Response, Oops> {
     let (shell, tabs) = frame(app, visitor, ROOM, done).await?;
-    let versions = id.parse::<i64>().ok().and_then(|id| all.calendars.get(&CalendarId(id)));
-    let versions = versions.into_iter().flatten().rev();
-    let versions =
-        versions.map(|one| (one.number, (one.number > 1).then_some(one.since), one.made_by.clone()));
-    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let known = id.parse::<i64>().ok().and_then(|id| all.calendars.get(&CalendarId(id)));
     let page = CalendarPage {
         t: visitor.t.clone(),
         shell,
@@ -221,10 +207,10 @@ async fn draw(
         week: week(&form.week),
         form,
         effect,
-        versions: versions.collect(),
+        versions: versions(known),
         errors,
     };
-    Ok((status, html(&page)).into_response())
+    Ok((status(&page.errors), html(&page)).into_response())
 }
 
 /// The calendar of an address; `None` for `new`.
@@ -248,18 +234,6 @@ fn start(app: &App) -> Calendar {
         days: BTreeMap::new(),
     });
     office.in_zone(&app.rules().hours.zone)
-}
-
-/// From when an edit holds: now, or the first moment of a day.
-pub(super) fn since(app: &App, text: &str, zone: &str) -> Option<i64> {
-    if text.trim().is_empty() {
-        return Some(app.now());
-    }
-    let day: jiff::civil::Date = text.trim().parse().ok()?;
-    let zone = jiff::tz::TimeZone::get(zone).ok()?;
-    let moment = day.to_zoned(zone).ok()?.timestamp().as_millisecond();
-    // What has been counted is not counted anew.
-    Some(moment.max(app.now()))
 }
 
 fn week(hours: &[String; 7]) -> Vec<WeekDay> {

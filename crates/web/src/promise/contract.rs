@@ -1,18 +1,18 @@
 //! The contract of a client: its plan, dates, what was agreed besides, what is left of the hours, its versions.
 
-use super::calendars::since;
+use super::edit::{Done, VersionRow, carry, since, status, versions};
 use super::effect::EffectView;
-use super::plans::{flaw_words, hours, span};
+use super::plans::flaw_words;
+use super::typed::{hours, money, span, sum};
 use super::{plan_name, roubles};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
 use crate::settings::{Asked, Tab, frame};
+use app::App;
 use app::promise::{Agreements, ContractFacts, Edit};
-use app::{App, AppError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::desk::Priority;
 use domain::ids::{ContractId, OrganisationId, PersonId, PlanId};
@@ -59,7 +59,7 @@ pub struct ContractPage {
     /// What it would move; none before it was asked for.
     pub effect: Option<EffectView>,
     /// Versions: number, since when, by whom.
-    pub versions: Vec<(u32, Option<i64>, String)>,
+    pub versions: Vec<VersionRow>,
     /// What is wrong.
     pub errors: FieldErrors,
 }
@@ -149,24 +149,12 @@ pub async fn save(
     };
     let edit = Edit::Contract(facts.contract.as_ref().map(|(id, _)| *id), contract);
     let since = since.unwrap_or_else(|| app.now());
-    let done = match posted.get("do") {
-        "look" => app.foresee(actor, edit, since).await.map(Some),
-        _ => match app.agree(actor, edit, since).await {
-            Ok(_) => return Ok(redirect(&format!("{ROOM}/{id}/contract?done=saved"))),
-            Err(e) => Err(e),
-        },
+    let (effect, errors) = match carry(&app, &visitor, &posted, edit, since, &app.rules().hours.zone).await? {
+        Done::Agreed(_) => return Ok(redirect(&format!("{ROOM}/{id}/contract?done=saved"))),
+        Done::Foreseen(effect) => (Some(effect), FieldErrors::none()),
+        Done::Refused(_, code) => (None, FieldErrors(vec![("form", flaw_words(t, code))])),
     };
-    match done {
-        Ok(effect) => {
-            let effect = effect.map(|effect| EffectView::of(t, &effect, &app.rules().hours.zone));
-            draw(&app, &visitor, org, facts, "", form, effect, FieldErrors::none()).await
-        }
-        Err(AppError::Invalid("contract" | "plan", code)) => {
-            let errors = FieldErrors(vec![("form", flaw_words(t, code))]);
-            draw(&app, &visitor, org, facts, "", form, None, errors).await
-        }
-        Err(e) => Err(e.into()),
-    }
+    draw(&app, &visitor, org, facts, "", form, effect, errors).await
 }
 
 #[allow(clippy::too_many_arguments, reason = "what a page is drawn from")]
@@ -183,10 +171,8 @@ async fn draw(
     let (shell, tabs) = frame(app, visitor, ROOM, done).await?;
     let t = &visitor.t;
     let standing = facts.contract.as_ref().map(|(_, contract)| standing(t, app, &facts, contract));
-    let versions = facts.contract.as_ref().and_then(|(id, _)| facts.all.contracts.get(id));
-    let versions = versions.into_iter().flatten().rev();
-    let versions =
-        versions.map(|one| (one.number, (one.number > 1).then_some(one.since), one.made_by.clone()));
+    let known = facts.contract.as_ref().and_then(|(id, _)| facts.all.contracts.get(id));
+    let versions = versions(known);
     let nobody = |key: &str| Choice { value: String::new(), label: t.of(key).to_owned(), chosen: false };
     let named = |(id, name): &(i64, String), chosen: &str| {
         let value = id.to_string();
@@ -195,7 +181,6 @@ async fn draw(
     let with = |first: Choice, all: &[(i64, String)], chosen: &str| {
         std::iter::once(first).chain(all.iter().map(|one| named(one, chosen))).collect::<Vec<_>>()
     };
-    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let people = facts.people.iter().map(|(id, name)| {
         let value = id.to_string();
         Choice { chosen: form.specialists.contains(&value), value, label: name.clone() }
@@ -215,10 +200,10 @@ async fn draw(
         people: people.collect(),
         form,
         effect,
-        versions: versions.collect(),
+        versions,
         errors,
     };
-    Ok((status, html(&page)).into_response())
+    Ok((status(&page.errors), html(&page)).into_response())
 }
 
 fn plans(t: &T, all: &Agreements, chosen: &str) -> Vec<Choice> {
@@ -268,7 +253,7 @@ impl Form {
         };
         let penalty = |priority: Priority| match contract.penalty(Metric::Resolution, priority) {
             Money(0) => String::new(),
-            Money(amount) => (amount / 100).to_string(),
+            amount => sum(t, amount),
         };
         let partner = contract.lines.iter().find_map(|one| match (one.line, one.keeper) {
             (1, Keeper::Partner(partner)) => Some(partner.to_string()),
@@ -366,10 +351,9 @@ impl Form {
                     (_, None) => wrong.push((slot, t.of("wrong-number").to_owned())),
                 }
             }
-            match (penalty.trim(), penalty.trim().parse::<i64>()) {
+            match (penalty.trim(), money(penalty)) {
                 ("", _) => {}
-                (_, Ok(roubles)) if roubles > 0 => {
-                    let amount = Money::roubles(roubles);
+                (_, Some(amount)) if amount > Money(0) => {
                     contract.penalties.push(Penalty { metric: Metric::Resolution, priority, amount });
                 }
                 _ => wrong.push((PENALTY[n], t.of("wrong-number").to_owned())),

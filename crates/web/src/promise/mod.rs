@@ -1,13 +1,14 @@
-//! Promises on pages: deadlines in words, the ledger of a ticket's clocks, calendars, plans, contracts, the report.
+//! Promises on pages: deadlines in words, the ledger of a ticket's clocks, calendars, plans, contracts.
 //!
 //! Honest words: what is late is called late, what pauses says for whom we wait.
 
 pub mod calendars;
 pub mod clocks;
 pub mod contract;
+mod edit;
 mod effect;
 pub mod plans;
-pub mod report;
+mod typed;
 
 use app::promise::Standing;
 use domain::sla::{Metric, Whose};
@@ -76,9 +77,14 @@ pub fn moment(t: &T, at: i64, zone: &str) -> String {
     }
 }
 
-/// Money in roubles, from hundredths.
+/// Money in roubles, from hundredths: `1 250 ₽`, `1 250,50 ₽`.
 pub fn roubles(t: &T, hundredths: i64) -> String {
-    format!("{}\u{a0}₽", t.num(hundredths / 100))
+    let point = if t.lang() == i18n::Lang::Ru { ',' } else { '.' };
+    let rest = match (hundredths % 100).abs() {
+        0 => String::new(),
+        rest => format!("{point}{rest:02}"),
+    };
+    format!("{}{rest}\u{a0}₽", t.num(hundredths / 100))
 }
 
 /// The key of a clock's name.

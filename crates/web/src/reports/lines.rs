@@ -1,17 +1,14 @@
 //! How tickets go through the lines: escalation against its targets, handovers, ping-pong, time by line.
 
+use super::{Asked, Filter, csv_file};
 use crate::http::{Oops, Visitor, html};
 use crate::pages::Shell;
-use app::reports::{Among, Lines, LinesReport};
+use app::reports::{Lines, LinesReport};
 use app::{App, AppError};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use domain::people::OrgKind;
-use domain::time::day_of;
+use axum::response::Response;
 use i18n::T;
-use serde::Deserialize;
 
 /// Shares that the desk wants not to exceed, in per cent.
 const TARGET_L2: i64 = 50;
@@ -19,8 +16,6 @@ const TARGET_L2: i64 = 50;
 const TARGET_L3: i64 = 10;
 /// Months that are shown when nobody chose a period.
 const MONTHS: i64 = 12;
-/// Clients that are proposed.
-const CLIENTS: usize = 500;
 
 /// Width of a month in a drawing, and of its bar; height of the drawing's field.
 const STEP: i64 = 60;
@@ -131,16 +126,8 @@ pub struct LinesPage {
     pub t: T,
     /// The frame.
     pub shell: Shell,
-    /// The first day, as it stands in the form.
-    pub from: String,
-    /// The last day.
-    pub to: String,
-    /// The client.
-    pub client: String,
-    /// Clients to choose among.
-    pub clients: Vec<String>,
-    /// The key of what is wrong with the form.
-    pub wrong: Option<&'static str>,
+    /// Which tickets.
+    pub filter: Filter,
     /// The figures.
     pub lines: Lines,
     /// Shares that have a target.
@@ -168,74 +155,31 @@ impl LinesPage {
     }
 }
 
-/// The form.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    from: String,
-    to: String,
-    client: String,
-}
-
-/// What the form means, or the key of what is wrong with it. Nothing at all means the last twelve months.
-async fn meant(app: &App, visitor: &Visitor, asked: &mut Asked) -> Result<Result<Among, &'static str>, Oops> {
-    let actor = visitor.staff()?;
-    let zone = app.rules().hours.zone.clone();
-    if asked.from.is_empty() && asked.to.is_empty() && asked.client.is_empty() {
-        asked.from = domain::time::months_before(app.now(), MONTHS - 1, &zone);
-    }
-    let client = &asked.client;
-    let all = Among::default();
-    let begin = if asked.from.is_empty() { Some((all.from, 0)) } else { day_of(&asked.from, &zone) };
-    let end = if asked.to.is_empty() { Some((0, all.to)) } else { day_of(&asked.to, &zone) };
-    let mut among = match (begin, end) {
-        (Some((from, _)), Some((_, to))) => Ok(Among { org: None, from, to }),
-        _ => Err("report-wrong-day"),
-    };
-    if !client.trim().is_empty() {
-        among = match (app.client_named(actor, client.trim()).await, among) {
-            (_, Err(wrong)) => Err(wrong),
-            (Ok(org), Ok(among)) => Ok(Among { org: Some(org), ..among }),
-            (Err(AppError::Missing), Ok(_)) => Err("report-wrong-client"),
-            (Err(e), Ok(_)) => return Err(e.into()),
-        };
-    }
-    Ok(among)
-}
-
 /// `GET /reports/lines`.
 pub async fn page(
     State(app): State<App>,
     visitor: Visitor,
-    Query(mut asked): Query<Asked>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let meant = meant(&app, &visitor, &mut asked).await?;
-    let actor = visitor.staff()?;
-    let (report, wrong) = match &meant {
-        Ok(among) => (app.lines(actor, among).await?, None),
-        Err(wrong) => (LinesReport::default(), Some(*wrong)),
+    let (filter, among) = Filter::read(&app, &visitor, asked, MONTHS).await?;
+    let report = match &among {
+        Some(among) => app.lines(visitor.staff()?, among).await?,
+        None => LinesReport::default(),
     };
-    let all = app.organisations(actor).await?;
-    let clients = all.into_iter().filter(|org| org.kind == OrgKind::Client).take(CLIENTS).map(|org| org.name);
     let shell = visitor.staff_shell(&app, "reports").await?;
-    let Asked { from, to, client } = asked;
-    let page = LinesPage::of(visitor.t, shell, &report);
-    Ok(html(&LinesPage { from, to, client, clients: clients.collect(), wrong, ..page }))
+    Ok(html(&LinesPage { filter, ..LinesPage::of(visitor.t, shell, &report) }))
 }
 
 /// `GET /reports/lines.csv`.
 pub async fn table(
     State(app): State<App>,
     visitor: Visitor,
-    Query(mut asked): Query<Asked>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let among = meant(&app, &visitor, &mut asked).await?.map_err(|_| AppError::Missing)?;
+    let (_, among) = Filter::read(&app, &visitor, asked, MONTHS).await?;
+    let among = among.ok_or(AppError::Missing)?;
     let report = app.lines(visitor.staff()?, &among).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"lines.csv\""),
-    ];
-    Ok((headers, Lines::from(&report.all).csv()?).into_response())
+    Ok(csv_file("lines.csv", Lines::from(&report.all).csv()?))
 }
 
 impl LinesPage {
@@ -262,11 +206,7 @@ impl LinesPage {
         LinesPage {
             t,
             shell,
-            from: String::new(),
-            to: String::new(),
-            client: String::new(),
-            clients: vec![],
-            wrong: None,
+            filter: Filter::default(),
             lines: Lines::from(all),
             shares: vec![
                 Goal::of("report-escalation-2", TARGET_L2, all.escalation(1)),

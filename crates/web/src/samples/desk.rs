@@ -7,7 +7,7 @@ use super::{
     ticket::{ANNA, long_ticket, panel, talk, ticket_page},
 };
 use crate::pages::{
-    happening::{Happened, Happening},
+    happening::{Happened, Happening, Passed},
     inbound::{FailedMail, InboundPage},
     journal::{JournalLine, JournalPage},
     keys::KeysPart,
@@ -138,7 +138,7 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         Happening::Unassigned,
         Happening::Kind(Kind::Fault),
         Happening::Subject(LONG_SUBJECT.to_owned()),
-        Happening::Line(2),
+        Happening::Passed(handed_over(t)),
         Happening::Confirmed,
         Happening::WatcherAdded(LONG_NAME.to_owned()),
         Happening::WatcherRemoved("Игорь".to_owned()),
@@ -232,4 +232,13 @@ fn failed_mail(i: usize, from: &str, subject: &str, why: &str, tries: i64) -> Fa
         may_replay: true,
         tries,
     }
+}
+
+fn handed_over(t: &i18n::T) -> Passed {
+    let note = pick(
+        t,
+        "Касса не печатает чек, перезагрузка не помогла",
+        "The till prints no receipt, a restart did not help",
+    );
+    Passed::To { line: 2, note: note.to_owned(), excuse: String::new(), returned: false }
 }

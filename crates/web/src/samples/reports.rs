@@ -1,6 +1,7 @@
 //! Samples of reports.
 
 use super::{Drawn, pick};
+use crate::reports::Filter;
 use crate::reports::lines::LinesPage;
 use app::reports::LinesReport;
 use domain::desk::lines::{Hands, Step, Tally, Way};
@@ -27,14 +28,17 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     }
     let page = LinesPage::of(t.clone(), drawn.staff("reports"), &report);
     let clients = vec![pick(t, "Игросфера", "Playsphere").to_owned()];
-    let page = LinesPage { from: "2026-01-01".into(), to: "2026-12-31".into(), clients, ..page };
+    let filter = Filter { from: "2026-01-01".into(), to: "2026-12-31".into(), clients, ..Filter::default() };
+    let page = LinesPage { filter, ..page };
     let empty = LinesPage::of(t.clone(), drawn.staff("reports"), &LinesReport::default());
-    let wrong = LinesPage {
+    let filter = Filter {
         client: pick(t, "Нет такого", "No such").to_owned(),
         wrong: Some("report-wrong-client"),
-        ..empty.clone()
+        ..Filter::default()
     };
-    let day = LinesPage { from: "31.02".into(), wrong: Some("report-wrong-day"), ..empty.clone() };
+    let wrong = LinesPage { filter, ..empty.clone() };
+    let filter = Filter { from: "31.02".into(), wrong: Some("report-wrong-day"), ..Filter::default() };
+    let day = LinesPage { filter, ..empty.clone() };
     drawn.page("report-lines", page);
     drawn.page("report-lines-empty", empty);
     drawn.page("report-lines-client", wrong);

@@ -228,6 +228,8 @@ pub(super) fn panel(t: &T) -> Panel {
         ],
         assignees: (0..ENGINEERS.len()).map(engineer).collect(),
         lines: vec![line(1), line(2), line(3)],
+        reproduction: String::new(),
+        consent: None,
         watchers: vec![person(t, "c2", "Игорь Белов", "Igor White"), person(t, "u2", PETER.0, PETER.1)],
         watching: true,
         impact: Impact::Medium,

@@ -37,6 +37,8 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/answers", "answers-title", Permission::PeopleRead),
     ("/settings/macros", "macros-title", Permission::PeopleRead),
     ("/settings/vocabulary", "settings-vocabulary", Permission::TicketNote),
+    ("/settings/lines", "settings-lines", Permission::LineManage),
+    ("/settings/routes", "settings-routes", Permission::LineManage),
     ("/settings/rules", "settings-rules", Permission::DeskManage),
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),

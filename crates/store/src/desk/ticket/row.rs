@@ -3,7 +3,8 @@
 use super::{articles, marks};
 use crate::{Row, StoreError};
 use domain::desk::{
-    By, Channel, Impact, LastWord, Link, Merge, Priority, State, Ticket, TicketKind, Tie, Urgency, Watcher,
+    By, Channel, Impact, LastWord, Link, Merge, Prepared, Priority, State, Ticket, TicketKind, Tie, Urgency,
+    Watcher,
 };
 use domain::ids::{PersonId, TicketId};
 use domain::people::Side;
@@ -15,7 +16,7 @@ macro_rules! columns {
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
             messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known,
-            team_id, quiet, promised
+            team_id, quiet, promised, prepared
          from ticket"
     };
 }
@@ -71,6 +72,7 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         team: row.get(40)?,
         quiet: row.get(41)?,
         promised: promised(&row.get::<String>(42)?)?,
+        prepared: prepared(&row.get::<String>(43)?)?,
     })
 }
 
@@ -78,6 +80,13 @@ fn promised(text: &str) -> Result<Option<TermsRef>, StoreError> {
     match text {
         "" => Ok(None),
         text => serde_json::from_str(text).map(Some).map_err(StoreError::broken),
+    }
+}
+
+fn prepared(text: &str) -> Result<Prepared, StoreError> {
+    match text {
+        "" => Ok(Prepared::default()),
+        text => serde_json::from_str(text).map_err(StoreError::broken),
     }
 }
 
