@@ -6,12 +6,12 @@ use crate::problem::{Problem, Problems};
 use crate::words;
 use serde::{Deserialize, Serialize};
 
-/// A person or a box: a display name (may be empty) and an address (may lack its domain).
+/// A person or a box: a display name and an address. Either may be empty: what holds no address at all is a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// The display name, decoded; empty when there is none.
     pub name: String,
-    /// The address as written, without angle brackets.
+    /// The address as written, without angle brackets; a local box lacks its domain.
     pub address: String,
 }
 
@@ -53,10 +53,9 @@ pub(crate) fn parse(
                     problems.note(Problem::TooManyAddresses);
                     break;
                 }
-                match address(&item, hint, problems, 0) {
-                    found if !found.is_empty() => out.extend(found),
-                    _ => bad = true,
-                }
+                let found = address(&item, hint, problems, 0);
+                bad |= found.is_empty() || found.iter().any(|a| a.address.is_empty());
+                out.extend(found);
             }
             // "group: a, b;" — its name says nothing about the people in it.
             Token::Colon if !item.iter().any(|t| matches!(t, Token::Angle(_))) => item.clear(),
@@ -119,10 +118,29 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
         return vec![Address { name: comment, address: clean(&words.concat()) }];
     }
     // A local box: "MAILER-DAEMON (Mail Delivery System)".
-    if words.len() == 1 && plain && angle.is_none() && !shown.starts_with("undisclosed") && shown.is_ascii() {
+    let single = words.len() == 1 && plain && angle.is_none() && shown.is_ascii();
+    if single && (!comment.is_empty() || is_local_box(&shown)) && !is_nobody(&shown) {
         return vec![Address { name: comment, address: clean(&shown) }];
     }
-    Vec::new()
+    // Words without any address: shown as the name that they are, and never written to.
+    let name = unquote_name(&shown);
+    if angle.is_some() || name.len() > MAX_NAME || is_nobody(&name) || !name.contains(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    vec![Address { name, address: String::new() }]
+}
+
+/// Bytes of a name that stands without an address: what is longer names nobody.
+const MAX_NAME: usize = 256;
+
+/// The boxes of a mail system itself, which have an address without a domain (RFC 5321, 4.1.1.3).
+fn is_local_box(word: &str) -> bool {
+    ["postmaster", "mailer-daemon"].iter().any(|b| word.eq_ignore_ascii_case(b))
+}
+
+/// "undisclosed-recipients" and the like, which hide the recipients rather than name them.
+fn is_nobody(words: &str) -> bool {
+    words.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("undisclosed"))
 }
 
 fn parse_decoded(text: &str, hint: Option<&str>, problems: &mut Problems) -> Vec<Address> {
@@ -329,5 +347,17 @@ mod tests {
         check("a @ b.c", &[("", "a@b.c")]);
         check("\"a@b.c\" <x@y.z>", &[("a@b.c", "x@y.z")]);
         check("", &[]);
+    }
+
+    #[test]
+    fn words_without_an_address_are_a_name() {
+        check("Moderator", &[("Moderator", "")]);
+        check("\"Отдел продаж\", a@b.c", &[("Отдел продаж", ""), ("", "a@b.c")]);
+        check("John S. Greene", &[("John S. Greene", "")]);
+        check("postmaster, Mailer-Daemon", &[("", "postmaster"), ("", "Mailer-Daemon")]);
+        check("root (Cron Daemon)", &[("Cron Daemon", "root")]);
+        check("<root>", &[("", "root")]);
+        check("Undisclosed recipients, ***, ''", &[]);
+        check(&"word ".repeat(100), &[]);
     }
 }

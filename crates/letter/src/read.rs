@@ -65,10 +65,11 @@ fn headers(fields: &Fields, hint: Option<&str>, limits: &Limits, problems: &mut 
         // Of several From fields or entries only those that are addresses count.
         from.retain(|a| a.address.contains('@'));
     }
-    if from.is_empty() {
-        from = people("X-From").into_iter().filter(|a| a.address.contains('@')).collect();
+    if from.iter().all(|a| a.address.is_empty()) {
+        let other: Vec<Address> = people("X-From").into_iter().filter(|a| a.address.contains('@')).collect();
+        from = if other.is_empty() { from } else { other };
     }
-    if from.is_empty() && sender.is_none() {
+    if from.iter().chain(&sender).all(|a| a.address.is_empty()) {
         problems.note(Problem::NoSender);
     }
     let date = match fields.text("Date") {

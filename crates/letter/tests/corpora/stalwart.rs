@@ -121,7 +121,7 @@ fn people(value: &Value) -> String {
             a["address"].as_str().unwrap_or_default()
         )
     };
-    list.iter().filter(|a| a["address"].is_string()).map(one).collect::<Vec<_>>().join(", ")
+    list.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn list(people: &[Address]) -> String {
