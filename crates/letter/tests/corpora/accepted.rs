@@ -140,13 +140,6 @@ const ACCEPTED: &[(&str, &str, &str, Sort, &str)] = &[
         Habit,
         "boundaries that begin with each other, out of order: the outer one ends the inner ones",
     ),
-    (
-        "stalwart",
-        "malformed/019.eml",
-        "date",
-        Habit,
-        "two dates, both broken or repeated: the first counts here, the last there",
-    ),
     ("stalwart", "malformed/019.eml", "body", Habit, "rubbish of a fuzzer; ours keeps its text"),
     (
         "stalwart",
