@@ -7,6 +7,7 @@ use crate::fields::{self, Fields};
 use crate::params::Params;
 use crate::problem::{Problem, Problems};
 use crate::transfer;
+use memchr::memmem;
 use std::borrow::Cow;
 
 /// A part of a mail.
@@ -156,10 +157,12 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
     let boundary = boundary.trim_ascii_end();
     let mut split = Split { parts: Vec::new(), finished: false, cut: false };
     let (mut start, mut at, mut begun, mut damaged) = (None, 0, false, false);
+    let mut twin = None;
     while at < body.len() && !split.finished && !split.cut {
         let (line, next) = fields::take_line(&body[at..]);
         let after = body.len() - next.len();
-        if let Some(closing) = boundary_line(line, boundary) {
+        let ours = |closing: &bool| !closing || !*twin.get_or_insert_with(|| has_longer_twin(body, boundary));
+        if let Some(closing) = boundary_line(line, boundary).filter(ours) {
             if let Some(from) = start {
                 split.parts.push(without_last_break(&body[from..at]));
             } else if !begun && let Some(lost) = damaged_part(&body[..at]) {
@@ -204,10 +207,22 @@ fn begins_part(bytes: &[u8]) -> bool {
     fields::take_line(bytes).0.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"))
 }
 
+/// Whether a multipart within has the same boundary with two hyphens more: the lines that open its parts look like
+/// the one that closes ours, and are its own.
+fn has_longer_twin(body: &[u8], boundary: &[u8]) -> bool {
+    let longer = [boundary, b"--"].concat();
+    memmem::find_iter(body, &longer).any(|at| {
+        let before = body[..at].strip_suffix(b"\"").unwrap_or(&body[..at]);
+        let ends = body.get(at + longer.len()).is_none_or(|b| b"\"; \t\r\n".contains(b));
+        ends && before.len() > 8 && before[before.len() - 9..].eq_ignore_ascii_case(b"boundary=")
+    })
+}
+
 /// Whether a line is the boundary, and whether it is the closing one.
 fn boundary_line(line: &[u8], boundary: &[u8]) -> Option<bool> {
     let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
-    let closing = rest.starts_with(b"--");
+    // Still more hyphens are those of another boundary.
+    let closing = rest.starts_with(b"--") && rest.get(2) != Some(&b'-');
     (closing || rest.iter().all(u8::is_ascii_whitespace)).then_some(closing)
 }
 
@@ -279,5 +294,14 @@ mod tests {
             Some((vec!["Content-Type: a/b\n\n1", "2"], false))
         );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+
+    #[test]
+    fn tells_boundaries_apart_that_end_in_hyphens() {
+        let inner = "Content-Type: multipart/mixed; boundary=\"b--\"\n\n--b--\n\n1\n--b----";
+        assert_eq!(parts(&format!("--b\n{inner}\n--b\n2\n")), Some((vec![inner, "2\n"], false)));
+        let whole = |b: &[u8]| split_parts(b"--b--\n1\n--b----\n", b, 9).map(|s| (s.parts.len(), s.finished));
+        assert_eq!(whole(b"b--"), Some((1, true)));
+        assert_eq!(parts("--b\n1\n--b------\n2\n--b--"), Some((vec!["1\n--b------\n2"], true)));
     }
 }
