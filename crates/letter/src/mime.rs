@@ -161,10 +161,15 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
     while at < body.len() && !split.finished && !split.cut {
         let (line, next) = fields::take_line(&body[at..]);
         let after = body.len() - next.len();
-        let ours = |closing: &bool| !closing || !*twin.get_or_insert_with(|| has_longer_twin(body, boundary));
-        if let Some(closing) = boundary_line(line, boundary).filter(ours) {
+        let ours = |(_, closing): &(usize, bool)| {
+            !closing || !*twin.get_or_insert_with(|| has_longer_twin(body, boundary))
+        };
+        let found = boundary_line(line, boundary).map(|closing| (0, closing));
+        let found = found.or_else(|| glued_boundary(line, next, boundary).filter(|_| start.is_some()));
+        if let Some((glued, closing)) = found.filter(ours) {
             if let Some(from) = start {
-                split.parts.push(without_last_break(&body[from..at]));
+                let part = &body[from..at + glued];
+                split.parts.push(if glued == 0 { without_last_break(part) } else { part });
             } else if !begun && let Some(lost) = damaged_part(&body[..at]) {
                 split.parts.push(without_last_break(lost));
                 damaged = true;
@@ -174,10 +179,7 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
             let goes_on = closing && occurs(next, boundary);
             split.finished = closing && !goes_on;
             split.cut = split.parts.len() > max;
-            start = (!closing || goes_on).then_some(after);
-            if goes_on {
-                start = None;
-            }
+            start = (!closing).then_some(after);
         }
         at = after;
     }
@@ -224,6 +226,24 @@ fn boundary_line(line: &[u8], boundary: &[u8]) -> Option<bool> {
     // Still more hyphens are those of another boundary.
     let closing = rest.starts_with(b"--") && rest.get(2) != Some(&b'-');
     (closing || rest.iter().all(u8::is_ascii_whitespace)).then_some(closing)
+}
+
+/// Bytes of a boundary that nobody writes at the end of a line by chance.
+const TELLING: usize = 8;
+
+/// Where in a line the boundary stands whose mailer did not begin a line for it, and whether it is the closing one:
+/// that at the very end, or a telling one with a field of a part under it. A line that begins with hyphens is the
+/// boundary of another multipart.
+fn glued_boundary(line: &[u8], next: &[u8], boundary: &[u8]) -> Option<(usize, bool)> {
+    let line = line.trim_ascii_end();
+    if line.starts_with(b"--") {
+        return None;
+    }
+    let before = |end: &[u8]| Some(end.strip_suffix(boundary)?.strip_suffix(b"--")?.len());
+    if let Some(at) = line.strip_suffix(b"--").and_then(before) {
+        return next.iter().all(u8::is_ascii_whitespace).then_some((at, true));
+    }
+    before(line).filter(|_| boundary.len() >= TELLING && begins_part(next)).map(|at| (at, false))
 }
 
 fn occurs(body: &[u8], boundary: &[u8]) -> bool {
@@ -294,6 +314,19 @@ mod tests {
             Some((vec!["Content-Type: a/b\n\n1", "2"], false))
         );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+
+    #[test]
+    fn finds_boundaries_at_the_end_of_a_line() {
+        assert_eq!(parts("--b\n1--b--\n"), Some((vec!["1"], true)));
+        assert_eq!(parts("--b\n1--b--\n2\n"), Some((vec!["1--b--\n2\n"], false)));
+        assert_eq!(
+            parts("--b\n1--b\nContent-Type: a/b\n\n2\n--b--"),
+            Some((vec!["1--b\nContent-Type: a/b\n\n2"], true))
+        );
+        let body = b"--=_telling\n1 and --=_telling\n2--=_telling\nContent-Type: a/b\n\n3\n--=_telling--";
+        let split = split_parts(body, b"=_telling", 9).map(|s| s.parts);
+        assert_eq!(split, Some(vec![&b"1 and --=_telling\n2"[..], b"Content-Type: a/b\n\n3"]));
     }
 
     #[test]
