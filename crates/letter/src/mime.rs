@@ -116,7 +116,7 @@ impl<'l> Walker<'l> {
     /// copies of the whole.
     fn transfer<'b>(&mut self, encoding: &str, body: &'b [u8], text: bool) -> Cow<'b, [u8]> {
         let decoded = match encoding {
-            "base64" if text && is_prose(body) => {
+            "base64" if text && (is_prose(body) || is_bare(body)) => {
                 self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
                 return Cow::Borrowed(body);
             }
@@ -294,6 +294,13 @@ fn is_prose(body: &[u8]) -> bool {
     spaces.count() * 20 > head.len().min(200)
 }
 
+/// Text that claims to be base64 and was never encoded: its beginning is full of signs that base64 has not.
+fn is_bare(body: &[u8]) -> bool {
+    let signs = || body.iter().filter(|b| !b.is_ascii_whitespace()).take(64);
+    let strange = signs().filter(|b| !b.is_ascii_alphanumeric() && !b"+/-_=".contains(b)).count();
+    strange > 0 && strange * 8 >= signs().count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +321,17 @@ mod tests {
             Some((vec!["Content-Type: a/b\n\n1", "2"], false))
         );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+
+    #[test]
+    fn knows_text_that_was_never_encoded() {
+        for bare in ["Не приходят остатки", "?garbage", "Итого: 100", "Привет"] {
+            assert!(is_bare(bare.as_bytes()) || is_prose(bare.as_bytes()), "{bare}");
+        }
+        let damaged = format!("0J8*{}", "0J8y\n".repeat(30));
+        for encoded in ["0J/RgNC40LLQtdGC", "0J/RgNC4=\n", "", &damaged] {
+            assert!(!is_bare(encoded.as_bytes()) && !is_prose(encoded.as_bytes()), "{encoded}");
+        }
     }
 
     #[test]
