@@ -171,7 +171,7 @@ impl Sorter<'_> {
         });
         let name = name.or_else(|| names::of_content_id(leaf.content_id.as_deref()?));
         self.attachments.push(Attachment {
-            name: name.unwrap_or_else(|| names::of_type(&leaf.mime)),
+            name: name.unwrap_or_else(|| names::made_up(&leaf.mime, leaf.content_id.as_deref())),
             inline: leaf.disposition.value == "inline"
                 || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),
             mime: if leaf.mime.is_empty() { "application/octet-stream".to_owned() } else { leaf.mime },
