@@ -32,12 +32,14 @@ pub(crate) struct Leaf {
 pub(crate) struct Walker<'l> {
     limits: &'l Limits,
     parts: usize,
+    /// Boundaries of multiparts that were left before their end.
+    open: Vec<Vec<u8>>,
     pub(crate) problems: &'l mut Problems,
 }
 
 impl<'l> Walker<'l> {
     pub(crate) fn new(limits: &'l Limits, problems: &'l mut Problems) -> Self {
-        Self { limits, parts: 0, problems }
+        Self { limits, parts: 0, open: Vec::new(), problems }
     }
 
     /// The part with these fields and this raw body; `default` is its type when it says none.
@@ -85,14 +87,18 @@ impl<'l> Walker<'l> {
             .map(<[u8]>::to_vec)
             .or_else(|| content_type.get("boundary").map(String::into_bytes));
         let left = self.limits.max_parts.saturating_sub(self.parts);
-        let mut split = declared.filter(|b| !b.is_empty()).and_then(|b| split_parts(body, &b, left));
+        let mut boundary = declared.filter(|b| !b.is_empty());
+        let mut split = boundary.as_deref().and_then(|b| split_parts(body, b, left));
         if split.is_none() {
             self.problems.note(Problem::NoBoundary);
-            split = guess_boundary(body).and_then(|b| split_parts(body, &b, left));
+            self.leave_open(boundary);
+            boundary = guess_boundary(body);
+            split = boundary.as_deref().and_then(|b| split_parts(body, b, left));
         }
         let split = split?;
         if !split.finished {
             self.problems.note(Problem::UnfinishedMultipart);
+            self.leave_open(boundary);
         }
         if split.cut {
             self.problems.note(Problem::TooManyParts);
@@ -100,16 +106,42 @@ impl<'l> Walker<'l> {
         self.parts += 1;
         let default = if subtype == "digest" { "message/rfc822" } else { "text/plain" };
         let mut children = Vec::new();
+        let before = self.open.len();
         for raw in split.parts {
-            if self.parts >= self.limits.max_parts {
-                self.problems.note(Problem::TooManyParts);
-                break;
+            for raw in self.in_order(raw, before) {
+                if self.parts >= self.limits.max_parts {
+                    self.problems.note(Problem::TooManyParts);
+                    break;
+                }
+                self.parts += 1;
+                let (fields, body) = part_fields(raw, self.limits.max_header_bytes, self.problems);
+                children.push(self.part(&fields, body, default, depth + 1));
             }
-            self.parts += 1;
-            let (fields, body) = part_fields(raw, self.limits.max_header_bytes, self.problems);
-            children.push(self.part(&fields, body, default, depth + 1));
         }
         Some(Node::Multi { subtype, children })
+    }
+
+    fn leave_open(&mut self, boundary: Option<Vec<u8>>) {
+        self.open.extend(boundary.filter(|_| self.open.len() < MOST_OPEN));
+    }
+
+    /// A part, and behind it what goes on within it of multiparts that earlier parts left before their end: somebody
+    /// on the way has put a part in the midst of another's.
+    fn in_order<'a>(&self, raw: &'a [u8], before: usize) -> Vec<&'a [u8]> {
+        let open = &self.open[before.min(self.open.len())..];
+        let mut out = Vec::new();
+        let (mut from, mut at) = (0, if open.is_empty() || holds_others(raw) { raw.len() } else { 0 });
+        while at < raw.len() && out.len() < self.limits.max_parts {
+            let (line, next) = fields::take_line(&raw[at..]);
+            let after = raw.len() - next.len();
+            if line.starts_with(b"--") && open.iter().any(|b| boundary_line(line, b).is_some()) {
+                out.push(without_last_break(&raw[from..at]));
+                from = after;
+            }
+            at = after;
+        }
+        out.push(&raw[from..]);
+        out
     }
 
     /// The decoded body; borrowed where nothing is to be decoded, so that multiparts within each other cost no
@@ -133,6 +165,16 @@ impl<'l> Walker<'l> {
         }
         Cow::Owned(decoded.bytes)
     }
+}
+
+/// Boundaries kept of multiparts without an end: there are more in attacks only.
+const MOST_OPEN: usize = 16;
+
+/// Whether a part is itself a multipart or a message, whose boundaries are its own.
+fn holds_others(raw: &[u8]) -> bool {
+    let (fields, _) = part_fields(raw, 1 << 16, &mut Problems::default());
+    let kind = fields.get("Content-Type").map(|v| Params::parse(v).value).unwrap_or_default();
+    kind.starts_with("multipart/") || kind.starts_with("message/")
 }
 
 /// The fields of a part. Unlike a mail, a part may begin with its empty line at once.

@@ -174,6 +174,10 @@ fn what_mailers_forget() {
     // No line of their own for the boundaries behind the words.
     let glued = mail(&format!("{mixed}\nDate: 1 Jan 2024 10:00:00 +0300"), format!("--=_bound--\r\n{part}\r\n\r\nслова--=_bound--\r\nContent-Type: image/png\r\n\r\nx--=_bound----\r\n").as_bytes());
     assert_eq!((whole(&glued), glued.attachments[0].data.as_slice()), (whole(&sound), &b"x"[..]));
+    // A gateway put its words into the midst of another part.
+    let amidst = mail("Content-Type: multipart/mixed; boundary=out", b"--out\r\nContent-Type: multipart/related; boundary=in\r\n\r\n--in\r\nContent-Type: text/plain\r\n\r\nthe words\r\n--out\r\nContent-Type: text/plain\r\n\r\nChecked by a gateway\r\n--in\r\nContent-Type: image/png\r\n\r\nx\r\n--in--\r\n--out--\r\n");
+    assert_eq!(amidst.text, "the words\n\nChecked by a gateway");
+    assert_eq!(files(&amidst), [("image.png", "image/png")]);
     // No empty line between the header and the first boundary.
     let headed = read(
         format!("From: a@x.example\n{mixed}\n--=_bound--\n{part}\n\nслова\n--=_bound----\n").as_bytes(),
