@@ -189,7 +189,9 @@ fn is_body(leaf: &Leaf, place: Place, first: bool) -> bool {
         && leaf.mime != "text/calendar"
         && leaf.mime != "text/rfc822-headers";
     let attached = leaf.disposition.value == "attachment";
-    let named = leaf.content_type.get("name").is_some() || leaf.disposition.get("filename").is_some();
+    // A name of blanks alone is none.
+    let given = [leaf.content_type.get("name"), leaf.disposition.get("filename")];
+    let named = given.iter().flatten().any(|name| !name.is_empty());
     (text || lone_text)
         && !attached
         && place != Place::Related
