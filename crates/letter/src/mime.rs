@@ -91,9 +91,10 @@ impl<'l> Walker<'l> {
         let mut split = boundary.as_deref().and_then(|b| split_parts(body, b, left));
         if split.is_none() {
             self.problems.note(Problem::NoBoundary);
+            let guessed = guess_boundary(body, boundary.as_deref());
             self.leave_open(boundary);
-            boundary = guess_boundary(body);
-            split = boundary.as_deref().and_then(|b| split_parts(body, b, left));
+            split = guessed.as_deref().and_then(|b| split_parts(body, b, left));
+            boundary = guessed;
         }
         let split = split?;
         if !split.finished {
@@ -305,12 +306,14 @@ fn without_last_break(part: &[u8]) -> &[u8] {
     part.strip_suffix(b"\r").unwrap_or(part)
 }
 
-/// The boundary that a body without a declared one plainly uses: "--x" before a field.
-fn guess_boundary(body: &[u8]) -> Option<Vec<u8>> {
+/// The boundary that a body without the declared one plainly uses: "--x" before a field, however short where it
+/// begins as the declared one does.
+fn guess_boundary(body: &[u8], declared: Option<&[u8]>) -> Option<Vec<u8>> {
+    let long = |b: &&[u8]| b.len() > 3 || declared.is_some_and(|d| b.starts_with(d));
     let mut rest = &body[..body.len().min(1 << 16)];
     while !rest.is_empty() {
         let (line, next) = fields::take_line(rest);
-        if let Some(boundary) = line.strip_prefix(b"--").filter(|b| b.len() > 3)
+        if let Some(boundary) = line.strip_prefix(b"--").filter(long)
             && begins_part(next)
         {
             return Some(boundary.trim_ascii_end().to_vec());
@@ -363,6 +366,15 @@ mod tests {
             Some((vec!["Content-Type: a/b\n\n1", "2"], false))
         );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+
+    #[test]
+    fn guesses_boundaries() {
+        let guess = |body: &str, declared: Option<&[u8]>| guess_boundary(body.as_bytes(), declared);
+        assert_eq!(guess("--long\nContent-Type: a/b\n", None), Some(b"long".to_vec()));
+        assert_eq!(guess("--long\nwords\n", None), None);
+        assert_eq!(guess("--ab\nContent-Type: a/b\n", None), None);
+        assert_eq!(guess("--ab \nContent-Type: a/b\n", Some(b"a")), Some(b"ab".to_vec()));
     }
 
     #[test]

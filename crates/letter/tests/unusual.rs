@@ -197,7 +197,10 @@ fn what_mailers_forget() {
     assert_eq!((nobody.from[0].name.as_str(), nobody.sender_address()), ("Отдел продаж", None));
     assert!(nobody.problems.contains(&letter::Problem::NoSender));
     // A name of blanks alone makes no file of a text.
-    let blank = mail("Content-Type: multipart/mixed; boundary=b", b"--b\r\n\r\nhi\r\n--b\r\nContent-Type: text/plain; name=\" \"\r\n\r\nthere\r\n--b--");
+    let blank = mail(
+        "Content-Type: multipart/mixed; boundary=b",
+        b"--b\r\n\r\nhi\r\n--b\r\nContent-Type: text/plain; name=\" \"\r\n\r\nthere\r\n--b--",
+    );
     assert_eq!((blank.text.as_str(), files(&blank)), ("hi\n\nthere", vec![]));
     // No name of the file, and a type that says nothing.
     let file = mail(
