@@ -20,7 +20,6 @@ const ACCEPTED: &[(&str, &str, &str, Sort, &str)] = &[
         Repaired,
         "uuencoded lines in the text became the attachment that they are",
     ),
-    ("zammad", "mail025.box", "attachments", Repaired, "the same"),
     (
         "zammad",
         "mail046.box",
@@ -103,6 +102,13 @@ const ACCEPTED: &[(&str, &str, &str, Sort, &str)] = &[
         "",
         Habit,
         "words after the end of base64, and base64 that is none: both are decoded all the same there, the second once more as a file",
+    ),
+    (
+        "stalwart",
+        "thirdparty/005.eml",
+        "body",
+        Repaired,
+        "a carriage return within UTF-16 that was cut into bytes makes another letter there",
     ),
     (
         "stalwart",

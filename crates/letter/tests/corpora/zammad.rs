@@ -5,6 +5,8 @@
 //! - "no visible content" is what it writes for an empty body, `null` is no expectation;
 //! - "message.html" is a copy of the HTML body that it adds to the attachments;
 //! - names that it makes up for nameless parts ("document.html") are not compared, only counted;
+//! - mails of which no attachments are listed may have some all the same; where "message.html" is all that is
+//!   listed, there is none;
 //! - the title of an HTML page stands as text there: no browser shows it in the page, so it is left out;
 //! - "&lang;" is the bracket U+2329 of HTML 4 there and U+27E8 of HTML 5 in the parser of this test: the mail names
 //!   it only, so they count as the same;
@@ -58,9 +60,11 @@ fn zammad() {
             let shown = shown.unwrap_or_else(|| fold(&letter.text));
             table.check(file, "body", &angles(&text), &angles(&shown));
         }
-        let attachments = expected["attachments"].as_array().into_iter().flatten();
+        let Some(attachments) = expected["attachments"].as_array().filter(|a| !a.is_empty()) else {
+            continue;
+        };
         let expected: Vec<&Value> =
-            attachments.filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
+            attachments.iter().filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
         let (wanted, got) = (expected.len().to_string(), letter.attachments.len().to_string());
         table.check(file, "attachments", &wanted, &got);
         for (want, got) in expected.iter().zip(&letter.attachments) {
