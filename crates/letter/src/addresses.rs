@@ -2,6 +2,7 @@
 //!
 //! It never drops an address that can be read, and never takes one from within a name in quotes.
 
+use crate::params::strip_comments;
 use crate::problem::{Problem, Problems};
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -93,7 +94,8 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
     }
     let comment = words::decode_line(&comment, hint, problems);
     let mut shown = words::decode_line(&name, hint, problems);
-    if let Some(address) = angle.map(|a| clean(&words::decode(a, hint, problems))).filter(|a| !a.is_empty()) {
+    let bracketed = angle.map(|a| clean(&words::decode(a, hint, problems)));
+    if let Some(address) = bracketed.filter(|a| !a.is_empty() && !is_nobody(a)) {
         if !comment.is_empty() {
             shown = if shown.is_empty() { comment } else { format!("{shown} ({comment})") };
         }
@@ -106,7 +108,20 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
         return parse_decoded(&shown, hint, problems);
     }
     // No brackets: the last word with an @ is the address, what stands before it the name.
+    if shown.contains('@') && shown.contains(" . ") {
+        shown = shown.replace(" . ", ".");
+    }
     let words: Vec<&str> = shown.split(' ').filter(|w| !w.is_empty()).collect();
+    if words.len() > 1 && words.iter().all(|w| w.contains('@') && w.len() > 2) {
+        // Somebody forgot the commas.
+        let mut all: Vec<Address> = Vec::new();
+        for address in words.into_iter().map(clean) {
+            if all.last().is_none_or(|a| !a.address.eq_ignore_ascii_case(&address)) {
+                all.push(Address { name: String::new(), address });
+            }
+        }
+        return all;
+    }
     if let Some(at) = words.iter().rposition(|w| w.contains('@') && w.len() > 2) {
         let rest: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| *w).collect();
         let spaced_out = words[at] == "@";
@@ -156,6 +171,8 @@ fn clean(text: &str) -> String {
     if text.starts_with('"') && text.contains("\"@") {
         return text.trim().to_owned();
     }
+    let bare = String::from_utf8_lossy(&strip_comments(text.as_bytes())).into_owned();
+    let text = if text.contains('(') && bare.contains('@') { &bare } else { text };
     let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let mut t = text.trim_matches(|c| "<>\"',;()".contains(c));
     t = t
@@ -163,6 +180,12 @@ fn clean(text: &str) -> String {
         .or_else(|| t.strip_prefix("MAILTO:"))
         .or_else(|| t.strip_prefix("SMTP:"))
         .unwrap_or(t);
+    // "a@b<mailto:a@b": a program made a link of it.
+    t = match t.split_once('<') {
+        Some((address, _)) if address.contains('@') => address,
+        Some((_, address)) if address.contains('@') => address,
+        _ => t,
+    };
     // A source route: "@relay,@other:user@host".
     if t.starts_with('@')
         && let Some((_, after)) = t.split_once(':')
@@ -347,6 +370,32 @@ mod tests {
         check("a @ b.c", &[("", "a@b.c")]);
         check("\"a@b.c\" <x@y.z>", &[("a@b.c", "x@y.z")]);
         check("", &[]);
+    }
+
+    #[test]
+    fn reads_the_examples_of_the_standard() {
+        check(
+            "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
+            &[("Pete (A nice ) chap)", "pete@silly.test")],
+        );
+        check(
+            "A Group(Some people):Chris Jones <c@(Chris's host.)public.example>, joe@example.org;",
+            &[("Chris Jones", "c@public.example"), ("", "joe@example.org")],
+        );
+        check(
+            "Mary Smith <@node.test:mary@example.net>, , jdoe@test  . example",
+            &[("Mary Smith", "mary@example.net"), ("", "jdoe@test.example")],
+        );
+    }
+
+    #[test]
+    fn reads_what_programs_spoil() {
+        check("Ann <a@b.c<mailto:a@b.c>>", &[("Ann", "a@b.c")]);
+        check("Ann <ann<a@b.c>", &[("Ann", "a@b.c")]);
+        check("a@b.c d@e.f", &[("", "a@b.c"), ("", "d@e.f")]);
+        check("a@b.c A@b.c", &[("", "a@b.c")]);
+        check("J. Smith a@b.c", &[("J. Smith", "a@b.c")]);
+        check("<Undisclosed-Recipient:@b.c;>", &[]);
     }
 
     #[test]
