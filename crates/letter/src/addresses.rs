@@ -101,18 +101,20 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
         }
         return vec![Address { name: unquote_name(&shown), address }];
     }
-    let plain = item.iter().all(|t| !matches!(t, Token::Quoted(_)));
     let holds_list = depth == 0 && !name.contains(&b'@') && shown.contains('@') && shown.contains('<');
     if holds_list {
         // The whole of "Name <a@b>" was encoded as one word.
         return parse_decoded(&shown, hint, problems);
     }
-    // No brackets: the last word with an @ is the address, what stands before it the name.
-    if shown.contains('@') && shown.contains(" . ") {
-        shown = shown.replace(" . ", ".");
-    }
+    without_brackets(item, &shown, comment)
+}
+
+/// What words and a comment say where no address stands in brackets.
+fn without_brackets(item: &[Token], shown: &str, comment: String) -> Vec<Address> {
+    let shown = if shown.contains('@') { shown.replace(" . ", ".") } else { shown.to_owned() };
     let words: Vec<&str> = shown.split(' ').filter(|w| !w.is_empty()).collect();
-    if words.len() > 1 && words.iter().all(|w| w.contains('@') && w.len() > 2) {
+    let is_address = |w: &&str| w.contains('@') && w.len() > 2;
+    if words.len() > 1 && words.iter().all(is_address) {
         // Somebody forgot the commas.
         let mut all: Vec<Address> = Vec::new();
         for address in words.into_iter().map(clean) {
@@ -122,24 +124,25 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
         }
         return all;
     }
-    if let Some(at) = words.iter().rposition(|w| w.contains('@') && w.len() > 2) {
+    // The last word with an @ is the address, the others are the name.
+    if let Some(at) = words.iter().rposition(|w| is_address(w)) {
         let rest: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| *w).collect();
-        let spaced_out = words[at] == "@";
-        let address = if spaced_out { clean(&words.concat()) } else { clean(words[at]) };
         let name = if comment.is_empty() { unquote_name(&rest.join(" ")) } else { comment };
-        return vec![Address { name, address }];
+        return vec![Address { name, address: clean(words[at]) }];
     }
     if words.len() == 3 && words[1] == "@" {
         return vec![Address { name: comment, address: clean(&words.concat()) }];
     }
+    let bracketed = item.iter().any(|t| matches!(t, Token::Angle(_)));
+    let quoted = item.iter().any(|t| matches!(t, Token::Quoted(_)));
     // A local box: "MAILER-DAEMON (Mail Delivery System)".
-    let single = words.len() == 1 && plain && angle.is_none() && shown.is_ascii();
+    let single = words.len() == 1 && !quoted && !bracketed && shown.is_ascii();
     if single && (!comment.is_empty() || is_local_box(&shown)) && !is_nobody(&shown) {
         return vec![Address { name: comment, address: clean(&shown) }];
     }
     // Words without any address: shown as the name that they are, and never written to.
     let name = unquote_name(&shown);
-    if angle.is_some() || name.len() > MAX_NAME || is_nobody(&name) || !name.contains(char::is_alphanumeric) {
+    if bracketed || name.len() > MAX_NAME || is_nobody(&name) || !name.contains(char::is_alphanumeric) {
         return Vec::new();
     }
     vec![Address { name, address: String::new() }]
