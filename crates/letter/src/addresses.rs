@@ -125,7 +125,7 @@ fn without_brackets(item: &[Token], shown: &str, comment: String) -> Vec<Address
         return all;
     }
     // The last word with an @ is the address, the others are the name.
-    if let Some(at) = words.iter().rposition(|w| is_address(w)) {
+    if let Some(at) = words.iter().rposition(is_address) {
         let rest: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| *w).collect();
         let name = if comment.is_empty() { unquote_name(&rest.join(" ")) } else { comment };
         return vec![Address { name, address: clean(words[at]) }];
