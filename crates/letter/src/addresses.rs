@@ -2,16 +2,17 @@
 //!
 //! It never drops an address that can be read, and never takes one from within a name in quotes.
 
+use crate::params::strip_comments;
 use crate::problem::{Problem, Problems};
 use crate::words;
 use serde::{Deserialize, Serialize};
 
-/// A person or a box: a display name (may be empty) and an address (may lack its domain).
+/// A person or a box: a display name and an address. Either may be empty: what holds no address at all is a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// The display name, decoded; empty when there is none.
     pub name: String,
-    /// The address as written, without angle brackets.
+    /// The address as written, without angle brackets; a local box lacks its domain.
     pub address: String,
 }
 
@@ -53,10 +54,9 @@ pub(crate) fn parse(
                     problems.note(Problem::TooManyAddresses);
                     break;
                 }
-                match address(&item, hint, problems, 0) {
-                    found if !found.is_empty() => out.extend(found),
-                    _ => bad = true,
-                }
+                let found = address(&item, hint, problems, 0);
+                bad |= found.is_empty() || found.iter().any(|a| a.address.is_empty());
+                out.extend(found);
             }
             // "group: a, b;" — its name says nothing about the people in it.
             Token::Colon if !item.iter().any(|t| matches!(t, Token::Angle(_))) => item.clear(),
@@ -94,35 +94,71 @@ fn address(item: &[Token], hint: Option<&str>, problems: &mut Problems, depth: u
     }
     let comment = words::decode_line(&comment, hint, problems);
     let mut shown = words::decode_line(&name, hint, problems);
-    if let Some(address) = angle.map(|a| clean(&words::decode(a, hint, problems))).filter(|a| !a.is_empty()) {
+    let bracketed = angle.map(|a| clean(&words::decode(a, hint, problems)));
+    if let Some(address) = bracketed.filter(|a| !a.is_empty() && !is_nobody(a)) {
         if !comment.is_empty() {
             shown = if shown.is_empty() { comment } else { format!("{shown} ({comment})") };
         }
         return vec![Address { name: unquote_name(&shown), address }];
     }
-    let plain = item.iter().all(|t| !matches!(t, Token::Quoted(_)));
     let holds_list = depth == 0 && !name.contains(&b'@') && shown.contains('@') && shown.contains('<');
     if holds_list {
         // The whole of "Name <a@b>" was encoded as one word.
         return parse_decoded(&shown, hint, problems);
     }
-    // No brackets: the last word with an @ is the address, what stands before it the name.
+    without_brackets(item, &shown, comment)
+}
+
+/// What words and a comment say where no address stands in brackets.
+fn without_brackets(item: &[Token], shown: &str, comment: String) -> Vec<Address> {
+    let shown = if shown.contains('@') { shown.replace(" . ", ".") } else { shown.to_owned() };
     let words: Vec<&str> = shown.split(' ').filter(|w| !w.is_empty()).collect();
-    if let Some(at) = words.iter().rposition(|w| w.contains('@') && w.len() > 2) {
+    let is_address = |w: &&str| w.contains('@') && w.len() > 2;
+    if words.len() > 1 && words.iter().all(is_address) {
+        // Somebody forgot the commas.
+        let mut all: Vec<Address> = Vec::new();
+        for address in words.into_iter().map(clean) {
+            if all.last().is_none_or(|a| !a.address.eq_ignore_ascii_case(&address)) {
+                all.push(Address { name: String::new(), address });
+            }
+        }
+        return all;
+    }
+    // The last word with an @ is the address, the others are the name.
+    if let Some(at) = words.iter().rposition(is_address) {
         let rest: Vec<&str> = words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| *w).collect();
-        let spaced_out = words[at] == "@";
-        let address = if spaced_out { clean(&words.concat()) } else { clean(words[at]) };
         let name = if comment.is_empty() { unquote_name(&rest.join(" ")) } else { comment };
-        return vec![Address { name, address }];
+        return vec![Address { name, address: clean(words[at]) }];
     }
     if words.len() == 3 && words[1] == "@" {
         return vec![Address { name: comment, address: clean(&words.concat()) }];
     }
+    let bracketed = item.iter().any(|t| matches!(t, Token::Angle(_)));
+    let quoted = item.iter().any(|t| matches!(t, Token::Quoted(_)));
     // A local box: "MAILER-DAEMON (Mail Delivery System)".
-    if words.len() == 1 && plain && angle.is_none() && !shown.starts_with("undisclosed") && shown.is_ascii() {
+    let single = words.len() == 1 && !quoted && !bracketed && shown.is_ascii();
+    if single && (!comment.is_empty() || is_local_box(&shown)) && !is_nobody(&shown) {
         return vec![Address { name: comment, address: clean(&shown) }];
     }
-    Vec::new()
+    // Words without any address: shown as the name that they are, and never written to.
+    let name = unquote_name(&shown);
+    if bracketed || name.len() > MAX_NAME || is_nobody(&name) || !name.contains(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    vec![Address { name, address: String::new() }]
+}
+
+/// Bytes of a name that stands without an address: what is longer names nobody.
+const MAX_NAME: usize = 256;
+
+/// The boxes of a mail system itself, which have an address without a domain (RFC 5321, 4.1.1.3).
+fn is_local_box(word: &str) -> bool {
+    ["postmaster", "mailer-daemon"].iter().any(|b| word.eq_ignore_ascii_case(b))
+}
+
+/// "undisclosed-recipients" and the like, which hide the recipients rather than name them.
+fn is_nobody(words: &str) -> bool {
+    words.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("undisclosed"))
 }
 
 fn parse_decoded(text: &str, hint: Option<&str>, problems: &mut Problems) -> Vec<Address> {
@@ -138,6 +174,8 @@ fn clean(text: &str) -> String {
     if text.starts_with('"') && text.contains("\"@") {
         return text.trim().to_owned();
     }
+    let bare = String::from_utf8_lossy(&strip_comments(text.as_bytes())).into_owned();
+    let text = if text.contains('(') && bare.contains('@') { &bare } else { text };
     let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let mut t = text.trim_matches(|c| "<>\"',;()".contains(c));
     t = t
@@ -145,6 +183,12 @@ fn clean(text: &str) -> String {
         .or_else(|| t.strip_prefix("MAILTO:"))
         .or_else(|| t.strip_prefix("SMTP:"))
         .unwrap_or(t);
+    // "a@b<mailto:a@b": a program made a link of it.
+    t = match t.split_once('<') {
+        Some((address, _)) if address.contains('@') => address,
+        Some((_, address)) if address.contains('@') => address,
+        _ => t,
+    };
     // A source route: "@relay,@other:user@host".
     if t.starts_with('@')
         && let Some((_, after)) = t.split_once(':')
@@ -329,5 +373,43 @@ mod tests {
         check("a @ b.c", &[("", "a@b.c")]);
         check("\"a@b.c\" <x@y.z>", &[("a@b.c", "x@y.z")]);
         check("", &[]);
+    }
+
+    #[test]
+    fn reads_the_examples_of_the_standard() {
+        check(
+            "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
+            &[("Pete (A nice ) chap)", "pete@silly.test")],
+        );
+        check(
+            "A Group(Some people):Chris Jones <c@(Chris's host.)public.example>, joe@example.org;",
+            &[("Chris Jones", "c@public.example"), ("", "joe@example.org")],
+        );
+        check(
+            "Mary Smith <@node.test:mary@example.net>, , jdoe@test  . example",
+            &[("Mary Smith", "mary@example.net"), ("", "jdoe@test.example")],
+        );
+    }
+
+    #[test]
+    fn reads_what_programs_spoil() {
+        check("Ann <a@b.c<mailto:a@b.c>>", &[("Ann", "a@b.c")]);
+        check("Ann <ann<a@b.c>", &[("Ann", "a@b.c")]);
+        check("a@b.c d@e.f", &[("", "a@b.c"), ("", "d@e.f")]);
+        check("a@b.c A@b.c", &[("", "a@b.c")]);
+        check("J. Smith a@b.c", &[("J. Smith", "a@b.c")]);
+        check("<Undisclosed-Recipient:@b.c;>", &[]);
+    }
+
+    #[test]
+    fn words_without_an_address_are_a_name() {
+        check("Moderator", &[("Moderator", "")]);
+        check("\"Отдел продаж\", a@b.c", &[("Отдел продаж", ""), ("", "a@b.c")]);
+        check("John S. Greene", &[("John S. Greene", "")]);
+        check("postmaster, Mailer-Daemon", &[("", "postmaster"), ("", "Mailer-Daemon")]);
+        check("root (Cron Daemon)", &[("Cron Daemon", "root")]);
+        check("<root>", &[("", "root")]);
+        check("Undisclosed recipients, ***, ''", &[]);
+        check(&"word ".repeat(100), &[]);
     }
 }

@@ -171,7 +171,7 @@ impl Sorter<'_> {
         });
         let name = name.or_else(|| names::of_content_id(leaf.content_id.as_deref()?));
         self.attachments.push(Attachment {
-            name: name.unwrap_or_else(|| names::of_type(&leaf.mime)),
+            name: name.unwrap_or_else(|| names::made_up(&leaf.mime, leaf.content_id.as_deref())),
             inline: leaf.disposition.value == "inline"
                 || leaf.disposition.value.is_empty() && leaf.content_id.is_some(),
             mime: if leaf.mime.is_empty() { "application/octet-stream".to_owned() } else { leaf.mime },
@@ -189,7 +189,9 @@ fn is_body(leaf: &Leaf, place: Place, first: bool) -> bool {
         && leaf.mime != "text/calendar"
         && leaf.mime != "text/rfc822-headers";
     let attached = leaf.disposition.value == "attachment";
-    let named = leaf.content_type.get("name").is_some() || leaf.disposition.get("filename").is_some();
+    // A name of blanks alone is none.
+    let given = [leaf.content_type.get("name"), leaf.disposition.get("filename")];
+    let named = given.iter().flatten().any(|name| !name.is_empty());
     (text || lone_text)
         && !attached
         && place != Place::Related

@@ -5,7 +5,8 @@ use mail_parser::DateTime;
 /// Reads a date of RFC 5322, its older forms and what else mailers write; nothing when hopeless.
 pub(crate) fn parse(value: &str) -> Option<i64> {
     let cleaned = clean(value);
-    rfc822(&cleaned).or_else(|| iso(value.trim())).or_else(|| rfc822(&asctime(&cleaned)?))
+    let zoneless = || rfc822(&format!("{cleaned} +0000"));
+    rfc822(&cleaned).or_else(|| iso(value.trim())).or_else(|| rfc822(&asctime(&cleaned)?)).or_else(zoneless)
 }
 
 fn rfc822(value: &str) -> Option<i64> {
@@ -112,10 +113,19 @@ mod tests {
             "12-Jan-2020 10:15:00 +0000",
             "Sun, 12 Jan 2020 05:15:00 EST",
             "12 Jan 2020 10.15.00 +0000",
+            "Sun, 12 Jan 2020 10:15:00",
         ] {
             assert_eq!(parse(text), Some(jan12), "{text}");
         }
-        for text in ["", "yesterday", "99 Xyz 2020 10:00", "31 Feb 2020 10:00:00 +0000", "::::"] {
+        for text in [
+            "",
+            "yesterday",
+            "at 10:15",
+            "12 Jan 10:15",
+            "99 Xyz 2020 10:00",
+            "31 Feb 2020 10:00:00 +0000",
+            "::::",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! It never decodes: a field's value stays the bytes that were sent, unfolded.
 
+use crate::params::Params;
 use crate::problem::{Problem, Problems};
 
 /// One header field: name as sent, value as raw bytes, unfolded and trimmed.
@@ -48,7 +49,8 @@ impl Fields {
 ///
 /// Passes over a byte order mark, blank lines and an mbox "From " line before the first field;
 /// skips lines that are no fields when fields follow; takes the first line that cannot belong to a
-/// header block as the beginning of the body when no empty line parts them.
+/// header block as the beginning of the body when no empty line parts them, above all the first
+/// boundary of the multipart that the block declares.
 pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) -> (Fields, &'a [u8]) {
     let mut rest = skip_preamble(bytes);
     let (first, after) = take_line(rest);
@@ -58,7 +60,7 @@ pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) ->
         rest = after;
     }
     let mut fields: Vec<Field> = Vec::new();
-    let mut used = 0usize;
+    let (mut used, mut asked) = (0usize, 0);
     loop {
         let (line, next) = take_line(rest);
         if rest.is_empty() {
@@ -67,6 +69,13 @@ pub(crate) fn split<'a>(bytes: &'a [u8], max: usize, problems: &mut Problems) ->
         if line.is_empty() {
             rest = next;
             break;
+        }
+        if line.starts_with(b"--") && asked < 8 {
+            asked += 1;
+            if begins_first_part(&fields, line) {
+                problems.note(Problem::BadHeaderLine);
+                break;
+            }
         }
         used = used.saturating_add(line.len());
         let over = used > max;
@@ -138,6 +147,13 @@ fn two_fields(bytes: &[u8]) -> bool {
     let (a, next) = take_line(bytes);
     let (b, _) = take_line(next);
     matches!((field_of(a), field_of(b)), (Some((a, _)), Some((b, _))) if known(&a) || known(&b))
+}
+
+/// Whether a line is the boundary that these fields declare.
+fn begins_first_part(fields: &[Field], line: &[u8]) -> bool {
+    let kind = fields.iter().find(|f| f.name.eq_ignore_ascii_case("Content-Type"));
+    let declared = kind.and_then(|f| Params::parse(&f.value).get("boundary"));
+    declared.is_some_and(|b| !b.is_empty() && line[2..].trim_ascii_end() == b.as_bytes())
 }
 
 /// Whether one of the next lines is a known field before an empty line ends the block.
@@ -213,6 +229,12 @@ mod tests {
             ),
             ("just text\nand more", &[], "just text\nand more"),
             ("Subject : a\n\nx", &["Subject"], "x"),
+            (
+                "Content-Type: multipart/mixed; boundary=\"b:c\"\n--b:c\nContent-Type: text/plain\n\nx",
+                &["Content-Type"],
+                "--b:c\nContent-Type: text/plain\n\nx",
+            ),
+            ("To: b\n--b\nFrom: a\n\nx", &["To", "From"], "x"),
             ("", &[], ""),
         ];
         for (raw, expected, body) in cases {

@@ -7,6 +7,7 @@ use crate::fields::{self, Fields};
 use crate::params::Params;
 use crate::problem::{Problem, Problems};
 use crate::transfer;
+use memchr::memmem;
 use std::borrow::Cow;
 
 /// A part of a mail.
@@ -31,12 +32,14 @@ pub(crate) struct Leaf {
 pub(crate) struct Walker<'l> {
     limits: &'l Limits,
     parts: usize,
+    /// Boundaries of multiparts that were left before their end.
+    open: Vec<Vec<u8>>,
     pub(crate) problems: &'l mut Problems,
 }
 
 impl<'l> Walker<'l> {
     pub(crate) fn new(limits: &'l Limits, problems: &'l mut Problems) -> Self {
-        Self { limits, parts: 0, problems }
+        Self { limits, parts: 0, open: Vec::new(), problems }
     }
 
     /// The part with these fields and this raw body; `default` is its type when it says none.
@@ -84,14 +87,19 @@ impl<'l> Walker<'l> {
             .map(<[u8]>::to_vec)
             .or_else(|| content_type.get("boundary").map(String::into_bytes));
         let left = self.limits.max_parts.saturating_sub(self.parts);
-        let mut split = declared.filter(|b| !b.is_empty()).and_then(|b| split_parts(body, &b, left));
+        let mut boundary = declared.filter(|b| !b.is_empty());
+        let mut split = boundary.as_deref().and_then(|b| split_parts(body, b, left));
         if split.is_none() {
             self.problems.note(Problem::NoBoundary);
-            split = guess_boundary(body).and_then(|b| split_parts(body, &b, left));
+            let guessed = guess_boundary(body, boundary.as_deref());
+            self.leave_open(boundary);
+            split = guessed.as_deref().and_then(|b| split_parts(body, b, left));
+            boundary = guessed;
         }
         let split = split?;
         if !split.finished {
             self.problems.note(Problem::UnfinishedMultipart);
+            self.leave_open(boundary);
         }
         if split.cut {
             self.problems.note(Problem::TooManyParts);
@@ -99,23 +107,49 @@ impl<'l> Walker<'l> {
         self.parts += 1;
         let default = if subtype == "digest" { "message/rfc822" } else { "text/plain" };
         let mut children = Vec::new();
+        let before = self.open.len();
         for raw in split.parts {
-            if self.parts >= self.limits.max_parts {
-                self.problems.note(Problem::TooManyParts);
-                break;
+            for raw in self.in_order(raw, before) {
+                if self.parts >= self.limits.max_parts {
+                    self.problems.note(Problem::TooManyParts);
+                    break;
+                }
+                self.parts += 1;
+                let (fields, body) = part_fields(raw, self.limits.max_header_bytes, self.problems);
+                children.push(self.part(&fields, body, default, depth + 1));
             }
-            self.parts += 1;
-            let (fields, body) = part_fields(raw, self.limits.max_header_bytes, self.problems);
-            children.push(self.part(&fields, body, default, depth + 1));
         }
         Some(Node::Multi { subtype, children })
+    }
+
+    fn leave_open(&mut self, boundary: Option<Vec<u8>>) {
+        self.open.extend(boundary.filter(|_| self.open.len() < MOST_OPEN));
+    }
+
+    /// A part, and behind it what goes on within it of multiparts that earlier parts left before their end: somebody
+    /// on the way has put a part in the midst of another's.
+    fn in_order<'a>(&self, raw: &'a [u8], before: usize) -> Vec<&'a [u8]> {
+        let open = &self.open[before.min(self.open.len())..];
+        let mut out = Vec::new();
+        let (mut from, mut at) = (0, if open.is_empty() || holds_others(raw) { raw.len() } else { 0 });
+        while at < raw.len() && out.len() < self.limits.max_parts {
+            let (line, next) = fields::take_line(&raw[at..]);
+            let after = raw.len() - next.len();
+            if line.starts_with(b"--") && open.iter().any(|b| boundary_line(line, b).is_some()) {
+                out.push(without_last_break(&raw[from..at]));
+                from = after;
+            }
+            at = after;
+        }
+        out.push(&raw[from..]);
+        out
     }
 
     /// The decoded body; borrowed where nothing is to be decoded, so that multiparts within each other cost no
     /// copies of the whole.
     fn transfer<'b>(&mut self, encoding: &str, body: &'b [u8], text: bool) -> Cow<'b, [u8]> {
         let decoded = match encoding {
-            "base64" if text && is_prose(body) => {
+            "base64" if text && (is_prose(body) || is_bare(body)) => {
                 self.problems.note(Problem::BadTransferEncoding { encoding: encoding.to_owned() });
                 return Cow::Borrowed(body);
             }
@@ -132,6 +166,16 @@ impl<'l> Walker<'l> {
         }
         Cow::Owned(decoded.bytes)
     }
+}
+
+/// Boundaries kept of multiparts without an end: there are more in attacks only.
+const MOST_OPEN: usize = 16;
+
+/// Whether a part is itself a multipart or a message, whose boundaries are its own.
+fn holds_others(raw: &[u8]) -> bool {
+    let (fields, _) = part_fields(raw, 1 << 16, &mut Problems::default());
+    let kind = fields.get("Content-Type").map(|v| Params::parse(v).value).unwrap_or_default();
+    kind.starts_with("multipart/") || kind.starts_with("message/")
 }
 
 /// The fields of a part. Unlike a mail, a part may begin with its empty line at once.
@@ -156,12 +200,19 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
     let boundary = boundary.trim_ascii_end();
     let mut split = Split { parts: Vec::new(), finished: false, cut: false };
     let (mut start, mut at, mut begun, mut damaged) = (None, 0, false, false);
+    let mut twin = None;
     while at < body.len() && !split.finished && !split.cut {
         let (line, next) = fields::take_line(&body[at..]);
         let after = body.len() - next.len();
-        if let Some(closing) = boundary_line(line, boundary) {
+        let ours = |(_, closing): &(usize, bool)| {
+            !closing || !*twin.get_or_insert_with(|| has_longer_twin(body, boundary))
+        };
+        let found = boundary_line(line, boundary).map(|closing| (0, closing));
+        let found = found.or_else(|| glued_boundary(line, next, boundary).filter(|_| start.is_some()));
+        if let Some((glued, closing)) = found.filter(ours) {
             if let Some(from) = start {
-                split.parts.push(without_last_break(&body[from..at]));
+                let part = &body[from..at + glued];
+                split.parts.push(if glued == 0 { without_last_break(part) } else { part });
             } else if !begun && let Some(lost) = damaged_part(&body[..at]) {
                 split.parts.push(without_last_break(lost));
                 damaged = true;
@@ -171,10 +222,7 @@ fn split_parts<'a>(body: &'a [u8], boundary: &[u8], max: usize) -> Option<Split<
             let goes_on = closing && occurs(next, boundary);
             split.finished = closing && !goes_on;
             split.cut = split.parts.len() > max;
-            start = (!closing || goes_on).then_some(after);
-            if goes_on {
-                start = None;
-            }
+            start = (!closing).then_some(after);
         }
         at = after;
     }
@@ -204,11 +252,41 @@ fn begins_part(bytes: &[u8]) -> bool {
     fields::take_line(bytes).0.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"))
 }
 
+/// Whether a multipart within has the same boundary with two hyphens more: the lines that open its parts look like
+/// the one that closes ours, and are its own.
+fn has_longer_twin(body: &[u8], boundary: &[u8]) -> bool {
+    let longer = [boundary, b"--"].concat();
+    memmem::find_iter(body, &longer).any(|at| {
+        let before = body[..at].strip_suffix(b"\"").unwrap_or(&body[..at]);
+        let ends = body.get(at + longer.len()).is_none_or(|b| b"\"; \t\r\n".contains(b));
+        ends && before.len() > 8 && before[before.len() - 9..].eq_ignore_ascii_case(b"boundary=")
+    })
+}
+
 /// Whether a line is the boundary, and whether it is the closing one.
 fn boundary_line(line: &[u8], boundary: &[u8]) -> Option<bool> {
     let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
-    let closing = rest.starts_with(b"--");
+    // Still more hyphens are those of another boundary.
+    let closing = rest.starts_with(b"--") && rest.get(2) != Some(&b'-');
     (closing || rest.iter().all(u8::is_ascii_whitespace)).then_some(closing)
+}
+
+/// Bytes of a boundary that nobody writes at the end of a line by chance.
+const TELLING: usize = 8;
+
+/// Where in a line the boundary stands whose mailer did not begin a line for it, and whether it is the closing one:
+/// that at the very end, or a telling one with a field of a part under it. A line that begins with hyphens is the
+/// boundary of another multipart.
+fn glued_boundary(line: &[u8], next: &[u8], boundary: &[u8]) -> Option<(usize, bool)> {
+    let line = line.trim_ascii_end();
+    if line.starts_with(b"--") {
+        return None;
+    }
+    let before = |end: &[u8]| Some(end.strip_suffix(boundary)?.strip_suffix(b"--")?.len());
+    if let Some(at) = line.strip_suffix(b"--").and_then(before) {
+        return next.iter().all(u8::is_ascii_whitespace).then_some((at, true));
+    }
+    before(line).filter(|_| boundary.len() >= TELLING && begins_part(next)).map(|at| (at, false))
 }
 
 fn occurs(body: &[u8], boundary: &[u8]) -> bool {
@@ -228,12 +306,14 @@ fn without_last_break(part: &[u8]) -> &[u8] {
     part.strip_suffix(b"\r").unwrap_or(part)
 }
 
-/// The boundary that a body without a declared one plainly uses: "--x" before a field.
-fn guess_boundary(body: &[u8]) -> Option<Vec<u8>> {
+/// The boundary that a body without the declared one plainly uses: "--x" before a field, however short where it
+/// begins as the declared one does.
+fn guess_boundary(body: &[u8], declared: Option<&[u8]>) -> Option<Vec<u8>> {
+    let long = |b: &&[u8]| b.len() > 3 || declared.is_some_and(|d| b.starts_with(d));
     let mut rest = &body[..body.len().min(1 << 16)];
     while !rest.is_empty() {
         let (line, next) = fields::take_line(rest);
-        if let Some(boundary) = line.strip_prefix(b"--").filter(|b| b.len() > 3)
+        if let Some(boundary) = line.strip_prefix(b"--").filter(long)
             && begins_part(next)
         {
             return Some(boundary.trim_ascii_end().to_vec());
@@ -259,6 +339,13 @@ fn is_prose(body: &[u8]) -> bool {
     spaces.count() * 20 > head.len().min(200)
 }
 
+/// Text that claims to be base64 and was never encoded: its beginning is full of signs that base64 has not.
+fn is_bare(body: &[u8]) -> bool {
+    let signs = || body.iter().filter(|b| !b.is_ascii_whitespace()).take(64);
+    let strange = signs().filter(|b| !b.is_ascii_alphanumeric() && !b"+/-_=".contains(b)).count();
+    strange > 0 && strange * 8 >= signs().count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,5 +366,47 @@ mod tests {
             Some((vec!["Content-Type: a/b\n\n1", "2"], false))
         );
         assert_eq!(parts("--b\n1\n--b--\n--b\n2\n--b--\n"), Some((vec!["1", "2"], true)));
+    }
+
+    #[test]
+    fn guesses_boundaries() {
+        let guess = |body: &str, declared: Option<&[u8]>| guess_boundary(body.as_bytes(), declared);
+        assert_eq!(guess("--long\nContent-Type: a/b\n", None), Some(b"long".to_vec()));
+        assert_eq!(guess("--long\nwords\n", None), None);
+        assert_eq!(guess("--ab\nContent-Type: a/b\n", None), None);
+        assert_eq!(guess("--ab \nContent-Type: a/b\n", Some(b"a")), Some(b"ab".to_vec()));
+    }
+
+    #[test]
+    fn knows_text_that_was_never_encoded() {
+        for bare in ["Не приходят остатки", "?garbage", "Итого: 100", "Привет"] {
+            assert!(is_bare(bare.as_bytes()) || is_prose(bare.as_bytes()), "{bare}");
+        }
+        let damaged = format!("0J8*{}", "0J8y\n".repeat(30));
+        for encoded in ["0J/RgNC40LLQtdGC", "0J/RgNC4=\n", "", &damaged] {
+            assert!(!is_bare(encoded.as_bytes()) && !is_prose(encoded.as_bytes()), "{encoded}");
+        }
+    }
+
+    #[test]
+    fn finds_boundaries_at_the_end_of_a_line() {
+        assert_eq!(parts("--b\n1--b--\n"), Some((vec!["1"], true)));
+        assert_eq!(parts("--b\n1--b--\n2\n"), Some((vec!["1--b--\n2\n"], false)));
+        assert_eq!(
+            parts("--b\n1--b\nContent-Type: a/b\n\n2\n--b--"),
+            Some((vec!["1--b\nContent-Type: a/b\n\n2"], true))
+        );
+        let body = b"--=_telling\n1 and --=_telling\n2--=_telling\nContent-Type: a/b\n\n3\n--=_telling--";
+        let split = split_parts(body, b"=_telling", 9).map(|s| s.parts);
+        assert_eq!(split, Some(vec![&b"1 and --=_telling\n2"[..], b"Content-Type: a/b\n\n3"]));
+    }
+
+    #[test]
+    fn tells_boundaries_apart_that_end_in_hyphens() {
+        let inner = "Content-Type: multipart/mixed; boundary=\"b--\"\n\n--b--\n\n1\n--b----";
+        assert_eq!(parts(&format!("--b\n{inner}\n--b\n2\n")), Some((vec![inner, "2\n"], false)));
+        let whole = |b: &[u8]| split_parts(b"--b--\n1\n--b----\n", b, 9).map(|s| (s.parts.len(), s.finished));
+        assert_eq!(whole(b"b--"), Some((1, true)));
+        assert_eq!(parts("--b\n1\n--b------\n2\n--b--"), Some((vec!["1\n--b------\n2"], true)));
     }
 }

@@ -28,6 +28,21 @@ pub(crate) fn of_content_id(id: &str) -> Option<String> {
     (shaped && extension.chars().all(|c| c.is_ascii_alphanumeric())).then(|| clean(name)).flatten()
 }
 
+/// A name for a part of that type; where the type says nothing, the left side of the Content-ID, which at least
+/// tells one such file from another.
+pub(crate) fn made_up(mime: &str, id: Option<&str>) -> String {
+    let made = of_type(mime);
+    let left = id.and_then(|id| id.split_once('@')).map(|(left, _)| left);
+    let telling = |left: &&str| left.len() <= 64 && left.contains(|c: char| c.is_ascii_alphanumeric());
+    match left.filter(telling).and_then(clean) {
+        Some(left) if made == NAMELESS => left,
+        _ => made,
+    }
+}
+
+/// The name of a file of which nothing is known.
+const NAMELESS: &str = "attachment.bin";
+
 /// A name for a part of that type.
 pub(crate) fn of_type(mime: &str) -> String {
     let (kind, subtype) = mime.split_once('/').unwrap_or((mime, ""));
@@ -62,7 +77,7 @@ pub(crate) fn of_type(mime: &str) -> String {
         subtype.len() <= 5 && !subtype.is_empty() && subtype.chars().all(|c| c.is_ascii_alphanumeric());
     match (known, kind) {
         ("", "image" | "audio" | "video" | "text") if plain => format!("{kind}.{subtype}"),
-        ("", _) => "attachment.bin".to_owned(),
+        ("", _) => NAMELESS.to_owned(),
         (name, _) => name.to_owned(),
     }
 }
@@ -101,5 +116,9 @@ mod tests {
         }
         assert_eq!(of_type("image/png"), "image.png");
         assert_eq!(of_type("application/x-strange"), "attachment.bin");
+        assert_eq!(made_up("application/x-strange", Some("324.161.2@host")), "324.161.2");
+        assert_eq!(made_up("application/x-strange", Some("no-host")), "attachment.bin");
+        assert_eq!(made_up("application/x-strange", Some("../@host")), "attachment.bin");
+        assert_eq!(made_up("image/png", Some("324.161.2@host")), "image.png");
     }
 }

@@ -65,22 +65,18 @@ fn headers(fields: &Fields, hint: Option<&str>, limits: &Limits, problems: &mut 
         // Of several From fields or entries only those that are addresses count.
         from.retain(|a| a.address.contains('@'));
     }
-    if from.is_empty() {
-        from = people("X-From").into_iter().filter(|a| a.address.contains('@')).collect();
+    if from.iter().all(|a| a.address.is_empty()) {
+        let other: Vec<Address> = people("X-From").into_iter().filter(|a| a.address.contains('@')).collect();
+        from = if other.is_empty() { from } else { other };
     }
-    if from.is_empty() && sender.is_none() {
+    if from.iter().chain(&sender).all(|a| a.address.is_empty()) {
         problems.note(Problem::NoSender);
     }
-    let date = match fields.text("Date") {
-        Some(text) => date::parse(&text).or_else(|| {
-            problems.note(Problem::BadDate);
-            None
-        }),
-        None => {
-            problems.note(Problem::NoDate);
-            None
-        }
-    };
+    // Of several dates the last that can be understood: servers add theirs on top (and RFC 8621 reads so too).
+    let date = fields.all("Date").filter_map(|v| date::parse(&String::from_utf8_lossy(v))).last();
+    if date.is_none() {
+        problems.note(if fields.has("Date") { Problem::BadDate } else { Problem::NoDate });
+    }
     Letter {
         message_id: fields.all("Message-ID").flat_map(|v| ids(v, 1)).next(),
         in_reply_to: fields.all("In-Reply-To").flat_map(|v| ids(v, max)).take(max).collect(),
@@ -212,4 +208,23 @@ fn line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(raw);
     }
     Cow::Owned(raw.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_last_date_that_is_one() {
+        let date = |head: &str| read(format!("{head}From: a@b.c\n\nx").as_bytes(), &Limits::default()).date;
+        let (ten, eleven) =
+            ("Date: Sun, 12 Jan 2020 10:15:00 +0000\n", "Date: Sun, 12 Jan 2020 11:15:00 +0000\n");
+        assert_eq!(date(ten), Some(1_578_824_100_000));
+        assert_eq!(date(&format!("{eleven}{ten}")), date(ten));
+        assert_eq!(date(&format!("{ten}Date: tomorrow\n")), date(ten));
+        let problems =
+            |head: &str| read(format!("{head}From: a@b.c\n\nx").as_bytes(), &Limits::default()).problems;
+        assert_eq!(problems("Date: tomorrow\n"), [Problem::BadDate]);
+        assert_eq!(problems(""), [Problem::NoDate]);
+    }
 }

@@ -158,7 +158,7 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
             }
             Piece::Word { charset, bytes } => match out.last_mut() {
                 Some(Piece::Word { charset: c, bytes: b })
-                    if c.eq_ignore_ascii_case(&charset) && !is_modal(c) =>
+                    if c.eq_ignore_ascii_case(&charset) && (!is_modal(c) || goes_on(b, &bytes)) =>
                 {
                     b.extend_from_slice(&bytes);
                 }
@@ -167,6 +167,12 @@ fn join(pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// Whether text with escapes was cut in two while it was not in ASCII, against the standard.
+fn goes_on(before: &[u8], after: &[u8]) -> bool {
+    let last = before.iter().rposition(|&b| b == 0x1b);
+    last.is_some_and(|i| before[i + 1..].starts_with(b"$")) && !after.starts_with(b"\x1b")
 }
 
 /// Charsets with escapes: each word begins and ends in ASCII, joining would do no good.
@@ -198,6 +204,8 @@ mod tests {
             ("привет".as_bytes(), "привет"),
             (b"=?iso-8859-1?Q?=A4uro?= =?utf-8?Q?_x?=", "¤uro x"),
             (b"=?x-unknown?Q?=D0=9F?=", "П"),
+            (b"=?iso-2022-jp?B?GyRCJUsl?= =?iso-2022-jp?B?YyE8JXMbKEI=?=", "ニャーン"),
+            (b"=?iso-2022-jp?B?GyRCJUslYxsoQg==?= =?iso-2022-jp?B?GyRCITwlcxsoQg==?=", "ニャーン"),
         ];
         for (raw, expected) in cases {
             let mut problems = Problems::default();

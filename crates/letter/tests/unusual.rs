@@ -163,3 +163,49 @@ fn texts_of_every_shape() {
     let damaged = mail("Content-Type: multipart/mixed; boundary=bound", b"This is MIME.\r\n--bo!nd\r\nContent-Type: text/plain\r\n\r\nthe words\r\n--bound\r\nContent-Type: image/png\r\n\r\nx\r\n--bound--");
     assert_eq!((damaged.text.as_str(), files(&damaged)), ("the words", vec![("image.png", "image/png")]));
 }
+
+#[test]
+fn what_mailers_forget() {
+    let mixed = "Content-Type: multipart/mixed; boundary=\"=_bound--\"";
+    let part = "Content-Type: text/plain; charset=utf-8";
+    let whole = |letter: &Letter| (letter.text.clone(), letter.attachments.len(), letter.problems.clone());
+    let sound = mail(&format!("{mixed}\nDate: 1 Jan 2024 10:00:00 +0300"), format!("--=_bound--\r\n{part}\r\n\r\nслова\r\n--=_bound--\r\nContent-Type: image/png\r\n\r\nx\r\n--=_bound----\r\n").as_bytes());
+    assert_eq!(whole(&sound), ("слова".to_owned(), 1, Vec::new()));
+    // No line of their own for the boundaries behind the words.
+    let glued = mail(&format!("{mixed}\nDate: 1 Jan 2024 10:00:00 +0300"), format!("--=_bound--\r\n{part}\r\n\r\nслова--=_bound--\r\nContent-Type: image/png\r\n\r\nx--=_bound----\r\n").as_bytes());
+    assert_eq!((whole(&glued), glued.attachments[0].data.as_slice()), (whole(&sound), &b"x"[..]));
+    // A gateway put its words into the midst of another part.
+    let amidst = mail("Content-Type: multipart/mixed; boundary=out", b"--out\r\nContent-Type: multipart/related; boundary=in\r\n\r\n--in\r\nContent-Type: text/plain\r\n\r\nthe words\r\n--out\r\nContent-Type: text/plain\r\n\r\nChecked by a gateway\r\n--in\r\nContent-Type: image/png\r\n\r\nx\r\n--in--\r\n--out--\r\n");
+    assert_eq!(amidst.text, "the words\n\nChecked by a gateway");
+    assert_eq!(files(&amidst), [("image.png", "image/png")]);
+    // No empty line between the header and the first boundary.
+    let headed = read(
+        format!("From: a@x.example\n{mixed}\n--=_bound--\n{part}\n\nслова\n--=_bound----\n").as_bytes(),
+        &Limits::default(),
+    );
+    assert_eq!(headed.text, "слова");
+    // No encoding, though one is declared.
+    let bare = mail(&format!("{part}\nContent-Transfer-Encoding: base64"), "Не приходят остатки".as_bytes());
+    assert_eq!(bare.text, "Не приходят остатки");
+    assert!(bare.problems.iter().any(|p| matches!(p, letter::Problem::BadTransferEncoding { .. })));
+    // No address, only a name.
+    let named =
+        read("From: Отдел продаж\nX-From: a@x.example\nTo: Moderator\n\nx".as_bytes(), &Limits::default());
+    assert_eq!(named.from[0].address, "a@x.example");
+    assert_eq!((named.to[0].name.as_str(), named.to[0].address.as_str()), ("Moderator", ""));
+    let nobody = read("From: Отдел продаж\n\nx".as_bytes(), &Limits::default());
+    assert_eq!((nobody.from[0].name.as_str(), nobody.sender_address()), ("Отдел продаж", None));
+    assert!(nobody.problems.contains(&letter::Problem::NoSender));
+    // A name of blanks alone makes no file of a text.
+    let blank = mail(
+        "Content-Type: multipart/mixed; boundary=b",
+        b"--b\r\n\r\nhi\r\n--b\r\nContent-Type: text/plain; name=\" \"\r\n\r\nthere\r\n--b--",
+    );
+    assert_eq!((blank.text.as_str(), files(&blank)), ("hi\n\nthere", vec![]));
+    // No name of the file, and a type that says nothing.
+    let file = mail(
+        "Content-Type: multipart/mixed; boundary=b",
+        b"--b\r\nContent-Type: application/others\r\nContent-ID: <324.161.2@host>\r\n\r\nx\r\n--b--",
+    );
+    assert_eq!(files(&file), [("324.161.2", "application/others")]);
+}

@@ -32,11 +32,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Read {
     if !parts.signature.is_empty() {
         quoted = format!("{}\n{quoted}", parts.signature).trim().to_owned();
     }
+    let reached = letter.to.iter().chain(&letter.cc).map(|to| &to.address).filter(|a| !a.is_empty());
     let mut draft = Draft {
         text: parts.visible,
         quoted,
         header_id: letter.message_id.clone(),
-        reached: letter.to.iter().chain(&letter.cc).map(|to| to.address.clone()).collect(),
+        reached: reached.cloned().collect(),
         files: std::mem::take(&mut letter.attachments).into_iter().map(file).collect(),
         ..Draft::default()
     };

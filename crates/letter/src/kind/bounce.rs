@@ -205,7 +205,7 @@ fn original(letter: &Letter, evidence: &Evidence, limits: &Limits) -> (Option<St
     match header {
         Some(header) => {
             let id = header.message_id.or_else(refers);
-            let to = header.to.into_iter().map(|a| a.address).collect();
+            let to = header.to.into_iter().map(|a| a.address).filter(|a| !a.is_empty()).collect();
             (
                 id,
                 Original {

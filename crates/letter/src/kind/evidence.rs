@@ -2,6 +2,7 @@
 
 use super::phrases;
 use super::scan;
+use crate::addresses::Address;
 use crate::fields::Fields;
 use crate::letter::Letter;
 use crate::params::Params;
@@ -45,20 +46,25 @@ pub(crate) fn gather(letter: &Letter, fields: &Fields) -> Evidence {
     Evidence {
         is_report,
         report_type,
-        daemon: senders().any(|a| phrases::is_daemon(&a.address) || phrases::is_daemon_name(&a.name)),
+        daemon: senders().any(|a| phrases::is_daemon(boxed(a)) || phrases::is_daemon_name(&a.name)),
         null_path: letter.return_path.as_deref() == Some("") || daemon_path,
         auto_submitted: letter
             .marks
             .auto_submitted
             .as_deref()
             .is_some_and(|v| !v.to_ascii_lowercase().starts_with("no")),
-        no_reply: senders().any(|a| phrases::is_no_reply(&a.address)),
+        no_reply: senders().any(|a| phrases::is_no_reply(boxed(a))),
         answering: phrases::is_answer(&letter.subject),
         subject: letter.subject.to_lowercase(),
         own_words: fold_own(own),
         returned: letter.attachments.iter().any(|a| is_returned(&a.mime)),
         returned_at,
     }
+}
+
+/// The address, or the single word that stands in its place.
+fn boxed(sender: &Address) -> &str {
+    if sender.address.is_empty() { &sender.name } else { &sender.address }
 }
 
 /// Types under which reports return a message or its header.

@@ -109,6 +109,7 @@ pub(super) const WORDS: &[(Reason, &[&str])] = &[
     ]),
     (Reason::Blocked, &[
         "ip reputation", "poor reputation", "low reputation", "bad reputation", "reputation of the sending",
+        "smtp server of your isp", "your isp's smtp", "unwanted messages have been sent",
     ]),
     (Reason::Policy, &[
         "presents a potential security", "content presents a",

@@ -153,7 +153,7 @@ impl Table {
         *n += 1;
         *equal += usize::from(right);
         if let (false, Some((sort, why))) = (right, reason) {
-            *accepted += usize::from(sort != Sort::Worse);
+            *accepted += 1;
             self.differing.push((
                 file.to_owned(),
                 field,
@@ -202,8 +202,6 @@ pub enum Sort {
     Habit,
     /// Ours reads more of a broken mail.
     Repaired,
-    /// Ours is not as good.
-    Worse,
 }
 
 /// The place where two texts part.

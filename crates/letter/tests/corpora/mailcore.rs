@@ -4,10 +4,11 @@
 //! recipient" stand for nothing; the names may stand in single quotes; the text is followed by a line
 //! for each attachment ("- name, size"); links are followed by their address in brackets, quoted lines
 //! begin with "> ", lists and rules have marks of their own: these are left out on its side; dates are those
-//! of its own clock in California. Messages within messages are shown in line there; they are attachments here.
+//! of its own clock in California. A message within a message is shown in line there, header and all: its summary is
+//! compared with the message that is attached here.
 
 use super::common::{Table, bytes, fold, read, sets, visible};
-use letter::Address;
+use letter::{Address, Letter};
 
 #[test]
 fn mailcore() {
@@ -24,50 +25,56 @@ fn mailcore() {
         }
         let file = path.file_name().expect("name").to_string_lossy().into_owned();
         let expected = String::from_utf8_lossy(&bytes(&output)).into_owned();
-        let letter = read(&bytes(&path));
-        let (head, body) = expected.split_once("\n\n").unwrap_or((&expected, ""));
-        for line in head.lines() {
-            let Some((name, value)) = line.split_once(": ") else { continue };
-            match name {
-                "From" => table.check(&file, "from", &fold(value), &list(&letter.from)),
-                "To" if value != "Undisclosed recipient" => {
-                    table.check(&file, "to", &fold(value).replace('\'', ""), &list(&letter.to))
-                }
-                "Cc" | "CC" => table.check(&file, "cc", &fold(value), &list(&letter.cc)),
-                "Date" => {
-                    if let Some(date) = instant(value) {
-                        table.check(
-                            &file,
-                            "date",
-                            &date.to_string(),
-                            &letter.date.unwrap_or_default().to_string(),
-                        );
-                    }
-                }
-                "Subject" if value != "No Subject" => {
-                    table.check(&file, "subject", &bare(value), &bare(&letter.subject))
-                }
-                _ => {}
-            }
-        }
-        let mut text = Vec::new();
-        for line in body.lines() {
-            match line.strip_prefix("- ").and_then(|l| l.rsplit_once(", ")) {
-                Some((name, size))
-                    if size.ends_with("bytes") || size.ends_with("KB") || size.ends_with("MB") =>
-                {
-                    if name != "Untitled" {
-                        let found = letter.attachments.iter().any(|a| a.name == name);
-                        table.check(&file, "attachment", name, if found { name } else { "missing" });
-                    }
-                }
-                _ => text.push(line),
-            }
-        }
-        let shown = letter.html.as_deref().map(visible).unwrap_or_else(|| letter.text.clone());
-        table.check(&file, "body", &plain(&text.join("\n")), &plain(&shown));
+        compare(&mut table, &file, &expected, &read(&bytes(&path)));
     }
     table.finish();
+}
+
+fn compare(table: &mut Table, file: &str, expected: &str, letter: &Letter) {
+    let (messages, files): (Vec<_>, Vec<_>) =
+        letter.attachments.iter().partition(|a| a.mime == "message/rfc822");
+    let inner = expected.rfind("\nFrom: ").filter(|_| !messages.is_empty());
+    if let (Some(at), Some(message)) = (inner, messages.last()) {
+        compare(table, file, &expected[at + 1..], &read(&message.data));
+    }
+    let expected = &expected[..inner.unwrap_or(expected.len())];
+    let (head, body) = expected.split_once("\n\n").unwrap_or((expected, ""));
+    for line in head.lines() {
+        let Some((name, value)) = line.split_once(": ") else { continue };
+        match name {
+            "From" => table.check(file, "from", &fold(value), &list(&letter.from)),
+            "To" if value != "Undisclosed recipient" => {
+                table.check(file, "to", &fold(value).replace('\'', ""), &list(&letter.to))
+            }
+            "Cc" | "CC" => table.check(file, "cc", &fold(value), &list(&letter.cc)),
+            "Date" => {
+                if let Some(date) = instant(value) {
+                    let got = letter.date.unwrap_or_default().to_string();
+                    table.check(file, "date", &date.to_string(), &got);
+                }
+            }
+            "Subject" if value != "No Subject" => {
+                table.check(file, "subject", &bare(value), &bare(&letter.subject))
+            }
+            _ => {}
+        }
+    }
+    let (mut text, mut listed) = (Vec::new(), 0);
+    for line in body.lines() {
+        match line.strip_prefix("- ").and_then(|l| l.rsplit_once(", ")) {
+            Some((name, size)) if size.ends_with("bytes") || size.ends_with("KB") || size.ends_with("MB") => {
+                listed += 1;
+                if name != "Untitled" {
+                    let found = letter.attachments.iter().any(|a| a.name == name);
+                    table.check(file, "attachment", name, if found { name } else { "missing" });
+                }
+            }
+            _ => text.push(line),
+        }
+    }
+    table.check(file, "attachments", &listed.to_string(), &files.len().to_string());
+    let shown = letter.html.as_deref().map(visible).unwrap_or_else(|| letter.text.clone());
+    table.check(file, "body", &plain(&text.join("\n")), &plain(&shown));
 }
 
 fn list(people: &[Address]) -> String {

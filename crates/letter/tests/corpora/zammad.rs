@@ -5,6 +5,11 @@
 //! - "no visible content" is what it writes for an empty body, `null` is no expectation;
 //! - "message.html" is a copy of the HTML body that it adds to the attachments;
 //! - names that it makes up for nameless parts ("document.html") are not compared, only counted;
+//! - mails of which no attachments are listed may have some all the same; where "message.html" is all that is
+//!   listed, there is none;
+//! - the title of an HTML page stands as text there: no browser shows it in the page, so it is left out;
+//! - "&lang;" is the bracket U+2329 of HTML 4 there and U+27E8 of HTML 5 in the parser of this test: the mail names
+//!   it only, so they count as the same;
 //! - from, to and cc are its own rewriting of the header: both sides are compared as lists of
 //!   addresses and names.
 
@@ -47,22 +52,21 @@ fn zammad() {
                 || body.contains("</")
                 || body.contains("<br");
             let text = if html { visible(body) } else { fold(body) };
+            let title = letter.html.as_deref().map(title).unwrap_or_default();
+            let text = text.strip_prefix(&title).unwrap_or(&text).trim_start().to_owned();
             let text = if body == "no visible content" { String::new() } else { text };
             // The product shows the HTML where there is one; so does the comparison.
             let shown = letter.html.as_deref().filter(|_| html).map(visible);
-            table.check(file, "body", &text, &shown.unwrap_or_else(|| fold(&letter.text)));
+            let shown = shown.unwrap_or_else(|| fold(&letter.text));
+            table.check(file, "body", &angles(&text), &angles(&shown));
         }
-        let attachments = expected["attachments"].as_array().into_iter().flatten();
+        let Some(attachments) = expected["attachments"].as_array().filter(|a| !a.is_empty()) else {
+            continue;
+        };
         let expected: Vec<&Value> =
-            attachments.filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
-        if !expected.is_empty() {
-            table.check(
-                file,
-                "attachments",
-                &expected.len().to_string(),
-                &letter.attachments.len().to_string(),
-            );
-        }
+            attachments.iter().filter(|a| a["content_alternative"].as_bool() != Some(true)).collect();
+        let (wanted, got) = (expected.len().to_string(), letter.attachments.len().to_string());
+        table.check(file, "attachments", &wanted, &got);
         for (want, got) in expected.iter().zip(&letter.attachments) {
             let name = want["filename"].as_str().unwrap_or_default();
             let given = !name.is_ascii() || String::from_utf8_lossy(&raw).contains(name);
@@ -79,6 +83,21 @@ fn zammad() {
 
 fn list(people: &[Address]) -> String {
     people.iter().map(|a| format!("{} <{}>", fold(&a.name), a.address)).collect::<Vec<_>>().join(", ")
+}
+
+/// The words of the title of an HTML page.
+fn title(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let inside = lower.find("<title").and_then(|from| {
+        let start = from + lower[from..].find('>')? + 1;
+        Some(&html[start..start + lower[start..].find("</title")?])
+    });
+    inside.map(visible).unwrap_or_default()
+}
+
+/// The two angle brackets that have been named "lang" and "rang", as one.
+fn angles(text: &str) -> String {
+    text.replace('\u{2329}', "\u{27e8}").replace('\u{232a}', "\u{27e9}")
 }
 
 /// Base64 on one line.
