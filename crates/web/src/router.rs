@@ -6,7 +6,7 @@ use crate::handle::{
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
-use crate::lines::{handover, routes as line_routes, settings as line_settings};
+use crate::lines::{board, handover, routes as line_routes, settings as line_settings};
 use crate::promise::{calendars, clocks, contract, plans};
 use crate::reports::{lines, sla};
 use crate::settings::{
@@ -109,6 +109,7 @@ routes! {
     post "/tickets/{number}/hand-over/search" => handover::search;
     post "/tickets/{number}/hand-over/consent" => handover::consent;
     post "/next" => queue::take_next;
+    get "/board" => board::page;
     post "/tickets/{number}/time" => ticket::time;
     get "/attachments/{id}/{name}" => ticket::attachment;
 

@@ -8,6 +8,7 @@ mod engineer;
 mod finding;
 mod guide;
 mod joining;
+mod lines;
 mod newcomer;
 mod queue;
 mod rooms;

@@ -112,6 +112,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Nothing waits for the head: whoever decides is told so.
     ("post", "/tickets/{number}/hand-over/consent", [">",  ".",  ".",  ".",  "-",  "-.", "!",  "!",  "-"]),
     ("post", "/next",                       [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("get", "/board",                       [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
     ("post", "/tickets/{number}/time",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("get", "/attachments/{id}/{name}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),

@@ -7,6 +7,7 @@ use domain::desk::{By, Channel, Command, Dealing, Line, Route, Ticket};
 use domain::ids::{OrganisationId, PersonId, TeamId};
 use domain::people::Object;
 use domain::people::{OrgKind, Permission};
+pub use store::desk::Card as BoardCard;
 use store::desk::{self, Team};
 use store::{Tx, people};
 
@@ -30,6 +31,17 @@ pub struct LinesFacts {
     pub partners: Vec<(OrganisationId, String)>,
     /// Clients that rules can name.
     pub clients: Vec<(OrganisationId, String)>,
+}
+
+/// The board of a line.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// Who works on it, or has something of it.
+    pub people: Vec<(PersonId, String)>,
+    /// Its live tickets, the nearest deadline first.
+    pub cards: Vec<BoardCard>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// A team as it is typed.
@@ -130,6 +142,27 @@ impl App {
             .await
     }
 
+    /// The dispatcher's board of a line: its live tickets as far as the actor sees them, and who works on it.
+    pub async fn board(&self, actor: &Actor, line: u8) -> Result<Board, AppError> {
+        actor.may(Permission::QueueRead, Object::Desk)?;
+        self.db
+            .read(move |tx| -> Result<Board, AppError> {
+                let mut cards = desk::board(tx, line, CARDS + 1)?;
+                let more = cards.len() > usize::try_from(CARDS).unwrap_or(usize::MAX);
+                cards.truncate(usize::try_from(CARDS).unwrap_or(usize::MAX));
+                let staff = people::staff(tx)?;
+                let hands = desk::hands_of(tx, line, None)?;
+                // Whoever works on the line, or has something of it.
+                let there = |id: PersonId| {
+                    hands.is_empty() || hands.iter().any(|hand| hand.person == id)
+                        || cards.iter().any(|card| card.assignee == Some(id))
+                };
+                let people = staff.into_iter().filter(|(id, ..)| there(*id)).map(|(id, name, _)| (id, name));
+                Ok(Board { people: people.collect(), cards, more })
+            })
+            .await
+    }
+
     /// Takes the next ticket of the actor's lines: the one whose deadline is nearest, then the most important, then the
     /// oldest. Its number; none when nothing waits. Two who take at once get two tickets.
     pub async fn take_next(&self, actor: &Actor) -> Result<Option<i64>, AppError> {
@@ -169,6 +202,8 @@ impl App {
     }
 }
 
+/// Tickets that a board shows.
+const CARDS: i64 = 300;
 /// Looked through for one that the actor may take.
 const NEXT: i64 = 20;
 

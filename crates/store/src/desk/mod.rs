@@ -1,5 +1,6 @@
 //! Tickets: the journal, the row that is its fold, messages, attachments, lists.
 
+mod board;
 mod bulk;
 mod canned;
 mod draft;
@@ -29,6 +30,7 @@ pub use message::{
 };
 pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
 pub use scan::newest;
+pub use board::{Card, board};
 pub use team::{
     Hand, Team, hands_of, insert_team, members, members_of, next_numbers, note_dealt, set_members, team,
     team_named, teams, teams_of, update_team,

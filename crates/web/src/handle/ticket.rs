@@ -2,7 +2,7 @@
 
 use super::first_steps::{Step, taken};
 use super::ticket_view::{Back, entries, is_picture, view};
-use crate::http::{Oops, Posted, ShowsImages, Visitor, html, redirect};
+use crate::http::{Oops, Posted, ShowsImages, Visitor, html, local, redirect};
 use crate::pages::journal::JournalLine;
 use crate::pages::shell::{FieldErrors, Notice, Shell, Tone};
 use crate::pages::ticket::Entry;
@@ -189,7 +189,11 @@ pub async fn assign(
         "me" => visitor.staff()?.person,
         id => Some(PersonId(number_of(id)?)),
     };
-    act(&app, &visitor, number, Command::Assign { to }).await
+    let done = app.act(visitor.staff()?, number, vec![Command::Assign { to }]).await;
+    match done {
+        Ok(()) if posted.get("back").starts_with("/board?") => Ok(redirect(&local(posted.get("back")))),
+        done => answer(&app, &visitor, number, done).await,
+    }
 }
 
 pub(super) fn number_of(text: &str) -> Result<i64, Oops> {

@@ -1,6 +1,7 @@
 //! Lines of support on pages: handing over and returning, what the head agrees to; lines, teams and rules of routing as
 //! settings.
 
+pub mod board;
 pub mod handover;
 pub mod routes;
 pub mod settings;
