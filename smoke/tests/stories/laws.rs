@@ -159,7 +159,7 @@ impl World {
             Command::RemoveWatcher { person: other.id },
             Command::HandOver { line: 2, note: String::new() },
             Command::HandOver { line: 1, note: String::new() },
-            Command::LogTime { minutes: 5 },
+            Command::minutes(5),
             Command::Flag { flag: Flag::OurFault, on: true },
             Command::Flag { flag: Flag::OurFault, on: false },
             Command::Refer { reference: order.clone() },

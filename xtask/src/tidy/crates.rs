@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("demo", &[]),
     ("seek", &[]),
     ("tabular", &[]),
+    ("paper", &[]),
     ("recon", &["tabular"]),
     ("reader", &["letter"]),
     ("detect", &[]),
@@ -37,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("api", &["domain", "app"]),
-    ("web", &["domain", "app", "api", "calendars", "i18n", "letter"]),
+    ("web", &["domain", "app", "api", "calendars", "i18n", "letter", "paper"]),
     (
         "opora",
         &[

@@ -3,7 +3,7 @@
 use super::draft::{Draft, safe_name};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks, promise, scan};
+use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
 use domain::desk::{By, Channel, Command, Entry, Event, Opening, Ticket, decide, open};
 use domain::ids::{AttachmentId, MailboxId, MessageId, TicketId};
 use domain::people::Side;
@@ -62,6 +62,7 @@ pub(crate) fn carry_out(
         let due_at = promise::earliest(scene.next_moment(&acted.ticket), clocks.as_ref());
         desk::append(tx, &before, &acted.ticket, &acted.entries, due_at, scene.wall)?;
         promise::keep(tx, &acted.ticket, clocks.as_ref())?;
+        hours::follow(tx, scene, &acted)?;
         outbox::plan(tx, scene, &acted, said)?;
         hooks::plan(tx, scene, &acted)?;
     }

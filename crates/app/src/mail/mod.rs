@@ -48,10 +48,18 @@ pub enum Kind {
     Deadline,
     /// To the client: we wait for him.
     FollowUp,
+    /// To the client's managers and ours: the limit of hours is near.
+    HoursNear,
+    /// To those who decide: the client objects to an entry of time.
+    Objection,
+    /// To the client: what was decided of it.
+    Verdict,
+    /// To the client: a price is offered.
+    Quote,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 13] = [
+    const ALL: [(Kind, &'static str); 17] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -65,6 +73,10 @@ impl Kind {
         (Kind::HookOff, "hook_off"),
         (Kind::Deadline, "deadline"),
         (Kind::FollowUp, "follow_up"),
+        (Kind::HoursNear, "hours_near"),
+        (Kind::Objection, "objection"),
+        (Kind::Verdict, "verdict"),
+        (Kind::Quote, "quote"),
     ];
 
     /// The stored name.
@@ -79,7 +91,10 @@ impl Kind {
 
     /// To one of us, and nobody of the client's.
     pub fn is_to_us(self) -> bool {
-        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline)
+        matches!(
+            self,
+            Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline | Kind::Objection
+        )
     }
 
     /// Sent by the desk on its own account: marked so, and braked.
@@ -143,6 +158,12 @@ pub struct Words {
     pub deadline: Option<crate::promise::Standing>,
     /// Where the reader signs in or sets a password.
     pub access_url: String,
+    /// How a client's hours stand.
+    pub hours: Option<domain::hours::Sheet>,
+    /// The entry of time that it is about, and what was decided of it.
+    pub entry: Option<(domain::hours::Entry, Option<domain::desk::Verdict>)>,
+    /// The price that is offered.
+    pub offer: Option<domain::desk::Offer>,
 }
 
 /// A mail in words.

@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, moment, promise};
+use super::{Rules, moment, offer, promise, spent};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;
@@ -55,6 +55,12 @@ pub fn decide(
     now: Moment,
 ) -> Result<Vec<Event>, Refusal> {
     if let Some(merge) = ticket.merged {
+        if spent::is_afterthought(&command) {
+            return spent::decide(ticket, command, by, rules, now);
+        }
+        if matches!(command, Command::AnswerQuote { .. }) {
+            return offer::decide(ticket, command);
+        }
         return as_a_part(merge, command);
     }
     if ends(&command) && wants_article(ticket, by, rules) {
@@ -107,10 +113,11 @@ pub fn decide(
         Command::HandOver { line, note } => {
             Ok(changed(ticket.line != line, Event::LineChanged { line, note: excerpt(&note, EXCERPT) }))
         }
-        Command::LogTime { minutes } if !(1..=6_000).contains(&minutes) => Err(Refusal::Minutes(minutes)),
-        Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        Command::LogTime { .. } => spent::decide(ticket, command, by, rules, now),
+        Command::Quote { .. } | Command::AnswerQuote { .. } => offer::decide(ticket, command),
+        other if spent::is_afterthought(&other) => spent::decide(ticket, other, by, rules, now),
         other => mark(ticket, other),
     }
 }

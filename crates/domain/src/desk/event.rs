@@ -2,7 +2,9 @@
 //!
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
-use super::{Before, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher};
+use super::{
+    Before, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
+};
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
@@ -185,8 +187,24 @@ pub enum Event {
     WatcherRemoved { person: PersonId },
     /// Handed to another line of support.
     LineChanged { line: u8, note: String },
-    /// Minutes of work were written down.
-    TimeLogged { minutes: i64 },
+    /// Minutes of work were written down. Entries of old days say no more than how many.
+    TimeLogged {
+        minutes: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spent: Option<Spent>,
+    },
+    /// Minutes of an entry (its number in this journal) were taken back.
+    TimeCountered { of: i64, minutes: i64, reason: String },
+    /// The client objects to an entry.
+    TimeDisputed { of: i64, words: String },
+    /// Something was said about it, by either side.
+    DisputeAnswered { of: i64, words: String },
+    /// It was decided: so many minutes of the entry are free from now on.
+    DisputeDecided { of: i64, verdict: Verdict, free: i64, reason: String },
+    /// A price for a service was offered.
+    Quoted { offer: Offer },
+    /// The client said yes or no to it (its number in this journal).
+    QuoteAnswered { of: i64, accepted: bool, words: String },
     /// The requester pressed Like.
     Liked,
     /// We reminded ourselves whose move it is; step 1 the owner, step 2 the head.
@@ -299,6 +317,12 @@ impl Event {
             Event::WatcherRemoved { .. } => "watcher_removed",
             Event::LineChanged { .. } => "line_changed",
             Event::TimeLogged { .. } => "time_logged",
+            Event::TimeCountered { .. } => "time_countered",
+            Event::TimeDisputed { .. } => "time_disputed",
+            Event::DisputeAnswered { .. } => "dispute_answered",
+            Event::DisputeDecided { .. } => "dispute_decided",
+            Event::Quoted { .. } => "quoted",
+            Event::QuoteAnswered { .. } => "quote_answered",
             Event::Liked => "liked",
             Event::Reminded { .. } => "reminded",
             Event::Merged { .. } => "merged",

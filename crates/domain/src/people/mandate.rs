@@ -39,7 +39,8 @@ impl Mandate {
             | P::QueueRead
             | P::InboundRead
             | P::PeopleRead
-            | P::ArticleRead => Mandate::Read,
+            | P::ArticleRead
+            | P::HoursRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -49,8 +50,9 @@ impl Mandate {
             | P::TicketJudge
             | P::TicketWatch
             | P::ArticleWrite
+            | P::TimeDispute
             | P::ArticlePublish => Mandate::Write,
-            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead | P::PromiseManage => {
+            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead | P::PromiseManage | P::HoursManage => {
                 Mandate::Admin
             }
         };

@@ -49,6 +49,12 @@ pub enum Permission {
     ArticlePublish,
     /// Agree with clients: calendars, plans, contracts, deadlines by hand.
     PromiseManage,
+    /// See what a client's hours and services come to, and acts.
+    HoursRead,
+    /// Object to an entry of time, as the client's side.
+    TimeDispute,
+    /// Close months, decide on objections, take back time that others wrote down.
+    HoursManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -64,7 +70,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 24] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -86,6 +92,9 @@ impl Permission {
         Permission::ArticleWrite,
         Permission::ArticlePublish,
         Permission::PromiseManage,
+        Permission::HoursRead,
+        Permission::TimeDispute,
+        Permission::HoursManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -105,6 +114,8 @@ impl Permission {
                 | P::TicketJudge
                 | P::TicketWatch
                 | P::TicketOpen
+                | P::HoursRead
+                | P::TimeDispute
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -115,6 +126,7 @@ impl Permission {
                 | P::PeopleRead
                 | P::AuditRead
                 | P::InboundRead
+                | P::HoursRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -124,16 +136,18 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundManage
                 | P::ArticlePublish
-                | P::PromiseManage => Nothing,
-                P::TicketWrite | P::TicketJudge => Nothing,
+                | P::PromiseManage
+                | P::HoursRead
+                | P::HoursManage => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
             Role::Head => match self {
-                P::DeskManage | P::TicketWrite | P::TicketJudge => Nothing,
+                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
             Role::Administrator => match self {
-                P::TicketWrite | P::TicketJudge => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
         }

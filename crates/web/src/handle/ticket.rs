@@ -122,6 +122,12 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::TooMany(_) => "refusal-too-many",
         d::Refusal::Minutes(_) => "refusal-minutes",
         d::Refusal::NothingToConfirm => "refusal-nothing-to-confirm",
+        d::Refusal::NoSuchDay => "refusal-no-such-day",
+        d::Refusal::NoSuchEntry => "refusal-no-such-entry",
+        d::Refusal::NothingToDispute => "refusal-nothing-to-dispute",
+        d::Refusal::NoDispute => "refusal-no-dispute",
+        d::Refusal::Answered => "refusal-answered",
+        d::Refusal::Amount => "refusal-amount",
         d::Refusal::NoThanks => "refusal-no-thanks",
         d::Refusal::NeedsArticle => "refusal-needs-article",
         d::Refusal::TooManyArticles(_) => "refusal-too-many-articles",
@@ -273,17 +279,6 @@ pub async fn line(
 ) -> Result<Response, Oops> {
     let line = u8::try_from(number_of(posted.get("line"))?).unwrap_or(0);
     act(&app, &visitor, number, Command::HandOver { line, note: posted.text("note") }).await
-}
-
-/// `POST /tickets/{number}/time`.
-pub async fn time(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Oops> {
-    let minutes = number_of(posted.get("minutes"))?;
-    act(&app, &visitor, number, Command::LogTime { minutes }).await
 }
 
 /// `GET /tickets/new`.

@@ -72,6 +72,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::ArticleWrite => "permission-article-write",
         Permission::ArticlePublish => "permission-article-publish",
         Permission::PromiseManage => "permission-promise-manage",
+        Permission::HoursRead => "permission-hours-read",
+        Permission::TimeDispute => "permission-time-dispute",
+        Permission::HoursManage => "permission-hours-manage",
     }
 }
 
