@@ -1,7 +1,7 @@
 //! Proves that the caches are what the journals say: folds every journal, recounts every counter, checks the chain of
 //! the audit and the blobs.
 
-use crate::{App, AppError, promise};
+use crate::{App, AppError, hours, promise};
 use domain::desk::Ticket;
 use domain::ids::{TicketId, ViewId};
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub struct Findings {
     pub unlike: Vec<i64>,
     /// Numbers of tickets whose clocks are not what their journals say.
     pub clocks: Vec<i64>,
+    /// Numbers of tickets whose time, as it is kept for accounts, is not what their journals say.
+    pub time: Vec<i64>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -35,6 +37,7 @@ impl Findings {
     pub fn is_clean(&self) -> bool {
         self.unlike.is_empty()
             && self.clocks.is_empty()
+            && self.time.is_empty()
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
@@ -59,14 +62,16 @@ impl App {
                         let journal = desk::journal(tx, id)?;
                         let stands_in = desk::views_of(tx, id)?;
                         let clocks = promise::examine(tx, &scene, &row, &journal)?;
-                        page.push((row, Ticket::fold(id, &journal), journal.len() as u64, stands_in, clocks));
+                        let time = hours::examine(tx, &scene, &row, &journal)?;
+                        let folded = Ticket::fold(id, &journal);
+                        page.push((row, folded, journal.len() as u64, stands_in, clocks, time));
                     }
                     Ok(page)
                 })
                 .await?;
             let Some((last, ..)) = page.last() else { break };
             after = last.id;
-            for (row, folded, entries, stands_in, clocks) in page {
+            for (row, folded, entries, stands_in, clocks, time) in page {
                 findings.tickets += 1;
                 findings.entries += entries;
                 // In a view that is still being filled stands what was looked at.
@@ -79,6 +84,12 @@ impl App {
                 desk::recount(&row, &belongs, &mut counted);
                 if folded.as_ref() != Some(&row) || belongs != stands_in {
                     findings.unlike.push(row.number);
+                }
+                if !time {
+                    findings.time.push(row.number);
+                    if mend {
+                        self.mend_time(row.id).await?;
+                    }
                 }
                 if let Err(right) = clocks {
                     findings.clocks.push(row.number);

@@ -4,6 +4,7 @@
 //! the nodes from doing it at the same time.
 
 use crate::desk::{FILL, SPEAK};
+use crate::hours::FILL_TIME;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
@@ -161,6 +162,7 @@ impl App {
                 Err(e) => Err(e),
             },
             (RECKON, _) => self.reckon().await,
+            (FILL_TIME, _) => self.fill_time().await,
             (RENEW, _) => self.renew_promises().await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),

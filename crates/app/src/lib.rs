@@ -17,6 +17,7 @@ pub mod find;
 pub mod first_steps;
 pub mod histories;
 pub mod hooks;
+pub mod hours;
 pub mod ids;
 pub mod knowledge;
 pub mod live;
@@ -174,6 +175,7 @@ impl App {
                     }
                 };
                 promise::seed(tx, &seeder, now)?;
+                hours::seed(tx, now)?;
                 let rules = rules::read(tx)?;
                 let demo = store::people::setting(tx, first_steps::DEMO)?.is_some();
                 Ok((rules, key, demo, brand::read(tx)?))

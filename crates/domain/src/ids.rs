@@ -78,6 +78,8 @@ ids! {
     PlanId,
     /// A contract, of whatever version.
     ContractId,
+    /// Something that can be ordered.
+    ServiceId,
     /// A team of a line.
     TeamId,
     /// A question that was answered elsewhere, with the articles that answered it.

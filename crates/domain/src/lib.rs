@@ -6,11 +6,13 @@
 //! * [`desk`] — the ticket: commands become events, events become the ticket
 //! * [`knowledge`] — articles: their kinds, their lives, for whom they are
 //! * [`sla`] — what was promised, and the clocks that prove how it was kept
+//! * [`hours`] — what of the work counts against a contract, and what it costs beyond
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
 pub mod colour;
 pub mod desk;
+pub mod hours;
 pub mod ids;
 pub mod knowledge;
 pub mod people;

@@ -157,6 +157,11 @@ pub fn offset(at: Moment, zone: &str) -> i64 {
     i64::from(zone.to_offset(at).seconds()) * 1_000
 }
 
+/// The day of a moment, by the clock of a zone; an unknown one counts as UTC.
+pub fn day_in(zone: &str, at: Moment) -> civil::Date {
+    local_date(at, &TimeZone::get(zone).unwrap_or(TimeZone::UTC))
+}
+
 fn local_date(at: Moment, zone: &TimeZone) -> civil::Date {
     Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone.clone()).date()
 }

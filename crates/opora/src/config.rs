@@ -13,7 +13,7 @@ pub use bench::{Bench, BenchClocks, BenchDesk, BenchFlows, BenchKernel, BenchSea
 pub use calendar::{Calendar, CalendarWhat, Which};
 pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};
-pub use report::{Among, Report, ReportLines, ReportSla, ReportWhat};
+pub use report::{Among, Report, ReportHours, ReportLines, ReportSla, ReportWhat};
 pub use spell::Spell;
 
 use crate::metrics::Audience;

@@ -1,5 +1,6 @@
 //! `opora report`: figures of the desk.
 
+mod hours;
 mod sla;
 
 use crate::config::{self, Format, Report, ReportLines, ReportWhat};
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 pub async fn run(args: Report, format: Format, out: &Out) -> Result<ExitCode> {
     match args.what {
         ReportWhat::Lines(args) => lines(&args, format, out).await,
+        ReportWhat::Hours(args) => hours::run(&args, format, out).await,
         ReportWhat::Sla(args) => sla::run(&args, format, out).await,
     }
 }

@@ -19,6 +19,7 @@ mod error;
 pub mod finding;
 pub mod gate;
 pub mod hooks;
+pub mod hours;
 pub mod jobs;
 pub mod knowledge;
 mod lane;
@@ -42,7 +43,7 @@ pub use sql::{Sql, ints, texts};
 use domain::ids::{
     ArticleFileId, ArticleId, AttachmentId, BulkId, CalendarId, CannedId, ContactPointId, DeliveryId,
     DraftFileId, DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId,
-    OutgoingId, OwnWordId, PersonId, ProposalId, TeamId, TermId, TicketId, TokenId, ViewId,
+    OutgoingId, OwnWordId, PersonId, ProposalId, ServiceId, TeamId, TermId, TicketId, TokenId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -67,6 +68,7 @@ impl_val_for_ids!(
     OwnWordId,
     PersonId,
     ProposalId,
+    ServiceId,
     TeamId,
     TermId,
     TicketId,

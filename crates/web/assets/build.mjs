@@ -67,7 +67,7 @@ async function icons() {
 async function bundles() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/reports.css", "css/gallery.css"].concat(
+    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/reports.css", "css/gallery.css"].concat(
       ["app", "board", "finding", "keys", "many", "ticket", "portal", "public", "settings", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
     ),
     bundle: true,
@@ -89,6 +89,31 @@ async function bundles() {
     names[name] = basename(path);
   }
   return names;
+}
+
+// For documents on paper: whole alphabets, each weight a plain TrueType file that a PDF takes as it is.
+const PAPER = {
+  cyrillic: [[0x400, 0x45f], [0x490, 0x491], [0x2116, 0x2116]],
+  latin: [[0x20, 0x7e], [0xa0, 0xff], [0x2009, 0x2009], [0x2010, 0x2026], [0x202f, 0x202f], [0x2039, 0x203a], [0x2212, 0x2212]],
+  "latin-ext": [[0x100, 0x17f], [0x20bd, 0x20bd]],
+};
+
+async function paper(manifest) {
+  for (const [alphabet, ranges] of Object.entries(PAPER)) {
+    const path = packageFile(`@fontsource-variable/golos-text/files/golos-text-${alphabet}-wght-normal.woff2`);
+    const whole = await readFile(path);
+    const signs = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => from + n));
+    for (const weight of WEIGHTS) {
+      const cut = await subsetFont(whole, String.fromCodePoint(...signs), {
+        targetFormat: "truetype",
+        variationAxes: { wght: weight },
+        noHinting: true,
+        dropTables: ["vhea", "vmtx", "STAT", "GDEF", "GSUB", "GPOS", "gasp"],
+      });
+      const name = `paper-${alphabet}-${weight}.ttf`;
+      manifest[name] = await hashed(name, cut);
+    }
+  }
 }
 
 async function hashed(name, content) {
@@ -119,6 +144,7 @@ await mkdir(parts, { recursive: true });
 await letters();
 const manifest = await bundles();
 manifest["icons.svg"] = await hashed("icons.svg", await icons());
+await paper(manifest);
 manifest["mark.svg"] = await hashed("mark.svg", await readFile(join(here, "img/mark.svg")));
 await compress();
 await writeFile(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

@@ -46,6 +46,11 @@ pub fn url(name: &'static str) -> &'static str {
     ASSETS.iter().find(|asset| asset.name == name).map_or(name, |asset| asset.url)
 }
 
+/// The file itself; empty when there is no such file.
+pub fn bytes(name: &'static str) -> &'static [u8] {
+    ASSETS.iter().find(|asset| asset.name == name).map_or(&[], |asset| asset.plain)
+}
+
 /// The address of the letters that a page in this language needs first.
 pub fn letters(lang: i18n::Lang) -> &'static str {
     match lang {
@@ -78,6 +83,7 @@ fn mime(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
+        Some("ttf") => "font/ttf",
         _ => "application/octet-stream",
     }
 }

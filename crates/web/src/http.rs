@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::desk::Channel;
+use domain::people::Permission;
 use i18n::{Lang, T};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -101,6 +102,7 @@ impl Visitor {
         });
         (shell.theme, shell.density, shell.single_keys) = (self.theme, self.density, self.single_keys);
         shell.spelling = self.spelling;
+        shell.hours = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::HoursRead).is_ok());
         shell.here.clone_from(&self.here);
         shell
     }

@@ -9,6 +9,7 @@ mod form;
 mod guide;
 mod handle;
 mod http;
+pub mod hours;
 pub mod knowledge;
 pub mod lines;
 mod markdown;

@@ -31,22 +31,23 @@ impl Press for WebPress {
             Kind::Deadline => deadline(t, words),
             Kind::FollowUp => follow_up(t, words),
             Kind::Consent => consent(t, words),
+            Kind::HoursNear | Kind::Objection | Kind::Verdict | Kind::Quote => crate::hours::letter(t, words),
         }
     }
 }
 
 /// The subject of a mail about a ticket: its own, with the number by which an answer finds back.
-fn about(words: &Words) -> String {
+pub(crate) fn about(words: &Words) -> String {
     format!("[№ {}] {}", words.number, words.subject)
 }
 
 /// Both forms of a mail. A template over plain values cannot fail; if one did, the mail goes with what there is.
-fn both(subject: String, html: Result<String, askama::Error>, plain: Result<String, askama::Error>) -> Text {
+pub(crate) fn both(subject: String, html: Result<String, askama::Error>, plain: Result<String, askama::Error>) -> Text {
     Text { subject, html: html.unwrap_or_default(), plain: plain.unwrap_or_default() }
 }
 
 /// The desk as its mails show it.
-fn sender(words: &Words) -> Sender {
+pub(crate) fn sender(words: &Words) -> Sender {
     Sender { name: words.desk.clone(), footer: words.footer.clone(), accent: words.accent.clone() }
 }
 

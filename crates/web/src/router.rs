@@ -5,6 +5,7 @@ use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
     marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
+use crate::hours::{client, ledger, profit, services, ticket as time};
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::lines::{board, handover, routes as line_routes, settings as line_settings};
 use crate::promise::{calendars, clocks, contract, plans};
@@ -110,9 +111,18 @@ routes! {
     post "/tickets/{number}/hand-over/consent" => handover::consent;
     post "/next" => queue::take_next;
     get "/board" => board::page;
-    post "/tickets/{number}/time" => ticket::time;
+    get "/tickets/{number}/time" => time::page;
+    post "/tickets/{number}/time" => time::log;
+    post "/tickets/{number}/time/{entry}" => time::entry;
+    post "/tickets/{number}/timer" => time::timer;
+    post "/tickets/{number}/quote" => time::quote;
     get "/attachments/{id}/{name}" => ticket::attachment;
 
+    get "/hours" => ledger::clients;
+    get "/hours/{org}" => ledger::page;
+    post "/hours/{org}" => ledger::close;
+    get "/hours/{org}/{file}" => ledger::file;
+    get "/reports/hours" => profit::page;
     get "/reports/lines" => lines::page;
     get "/reports/lines.csv" => lines::table;
 
@@ -167,6 +177,12 @@ routes! {
     post "/requests/suggestions" => under::part;
     get "/requests/statistics" => requests::statistics;
     post "/requests" => requests::create;
+    get "/requests/hours" => client::page;
+    post "/requests/hours/orders" => client::order;
+    get "/requests/hours/{org}/{file}" => client::file;
+    get "/requests/{number}/time" => time::portal;
+    post "/requests/{number}/time/{entry}" => time::object;
+    post "/requests/{number}/quotes/{quote}" => time::accept;
     get "/requests/{number}" => portal::page;
     post "/requests/{number}/messages" => portal::write;
     post "/requests/{number}/confirmation" => portal::confirm;
@@ -221,6 +237,8 @@ routes! {
     post "/settings/lines/teams/{id}" => line_settings::save_team;
     get "/settings/routes" => line_routes::page;
     post "/settings/routes" => line_routes::change;
+    get "/settings/services" => services::page;
+    post "/settings/services" => services::save;
     get "/settings/rules" => rules::page;
     post "/settings/rules" => rules::change;
     get "/settings/branding" => branding::page;

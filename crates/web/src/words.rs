@@ -194,7 +194,16 @@ impl<'a> Teller<'a> {
             | E::HandOverDeclined { .. }
             | E::Reproduced { .. }
             | E::Searched { .. } => Happening::Passed(self.passed(&entry.event)?),
-            E::TimeLogged { minutes } => Happening::Time(*minutes),
+            E::TimeLogged { minutes, spent } => {
+                let note = spent.as_ref().map(|spent| spent.note.clone()).unwrap_or_default();
+                Happening::Time(*minutes, note)
+            }
+            E::TimeCountered { minutes, reason, .. } => Happening::TimeBack(*minutes, reason.clone()),
+            E::TimeDisputed { words, .. } => Happening::TimeDisputed(words.clone()),
+            E::DisputeAnswered { words, .. } => Happening::DisputeAnswered(words.clone()),
+            E::DisputeDecided { verdict, reason, .. } => Happening::DisputeDecided(*verdict, reason.clone()),
+            E::Quoted { offer } => Happening::Quoted(offer.title.clone(), offer.amount),
+            E::QuoteAnswered { accepted, .. } => Happening::QuoteAnswered(*accepted),
             // The first goes to the owner, where there is one; the second to the head.
             E::Reminded { step } => {
                 let owner = self.assignee.filter(|_| *step == 1);

@@ -17,8 +17,8 @@ fn nobody_hears_of_what_he_may_not_see() {
         let foreign = world.boris.opens("Тайна Детальки", Draft::of("Секретный заказ.")).await;
         let own = world.anna.opens("Обмен", Draft::of("Не идёт.")).await;
         world.engineer.notes(own, "Секрет заметки").await;
-        world.engineer.acts(own, Command::LogTime { minutes: 5 }).await.expect("time");
         world.engineer.acts(own, Command::HandOver(HandOver::to(2, ""))).await.expect("line");
+        world.engineer.acts(own, Command::minutes(5)).await.expect("time");
         let watch = Command::AddWatcher { person: world.engineer.id, side: Side::Staff };
         world.engineer.acts(own, watch).await.expect("watches");
         world.engineer.replies(own, "Смотрим.", Then::Ask).await;

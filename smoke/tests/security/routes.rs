@@ -114,11 +114,21 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/next",                       [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
     ("get", "/board",                       [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
     ("post", "/tickets/{number}/time",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/time", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/tickets/{number}/time/{entry}", [">", ".", ".", ".", "+", "-.", "+", "+", "-"]),
+    ("post", "/tickets/{number}/timer", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("post", "/tickets/{number}/quote", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
     ("get", "/attachments/{id}/{name}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
     ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     // Figures of the clients whom one serves.
+    // What hours come to is for those who lead.
+    ("get", "/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
+    ("get", "/hours/{org}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
+    ("post", "/hours/{org}", [">", ".", ".", ".", ".", ".", "!", "!", "."]),
+    ("get", "/hours/{org}/{file}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
+    ("get", "/reports/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/reports/lines",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/reports/lines.csv",           [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/articles/gaps",               [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "+"]),
@@ -158,6 +168,13 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/new",                [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    // A client's hours: for those of his people who lead.
+    ("get", "/requests/hours", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
+    ("post", "/requests/hours/orders", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
+    ("get", "/requests/hours/{org}/{file}", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
+    ("get", "/requests/{number}/time", [">", "+.", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("post", "/requests/{number}/time/{entry}", [">", "-.", ".", "+.", "-", "-.", "-", "-", "-"]),
+    ("post", "/requests/{number}/quotes/{quote}", [">", "-.", ".", "+.", "-", "-.", "-", "-", "-"]),
     ("get", "/requests/{number}",           [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("get", "/requests/{number}/clocks",    [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("post", "/requests/{number}/messages", [">",  "+.", ".",  "+.", "-",  "-.", "-",  "-",  "-"]),
@@ -215,6 +232,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/settings/lines/teams/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/routes", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/routes", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/services", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/services", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("post", "/settings/rules", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
     ("get", "/settings/branding", [">", ".", ".", ".", "-", "-", "-", "+", "-"]),
@@ -469,7 +488,7 @@ impl Case<'_> {
             ));
         }
         // Writing changes nothing yet, and parts are tickets of their own.
-        let elsewhere = ["/draft", "/children", "/presence"].iter().any(|end| self.path.ends_with(end));
+        let elsewhere = ["/draft", "/children", "/presence", "/timer"].iter().any(|end| self.path.ends_with(end));
         let about_ticket = self.path.contains("{number}") && !is_article(self.path);
         let does = self.method == "post" && about_ticket && !elsewhere;
         if got == '+' && does && !changed {
@@ -594,6 +613,16 @@ impl Case<'_> {
                 let id = everybodys(world, path.contains("macros")).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
+            path if path.starts_with("/hours/") || path.starts_with("/requests/hours/{org}") => {
+                let org = if self.own { world.own.id } else { world.other.id };
+                (path.replace("{org}", &org.to_string()).replace("{file}", "2026-11.pdf"), None)
+            }
+            path if path.contains("{entry}") || path.contains("{quote}") => {
+                let number = world.ticket(self.own, false).await;
+                let entry = world.with_time(number, path).await;
+                let path = path.replace("{entry}", &entry.to_string()).replace("{quote}", &entry.to_string());
+                (path.replace("{number}", &number.to_string()), Some(number))
+            }
             path if path.contains("{number}") => {
                 let solved =
                     ["confirmation", "reopening", "like", "/text"].iter().any(|end| path.ends_with(end));
@@ -710,6 +739,23 @@ impl Case<'_> {
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
             path if is_article(path) => articles::form(world, path, self.own),
+            "/tickets/{number}/time/{entry}" => {
+                fields(&[("do", "counter"), ("minutes", "5"), ("words", "Ошиблись")])
+            }
+            "/tickets/{number}/timer" => fields(&[("do", "start")]),
+            "/tickets/{number}/quote" => fields(&[("title", "Обучение"), ("amount", "4000")]),
+            "/hours/{org}" => fields(&[("month", "2026-11")]),
+            "/requests/{number}/time/{entry}" => fields(&[("words", "Слишком долго")]),
+            "/requests/{number}/quotes/{quote}" => fields(&[("answer", "yes")]),
+            "/requests/hours/orders" => {
+                let org = if self.own { world.own.id } else { world.other.id };
+                let (org, service) = (org.to_string(), world.service.to_string());
+                fields(&[("org", &org), ("service", &service), ("text", "Нас четверо")])
+            }
+            "/settings/services" => {
+                let name = self.fresh();
+                fields(&[("name", &name), ("amount", "4000"), ("pricing", "hour")])
+            }
             "/tickets/{number}/articles" => fields(&[("reason", "разовый сбой")]),
             "/tickets/{number}/flags" => fields(&[("flag", "cause_known"), ("on", "1")]),
             "/tickets/{number}/references" => fields(&[("system", "Ozon"), ("value", "35481264")]),

@@ -5,8 +5,10 @@ use app::desk::{Draft, File};
 use app::people::NewPerson;
 use app::tokens::NewToken;
 use app::{Actor, App};
-use domain::desk::{Channel, Then};
-use domain::ids::PersonId;
+use domain::desk::{Channel, Offer, Then};
+use app::hours::{NewTime, Pricing, Service};
+use domain::ids::{PersonId, ServiceId};
+use domain::sla::Money;
 use domain::people::{Grant, Mandate, Role, Scope};
 use testkit::desk::{Client, Person, TestDesk};
 
@@ -41,6 +43,8 @@ pub struct World {
     pub tokens: Vec<String>,
     /// The other client.
     pub other: Client,
+    /// Something that can be ordered.
+    pub service: ServiceId,
 }
 
 impl World {
@@ -78,7 +82,29 @@ impl World {
             tokens.push(desk.app().create_token(&actor, new).await.expect("a token").1);
         }
         let administrator = administrator.id;
-        World { desk, own, anna, alla, boris, berta, engineer, head, administrator, visitors, tokens, other }
+        let service = Service {
+            id: None,
+            name: "Обучение".into(),
+            about: String::new(),
+            pricing: Pricing::Fixed(Money::roubles(4_000)),
+            active: true,
+        };
+        let service = desk.app().save_service(&head.actor().await, service).await.expect("a service");
+        World {
+            desk,
+            own,
+            anna,
+            alla,
+            boris,
+            berta,
+            engineer,
+            head,
+            administrator,
+            visitors,
+            tokens,
+            other,
+            service,
+        }
     }
 
     /// The application.
@@ -116,6 +142,20 @@ impl World {
             self.engineer.replies(number, "Перезапустили.", Then::Solve).await;
         }
         number
+    }
+
+    /// Time that the engineer wrote down in a ticket, or a price that he offered there; the entry of its journal.
+    pub async fn with_time(&self, number: i64, path: &str) -> i64 {
+        let actor = self.engineer.actor().await;
+        if path.contains("{quote}") {
+            let (title, amount) = ("Обучение".to_owned(), Money::roubles(4_000));
+            let offer = Offer { title, amount, ..Offer::default() };
+            self.app().quote(&actor, number, offer).await.expect("offered");
+            return self.app().time_of(&actor, number).await.expect("its time").quotes[0].seq;
+        }
+        let new = NewTime { minutes: 15, ..NewTime::default() };
+        self.app().log_time(&actor, number, new).await.expect("written down");
+        self.app().time_of(&actor, number).await.expect("its time").entries[0].1.seq
     }
 
     /// A ticket with a public file and a file in a note: number, address of the one, address of the other.

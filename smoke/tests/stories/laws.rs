@@ -159,7 +159,7 @@ impl World {
             Command::RemoveWatcher { person: other.id },
             Command::HandOver(HandOver::to(2, "")),
             Command::HandOver(HandOver::to(1, "")),
-            Command::LogTime { minutes: 5 },
+            Command::minutes(5),
             Command::Flag { flag: Flag::OurFault, on: true },
             Command::Flag { flag: Flag::OurFault, on: false },
             Command::Refer { reference: order.clone() },

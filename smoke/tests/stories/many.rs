@@ -97,7 +97,7 @@ on_both! {
         let done = app.bulk(&actor, with_a_stranger, commands).await.expect("done");
         assert_eq!(desk.state(numbers[1]).await, State::Solved);
         // one was touched since: it stays as somebody made it; the others are what they were
-        oleg.acts(numbers[5], Command::LogTime { minutes: 5 }).await.expect("worked");
+        oleg.acts(numbers[5], Command::minutes(5)).await.expect("worked");
         let id = done.id.expect("something changed");
         assert!(matches!(app.undo_bulk(&oleg.actor().await, id).await, Err(AppError::Missing)), "it is not his");
         let undone = app.undo_bulk(&actor, id).await.expect("taken back");

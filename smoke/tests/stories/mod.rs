@@ -12,6 +12,7 @@ mod ending;
 mod finding;
 mod first_steps;
 mod histories;
+mod hours;
 mod hostile;
 mod housekeeping;
 mod joining;

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seek", &[]),
     ("sets", &[]),
     ("tabular", &[]),
+    ("paper", &[]),
     ("recon", &["tabular"]),
     ("reader", &["letter"]),
     ("detect", &[]),
@@ -38,7 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("api", &["domain", "app"]),
-    ("web", &["domain", "app", "api", "calendars", "i18n", "letter"]),
+    ("web", &["domain", "app", "api", "calendars", "i18n", "letter", "paper"]),
     (
         "opora",
         &[

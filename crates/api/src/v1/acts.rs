@@ -56,7 +56,7 @@ pub(crate) async fn unwatch(caller: Caller, At((number, person)): At<(i64, i64)>
     request_body = Minutes,
     responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
 pub(crate) async fn time(caller: Caller, At(number): At<i64>, Body(body): Body<Minutes>) -> Answer {
-    act(&caller, number, Command::LogTime { minutes: body.minutes }).await
+    act(&caller, number, Command::minutes(body.minutes)).await
 }
 
 /// Confirm the solution

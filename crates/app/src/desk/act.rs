@@ -4,7 +4,8 @@ use super::draft::{Draft, safe_name};
 use super::lines::{DEALER, deal};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks, promise, scan};
+use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
+use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
 use domain::desk::{
     By, Channel, Coming, Command, Entry, Event, Opening, Routed, Ticket, decide, open, route,
 };
@@ -65,6 +66,7 @@ pub(crate) fn carry_out(
         let due_at = promise::earliest(scene.next_moment(&acted.ticket), clocks.as_ref());
         desk::append(tx, &before, &acted.ticket, &acted.entries, due_at, scene.wall)?;
         promise::keep(tx, &acted.ticket, clocks.as_ref())?;
+        hours::follow(tx, scene, &acted)?;
         outbox::plan(tx, scene, &acted, said)?;
         hooks::plan(tx, scene, &acted)?;
     }

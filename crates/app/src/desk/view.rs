@@ -75,6 +75,8 @@ pub struct TicketPage {
     pub counts: Option<(QueueCounts, Option<i64>)>,
     /// How the next deadline stands.
     pub standing: Option<crate::promise::Standing>,
+    /// The timer of the one who looks.
+    pub timer: crate::hours::Clock,
     /// Who else of us is there now.
     pub beside: Vec<crate::presence::Present>,
     /// May see internal things.
@@ -99,7 +101,8 @@ impl App {
             let ticket = load(tx, &who, number, Permission::TicketRead)?;
             let learnt = learnt_from(tx, &who, &ticket, &scene.rules)?;
             let standing = promise::standing(tx, &scene, &ticket)?;
-            Ok(TicketPage { learnt, standing, ..page(tx, &who, &recall, ticket)? })
+            let timer = crate::hours::clock(tx, &who, ticket.id, scene.now)?;
+            Ok(TicketPage { learnt, standing, timer, ..page(tx, &who, &recall, ticket)? })
         });
         let mut page = found.await?;
         if page.internal {
@@ -144,6 +147,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
     let journal: Vec<Entry> = desk::journal(tx, ticket.id)?
         .into_iter()
         .filter(|entry| internal || is_public(&entry.event))
+        .map(|entry| if internal { entry } else { for_client(entry) })
         .collect();
     let staff = match internal {
         true => crate::people::staff(tx, recall)?,
@@ -191,8 +195,19 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         learnt: LearntFrom::default(),
         beside: vec![],
         standing: None,
+        timer: Default::default(),
         internal,
     })
+}
+
+/// An entry without the words that are ours.
+pub(crate) fn for_client(mut entry: Entry) -> Entry {
+    if let Event::TimeLogged { spent: Some(spent), .. } = &mut entry.event
+        && spent.hidden
+    {
+        spent.note.clear();
+    }
+    entry
 }
 
 /// What the client may read of a journal.

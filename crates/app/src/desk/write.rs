@@ -9,6 +9,7 @@ use crate::{Actor, App, AppError, promise};
 use domain::desk::{
     By, Channel, Command, HandOver, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
 };
+use domain::hours::{Case, may_answer, quotes};
 use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
@@ -351,6 +352,11 @@ pub(super) fn permission(command: &Command) -> Permission {
         Command::Prioritise { .. } => Permission::TicketPrioritise,
         Command::SetDeadline { .. } => Permission::PromiseManage,
         Command::JudgeHandOver { .. } => Permission::LineManage,
+        // In another's name; and what has use-cases of its own with finer rights.
+        Command::LogTime { spent, .. } if spent.person.is_some() => Permission::HoursManage,
+        Command::CounterTime { .. } | Command::DisputeTime { .. } => Permission::HoursManage,
+        Command::AnswerDispute { .. } | Command::DecideDispute { .. } => Permission::HoursManage,
+        Command::AnswerQuote { .. } => Permission::TimeDispute,
         Command::Confirm | Command::Like => Permission::TicketJudge,
         Command::AddWatcher { .. } | Command::RemoveWatcher { .. } => Permission::TicketWatch,
         _ => Permission::TicketWork,
@@ -377,6 +383,20 @@ pub(super) fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Resu
             let known = desk::team(tx, *team)?.is_some_and(|team| team.line == *line);
             if known { Ok(()) } else { Err(AppError::Invalid("team", "unknown")) }
         }
+        Command::LogTime { spent, .. } => match spent.person {
+            Some(person) if !people::grants(tx, person)?.iter().any(|grant| grant.role.is_staff()) => {
+                Err(AppError::Invalid("person", "not-staff"))
+            }
+            _ => Ok(()),
+        },
+        Command::CounterTime { of, minutes, .. } => Ok(case(tx, ticket)?.counter(*of, *minutes)?),
+        Command::DisputeTime { of, .. } => Ok(case(tx, ticket)?.talk(*of, true)?),
+        Command::AnswerDispute { of, .. } => Ok(case(tx, ticket)?.talk(*of, false)?),
+        Command::DecideDispute { of, verdict, free, .. } => {
+            let right = case(tx, ticket)?.decide(*of, *verdict, *free)?;
+            if right == *free { Ok(()) } else { Err(Refusal::Minutes(*free).into()) }
+        }
+        Command::AnswerQuote { of, .. } => Ok(may_answer(&quotes(&desk::journal(tx, ticket.id)?), *of)?),
         // Its parts came from one client and are not shown to another.
         Command::ChangeRequester { org, .. } if *org != ticket.org => {
             let alone = desk::whole(tx, ticket.id)?.len() == 1;
@@ -384,4 +404,9 @@ pub(super) fn check(tx: &mut Tx<'_>, ticket: &Ticket, command: &Command) -> Resu
         }
         _ => Ok(()),
     }
+}
+
+/// The time of a ticket; of its days only that they are there matters.
+fn case(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Case, AppError> {
+    Ok(Case::of(&desk::journal(tx, ticket.id)?, "UTC"))
 }

@@ -372,7 +372,7 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
         commands.push(Command::Assign { to: Some(person) });
     }
     if let Some(minutes) = orders.minutes {
-        commands.push(Command::LogTime { minutes });
+        commands.push(Command::minutes(minutes));
     }
     if let Some(line) = orders.line {
         commands.push(Command::HandOver(HandOver::to(line, said)));

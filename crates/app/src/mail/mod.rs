@@ -50,10 +50,18 @@ pub enum Kind {
     FollowUp,
     /// To those who lead: a hand-over waits for consent.
     Consent,
+    /// To the client's managers and ours: the limit of hours is near.
+    HoursNear,
+    /// To those who decide: the client objects to an entry of time.
+    Objection,
+    /// To the client: what was decided of it.
+    Verdict,
+    /// To the client: a price is offered.
+    Quote,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 14] = [
+    const ALL: [(Kind, &'static str); 18] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -68,6 +76,10 @@ impl Kind {
         (Kind::Deadline, "deadline"),
         (Kind::FollowUp, "follow_up"),
         (Kind::Consent, "consent"),
+        (Kind::HoursNear, "hours_near"),
+        (Kind::Objection, "objection"),
+        (Kind::Verdict, "verdict"),
+        (Kind::Quote, "quote"),
     ];
 
     /// The stored name.
@@ -82,7 +94,15 @@ impl Kind {
 
     /// To one of us, and nobody of the client's.
     pub fn is_to_us(self) -> bool {
-        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline | Kind::Consent)
+        matches!(
+            self,
+            Kind::Notice
+                | Kind::Reminder
+                | Kind::Misunderstood
+                | Kind::Deadline
+                | Kind::Consent
+                | Kind::Objection
+        )
     }
 
     /// Sent by the desk on its own account: marked so, and braked.
@@ -146,6 +166,12 @@ pub struct Words {
     pub deadline: Option<crate::promise::Standing>,
     /// Where the reader signs in or sets a password.
     pub access_url: String,
+    /// How a client's hours stand.
+    pub hours: Option<domain::hours::Sheet>,
+    /// The entry of time that it is about, and what was decided of it.
+    pub entry: Option<(domain::hours::Entry, Option<domain::desk::Verdict>)>,
+    /// The price that is offered.
+    pub offer: Option<domain::desk::Offer>,
 }
 
 /// A mail in words.

@@ -55,6 +55,10 @@ pub(crate) fn plan(
                 plan.tell_staff(Kind::Reminder, None, None)?;
             }
             Event::Reminded { .. } => plan.tell_heads(Kind::Reminder)?,
+            Event::TimeDisputed { .. } => plan.tell_heads(Kind::Objection)?,
+            Event::DisputeDecided { of, .. } => plan.tell_objectors(*of)?,
+            Event::Quoted { .. } => plan.tell_person(Kind::Quote, acted.ticket.requester, None)?,
+            Event::QuoteAnswered { .. } => plan.tell_staff(Kind::Notice, author, None)?,
             Event::FollowedUp { .. } => plan.tell_person(Kind::FollowUp, acted.ticket.requester, None)?,
             _ => {}
         }
@@ -166,6 +170,20 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
             }
         }
         Ok(())
+    }
+
+    /// What was decided of an entry, to those of the client's who said anything against it.
+    fn tell_objectors(&mut self, entry: i64) -> Result<(), AppError> {
+        let journal = desk::journal(self.tx, self.ticket.id)?;
+        let said = journal.iter().filter(|one| match one.event {
+            Event::TimeDisputed { of, .. } | Event::DisputeAnswered { of, .. } => of == entry,
+            _ => false,
+        });
+        let theirs = said.filter(|one| one.by.side == Side::Client).filter_map(|one| one.by.person);
+        let mut persons: Vec<PersonId> = theirs.collect();
+        persons.sort_unstable();
+        persons.dedup();
+        persons.into_iter().try_for_each(|person| self.tell_person(Kind::Verdict, person, None))
     }
 
     fn tell_heads(&mut self, kind: Kind) -> Result<(), AppError> {

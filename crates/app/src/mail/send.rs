@@ -93,8 +93,11 @@ impl App {
         let mut letter =
             Letter { mail, mailbox, words, reply_to_id: None, root_id: None, org: None, files: vec![] };
         self.gather_ticket(tx, &mut letter)?;
-        if kind == Kind::HookOff {
-            self.gather_hook(tx, &mut letter)?;
+        match kind {
+            Kind::HookOff => self.gather_hook(tx, &mut letter)?,
+            Kind::HoursNear => self.gather_hours(tx, &mut letter)?,
+            Kind::Objection | Kind::Verdict | Kind::Quote => self.gather_money(tx, &mut letter)?,
+            _ => {}
         }
         Ok(Some(Ok(letter)))
     }
@@ -133,6 +136,44 @@ impl App {
         words.subject = if hook.name.is_empty() { hook.url.clone() } else { hook.name };
         (words.org, words.text) = (hook.url, hook.problem);
         words.url = format!("{}/settings/webhooks/{}", self.config.public_url, hook.id);
+        Ok(())
+    }
+
+    /// What a mail about a limit of hours says.
+    fn gather_hours(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
+        let Some(org) = channels::about_client(tx, letter.mail.id)? else { return Ok(()) };
+        let Some(near) = crate::hours::near(tx, &self.scene(), org)? else { return Ok(()) };
+        let staff = match letter.mail.person {
+            Some(person) => people::grants(tx, person)?.iter().any(|grant| grant.role.is_staff()),
+            None => false,
+        };
+        let words = &mut letter.words;
+        (words.org, words.hours) = (near.client, Some(near.sheet));
+        let place = if staff { format!("hours/{org}") } else { "requests/hours".to_owned() };
+        words.url = format!("{}/{place}", self.config.public_url);
+        Ok(())
+    }
+
+    /// What a mail about an entry of time, or about a price, says: the last that was said of one.
+    fn gather_money(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
+        let Some(id) = letter.mail.ticket else { return Ok(()) };
+        let journal = desk::journal(tx, id)?;
+        let words = &mut letter.words;
+        if words.kind == Kind::Quote {
+            words.offer = domain::hours::quotes(&journal).pop().map(|quote| quote.offer);
+            return Ok(());
+        }
+        let case = domain::hours::Case::of(&journal, &self.rules().hours.zone);
+        let last = case.entries.into_iter().filter_map(|entry| {
+            let said = entry.objection.as_ref()?.said.last()?.clone();
+            Some((said, entry))
+        });
+        if let Some((said, mut entry)) = last.max_by_key(|(said, _)| said.at) {
+            words.text.clone_from(&said.words);
+            words.author = said.by.person.map(|id| people::name(tx, id)).transpose()?.flatten().unwrap_or_default();
+            entry.note = if entry.hidden && !words.kind.is_to_us() { String::new() } else { entry.note };
+            words.entry = Some((entry, said.verdict));
+        }
         Ok(())
     }
 
@@ -216,6 +257,9 @@ impl App {
             since: now,
             deadline: None,
             access_url: String::new(),
+            hours: None,
+            entry: None,
+            offer: None,
         }
     }
 

@@ -52,7 +52,7 @@ impl App {
                 contracts.sort_by_key(|(_, one)| (today.is_some_and(|day| one.holds(day)), one.from));
                 let mut minutes = 0;
                 for text in promise::times_logged(tx, org, month(&zone, now))? {
-                    if let Ok(Event::TimeLogged { minutes: more }) = serde_json::from_str(&text) {
+                    if let Ok(Event::TimeLogged { minutes: more, .. }) = serde_json::from_str(&text) {
                         minutes += more;
                     }
                 }

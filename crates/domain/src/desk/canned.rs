@@ -99,7 +99,7 @@ impl Change {
                 Command::Prioritise { impact: *impact, urgency: *urgency }
             }
             Change::Line { line } => Command::HandOver(HandOver::to(*line, "")),
-            Change::Time { minutes } => Command::LogTime { minutes: *minutes },
+            Change::Time { minutes } => Command::minutes(*minutes),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{
-    Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Reference, Routed, State, TicketKind,
-    Urgency, WaitFor, Watcher,
+    Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed, Spent, State,
+    TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;
@@ -110,7 +110,19 @@ pub enum Command {
     /// Note that the knowledge base was asked, and how much it knew.
     Search { text: String, found: u32 },
     /// Write down minutes.
-    LogTime { minutes: i64 },
+    LogTime { minutes: i64, spent: Spent },
+    /// Take minutes of an entry back, with a reason.
+    CounterTime { of: i64, minutes: i64, reason: String },
+    /// The client objects to an entry.
+    DisputeTime { of: i64, words: String },
+    /// Say something about an entry that is objected to.
+    AnswerDispute { of: i64, words: String },
+    /// Decide it: `free` minutes of it are not charged.
+    DecideDispute { of: i64, verdict: Verdict, free: i64, reason: String },
+    /// Offer a price for a service.
+    Quote { offer: Offer },
+    /// Say yes or no to it.
+    AnswerQuote { of: i64, accepted: bool, words: String },
     /// Like.
     Like,
     /// A next moment came: remind, or close by silence.
@@ -189,6 +201,24 @@ pub enum Refusal {
     /// Minutes are 1 to 6 000 an entry.
     #[error("{0} minutes cannot be written down at once")]
     Minutes(i64),
+    /// A day that has not come, or lies too far back.
+    #[error("time cannot be written down for this day")]
+    NoSuchDay,
+    /// The journal has no such entry of time.
+    #[error("there is no such entry of time")]
+    NoSuchEntry,
+    /// Nothing is left of the entry.
+    #[error("nothing is left of this entry")]
+    NothingToDispute,
+    /// Nobody objects to the entry, or it is decided, or somebody does already.
+    #[error("the objection is not where this could be said")]
+    NoDispute,
+    /// The quote was answered already.
+    #[error("the quote was answered already")]
+    Answered,
+    /// No price, or one beyond reason.
+    #[error("this is no price")]
+    Amount,
     /// Only a solved ticket can be confirmed.
     #[error("there is no solution to confirm")]
     NothingToConfirm,
@@ -223,6 +253,12 @@ impl Refusal {
             Refusal::Itself => "itself",
             Refusal::NoSuchLine(_) => "line",
             Refusal::Minutes(_) => "minutes",
+            Refusal::NoSuchDay => "no-such-day",
+            Refusal::NoSuchEntry => "no-such-entry",
+            Refusal::NothingToDispute => "nothing-to-dispute",
+            Refusal::NoDispute => "no-dispute",
+            Refusal::Answered => "answered",
+            Refusal::Amount => "amount",
             Refusal::NothingToConfirm => "nothing-to-confirm",
             Refusal::NoThanks => "no-thanks",
             Refusal::NeedsArticle => "needs-article",

@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, handover, moment, promise};
+use super::{Rules, handover, moment, offer, promise, spent};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;
@@ -56,6 +56,12 @@ pub fn decide(
     now: Moment,
 ) -> Result<Vec<Event>, Refusal> {
     if let Some(merge) = ticket.merged {
+        if spent::is_afterthought(&command) {
+            return spent::decide(ticket, command, by, rules, now);
+        }
+        if matches!(command, Command::AnswerQuote { .. }) {
+            return offer::decide(ticket, command);
+        }
         return as_a_part(merge, command);
     }
     if ends(&command) && wants_article(ticket, by, rules) {
@@ -109,10 +115,11 @@ pub fn decide(
         Command::Reproduce { steps } => Ok(handover::reproduce(ticket, &steps)),
         Command::Deal { to, how } => Ok(changed(ticket.assignee != Some(to), Event::Dealt { to, how })),
         Command::Search { text, found } => Ok(handover::searched(&text, found)),
-        Command::LogTime { minutes } if !(1..=6_000).contains(&minutes) => Err(Refusal::Minutes(minutes)),
-        Command::LogTime { minutes } => Ok(vec![Event::TimeLogged { minutes }]),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
+        Command::LogTime { .. } => spent::decide(ticket, command, by, rules, now),
+        Command::Quote { .. } | Command::AnswerQuote { .. } => offer::decide(ticket, command),
+        other if spent::is_afterthought(&other) => spent::decide(ticket, other, by, rules, now),
         other => mark(ticket, other),
     }
 }

@@ -3,7 +3,8 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{
-    Before, Dealing, Flag, Impact, Link, Priority, Reference, State, TicketKind, Urgency, WaitFor, Watcher,
+    Before, Dealing, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind, Urgency, Verdict,
+    WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;
@@ -219,8 +220,24 @@ pub enum Event {
     Reproduced { steps: String },
     /// One of us asked the knowledge base for this ticket.
     Searched { text: String, found: u32 },
-    /// Minutes of work were written down.
-    TimeLogged { minutes: i64 },
+    /// Minutes of work were written down. Entries of old days say no more than how many.
+    TimeLogged {
+        minutes: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spent: Option<Spent>,
+    },
+    /// Minutes of an entry (its number in this journal) were taken back.
+    TimeCountered { of: i64, minutes: i64, reason: String },
+    /// The client objects to an entry.
+    TimeDisputed { of: i64, words: String },
+    /// Something was said about it, by either side.
+    DisputeAnswered { of: i64, words: String },
+    /// It was decided: so many minutes of the entry are free from now on.
+    DisputeDecided { of: i64, verdict: Verdict, free: i64, reason: String },
+    /// A price for a service was offered.
+    Quoted { offer: Offer },
+    /// The client said yes or no to it (its number in this journal).
+    QuoteAnswered { of: i64, accepted: bool, words: String },
     /// The requester pressed Like.
     Liked,
     /// We reminded ourselves whose move it is; step 1 the owner, step 2 the head.
@@ -344,6 +361,12 @@ impl Event {
             Event::Reproduced { .. } => "reproduced",
             Event::Searched { .. } => "searched",
             Event::TimeLogged { .. } => "time_logged",
+            Event::TimeCountered { .. } => "time_countered",
+            Event::TimeDisputed { .. } => "time_disputed",
+            Event::DisputeAnswered { .. } => "dispute_answered",
+            Event::DisputeDecided { .. } => "dispute_decided",
+            Event::Quoted { .. } => "quoted",
+            Event::QuoteAnswered { .. } => "quote_answered",
             Event::Liked => "liked",
             Event::Reminded { .. } => "reminded",
             Event::Merged { .. } => "merged",

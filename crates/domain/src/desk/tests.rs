@@ -88,7 +88,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::Reject { reason: "вне договора".into() }),
         person.prop_map(|person| Command::AddWatcher { person, side: Side::Client }),
         (0u8..11).prop_map(|line| Command::HandOver(HandOver::to(line, ""))),
-        (-1i64..7000).prop_map(|minutes| Command::LogTime { minutes }),
+        (-1i64..7000).prop_map(Command::minutes),
         Just(Command::Like),
         Just(Command::Tick),
         Just(Command::TakeAutoReply { message }),

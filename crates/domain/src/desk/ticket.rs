@@ -320,7 +320,8 @@ impl Ticket {
             | Event::Reproduced { .. }
             | Event::Searched { .. } => self.pass_on(entry),
             Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
-            Event::TimeLogged { minutes } => self.minutes += minutes,
+            Event::TimeLogged { minutes, .. } => self.minutes += minutes,
+            Event::TimeCountered { minutes, .. } => self.minutes -= minutes,
             Event::Liked => self.likes += 1,
             Event::Reminded { step } => self.reminded = *step,
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
@@ -331,6 +332,11 @@ impl Ticket {
             | Event::DeadlineSet { .. }
             | Event::StageReached { .. }
             | Event::FollowedUp { .. }
+            | Event::TimeDisputed { .. }
+            | Event::DisputeAnswered { .. }
+            | Event::DisputeDecided { .. }
+            | Event::Quoted { .. }
+            | Event::QuoteAnswered { .. }
             | Event::Resumed
             | Event::Waited { .. }
             | Event::Solved

@@ -39,7 +39,8 @@ impl Mandate {
             | P::QueueRead
             | P::InboundRead
             | P::PeopleRead
-            | P::ArticleRead => Mandate::Read,
+            | P::ArticleRead
+            | P::HoursRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -49,13 +50,15 @@ impl Mandate {
             | P::TicketJudge
             | P::TicketWatch
             | P::ArticleWrite
+            | P::TimeDispute
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
             | P::PeopleManage
             | P::DeskManage
             | P::AuditRead
             | P::PromiseManage
-            | P::LineManage => Mandate::Admin,
+            | P::LineManage
+            | P::HoursManage => Mandate::Admin,
         };
         self >= needed
     }

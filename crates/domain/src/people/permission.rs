@@ -51,6 +51,12 @@ pub enum Permission {
     PromiseManage,
     /// Lead the lines: set them up, agree to hand-overs, deal tickets out.
     LineManage,
+    /// See what a client's hours and services come to, and acts.
+    HoursRead,
+    /// Object to an entry of time, as the client's side.
+    TimeDispute,
+    /// Close months, decide on objections, take back time that others wrote down.
+    HoursManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -66,7 +72,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 22] = [
+    pub const ALL: [Permission; 25] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -89,6 +95,9 @@ impl Permission {
         Permission::ArticlePublish,
         Permission::PromiseManage,
         Permission::LineManage,
+        Permission::HoursRead,
+        Permission::TimeDispute,
+        Permission::HoursManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -108,6 +117,8 @@ impl Permission {
                 | P::TicketJudge
                 | P::TicketWatch
                 | P::TicketOpen
+                | P::HoursRead
+                | P::TimeDispute
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -118,6 +129,7 @@ impl Permission {
                 | P::PeopleRead
                 | P::AuditRead
                 | P::InboundRead
+                | P::HoursRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -128,16 +140,18 @@ impl Permission {
                 | P::InboundManage
                 | P::ArticlePublish
                 | P::PromiseManage
-                | P::LineManage => Nothing,
-                P::TicketWrite | P::TicketJudge => Nothing,
+                | P::LineManage
+                | P::HoursRead
+                | P::HoursManage => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
             Role::Head => match self {
-                P::DeskManage | P::TicketWrite | P::TicketJudge => Nothing,
+                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
             Role::Administrator => match self {
-                P::TicketWrite | P::TicketJudge => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },
         }

@@ -173,6 +173,8 @@ pub enum CarryOver {
     Never,
     /// They go to the next month, and are gone after it.
     OneMonth,
+    /// They gather until the quarter of the year ends.
+    Quarter,
     /// They gather until the contract ends.
     Always,
 }
@@ -189,6 +191,8 @@ pub struct HoursIncluded {
     pub step: i64,
     /// The price of an hour beyond.
     pub overage: Money,
+    /// Of the minutes of a month, at most so many by line, line 1 first; 0 for no limit of its own.
+    pub lines: [i64; 9],
 }
 
 /// A plan.
@@ -331,6 +335,7 @@ impl Plan {
             ("included minutes", self.hours.minutes),
             ("the step of entries", self.hours.step),
             ("the price of an hour", self.hours.overage.0),
+            ("the minutes of a line", self.hours.lines.iter().copied().min().unwrap_or(0)),
             ("the price", self.price.0),
             ("days of silence", self.silence_days),
         ];

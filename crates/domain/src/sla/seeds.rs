@@ -37,6 +37,7 @@ impl Plan {
                 carry_over: CarryOver::Never,
                 step: 15,
                 overage: Money::roubles(3_000),
+                lines: [0; 9],
             },
             price: Money::roubles(40_000),
             personal_engineer: false,
@@ -68,6 +69,7 @@ impl Plan {
                 carry_over: CarryOver::OneMonth,
                 step: 15,
                 overage: Money::roubles(2_500),
+                lines: [0; 9],
             },
             price: Money::roubles(120_000),
             ..Plan::standard()
@@ -93,6 +95,7 @@ impl Plan {
                 carry_over: CarryOver::Always,
                 step: 5,
                 overage: Money::roubles(2_000),
+                lines: [0; 9],
             },
             price: Money::roubles(350_000),
             personal_engineer: true,

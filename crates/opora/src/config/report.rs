@@ -18,6 +18,9 @@ pub enum ReportWhat {
     Lines(ReportLines),
     /// How promises were kept: in time, late, running, by clock and priority, by client
     Sla(ReportSla),
+    /// Hours and what they come to: by client and month, and by employee. Days name the months in which they lie; without
+    /// them it is this month.
+    Hours(ReportHours),
 }
 
 /// `opora report lines`.
@@ -34,6 +37,17 @@ pub struct ReportLines {
 /// `opora report sla`.
 #[derive(Debug, Args)]
 pub struct ReportSla {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// About which tickets.
+    #[command(flatten)]
+    pub among: Among,
+}
+
+/// How hours are reported.
+#[derive(Debug, Args)]
+pub struct ReportHours {
     /// Where the desk is.
     #[command(flatten)]
     pub place: Place,

@@ -250,7 +250,7 @@ impl Story {
                 let side = if matches!(who, Who::Client(_)) { Side::Client } else { Side::Staff };
                 Command::AddWatcher { person: company.person(who)?, side }
             }
-            What::Time { minutes } => Command::LogTime { minutes: i64::from(*minutes) },
+            What::Time { minutes } => Command::minutes(i64::from(*minutes)),
             What::Confirm => Command::Confirm,
             What::Like => Command::Like,
             other => anyhow::bail!("{other:?} is no command"),

@@ -122,6 +122,12 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::TooMany(_) => "refusal-too-many",
         d::Refusal::Minutes(_) => "refusal-minutes",
         d::Refusal::NothingToConfirm => "refusal-nothing-to-confirm",
+        d::Refusal::NoSuchDay => "refusal-no-such-day",
+        d::Refusal::NoSuchEntry => "refusal-no-such-entry",
+        d::Refusal::NothingToDispute => "refusal-nothing-to-dispute",
+        d::Refusal::NoDispute => "refusal-no-dispute",
+        d::Refusal::Answered => "refusal-answered",
+        d::Refusal::Amount => "refusal-amount",
         d::Refusal::NoThanks => "refusal-no-thanks",
         d::Refusal::NeedsArticle => "refusal-needs-article",
         d::Refusal::TooManyArticles(_) => "refusal-too-many-articles",
@@ -287,17 +293,6 @@ pub async fn line(
         }
         done => answer(&app, &visitor, number, done).await,
     }
-}
-
-/// `POST /tickets/{number}/time`.
-pub async fn time(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(number): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Oops> {
-    let minutes = number_of(posted.get("minutes"))?;
-    act(&app, &visitor, number, Command::LogTime { minutes }).await
 }
 
 /// `GET /tickets/new`.

@@ -294,6 +294,7 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         urgency: words::urgency(ticket.urgency),
         kind: words::kind(ticket.kind),
         minutes: ticket.minutes,
+        timer: facts.timer.running.then(|| t.now_ms() - facts.timer.shown),
         siblings: facts
             .neighbours
             .iter()

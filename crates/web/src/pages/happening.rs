@@ -43,8 +43,20 @@ pub enum Happening {
     Reopened,
     /// A thank-you.
     Liked,
-    /// Minutes were written down.
-    Time(i64),
+    /// Minutes were written down, with these words.
+    Time(i64, String),
+    /// Minutes were taken back, for this reason.
+    TimeBack(i64, String),
+    /// The client objects to an entry of time.
+    TimeDisputed(String),
+    /// Something was said about it.
+    DisputeAnswered(String),
+    /// It was decided, for this reason.
+    DisputeDecided(domain::desk::Verdict, String),
+    /// A price was offered: what for, how much.
+    Quoted(String, domain::sla::Money),
+    /// The client said yes or no to it.
+    QuoteAnswered(bool),
     /// A mail came back.
     Bounced(String),
     /// A recipient called a mail spam; empty when the provider hides who.
@@ -138,9 +150,29 @@ impl Happening {
             Happening::Confirmed => t.of("event-confirmed").to_owned(),
             Happening::Reopened => t.of("event-reopened").to_owned(),
             Happening::Liked => t.of("event-liked").to_owned(),
-            Happening::Time(minutes) => {
-                t.with("event-time").arg("span", &t.span(minutes * 60_000)).to_string()
+            Happening::Time(minutes, note) => {
+                let said = t.with("event-time").arg("span", &crate::hours::spent(t, *minutes)).to_string();
+                if note.is_empty() { said } else { format!("{said} — {note}") }
             }
+            Happening::TimeBack(minutes, reason) => t
+                .with("event-time-back")
+                .arg("span", &crate::hours::spent(t, *minutes))
+                .arg("reason", reason.as_str())
+                .to_string(),
+            Happening::TimeDisputed(words) => about("event-time-disputed", words),
+            Happening::DisputeAnswered(words) => about("event-dispute-answered", words),
+            Happening::DisputeDecided(verdict, reason) => t
+                .with("event-dispute-decided")
+                .arg("verdict", t.of(crate::hours::verdict_key(*verdict)))
+                .arg("reason", reason.as_str())
+                .to_string(),
+            Happening::Quoted(title, amount) => t
+                .with("event-quoted")
+                .arg("title", title.as_str())
+                .arg("sum", &crate::hours::roubles(t, *amount))
+                .to_string(),
+            Happening::QuoteAnswered(true) => t.of("event-quote-accepted").to_owned(),
+            Happening::QuoteAnswered(false) => t.of("event-quote-declined").to_owned(),
             Happening::Bounced(why) => about("event-bounced", why),
             Happening::Complained(who) if who.is_empty() => t.of("event-complained-hidden").to_owned(),
             Happening::Complained(who) => about("event-complained", who),

@@ -204,6 +204,22 @@ letter! {
 }
 
 letter! {
+    /// About time and money: a limit, an objection, a price.
+    Money, "mail/money.html", "mail/money.txt" {
+        /// Its subject.
+        title: String,
+        /// The sentences.
+        lines: Vec<String>,
+        /// Where it is seen.
+        url: String,
+        /// The key of the button.
+        act: &'static str,
+        /// The key of why the reader got it.
+        why: &'static str,
+    }
+}
+
+letter! {
     /// To those who set up the desk: a webhook was switched off.
     HookOff, "mail/hook_off.html", "mail/hook_off.txt" {
         /// What it is called.

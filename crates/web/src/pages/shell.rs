@@ -231,6 +231,8 @@ pub struct Shell {
     pub spelling: bool,
     /// Mails that could not be taken in; `None` for people who may not see them.
     pub failed_mails: Option<i64>,
+    /// Whether the reader sees what hours come to.
+    pub hours: bool,
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The address of this page, to come back to after a preference is changed.
@@ -253,6 +255,7 @@ impl Shell {
             single_keys: true,
             spelling: true,
             failed_mails: None,
+            hours: false,
             notice: None,
             here: "/".to_owned(),
         }

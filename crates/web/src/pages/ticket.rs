@@ -262,6 +262,8 @@ pub struct Panel {
     pub kind: Kind,
     /// Minutes written down so far.
     pub minutes: i64,
+    /// Since when the reader's timer seems to run; none while it stands.
+    pub timer: Option<i64>,
     /// What its solution has to do with articles.
     pub learnt: app::knowledge::LearntFrom,
     /// Whether the viewer may begin an article.

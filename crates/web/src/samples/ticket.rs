@@ -106,7 +106,7 @@ pub(super) fn talk(t: &T) -> Vec<Entry> {
     )
     .to_owned();
     talk.event(70 * MIN, None, Happening::State(State::Open));
-    talk.event(42 * MIN, Some(PETER), Happening::Time(25));
+    talk.event(42 * MIN, Some(PETER), Happening::Time(25, String::new()));
     Entry::with_days(t, talk.entries)
 }
 
@@ -236,6 +236,7 @@ pub(super) fn panel(t: &T) -> Panel {
         urgency: Urgency::High,
         kind: Kind::Incident,
         minutes: 85,
+        timer: None,
         siblings: vec![
             sibling(3, State::Open),
             sibling(8, State::WaitingRequester),

@@ -42,6 +42,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/rules", "settings-rules", Permission::DeskManage),
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),
+    ("/settings/services", "settings-services", Permission::HoursManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
     ("/settings/webhooks", "settings-webhooks", Permission::DeskManage),

@@ -73,6 +73,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::ArticlePublish => "permission-article-publish",
         Permission::PromiseManage => "permission-promise-manage",
         Permission::LineManage => "permission-line-manage",
+        Permission::HoursRead => "permission-hours-read",
+        Permission::TimeDispute => "permission-time-dispute",
+        Permission::HoursManage => "permission-hours-manage",
     }
 }
 
