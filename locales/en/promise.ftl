@@ -213,7 +213,6 @@ contract-manager = Technical manager
 contract-nobody = nobody
 contract-save = Save the contract
 report-sla = How we keep deadlines
-report-everybody = All clients
 report-none = Nothing was promised in these days
 report-none-help = Tickets of clients with a contract have deadlines.
 sla-tickets = { $n ->

@@ -243,7 +243,8 @@ event-reproduced = как воспроизвести: { $name }
 event-searched = { $n ->
     [one] поиск в знаниях «{ $text }»: { $n } ответ
     [few] поиск в знаниях «{ $text }»: { $n } ответа
-   *[other] поиск в знаниях «{ $text }»: { $n } ответов
+    [many] поиск в знаниях «{ $text }»: { $n } ответов
+   *[other] поиск в знаниях «{ $text }»: { $n } ответа
 }
 event-watcher-added = наблюдает: { $name }
 event-watcher-removed = больше не наблюдает: { $name }

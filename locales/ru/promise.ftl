@@ -219,7 +219,6 @@ contract-manager = Технический менеджер
 contract-nobody = никто
 contract-save = Сохранить договор
 report-sla = Как держим сроки
-report-everybody = Все клиенты
 report-none = За эти дни сроков не обещали
 report-none-help = Сроки появляются у обращений клиентов с договором.
 sla-tickets = { $n ->

@@ -260,10 +260,11 @@ impl Passed {
                     (false, true) => t.n("event-line", line).to_string(),
                     (false, false) => t.n("event-line-with", line).arg("note", note).to_string(),
                 };
-                match excuse.as_str() {
-                    "" => moved,
-                    reason => format!("{moved}; {}", t.with("event-line-excuse").arg("reason", reason)),
+                if excuse.is_empty() {
+                    return moved;
                 }
+                let past = t.with("event-line-excuse").arg("reason", excuse).to_string();
+                format!("{moved}; {past}")
             }
             Passed::Asked(line, note) => {
                 t.n("event-hand-over-asked", u32::from(*line)).arg("note", note).to_string()
