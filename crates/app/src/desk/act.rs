@@ -5,7 +5,6 @@ use super::lines::{DEALER, deal};
 use super::view::is_public;
 use crate::mail::outbox;
 use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
-use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
 use domain::desk::{
     By, Channel, Coming, Command, Entry, Event, Opening, Routed, Ticket, decide, open, route,
 };

@@ -273,18 +273,10 @@ impl Ticket {
             | Event::Complained { .. }
             | Event::FileInfected { .. }
             | Event::AutoReplied { .. } => {}
-            Event::RequesterWrote { excerpt, .. } => self.heard(entry, true, excerpt),
-            Event::Thanked { excerpt, .. } => {
-                self.heard(entry, true, excerpt);
-                self.likes += 1;
-            }
-            Event::Replied { excerpt, .. } => {
-                self.heard(entry, true, excerpt);
-                if entry.by.side == Side::Staff {
-                    self.first_reply_at.get_or_insert(entry.at);
-                }
-            }
-            Event::Noted { excerpt, .. } => self.heard(entry, false, excerpt),
+            Event::RequesterWrote { .. }
+            | Event::Thanked { .. }
+            | Event::Replied { .. }
+            | Event::Noted { .. } => self.hear(entry),
             Event::Assigned { to } => {
                 self.assignee = *to;
                 self.reminded = 0;
@@ -376,9 +368,24 @@ impl Ticket {
         self.watchers.sort_by_key(|watcher| watcher.person);
     }
 
-    fn heard(&mut self, entry: &Entry, public: bool, excerpt: &str) {
+    /// Somebody said something.
+    fn hear(&mut self, entry: &Entry) {
+        let (excerpt, public) = match &entry.event {
+            Event::RequesterWrote { excerpt, .. }
+            | Event::Thanked { excerpt, .. }
+            | Event::Replied { excerpt, .. } => (excerpt, true),
+            Event::Noted { excerpt, .. } => (excerpt, false),
+            _ => return,
+        };
         self.messages += 1;
-        self.last = LastWord { by: entry.by, at: entry.at, public, excerpt: excerpt.to_owned() };
+        self.last = LastWord { by: entry.by, at: entry.at, public, excerpt: excerpt.clone() };
+        match entry.event {
+            Event::Thanked { .. } => self.likes += 1,
+            Event::Replied { .. } if entry.by.side == Side::Staff => {
+                self.first_reply_at.get_or_insert(entry.at);
+            }
+            _ => {}
+        }
     }
 
     fn pass(&mut self, entry: &Entry) {
