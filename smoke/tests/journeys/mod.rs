@@ -11,6 +11,7 @@ mod joining;
 mod newcomer;
 mod queue;
 mod rooms;
+mod topics;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.
 macro_rules! journeys {

@@ -33,5 +33,6 @@ mod secure_telling;
 mod seeking;
 mod telling;
 mod threading;
+mod topics;
 mod watching;
 mod year;

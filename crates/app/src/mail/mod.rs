@@ -143,6 +143,10 @@ pub struct Words {
     pub deadline: Option<crate::promise::Standing>,
     /// Where the reader signs in or sets a password.
     pub access_url: String,
+    /// Where the requester is asked for what we do not know yet; empty when nothing is asked.
+    pub asks_url: String,
+    /// What that is, in his language; nothing when he is asked for the topic itself.
+    pub asks: Vec<String>,
 }
 
 /// A mail in words.

@@ -50,9 +50,12 @@ impl Mandate {
             | P::TicketWatch
             | P::ArticleWrite
             | P::ArticlePublish => Mandate::Write,
-            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead | P::PromiseManage => {
-                Mandate::Admin
-            }
+            P::InboundManage
+            | P::PeopleManage
+            | P::DeskManage
+            | P::AuditRead
+            | P::PromiseManage
+            | P::TopicManage => Mandate::Admin,
         };
         self >= needed
     }

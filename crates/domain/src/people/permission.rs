@@ -49,6 +49,8 @@ pub enum Permission {
     ArticlePublish,
     /// Agree with clients: calendars, plans, contracts, deadlines by hand.
     PromiseManage,
+    /// Decide what requests are asked: topics, their forms, types of assets.
+    TopicManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -64,7 +66,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 22] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -86,6 +88,7 @@ impl Permission {
         Permission::ArticleWrite,
         Permission::ArticlePublish,
         Permission::PromiseManage,
+        Permission::TopicManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -124,7 +127,8 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundManage
                 | P::ArticlePublish
-                | P::PromiseManage => Nothing,
+                | P::PromiseManage
+                | P::TopicManage => Nothing,
                 P::TicketWrite | P::TicketJudge => Nothing,
                 _ => All,
             },

@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/macros", "macros-title", Permission::PeopleRead),
     ("/settings/vocabulary", "settings-vocabulary", Permission::TicketNote),
     ("/settings/rules", "settings-rules", Permission::DeskManage),
+    ("/settings/topics", "settings-topics", Permission::TopicManage),
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
@@ -81,12 +82,19 @@ pub struct Asked {
     done: String,
     #[serde(default)]
     organisation: String,
+    #[serde(default)]
+    below: String,
 }
 
 impl Asked {
     /// What has just been done.
     pub(crate) fn done(&self) -> &str {
         &self.done
+    }
+
+    /// Below which topic a new one is to stand.
+    pub(crate) fn below(&self) -> &str {
+        &self.below
     }
 }
 

@@ -72,6 +72,7 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::ArticleWrite => "permission-article-write",
         Permission::ArticlePublish => "permission-article-publish",
         Permission::PromiseManage => "permission-promise-manage",
+        Permission::TopicManage => "permission-topic-manage",
     }
 }
 
