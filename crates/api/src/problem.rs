@@ -84,10 +84,41 @@ impl Problem {
     }
 }
 
+/// What is wrong with an answer, for whoever writes a program.
+fn told(name: &str, wrong: &domain::topic::Wrong) -> String {
+    use domain::topic::Wrong;
+    let why = match wrong {
+        Wrong::Missing => "is required".to_owned(),
+        Wrong::Short(n) => format!("needs {n} characters at least"),
+        Wrong::Long(n) => format!("takes {n} characters at most"),
+        Wrong::Number => "is no number".to_owned(),
+        Wrong::Small(n) => format!("is {n} at least"),
+        Wrong::Large(n) => format!("is {n} at most"),
+        Wrong::Date => "is no date like 2026-11-22".to_owned(),
+        Wrong::Early(day) => format!("is {day} at the earliest"),
+        Wrong::Late(day) => format!("is {day} at the latest"),
+        Wrong::Time => "is no time like 14:05".to_owned(),
+        Wrong::Choice => "is not among the choices".to_owned(),
+        Wrong::Few(n) => format!("takes {n} at least"),
+        Wrong::Many(n) => format!("takes {n} at most"),
+        Wrong::YesNo => "is yes or no".to_owned(),
+        Wrong::Phone => "is no telephone number".to_owned(),
+        Wrong::Shape(shape) => format!("does not look like: {}", shape.code()),
+        Wrong::Asset => "names no asset of this client".to_owned(),
+    };
+    format!("{name} {why}")
+}
+
 impl From<AppError> for Problem {
     fn from(e: AppError) -> Problem {
         match e {
             AppError::Invalid(field, why) => Problem::field(field, why),
+            AppError::Answers(wrong) => {
+                let all: Vec<String> = wrong.iter().map(|(name, wrong)| told(name, wrong)).collect();
+                let first = wrong.first().map(|(name, _)| format!("facts.{name}"));
+                let problem = Problem::field("facts", &all.join("; "));
+                Problem { field: first, ..problem }
+            }
             AppError::Refused(refusal) => {
                 let title = "The ticket's rules refuse";
                 Problem::of(StatusCode::CONFLICT, "refused", title, refusal.to_string())

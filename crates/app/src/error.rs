@@ -10,6 +10,9 @@ pub enum AppError {
     /// A field of a form is wrong: its name and the code of the text that says what to do.
     #[error("field {0}: {1}")]
     Invalid(&'static str, &'static str),
+    /// Answers to a topic are wrong: names of fields, and what is wrong with each.
+    #[error("answers: {0:?}")]
+    Answers(Vec<(String, domain::topic::Wrong)>),
     /// The ticket's rules refuse.
     #[error(transparent)]
     Refused(#[from] Refusal),

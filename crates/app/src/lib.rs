@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod administer;
+pub mod assets;
 pub mod brand;
 pub mod clock;
 pub mod crash;
@@ -34,6 +35,7 @@ pub mod scan;
 pub mod secret;
 pub mod teach;
 pub mod tokens;
+pub mod topics;
 pub mod trail;
 pub mod vitals;
 
@@ -136,6 +138,7 @@ pub struct App {
     pub(crate) wire: Arc<hooks::wire::Wire>,
     pub(crate) scanner: Option<Arc<scan::Scanner>>,
     pub(crate) promises: Arc<promise::Promises>,
+    pub(crate) topics: Arc<topics::Book>,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -199,6 +202,7 @@ impl App {
             wire: Arc::new(wire),
             scanner: scanner.map(Arc::new),
             promises: Arc::default(),
+            topics: Arc::default(),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key, brand: Arc::new(brand) })),
@@ -234,6 +238,7 @@ impl App {
             bond: self.bond.clone(),
             scans: self.scanner.is_some(),
             promises: self.promises.clone(),
+            topics: self.topics.clone(),
         }
     }
 }
@@ -259,6 +264,8 @@ pub(crate) struct Scene {
     pub scans: bool,
     /// What is promised to whom.
     pub promises: Arc<promise::Promises>,
+    /// What can be asked.
+    pub topics: Arc<topics::Book>,
 }
 
 impl Scene {

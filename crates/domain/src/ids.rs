@@ -86,4 +86,14 @@ ids! {
     LessonId,
     /// Articles proposed to somebody.
     ProposalId,
+    /// A topic, of whatever version.
+    TopicId,
+    /// A type of assets.
+    AssetTypeId,
+    /// A thing of a client's.
+    AssetId,
+    /// A reference image.
+    ImageId,
+    /// That something was restored from an image.
+    RestorationId,
 }

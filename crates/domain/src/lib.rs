@@ -5,6 +5,7 @@
 //! * [`people`] — who may do what
 //! * [`desk`] — the ticket: commands become events, events become the ticket
 //! * [`knowledge`] — articles: their kinds, their lives, for whom they are
+//! * [`topic`] — what a request can be about, what it asks for, how answers are judged
 //! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`hours`] — what of the work counts against a contract, and what it costs beyond
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
@@ -19,3 +20,4 @@ pub mod people;
 pub mod sla;
 pub mod text;
 pub mod time;
+pub mod topic;

@@ -31,6 +31,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/reports.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/ticket.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/topics.ftl")),
         ]
     };
 }

@@ -5,6 +5,7 @@ mod articles;
 mod cast;
 mod furnish;
 mod play;
+mod topics;
 
 use crate::clock::WallClock;
 use crate::config::{Demo, Place};

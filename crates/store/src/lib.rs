@@ -5,6 +5,7 @@
 //! functions over [`Tx`], one function a question. This crate decides nothing, knows no clock (moments are
 //! arguments, UTC milliseconds) and touches no network but its database.
 
+pub mod assets;
 pub mod audit;
 pub mod backup;
 pub mod blobs;
@@ -32,6 +33,7 @@ pub mod promise;
 pub mod scan;
 pub mod sql;
 mod sqlite;
+pub mod topics;
 mod work;
 
 pub use conn::{Described, Engine, FromVal, Row, Tx, Val};
@@ -41,14 +43,16 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AttachmentId, BulkId, CalendarId, CannedId, ContactPointId, DeliveryId,
-    DraftFileId, DraftId, GrantId, HookId, InboundId, LessonId, MailboxId, MessageId, OrganisationId,
-    OutgoingId, OwnWordId, PersonId, ProposalId, ServiceId, TeamId, TermId, TicketId, TokenId, ViewId,
+    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId, ContactPointId, DeliveryId,
+    DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId,
+    OwnWordId, PersonId, ProposalId, RestorationId, ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(
     ArticleFileId,
     ArticleId,
+    AssetId,
+    AssetTypeId,
     AttachmentId,
     BulkId,
     CalendarId,
@@ -59,6 +63,7 @@ impl_val_for_ids!(
     DraftId,
     GrantId,
     HookId,
+    ImageId,
     InboundId,
     LessonId,
     MailboxId,
@@ -69,9 +74,11 @@ impl_val_for_ids!(
     PersonId,
     ProposalId,
     ServiceId,
+    RestorationId,
     TeamId,
     TermId,
     TicketId,
     TokenId,
+    TopicId,
     ViewId
 );

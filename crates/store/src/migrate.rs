@@ -48,6 +48,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     17 "0017_words",
     18 "0018_lines",
     19 "0019_promise",
+    20 "0020_topics",
     21 "0021_hours",
     22 "0022_handover",
 ];

@@ -17,12 +17,14 @@ pub struct Posted {
     pub fields: HashMap<String, String>,
     /// The files, empty ones left out.
     pub files: Vec<app::desk::File>,
+    /// The names of the fields that the files came in, one for each.
+    pub slots: Vec<String>,
 }
 
 impl Posted {
     /// A form that was not sent yet.
     pub fn empty() -> Posted {
-        Posted { fields: HashMap::new(), files: vec![] }
+        Posted { fields: HashMap::new(), files: vec![], slots: vec![] }
     }
 
     /// A field, trimmed at its ends; empty when absent.
@@ -64,7 +66,7 @@ async fn read_urlencoded(request: Request, limit: usize) -> Result<Posted, Oops>
         axum::body::to_bytes(request.into_body(), limit).await.map_err(|e| Oops::of(unreadable(&e)))?;
     let plain = |(name, text): (Cow<'_, str>, Cow<'_, str>)| (name.into_owned(), typed(&text));
     let fields = form_urlencoded::parse(&bytes).map(plain).collect();
-    Ok(Posted { fields, files: vec![] })
+    Ok(Posted { fields, files: vec![], slots: vec![] })
 }
 
 /// Why a body could not be read: it broke off or was too slow, else it was too large.
@@ -77,7 +79,7 @@ async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> 
     let bad = |_| Oops::of(ErrorKind::BadRequest);
     let mut parts =
         Multipart::from_request(request, &()).await.map_err(|_| Oops::of(ErrorKind::BadRequest))?;
-    let (mut fields, mut files, mut left) = (HashMap::new(), Vec::new(), limit);
+    let (mut fields, mut files, mut slots, mut left) = (HashMap::new(), Vec::new(), Vec::new(), limit);
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(file_name);
@@ -91,6 +93,7 @@ async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> 
             Some(file) if !file.is_empty() && !bytes.is_empty() => {
                 let data = bytes.into();
                 files.push(app::desk::File { name: file, mime, data, content_id: None, inline: false });
+                slots.push(name);
             }
             Some(_) => {}
             None => {
@@ -98,5 +101,5 @@ async fn read_multipart(request: Request, limit: usize) -> Result<Posted, Oops> 
             }
         }
     }
-    Ok(Posted { fields, files })
+    Ok(Posted { fields, files, slots })
 }

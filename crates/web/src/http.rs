@@ -309,7 +309,7 @@ impl From<AppError> for Oops {
     fn from(e: AppError) -> Oops {
         let kind = match &e {
             AppError::SignedOut => return Oops { to: Some("/session"), ..Oops::of(ErrorKind::Forbidden) },
-            AppError::Invalid(..) | AppError::Refused(_) => ErrorKind::BadRequest,
+            AppError::Invalid(..) | AppError::Answers(_) | AppError::Refused(_) => ErrorKind::BadRequest,
             AppError::Denied(_) | AppError::Infected(_) => ErrorKind::Forbidden,
             AppError::Missing | AppError::Spent => ErrorKind::NotFound,
             AppError::Changed(_) | AppError::Repeated => ErrorKind::Conflict,

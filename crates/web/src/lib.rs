@@ -4,6 +4,7 @@
 
 mod arrival;
 pub mod assets;
+pub mod equipment;
 pub mod finding;
 mod form;
 mod guide;
@@ -23,6 +24,7 @@ mod router;
 pub mod samples;
 pub mod settings;
 mod shrink;
+pub mod topics;
 mod words;
 
 #[cfg(test)]

@@ -61,6 +61,8 @@ fn acknowledgement(t: T, words: &Words) -> Text {
         subject: words.subject.clone(),
         url: words.url.clone(),
         due,
+        asks: words.asks.clone(),
+        asks_url: words.asks_url.clone(),
     };
     both(about(words), page.render(), page.text())
 }

@@ -3,7 +3,7 @@
 use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
-    marks, palette, portal, presence, queue, requests, spelling, ticket, watch,
+    marks, new_ticket, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::hours::{client, ledger, profit, services, ticket as time};
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
@@ -15,6 +15,8 @@ use crate::settings::{
     vocabulary, webhooks,
 };
 use crate::{assets, http, shrink};
+use crate::topics::{ask, desk as facts, edit as topics, procedure};
+use crate::{equipment as things, http, shrink};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -71,11 +73,16 @@ routes! {
     get "/bulk/form" => many::form;
     post "/bulk" => many::bulk;
     post "/bulk/{id}/undo" => many::undo;
-    get "/tickets/new" => ticket::new_page;
-    post "/tickets" => ticket::create;
+    get "/tickets/new" => new_ticket::new_page;
+    post "/tickets" => new_ticket::create;
     get "/tickets/{number}" => ticket::page;
     get "/tickets/{number}/preview" => ticket::preview;
     get "/tickets/{number}/journal" => ticket::journal;
+    post "/tickets/form" => facts::part;
+    get "/tickets/{number}/topic" => facts::page;
+    post "/tickets/{number}/topic" => facts::save;
+    post "/tickets/{number}/procedure" => procedure::follow;
+    post "/topics/check" => ask::check;
     get "/tickets/{number}/clocks" => clocks::page;
     post "/tickets/{number}/deadline" => clocks::set;
     get "/requests/{number}/clocks" => clocks::portal;
@@ -123,6 +130,16 @@ routes! {
     post "/hours/{org}" => ledger::close;
     get "/hours/{org}/{file}" => ledger::file;
     get "/reports/hours" => profit::page;
+    get "/equipment" => things::list::list;
+    get "/equipment/new" => things::thing::new_page;
+    get "/equipment/import" => things::table::import_page;
+    post "/equipment/import" => things::table::import;
+    get "/equipment/images" => things::images::images;
+    post "/equipment/images" => things::images::save_image;
+    get "/equipment/{id}" => things::thing::page;
+    post "/equipment/{id}" => things::thing::save;
+    post "/equipment/{id}/restorations" => things::thing::restore;
+
     get "/reports/lines" => lines::page;
     get "/reports/lines.csv" => lines::table;
 
@@ -189,6 +206,8 @@ routes! {
     post "/requests/{number}/reopening" => portal::reopen;
     post "/requests/{number}/like" => portal::like;
     post "/requests/{number}/priority" => portal::priority;
+    get "/requests/{number}/topic" => ask::more_page;
+    post "/requests/{number}/topic" => ask::more;
     get "/requests/{number}/people" => portal::people;
     post "/requests/{number}/watchers" => portal::watch;
     get "/c/{token}" => portal::link_page;
@@ -221,6 +240,11 @@ routes! {
     post "/settings/people/{id}/state" => person::state;
     get "/settings/import" => import::page;
     post "/settings/import" => import::carry;
+    get "/settings/topics" => topics::list;
+    post "/settings/topics" => topics::enter;
+    get "/settings/topics/{id}" => topics::page;
+    post "/settings/topics/{id}" => topics::save;
+    post "/settings/topics/{id}/preview" => topics::preview;
     get "/settings/calendars" => calendars::list;
     get "/settings/calendars/{id}" => calendars::page;
     post "/settings/calendars/{id}" => calendars::save;

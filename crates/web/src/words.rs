@@ -230,6 +230,7 @@ impl<'a> Teller<'a> {
             E::DeadlineSet { metric, at, reason } => Happening::DeadlineSet(*metric, *at, reason.clone()),
             E::StageReached { metric, when, .. } => Happening::StageReached(*metric, *when),
             E::FollowedUp { .. } => Happening::FollowedUp,
+            other => return guided(other).and_then(|what| self.happened(entry, what)),
         };
         self.happened(entry, what)
     }
@@ -280,4 +281,20 @@ fn recorded(status: &str, substatus: &str) -> String {
 
 fn referred(reference: &d::Reference) -> String {
     format!("{} {}", reference.system, reference.value)
+}
+
+/// What leads the work on a ticket, in the pages' words.
+fn guided(event: &d::Event) -> Option<Happening> {
+    use d::Event as E;
+    Some(match event {
+        E::TopicSet { .. } => Happening::TopicSet,
+        E::FactsChanged { changes, .. } => Happening::FactsChanged(changes.len()),
+        E::ProcedureBegun { number, .. } => Happening::ProcedureBegun(*number),
+        E::StepAnswered { title, outcome, .. } => Happening::StepAnswered(title.clone(), outcome.clone()),
+        E::ProcedureStopped { .. } => Happening::ProcedureStopped,
+        E::ProcedureTakenUp => Happening::ProcedureTakenUp,
+        E::AssetNamed { snapshot } => Happening::AssetNamed(snapshot.name.clone()),
+        E::AssetUnnamed { name, .. } => Happening::AssetUnnamed(name.clone()),
+        _ => return None,
+    })
 }

@@ -12,6 +12,7 @@ mod lines;
 mod newcomer;
 mod queue;
 mod rooms;
+mod topics;
 
 /// Walks journeys: each becomes a module with the tests `wide` and `phone`.
 macro_rules! journeys {

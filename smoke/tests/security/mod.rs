@@ -8,5 +8,6 @@ mod hidden;
 mod live;
 mod programs;
 mod routes;
+mod topics;
 mod visitor;
 mod world;

@@ -101,6 +101,14 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
             let fresh = world.desk.client(&format!("api{n}{role}{own}")).await;
             filled = filled.replace("{id}", &fresh.id.to_string());
         }
+        "/topics" => filled.push_str(&format!("?organisation_id={}", org.id)),
+        "/topics/{id}" => {
+            let (topic, _) = super::topics::topic(world).await;
+            filled = filled.replace("{id}", &format!("{topic}?organisation_id={}", org.id));
+        }
+        "/tickets/{number}/facts" => {
+            super::topics::topic(world).await;
+        }
         "/statistics" => filled.push_str(&format!("?organisation_id={}", org.id)),
         "/tickets/{number}/draft" if is_get(path, n) => {
             // Whoever may write, writes.
@@ -192,6 +200,9 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
         "/articles/{number}/stage" => json!({ "step": "submit" }),
         "/tickets/{number}/article-waiver" => json!({ "reason": "разовый сбой" }),
         "/tickets/{number}/time" => json!({ "minutes": 15 }),
+        "/tickets/{number}/facts" => {
+            json!({ "topic": "field-call-back", "facts": { "call_me": "8 916 123-45-67", "when": "now" } })
+        }
         "/tickets/{number}/merge" => json!({ "into": another }),
         "/tickets/{number}/links" => json!({ "link": "duplicate", "number": another }),
         "/bulk" | "/bulk/preview" => {

@@ -2,7 +2,7 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
-use super::{articles, programs};
+use super::{articles, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -59,6 +59,13 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/tickets/{number}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/preview",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("get", "/tickets/{number}/journal",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // Topic, facts and procedure are part of the work.
+    ("post", "/tickets/form",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/tickets/{number}/topic",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/topic",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/procedure", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // A form that is being filled, for one's own client.
+    ("post", "/topics/check",               [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
     ("get", "/tickets/{number}/clocks",     [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/tickets/{number}/deadline",  [">",  ".",  ".",  ".",  "-",  "-.", "+",  "+",  "-"]),
     ("post", "/tickets/{number}/messages",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
@@ -122,6 +129,16 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
     ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // Equipment: of the clients whom one serves; tables are brought in by whoever serves all.
+    ("get", "/equipment",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/equipment/new",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("get", "/equipment/import",            [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("post", "/equipment/import",           [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("get", "/equipment/images",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/equipment/images",           [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("get", "/equipment/{id}",              [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/equipment/{id}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/equipment/{id}/restorations", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Figures of the clients whom one serves.
     // What hours come to is for those who lead.
     ("get", "/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
@@ -182,6 +199,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/requests/{number}/reopening",[">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     ("post", "/requests/{number}/like",     [">",  "+.", ".",  "+.", "-",  "-.", "-",  "-",  "-"]),
     ("post", "/requests/{number}/priority", [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/requests/{number}/topic",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/requests/{number}/topic",    [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     ("get", "/requests/{number}/people",    [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     ("post", "/requests/{number}/watchers", [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "-"]),
     // Whoever holds the signed link of a mail may answer it.
@@ -208,6 +227,12 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/settings/organisations/{id}/contract", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
     ("post", "/settings/organisations/{id}/contract", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     // What is promised, and how it was kept.
+    // What requests are asked.
+    ("get", "/settings/topics", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/settings/topics", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/settings/topics/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/topics/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/topics/{id}/preview", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/calendars", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/settings/calendars/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("post", "/settings/calendars/{id}", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
@@ -295,6 +320,9 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/api/v1/views",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
     ("put", "/api/v1/views/{id}",           [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
     ("delete", "/api/v1/views/{id}",        [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
+    ("get", "/api/v1/topics",               [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/api/v1/topics/{id}",          [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
+    ("put", "/api/v1/tickets/{number}/facts", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
     ("get", "/api/v1/organisations",        [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/organisations",       [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
     ("get", "/api/v1/organisations/{id}",   [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "+"]),
@@ -466,6 +494,7 @@ impl Case<'_> {
             None => 0,
         };
         let all_before = world.tickets().await;
+        form.extend(self.topic().await);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = match self.method {
             "get" => visitor.get(&path).await,
@@ -550,6 +579,7 @@ impl Case<'_> {
     }
 
     /// The path with its parameters filled in, and the ticket that it is about.
+    #[allow(clippy::too_many_lines, reason = "a line for each route")]
     async fn concrete(&self, visitor: &mut Visitor) -> (String, Option<i64>) {
         let world = self.world;
         match self.path {
@@ -598,6 +628,14 @@ impl Case<'_> {
             }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
             "/settings/lines/teams/{id}" => (self.path.replace("{id}", "new"), None),
+            path if path.starts_with("/equipment/{id}") => {
+                let (thing, _) = topics::thing(world, self.own).await;
+                (path.replace("{id}", &thing.to_string()), None)
+            }
+            path if path.starts_with("/settings/topics/{id}") => {
+                let (topic, _) = topics::topic(world).await;
+                (path.replace("{id}", &topic.to_string()), None)
+            }
             "/settings/calendars/{id}" | "/settings/plans/{id}" => (self.path.replace("{id}", "1"), None),
             path if path.starts_with("/settings/")
                 && path.contains("{id}")
@@ -637,6 +675,36 @@ impl Case<'_> {
             }
             path => (path.to_owned(), None),
         }
+    }
+
+    /// What a form says of its topic, with answers.
+    async fn topic(&self) -> Vec<(&'static str, String)> {
+        if self.path.starts_with("/equipment") {
+            let (_, of) = topics::thing(self.world, self.own).await;
+            let table = "client;type;name\nИгросфера;till;Касса 1\n".to_owned();
+            return vec![
+                ("text", table),
+                ("type", of.to_string()),
+                ("name", format!("Касса {}", self.fresh())),
+                ("place", "//nas/till.img".to_owned()),
+                ("minutes", "20".to_owned()),
+            ];
+        }
+        let asks = self.path.ends_with("/topic") || self.path == "/topics/check";
+        if !asks && !self.path.ends_with("/procedure") {
+            return vec![];
+        }
+        let (topic, procedure) = topics::topic(self.world).await;
+        let org = if self.own { self.world.own.id } else { self.world.other.id };
+        let all = [
+            ("topic", topic.to_string()),
+            ("organisation", org.to_string()),
+            ("f.call_me", "8 916 123-45-67".to_owned()),
+            ("f.when", "now".to_owned()),
+            ("article", procedure.to_string()),
+        ];
+        let begin = self.path.ends_with("/procedure").then(|| ("do", "begin".to_owned()));
+        all.into_iter().chain(begin).collect()
     }
 
     /// A word of everybody's vocabulary.
@@ -757,6 +825,7 @@ impl Case<'_> {
                 fields(&[("name", &name), ("amount", "4000"), ("pricing", "hour")])
             }
             "/tickets/{number}/articles" => fields(&[("reason", "разовый сбой")]),
+            "/tickets/form" => fields(&[("requester", &asks.mail)]),
             "/tickets/{number}/flags" => fields(&[("flag", "cause_known"), ("on", "1")]),
             "/tickets/{number}/references" => fields(&[("system", "Ozon"), ("value", "35481264")]),
             "/views" | "/views/{id}" => fields(&[("name", "Горит"), ("turn.ours", "on")]),

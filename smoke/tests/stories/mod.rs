@@ -35,5 +35,6 @@ mod secure_telling;
 mod seeking;
 mod telling;
 mod threading;
+mod topics;
 mod watching;
 mod year;

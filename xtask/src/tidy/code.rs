@@ -37,6 +37,8 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/domain/src/desk/canned.rs", "names of variables, in the language of who writes them"),
     ("crates/domain/src/desk/thanks.rs", "words by which a short thanks is known"),
     ("crates/domain/src/knowledge/procedure.rs", "words of outcomes, in the language of who writes them"),
+    ("crates/domain/src/topic/told.rs", "the two answers to a question that has two"),
+    ("crates/app/src/assets/table.rs", "headings of tables that people bring"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
     ("crates/app/src/teach/table.rs", "names of columns, in the language of who fills them"),

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::desk as d;
 use domain::ids::PersonId;
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The longest text, in characters.
@@ -98,33 +99,30 @@ pub(crate) struct NewTicket {
     #[serde(default)]
     #[schema(example = "Не приходят заказы", max_length = 300)]
     pub subject: String,
-    /// What it is about.
-    #[schema(example = "С утра не приходит ни одного заказа.", min_length = 1, max_length = 200_000)]
+    /// What it is about; with a topic it may be left to the facts.
+    #[serde(default)]
+    #[schema(example = "С утра не приходит ни одного заказа.", max_length = 200_000)]
     pub text: String,
     /// The files.
     #[serde(default)]
     pub files: Vec<NewFile>,
-    /// The type.
-    #[serde(default = "consultation", rename = "type")]
-    pub kind: TicketType,
-    /// How much is hit.
-    #[serde(default = "low")]
-    pub impact: Impact,
-    /// How soon it hurts.
-    #[serde(default = "medium")]
-    pub urgency: Urgency,
-}
-
-fn consultation() -> TicketType {
-    TicketType::Consultation
-}
-
-fn low() -> Impact {
-    Impact::Low
-}
-
-fn medium() -> Urgency {
-    Urgency::Medium
+    /// The type; when absent the topic's own, else a consultation.
+    #[serde(rename = "type")]
+    pub kind: Option<TicketType>,
+    /// How much is hit; when absent the topic's own, else low.
+    pub impact: Option<Impact>,
+    /// How soon it hurts; when absent the topic's own, else medium.
+    pub urgency: Option<Urgency>,
+    /// The topic, by its id or code.
+    #[schema(example = "till-no-receipt", max_length = 60)]
+    pub topic: Option<String>,
+    /// The version of the topic that was asked by; the one that holds when absent.
+    #[schema(example = 3, minimum = 1)]
+    pub topic_version: Option<u32>,
+    /// Answers by the names of the topic's fields: texts, numbers, `true` and `false`, lists.
+    #[serde(default)]
+    #[schema(value_type = Object, example = json!({"shop": "№ 14", "receipt": "none", "trade_stands": true}))]
+    pub facts: BTreeMap<String, serde_json::Value>,
 }
 
 /// What is to change; what is absent stays.

@@ -6,6 +6,7 @@ mod list;
 mod organisation;
 mod people;
 mod ticket;
+mod topic;
 mod words;
 
 pub(crate) use article::*;
@@ -14,6 +15,7 @@ pub(crate) use list::*;
 pub(crate) use organisation::*;
 pub(crate) use people::*;
 pub(crate) use ticket::*;
+pub(crate) use topic::*;
 pub(crate) use words::*;
 
 use crate::problem::Problem;

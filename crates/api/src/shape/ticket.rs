@@ -1,6 +1,6 @@
 //! A ticket and its conversation.
 
-use super::{Channel, Flag, Impact, Link, Side, State, TicketType, Turn, Urgency, at};
+use super::{Channel, Flag, Impact, Link, Side, State, TicketType, TopicOf, Turn, Urgency, at};
 use app::desk::{Said, TicketPage};
 use domain::desk::Entry;
 use domain::ids::PersonId;
@@ -107,6 +107,14 @@ pub(crate) struct Ticket {
     pub watchers: Vec<Watcher>,
     /// Links to other tickets; for the client's side none.
     pub links: Vec<Tie>,
+    /// By which topic was asked; for the client's side only a topic of its own.
+    pub topic: Option<TopicOf>,
+    /// What is known by it, by the names of its fields.
+    #[schema(value_type = Object, example = json!({"shop": "№ 14", "receipt": "none"}))]
+    pub facts: serde_json::Value,
+    /// Names of the fields that are needed before a hand-over and not known.
+    #[schema(example = json!(["lamp"]))]
+    pub missing_facts: Vec<String>,
     /// What is known of it; for the client's side nothing.
     pub flags: Vec<Flag>,
     /// Its names in other systems; for the client's side none.
@@ -309,6 +317,9 @@ impl Ticket {
             assignee: t.assignee.map(|id| named(id, &page.names)),
             watchers: t.watchers.iter().filter(seen).map(watcher).collect(),
             links: t.ties.iter().map(|tie| Tie { link: tie.link.into(), number: tie.number }).collect(),
+            topic: TopicOf::of(page),
+            facts: t.guided.facts().map_or_else(|| serde_json::json!({}), |facts| serde_json::json!(facts)),
+            missing_facts: page.guide.missing.iter().map(|one| one.name.clone()).collect(),
             flags: t.marks.flags.iter().map(|flag| (*flag).into()).collect(),
             references: t.marks.references.iter().map(Reference::of).collect(),
             merged_into: t.merged.map(|merge| merge.into.to_string()),

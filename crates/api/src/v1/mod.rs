@@ -17,6 +17,7 @@ mod search;
 pub(crate) mod tickets;
 mod ties;
 mod tokens;
+mod topics;
 mod views;
 
 use crate::gate::GivenOnce;
@@ -54,6 +55,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "messages", description = "The conversation, its files, the journal"),
         (name = "ties", description = "Merging, linking, splitting"),
         (name = "bulk", description = "Many tickets in one act"),
+        (name = "topics", description = "What requests can be about, and what they are asked"),
         (name = "views", description = "Saved views and counters"),
         (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
@@ -77,6 +79,9 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(people::me))
         .routes(routes!(people::prefer))
         .routes(routes!(tickets::list, tickets::create))
+        .routes(routes!(topics::list))
+        .routes(routes!(topics::get))
+        .routes(routes!(topics::facts))
         .routes(routes!(search::find))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))

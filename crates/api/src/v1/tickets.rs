@@ -1,19 +1,20 @@
 //! Tickets: lists, opening, changing.
 
-use super::{Answer, ok};
+use super::{Answer, ok, topics};
 use crate::body::{Ask, At, Body};
 use crate::gate::Caller;
 use crate::problem::Problem;
-use crate::shape::{NewTicket, Ticket, TicketChange, TicketRow, TicketRows, draft, id, short};
+use crate::shape::{NewTicket, Ticket, TicketChange, TicketRow, TicketRows, draft, given, id, short};
 use crate::{ROOT, cursor};
 use app::App;
 use app::desk::{After, Brief, QueueRow, View};
+use app::topics::Answers;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{ETAG, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use domain::desk::Channel;
+use domain::desk::{Channel, TicketKind};
 use domain::ids::{OrganisationId, PersonId, TicketId, ViewId};
 use domain::people::Role;
 use domain::time::rfc3339;
@@ -154,15 +155,29 @@ pub(crate) async fn create(State(app): State<App>, caller: Caller, Body(new): Bo
         None => caller.actor.person.ok_or_else(Problem::signed_out)?,
     };
     let draft = draft(&new.text, &new.files, app.config.max_file_bytes)?;
+    let org = OrganisationId(id("organisation_id", &new.organisation_id)?);
+    let (topic, begins) = match &new.topic {
+        Some(name) => {
+            let topic = topics::named(&caller, org, name).await?;
+            let known = caller.app.topic_form(&caller.actor, org, topic, new.topic_version).await?;
+            let answers = Answers { topic, version: new.topic_version, given: given(&new.facts)? };
+            (Some(answers), Some(known.topic.defaults))
+        }
+        None => (None, None),
+    };
+    let kind = new.kind.map(Into::into).or(begins.map(|one| one.kind));
+    let impact = new.impact.map(Into::into).or(begins.map(|one| one.impact));
+    let urgency = new.urgency.map(Into::into).or(begins.map(|one| one.urgency));
     let new = app::desk::NewTicket {
-        org: OrganisationId(id("organisation_id", &new.organisation_id)?),
+        org,
         requester,
-        kind: new.kind.into(),
+        kind: kind.unwrap_or(TicketKind::Consultation),
         subject: new.subject,
-        impact: new.impact.into(),
-        urgency: new.urgency.into(),
+        impact: impact.unwrap_or(domain::desk::Impact::Low),
+        urgency: urgency.unwrap_or(domain::desk::Urgency::Medium),
         draft,
         via: Channel::Api,
+        topic,
     };
     let number = caller.app.open(&caller.actor, new).await?;
     let mut response = shown(&caller, number, StatusCode::CREATED).await?;

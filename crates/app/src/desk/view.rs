@@ -6,7 +6,7 @@ use super::read::{Looks, QueueCounts, counts};
 use super::write::load;
 use crate::knowledge::{LearntFrom, learnt_from};
 use crate::memory::{Recall, Staff};
-use crate::{Actor, App, AppError, promise};
+use crate::{Actor, App, AppError, promise, topics};
 use domain::desk::{Entry, Event, Known, Marks, Prepared, Ticket};
 use domain::ids::{AttachmentId, MessageId, PersonId};
 use domain::people::{Object, Permission, Role};
@@ -73,6 +73,8 @@ pub struct TicketPage {
     pub hint: Option<(i64, String)>,
     /// For one of us what stands around the page: the counters of the views, and how many mails wait for a person.
     pub counts: Option<(QueueCounts, Option<i64>)>,
+    /// What leads the work on it.
+    pub guide: crate::topics::Guide,
     /// How the next deadline stands.
     pub standing: Option<crate::promise::Standing>,
     /// The timer of the one who looks.
@@ -102,7 +104,9 @@ impl App {
             let learnt = learnt_from(tx, &who, &ticket, &scene.rules)?;
             let standing = promise::standing(tx, &scene, &ticket)?;
             let timer = crate::hours::clock(tx, &who, ticket.id, scene.now)?;
-            Ok(TicketPage { learnt, standing, timer, ..page(tx, &who, &recall, ticket)? })
+            let page = page(tx, &who, &recall, ticket)?;
+            let guide = topics::guide(tx, &scene, &who, &page.ticket, page.internal)?;
+            Ok(TicketPage { learnt, standing, timer, guide, ..page })
         });
         let mut page = found.await?;
         if page.internal {
@@ -141,6 +145,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         ticket.marks = Marks::default();
         ticket.known = Known::default();
         ticket.prepared = Prepared::default();
+        ticket.guided = ticket.guided.for_client();
     }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
     let requester = people::person(tx, ticket.requester)?.ok_or(AppError::Missing)?;
@@ -196,6 +201,7 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         beside: vec![],
         standing: None,
         timer: Default::default(),
+        guide: topics::Guide::default(),
         internal,
     })
 }
@@ -242,6 +248,14 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::FileInfected { .. }
             | Event::AutoReplied { .. }
             | Event::ThanksOverruled
+            | Event::ProcedureBegun { .. }
+            | Event::StepAnswered { .. }
+            | Event::ProcedureStopped { .. }
+            | Event::ProcedureTakenUp
+            | Event::AssetNamed { .. }
+            | Event::AssetUnnamed { .. }
+            | Event::TopicSet { asked: domain::desk::Asked { public: false, .. }, .. }
+            | Event::FactsChanged { public: false, .. }
             | Event::WatcherAdded { side: domain::people::Side::Staff, .. }
     )
 }

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use crate::live::Change;
 use crate::people::roles::effective_grants;
 use crate::secret::ConfirmToken;
-use crate::{Actor, App, AppError, promise};
+use crate::topics::{self, Answers};
+use crate::{Actor, App, AppError, Scene, promise};
 use domain::desk::{
     By, Channel, Command, HandOver, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
 };
@@ -35,6 +36,8 @@ pub struct NewTicket {
     pub draft: Draft,
     /// How the request reached us: portal, phone, desk.
     pub via: Channel,
+    /// What was answered to a topic. Subject and words may be left to it.
+    pub topic: Option<Answers>,
 }
 
 /// The version of the ticket that somebody had before his eyes when he wrote; `None` does not ask.
@@ -44,13 +47,14 @@ impl App {
     /// Opens a ticket. A client's person opens for himself; one of us for anybody of a client in his scope.
     pub async fn open(&self, actor: &Actor, new: NewTicket) -> Result<i64, AppError> {
         actor.may(Permission::TicketOpen, Object::Organisation(new.org))?;
-        if new.draft.is_empty() {
+        if new.draft.is_empty() && new.topic.is_none() {
             return Err(AppError::Invalid("text", "empty"));
         }
         if !actor.is_staff() && !actor.is_system() && actor.person != Some(new.requester) {
             return Err(domain::people::Denied(Permission::TicketOpen).into());
         }
-        let (scene, new, by) = (self.scene(), Arc::new(new), actor.by());
+        let (scene, new, actor) = (self.scene(), Arc::new(new), actor.clone());
+        let by = actor.by();
         let acted = self
             .db
             .write(move |tx| -> Result<Acted, AppError> {
@@ -61,16 +65,20 @@ impl App {
                 if !of_client {
                     return Err(AppError::Invalid("requester", "not-of-client"));
                 }
+                let Ready { draft, subject, asked } = ready(tx, &scene, &actor, &new)?;
                 let opening = Opening {
                     number: tx.next_number("ticket")?,
                     org: new.org,
                     requester: new.requester,
                     kind: new.kind,
-                    subject: new.subject.clone(),
+                    subject,
                     impact: new.impact,
                     urgency: new.urgency,
+                    line: asked.as_ref().map_or(1, |ready| ready.line),
+                    assets: asked.as_ref().map(|ready| ready.assets.clone()).unwrap_or_default(),
+                    asked: asked.map(|ready| ready.asked),
                     message: MessageId(scene.ids.next()),
-                    text: new.draft.text.clone(),
+                    text: draft.text.clone(),
                     watchers: vec![],
                     acknowledge: true,
                     routed: None,
@@ -78,7 +86,7 @@ impl App {
                 let mailbox = store::channels::mailboxes(tx)?.first().map(|mailbox| mailbox.id);
                 // What one of us writes down is what the requester said.
                 let said_by = if by.side == Side::Staff { By::client(new.requester) } else { by };
-                open_ticket(tx, &scene, opening, &new.draft, said_by, new.via, mailbox, None)
+                open_ticket(tx, &scene, opening, &draft, said_by, new.via, mailbox, None)
             })
             .await?;
         self.tell(&acted);
@@ -311,6 +319,29 @@ impl App {
             public: acted.is_public(),
         });
     }
+}
+
+/// A new ticket with what its topic has to say.
+struct Ready {
+    draft: Draft,
+    subject: String,
+    asked: Option<topics::Prepared>,
+}
+
+/// Judges the answers to a topic; what its requester wrote none of is left to them.
+fn ready(tx: &mut Tx<'_>, scene: &Scene, actor: &Actor, new: &NewTicket) -> Result<Ready, AppError> {
+    let (mut draft, mut subject) = (new.draft.clone(), new.subject.clone());
+    let Some(answers) = &new.topic else { return Ok(Ready { draft, subject, asked: None }) };
+    let locale = people::person(tx, new.requester)?.map(|one| one.locale).unwrap_or_default();
+    let asked = topics::prepare(tx, scene, actor, new.org, answers, &locale)?;
+    if subject.trim().is_empty() {
+        subject.clone_from(&asked.subject);
+    }
+    if draft.text.trim().is_empty() {
+        // What was answered is what he says: in his mails, and for whoever answers by mail.
+        draft.text = if asked.words.is_empty() { asked.subject.clone() } else { asked.words.clone() };
+    }
+    Ok(Ready { draft, subject, asked: Some(asked) })
 }
 
 /// Loads a ticket by number for an actor who may do something with it; `Missing` when he may not even see it.

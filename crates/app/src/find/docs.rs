@@ -32,6 +32,14 @@ pub(super) fn ticket(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Doc, AppError> 
     files(tx, ticket, &mut doc)?;
     doc.number = ticket.number.to_string();
     doc.title.clone_from(&ticket.subject);
+    let known = crate::topics::indexed(tx, ticket)?;
+    match &ticket.guided.asked {
+        Some(asked) if asked.public => doc.body.push_str(&known),
+        _ => doc.inner.push_str(&known),
+    }
+    for one in &ticket.guided.assets {
+        doc.inner.push_str(&format!("{} {} {}\n", one.name, one.serial, one.address));
+    }
     for reference in &ticket.marks.references {
         doc.inner.push_str(&format!("{} {}\n", reference.system, reference.value));
     }

@@ -32,6 +32,7 @@ pub use read::{ArticlePage, ArticlesPage, Lived};
 pub use readers::{FEED, Help, HelpArticle, Section};
 pub use store::knowledge::{After, Article, ArticleFile, Measure, Term, Version, Vote, Wanted};
 pub use terms::NewTerm;
+pub(crate) use write::{begin_article, publish_article};
 
 pub(crate) use case::learnt_from;
 pub(crate) use measures::VIEWS_KEPT;

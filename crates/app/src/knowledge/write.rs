@@ -186,6 +186,27 @@ pub(super) fn begin(
     Ok((article.number, acted))
 }
 
+/// A new article from within another unit of work; answers its number.
+pub(crate) fn begin_article(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    actor: &Actor,
+    form: &ArticleForm,
+) -> Result<i64, AppError> {
+    let form = form.examined()?;
+    Ok(begin(tx, scene, actor, &form)?.0)
+}
+
+/// Publishes an article from within another unit of work.
+pub(crate) fn publish_article(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    who: &str,
+    article: &Article,
+) -> Result<(), AppError> {
+    take(tx, scene, who, article, Step::Publish)
+}
+
 /// The next version of an article, or only what stands around its text; whether anything changed.
 pub(super) fn change(
     tx: &mut Tx<'_>,

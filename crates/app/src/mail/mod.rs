@@ -172,6 +172,10 @@ pub struct Words {
     pub entry: Option<(domain::hours::Entry, Option<domain::desk::Verdict>)>,
     /// The price that is offered.
     pub offer: Option<domain::desk::Offer>,
+    /// Where the requester is asked for what we do not know yet; empty when nothing is asked.
+    pub asks_url: String,
+    /// What that is, in his language; nothing when he is asked for the topic itself.
+    pub asks: Vec<String>,
 }
 
 /// A mail in words.

@@ -188,6 +188,13 @@ impl App {
         {
             words.deadline = self.promises.standing(tx, &row.deadline, words.now)?;
         }
+        if words.kind == Kind::Acknowledgement {
+            let asks = crate::topics::asks(tx, &self.topics, &ticket, &words.locale)?;
+            if let Some(asks) = asks {
+                words.asks_url = format!("{}/requests/{}/topic", self.config.public_url, ticket.number);
+                words.asks = asks;
+            }
+        }
         words.priority = ticket.priority.number();
         words.subject.clone_from(&ticket.subject);
         words.org = people::org(tx, ticket.org)?.map(|org| org.name).unwrap_or_default();
@@ -260,6 +267,8 @@ impl App {
             hours: None,
             entry: None,
             offer: None,
+            asks_url: String::new(),
+            asks: vec![],
         }
     }
 

@@ -103,6 +103,8 @@ impl App {
                     people::insert_grant(tx, GrantId(scene.ids.next()), id, grant)?;
                 }
                 set_hash(tx, id, &hash)?;
+                // A new desk can ask well from its first day.
+                crate::topics::enter(tx, &scene, &Actor::system())?;
                 let detail = json!({ "organisation": org.name });
                 tell(tx, scene.now, first.name.trim(), "desk.set_up", &id.to_string(), &detail)
             })

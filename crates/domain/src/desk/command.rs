@@ -1,13 +1,15 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{
-    Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed, Spent, State,
+    Asked, Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed, Spent, State,
     TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
-use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
+use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
+use crate::knowledge::Lead;
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
 use crate::time::Moment;
+use crate::topic::{Facts, Snapshot};
 
 /// What an opening needs.
 #[derive(Clone, Debug)]
@@ -26,6 +28,12 @@ pub struct Opening {
     pub impact: Impact,
     /// How soon it hurts.
     pub urgency: Urgency,
+    /// The line that it begins on.
+    pub line: u8,
+    /// By which topic was asked, and what was answered.
+    pub asked: Option<Asked>,
+    /// The things that it is about.
+    pub assets: Vec<Snapshot>,
     /// The first message and its text.
     pub message: MessageId,
     /// The visible text of the first message.
@@ -165,6 +173,22 @@ pub enum Command {
     Reach { metric: Metric, stage: u8, when: When, acts: Vec<Act>, manager: Option<PersonId> },
     /// Remind the requester that we wait for him.
     FollowUp { n: u8 },
+    /// Set the topic with what is known.
+    SetTopic { asked: Asked },
+    /// Set all that is known.
+    ChangeFacts { facts: Facts },
+    /// Begin a procedure, anew if one was begun before.
+    BeginProcedure { article: ArticleId, number: i64, version: i64 },
+    /// Answer the step that the procedure is at.
+    AnswerStep { step: usize, title: String, outcome: String, note: String, lead: Lead },
+    /// Put the procedure aside.
+    StopProcedure { reason: String },
+    /// Go on with it.
+    TakeUpProcedure,
+    /// Remember a thing that it is about, as it is now.
+    NameAsset { snapshot: Box<Snapshot> },
+    /// Forget it.
+    UnnameAsset { asset: AssetId },
     /// Note that words of ours were put right.
     Edit { message: MessageId, version: i64, excerpt: Option<String> },
 }
@@ -228,6 +252,15 @@ pub enum Refusal {
     /// The desk wants to know what a solution leaves behind: an article, a draft, or why none is needed.
     #[error("say which article solved it, begin one, or say why none is needed")]
     NeedsArticle,
+    /// The procedure is at another step, put aside or over: somebody was faster.
+    #[error("the procedure is not at that step")]
+    NotAtStep,
+    /// More answers than any procedure has.
+    #[error("the procedure goes in circles")]
+    LongProcedure,
+    /// More things than one ticket is about.
+    #[error("a ticket is about at most {0} assets")]
+    TooManyAssets(usize),
     /// No thanks to overrule.
     #[error("there is no thanks to overrule")]
     NoThanks,
@@ -263,6 +296,9 @@ impl Refusal {
             Refusal::NoThanks => "no-thanks",
             Refusal::NeedsArticle => "needs-article",
             Refusal::TooManyArticles(_) => "too-many-articles",
+            Refusal::NotAtStep => "not-at-step",
+            Refusal::LongProcedure => "long-procedure",
+            Refusal::TooManyAssets(_) => "too-many-assets",
             Refusal::TooMany(_) => "too-many",
             Refusal::Gate(_) => "gate",
             Refusal::NeedsReason => "needs-reason",

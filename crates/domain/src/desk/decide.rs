@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, handover, moment, offer, promise, spent};
+use super::{Rules, guided, handover, moment, offer, promise, spent};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;
@@ -21,20 +21,22 @@ pub fn open(opening: Opening, by: By, rules: &Rules) -> Vec<Event> {
         "" => excerpt(&opening.text, 80),
         subject => subject.chars().filter(|c| !c.is_control()).take(300).collect(),
     };
-    let mut events = vec![
-        Event::Opened {
-            number: opening.number,
-            org: opening.org,
-            requester: opening.requester,
-            kind: opening.kind,
-            subject,
-            impact: opening.impact,
-            urgency: opening.urgency,
-            priority: rules.matrix.priority(opening.impact, opening.urgency),
-            line: opening.routed.as_ref().map_or(1, |routed| routed.line),
-        },
-        Event::RequesterWrote { message: opening.message, excerpt: excerpt(&opening.text, EXCERPT) },
-    ];
+    let mut events = vec![Event::Opened {
+        number: opening.number,
+        org: opening.org,
+        requester: opening.requester,
+        kind: opening.kind,
+        subject,
+        impact: opening.impact,
+        urgency: opening.urgency,
+        priority: rules.matrix.priority(opening.impact, opening.urgency),
+        line: opening.routed.as_ref().map_or(opening.line, |routed| routed.line).clamp(1, 9),
+    }];
+    events.extend(opening.asked.map(|asked| Event::TopicSet { asked, before: None }));
+    let assets = opening.assets.into_iter();
+    events.extend(assets.map(|one| Event::AssetNamed { snapshot: Box::new(one) }));
+    let excerpt = excerpt(&opening.text, EXCERPT);
+    events.push(Event::RequesterWrote { message: opening.message, excerpt });
     events.extend(opening.routed.map(|to| Event::Routed { rule: to.rule, team: to.team, to: to.to }));
     for (person, side) in opening.watchers {
         if person != opening.requester && Some(person) != by.person {
@@ -217,7 +219,7 @@ fn join(ticket: &Ticket, command: Command) -> Result<Vec<Event>, Refusal> {
         }
         Command::Undo { before } => Ok(changed(ticket.before() != *before, Event::Undone { before })),
         Command::Edit { message, version, excerpt } => Ok(vec![Event::Edited { message, version, excerpt }]),
-        other => promise::decide(ticket, other),
+        other => guided::decide(ticket, other),
     }
 }
 

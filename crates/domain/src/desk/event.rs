@@ -3,13 +3,15 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{
-    Before, Dealing, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind, Urgency, Verdict,
-    WaitFor, Watcher,
+    Asked, Before, Dealing, FactChange, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind,
+    Urgency, Verdict, WaitFor, Watcher,
 };
-use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
+use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
+use crate::knowledge::Lead;
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
 use crate::time::Moment;
+use crate::topic::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -300,6 +302,34 @@ pub enum Event {
     },
     /// The requester was reminded that we wait for him; the first time is 0.
     FollowedUp { n: u8 },
+    /// By which topic was asked, and what was answered; `before` is what was known before.
+    TopicSet {
+        asked: Asked,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<Asked>>,
+    },
+    /// Facts were added, put right or taken away, by the names of their fields.
+    FactsChanged { changes: BTreeMap<String, FactChange>, public: bool },
+    /// A procedure was begun at its first step; of the article's version.
+    ProcedureBegun { article: ArticleId, number: i64, version: i64 },
+    /// A step was answered, in the words of that time; what followed.
+    StepAnswered {
+        step: usize,
+        title: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        outcome: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        lead: Lead,
+    },
+    /// The procedure was put aside.
+    ProcedureStopped { reason: String },
+    /// Somebody goes on with it.
+    ProcedureTakenUp,
+    /// It is about a thing, which was like this.
+    AssetNamed { snapshot: Box<Snapshot> },
+    /// It is not, after all.
+    AssetUnnamed { asset: AssetId, name: String },
     /// Words of ours were put right; what stood there before is kept as version `version`.
     /// `excerpt` is new when the message was the last word.
     Edited { message: MessageId, version: i64, excerpt: Option<String> },
@@ -390,6 +420,14 @@ impl Event {
             Event::DeadlineSet { .. } => "deadline_set",
             Event::StageReached { .. } => "stage_reached",
             Event::FollowedUp { .. } => "followed_up",
+            Event::TopicSet { .. } => "topic_set",
+            Event::FactsChanged { .. } => "facts_changed",
+            Event::ProcedureBegun { .. } => "procedure_begun",
+            Event::StepAnswered { .. } => "step_answered",
+            Event::ProcedureStopped { .. } => "procedure_stopped",
+            Event::ProcedureTakenUp => "procedure_taken_up",
+            Event::AssetNamed { .. } => "asset_named",
+            Event::AssetUnnamed { .. } => "asset_unnamed",
         }
     }
 }

@@ -116,7 +116,7 @@ impl HandOver {
 
 /// A hand-over that waits for the head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct Pending {
     /// To which line.
     pub line: u8,
     /// To which of its teams.
@@ -142,7 +142,7 @@ pub struct Prepared {
     pub reproduction: Option<String>,
     /// What waits for the head.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Asked>,
+    pub asked: Option<Pending>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -248,7 +248,7 @@ impl Prepared {
         match event {
             Event::LineChanged { .. } => (self.searches, self.asked) = (0, None),
             Event::HandOverAsked { line, team, note } => {
-                self.asked = Some(Asked { line: *line, team: *team, note: note.clone(), by: by.person, at });
+                self.asked = Some(Pending { line: *line, team: *team, note: note.clone(), by: by.person, at });
             }
             Event::HandOverDeclined { .. } => self.asked = None,
             Event::Reproduced { steps } => {

@@ -1,7 +1,7 @@
 //! The ticket as the fold of its journal.
 
 use super::{
-    By, Channel, Entry, Event, Impact, Known, Link, Marks, Prepared, Priority, State, Turn, Urgency,
+    By, Channel, Entry, Event, Guided, Impact, Known, Link, Marks, Prepared, Priority, State, Turn, Urgency,
 };
 use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
@@ -174,6 +174,9 @@ pub struct Ticket {
     /// What its solution has to do with what the team knows.
     #[serde(default)]
     pub known: Known,
+    /// What leads the work on it.
+    #[serde(default)]
+    pub guided: Guided,
     /// It is the history of another desk, and nobody has touched it here: nothing happens to it by itself.
     #[serde(default)]
     pub quiet: bool,
@@ -255,6 +258,7 @@ impl Ticket {
             ties: Vec::new(),
             marks: Marks::default(),
             known: Known::default(),
+            guided: Guided::default(),
             quiet: false,
             promised: None,
             prepared: Prepared::default(),
@@ -262,6 +266,7 @@ impl Ticket {
     }
 
     /// Takes one more entry of the journal: the only way a ticket changes.
+    #[allow(clippy::too_many_lines, reason = "an arm for each event")]
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         self.updated_at = entry.at;
@@ -319,6 +324,14 @@ impl Ticket {
             Event::ThanksOverruled => self.likes = (self.likes - 1).max(0),
             Event::Undone { before } => self.put_back(before),
             Event::Promised { terms } => self.promised = Some(*terms),
+            Event::TopicSet { .. }
+            | Event::FactsChanged { .. }
+            | Event::ProcedureBegun { .. }
+            | Event::StepAnswered { .. }
+            | Event::ProcedureStopped { .. }
+            | Event::ProcedureTakenUp
+            | Event::AssetNamed { .. }
+            | Event::AssetUnnamed { .. } => self.guided.apply(entry),
             Event::SplitOff { .. }
             | Event::Edited { excerpt: None, .. }
             | Event::DeadlineSet { .. }

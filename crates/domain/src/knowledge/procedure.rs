@@ -13,8 +13,11 @@
 //! So a procedure is written, compared and carried away like any other text. Reading never fails: what cannot be
 //! understood is told beside what was.
 
+use serde::{Deserialize, Serialize};
+
 /// How a procedure ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum End {
     /// The matter is solved.
     Solved,
@@ -25,7 +28,8 @@ pub enum End {
 }
 
 /// Where an outcome leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lead {
     /// To a step, counted from 1.
     Step(usize),
@@ -102,6 +106,18 @@ impl Procedure {
             _ => flaws.extend(procedure.unreached().into_iter().map(ProcedureFlaw::Unreached)),
         }
         (procedure, flaws)
+    }
+
+    /// What follows a step by one of its outcomes; `None` when it has no such outcome. A step without outcomes leads to
+    /// the next one, the last one to the end.
+    pub fn follows(&self, step: usize, outcome: Option<usize>) -> Option<(&str, Lead)> {
+        let one = self.steps.get(step.checked_sub(1)?)?;
+        match outcome {
+            Some(at) => one.outcomes.get(at).map(|outcome| (outcome.words.as_str(), outcome.lead)),
+            None if one.outcomes.is_empty() && step < self.steps.len() => Some(("", Lead::Step(step + 1))),
+            None if one.outcomes.is_empty() => Some(("", Lead::End(End::Stop))),
+            None => None,
+        }
     }
 
     /// Steps to which no way leads from the first.

@@ -58,7 +58,8 @@ impl Mandate {
             | P::AuditRead
             | P::PromiseManage
             | P::LineManage
-            | P::HoursManage => Mandate::Admin,
+            | P::HoursManage
+            | P::TopicManage => Mandate::Admin,
         };
         self >= needed
     }

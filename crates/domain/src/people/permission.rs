@@ -57,6 +57,8 @@ pub enum Permission {
     TimeDispute,
     /// Close months, decide on objections, take back time that others wrote down.
     HoursManage,
+    /// Decide what requests are asked: topics, their forms, types of assets.
+    TopicManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -72,7 +74,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 25] = [
+    pub const ALL: [Permission; 26] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -98,6 +100,7 @@ impl Permission {
         Permission::HoursRead,
         Permission::TimeDispute,
         Permission::HoursManage,
+        Permission::TopicManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -142,7 +145,8 @@ impl Permission {
                 | P::PromiseManage
                 | P::LineManage
                 | P::HoursRead
-                | P::HoursManage => Nothing,
+                | P::HoursManage
+                | P::TopicManage => Nothing,
                 P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },

@@ -144,6 +144,7 @@ async fn open(app: &App, org: OrganisationId, requester: PersonId) -> Result<()>
         urgency: Urgency::Medium,
         draft: Draft::of("It is to be answered in time."),
         via: Channel::Api,
+        topic: None,
     };
     app.open(&Actor::system(), new).await?;
     Ok(())

@@ -169,6 +169,14 @@ impl Company {
         self.actor(who, Channel::Desk)?.person.context("the desk itself is no person")
     }
 
+    /// The clients, each once.
+    pub fn clients(&self) -> Vec<OrganisationId> {
+        let mut all: Vec<OrganisationId> = self.orgs.values().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The organisation of a client's person.
     pub fn org(&self, key: &str) -> Result<OrganisationId> {
         self.orgs.get(key).copied().with_context(|| format!("{key} is of no client"))

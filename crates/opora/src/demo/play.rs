@@ -6,6 +6,7 @@
 use super::cast::Company;
 use super::furnish;
 use super::set_mark;
+use super::topics;
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -26,6 +27,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     let company = Company::enter(&app.historic(from)).await?;
     let furniture = demo::furniture();
     furnish::put_up(&app.historic(from), &company, &furniture).await?;
+    topics::put_up(&app.historic(from), &company).await?;
     // The lists are filled while there is nothing; from then on each act keeps them.
     app.settle().await?;
     let threads = threads(tokio::task::spawn_blocking(move || demo::plan(seed, from, days)).await?);
@@ -126,8 +128,18 @@ struct Story {
 
 impl Story {
     async fn open(app: &App, company: &Company, act: &Act) -> Result<Story> {
-        let What::Open { channel, requester, subject, text, impact, urgency, kind, attachments, .. } =
-            &act.what
+        let What::Open {
+            channel,
+            requester,
+            subject,
+            text,
+            impact,
+            urgency,
+            kind,
+            attachments,
+            scenario,
+            ..
+        } = &act.what
         else {
             anyhow::bail!("a conversation begins with its opening");
         };
@@ -147,6 +159,12 @@ impl Story {
             urgency: urgency_of(*urgency),
             draft: story.said(company, text, attachments),
             via,
+            topic: match via {
+                Channel::Portal | Channel::Phone => {
+                    topics::answers(app, scenario, act.thread, act.at).await?
+                }
+                _ => None,
+            },
         };
         let actor = company.actor(&act.by, via)?;
         story.number = app.historic(act.at).open(&actor, new).await?;

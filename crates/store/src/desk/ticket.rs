@@ -2,6 +2,7 @@
 //! watchers and counters together in one unit of work.
 
 mod articles;
+mod guided;
 mod line;
 mod marks;
 mod moments;
@@ -17,7 +18,7 @@ pub(super) use row::{columns, side, side_code, ticket_row};
 pub use ties::{current, whole};
 
 use crate::{Sql, StoreError, Tx, Val, args, counters, sql};
-use domain::desk::{By, Channel, Entry, Event, Prepared, Ticket, Watcher, counter_keys};
+use domain::desk::{By, Channel, Entry, Event, Guided, Prepared, Ticket, Watcher, counter_keys};
 use domain::ids::{MailboxId, TicketId, ViewId};
 use domain::time::Moment;
 use std::collections::BTreeMap;
@@ -42,10 +43,10 @@ pub(super) const INSERT_TICKET: Sql = sql!(
         last_at, last_public, last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at,
         minutes, likes, messages, reminded, raised, watching, due_at, files, mailbox_id, hint_ticket_id,
         ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, touched_at, known,
-        team_id, quiet, promised, prepared, asked)
+        team_id, quiet, promised, prepared, asked, guided, topic_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 0, $36, $37, $38, $39, $40, $41, $42,
-        $43, $44, $45, $46, $47, $48, $49, $50, $51)"
+        $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53)"
 );
 
 /// The statement that writes an entry of a journal; see [`entry_values`].
@@ -55,7 +56,7 @@ pub(super) const INSERT_ENTRY: Sql = sql!(
 );
 
 /// The values of [`INSERT_TICKET`].
-pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 51] {
+pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 53] {
     args![
         ticket.id,
         ticket.number,
@@ -107,7 +108,9 @@ pub(super) fn ticket_values(ticket: &Ticket, extra: Extra) -> [Val<'_>; 51] {
         ticket.quiet,
         promised(ticket),
         prepared(ticket),
-        ticket.prepared.asked.is_some()
+        ticket.prepared.asked.is_some(),
+        guided::text(&ticket.guided),
+        guided::topic(&ticket.guided)
     ]
 }
 
@@ -133,6 +136,7 @@ pub fn insert(tx: &mut Tx<'_>, ticket: &Ticket, entries: &[Entry], extra: Extra)
     write_watchers(tx, &[], ticket)?;
     ties::write(tx, &[], ticket)?;
     marks::write(tx, &[], ticket)?;
+    guided::write(tx, &Guided::default(), ticket)?;
     super::view::keep(tx, None, ticket)?;
     count(tx, &[], &counter_keys(ticket))
 }
@@ -157,7 +161,8 @@ pub fn append(
                 closed_at = $26, minutes = $27, likes = $28, messages = $29, reminded = $30, raised = $31,
                 watching = $32, due_at = $33, ties = $34, merged_into = $35, merged_state = $36,
                 merged_since = $37, merged_reminded = $38, flags = $39, refs = $40, touched_at = $41,
-                known = $42, team_id = $43, quiet = $44, promised = $45, prepared = $46, asked = $47
+                known = $42, team_id = $43, quiet = $44, promised = $45, prepared = $46, asked = $47,
+                guided = $48, topic_id = $49
              where id = $1 and seq = $2"
         ),
         &args![
@@ -207,7 +212,9 @@ pub fn append(
             after.quiet,
             promised(after),
             prepared(after),
-            after.prepared.asked.is_some()
+            after.prepared.asked.is_some(),
+            guided::text(&after.guided),
+            guided::topic(&after.guided)
         ],
     )?;
     (rows > 0).then_some(()).ok_or(StoreError::Stale)?;
@@ -216,6 +223,7 @@ pub fn append(
     ties::write(tx, &before.ties, after)?;
     marks::write(tx, &before.marks.references, after)?;
     articles::write(tx, &before.known, after, entries)?;
+    guided::write(tx, &before.guided, after)?;
     super::view::keep(tx, Some(before), after)?;
     count(tx, &counter_keys(before), &counter_keys(after))
 }

@@ -76,6 +76,16 @@ pub fn latest_beside(
     )
 }
 
+/// To how many of us articles were proposed beside a ticket.
+pub fn looked_beside(tx: &mut Tx<'_>, ticket: TicketId) -> Result<u64, StoreError> {
+    let count: i64 = tx.one(
+        sql!("select count(distinct person_id) from proposal where ticket_id = $1 and place = 'ticket'"),
+        &args![ticket],
+        |row| row.get(0),
+    )?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// Begins a proposal.
 pub fn begin(tx: &mut Tx<'_>, proposal: &Proposal) -> Result<(), StoreError> {
     tx.exec_one(

@@ -198,6 +198,7 @@ impl Person {
             urgency: Urgency::Medium,
             draft,
             via: Channel::Portal,
+            topic: None,
         };
         let number = self.desk.app().open(&self.actor().await, new).await.expect("a ticket");
         self.desk.settle().await;

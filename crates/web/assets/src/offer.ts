@@ -18,11 +18,16 @@ function carry(form: HTMLFormElement, proposal: string): void {
 async function offer(form: HTMLFormElement): Promise<void> {
   const place = one("[data-offers]", form);
   const field = (name: string) => one<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`, form)?.value ?? "";
-  const words = `${field("subject")}\n${field("text")}`.trim();
+  const told = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[data-words]")].map((one) => one.value);
+  const title = field("subject") || (document.querySelector("h1")?.textContent ?? "");
+  const guided = told.length > 0 ? `${title}\n${told.join("\n")}` : field("subject");
+  const words = `${guided}\n${field("text")}`.trim();
   if (!place || words === asked || words.length < FEWEST) return;
   asked = words;
   const body = new FormData();
-  for (const name of ["csrf", "subject", "text", "proposal"]) body.set(name, field(name));
+  for (const name of ["csrf", "proposal"]) body.set(name, field(name));
+  body.set("subject", guided);
+  body.set("text", field("text"));
   const answer = await fetch(place.dataset["offers"] ?? "", { method: "POST", body });
   if (!answer.ok || words !== asked) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("offered");
@@ -32,7 +37,7 @@ async function offer(form: HTMLFormElement): Promise<void> {
 }
 
 export function startOffering(): void {
-  on("input", "form:has([data-offers]) :is([name=subject], [name=text])", (_, element) => {
+  on("input", "form:has([data-offers]) :is([name=subject], [name=text], [data-words])", (_, element) => {
     const form = element.closest("form");
     clearTimeout(due);
     if (form) due = window.setTimeout(() => void offer(form), CALM_MS);

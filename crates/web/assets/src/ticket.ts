@@ -44,11 +44,21 @@ function toNewest(): void {
   all(".msg").at(-1)?.scrollIntoView({ block: "center" });
 }
 
+/** What a button says is sent with its form. */
+function carry(form: HTMLFormElement, button: HTMLElement | null): void {
+  one("input[data-pressed]", form)?.remove();
+  if (!(button instanceof HTMLButtonElement) || button.name === "") return;
+  const said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+  said.dataset["pressed"] = "";
+  form.append(said);
+}
+
 function startForms(): void {
   on("submit", "form[data-live-form], #composer", (event, element) => {
     const form = element as HTMLFormElement;
     event.preventDefault();
     if (form.id === "composer") return void send(form);
+    carry(form, (event as SubmitEvent).submitter);
     form.closest("details:is([data-menu], .add-link, .add-reference)")?.removeAttribute("open");
     void window.htmx.ajax("POST", form.action, { source: form, ...WHOLE }).then(() => form.isConnected && form.matches(".inline, .pop, .add-link > form, .add-reference > form") && form.reset());
   });

@@ -14,6 +14,7 @@ pub mod joining;
 pub mod live;
 pub mod many;
 pub mod marks;
+pub mod new_ticket;
 pub mod palette;
 pub mod portal;
 pub mod presence;

@@ -53,6 +53,18 @@ fn view(visitor: &Visitor, facts: Facts, text: String, errors: FieldErrors) -> R
         due: facts.standing.as_ref().map(|standing| Chip::of(&visitor.t, standing, &facts.org.zone)),
         minutes: ticket.minutes,
         executor: ticket.assignee.map(name),
+        topic: facts.guide.path.clone(),
+        known: match (&facts.guide.topic, ticket.guided.facts()) {
+            (Some(topic), Some(known)) => crate::topics::fields::facts(&visitor.t, topic, known, false),
+            _ => vec![],
+        },
+        missing: facts
+            .guide
+            .missing
+            .iter()
+            .map(|one| one.label.of(visitor.t.lang().code()).to_owned())
+            .collect(),
+        may_add: ticket.state.is_live(),
         priority: words::priority(ticket.priority),
         may_prioritise: may_prioritise && ticket.state.is_live(),
         watchers: watchers.collect(),

@@ -5,6 +5,7 @@ use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::shell::{FieldErrors, Notice, Tone};
 use crate::pages::view::{Choice, Urgency};
 use crate::portal::{NewRequestPage, RequestRow, RequestsPage, Scope, StatisticsPage};
+use crate::topics::ask;
 use crate::words;
 use app::desk::{Brief, Draft, NewTicket};
 use app::{Actor, App, AppError};
@@ -30,18 +31,21 @@ pub struct Asked {
     /// What has just been done.
     #[serde(default)]
     done: String,
+    /// Which topic was chosen.
+    #[serde(default)]
+    topic: String,
 }
 
 /// A company of the viewer.
-struct Company {
-    id: OrganisationId,
-    name: String,
+pub(crate) struct Company {
+    pub(crate) id: OrganisationId,
+    pub(crate) name: String,
     /// Whether he sees all its requests.
     leads: bool,
 }
 
 /// The viewer's companies by name, each once; `Missing` when he has none.
-async fn companies(app: &App, actor: &Actor) -> Result<Vec<Company>, AppError> {
+pub(crate) async fn companies(app: &App, actor: &Actor) -> Result<Vec<Company>, AppError> {
     let mut roles: BTreeMap<OrganisationId, bool> = BTreeMap::new();
     for (org, role) in actor.client_of() {
         *roles.entry(org).or_default() |= role == Role::ClientManager;
@@ -170,6 +174,9 @@ pub async fn new_page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
     let all = companies(&app, visitor.actor()?).await?;
+    if let Some(page) = ask::page_for_new(&app, &visitor, &all, &asked.org, &asked.topic).await? {
+        return Ok(page);
+    }
     Ok(html(&new_view(&app, &visitor, &all, &asked.org, &Posted::empty(), FieldErrors::none())))
 }
 
@@ -222,6 +229,9 @@ pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) ->
     let Some(org) = org.map(|company| company.id) else {
         return Ok(refused("organisation", "request-company-missing"));
     };
+    if ask::is_named(&posted) {
+        return ask::create(&app, &visitor, org, &posted).await;
+    }
     let urgency = Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium);
     let new = NewTicket {
         org,
@@ -232,6 +242,7 @@ pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) ->
         urgency: words::urgency_back(urgency),
         draft: Draft::of(posted.text("text")).with(posted.files.clone()),
         via: d::Channel::Portal,
+        topic: None,
     };
     match app.open(actor, new).await {
         Ok(number) => {

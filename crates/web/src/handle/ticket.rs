@@ -4,12 +4,12 @@ use super::first_steps::{Step, taken};
 use super::ticket_view::{Back, entries, is_picture, view};
 use crate::http::{Oops, Posted, ShowsImages, Visitor, html, local, redirect};
 use crate::pages::journal::JournalLine;
-use crate::pages::shell::{FieldErrors, Notice, Shell, Tone};
+use crate::pages::shell::{Notice, Shell, Tone};
 use crate::pages::ticket::Entry;
-use crate::pages::view::{Channel, Choice, Impact, Kind, State as S, Urgency};
-use crate::pages::{JournalPage, NewTicketPage, PreviewPart, TicketPage};
+use crate::pages::view::{Impact, Kind, State as S, Urgency};
+use crate::pages::{JournalPage, PreviewPart, TicketPage};
 use crate::words::{self, Teller};
-use app::desk::{Draft, NewTicket, TicketPage as Facts};
+use app::desk::TicketPage as Facts;
 use app::{App, AppError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -17,7 +17,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_T
 use axum::response::{IntoResponse, Response};
 use domain::desk::{self as d, Command, Event, HandOver, WaitFor};
 use domain::ids::{AttachmentId, MessageId, PersonId};
-use domain::text::fold;
 use serde::Deserialize;
 
 /// Entries of the conversation that the preview shows.
@@ -134,6 +133,9 @@ pub fn refusal_key(refusal: &d::Refusal) -> &'static str {
         d::Refusal::Gate(_) => "refusal-gate",
         d::Refusal::NeedsReason => "refusal-needs-reason",
         d::Refusal::NothingAsked => "refusal-nothing-asked",
+        d::Refusal::NotAtStep => "refusal-not-at-step",
+        d::Refusal::LongProcedure => "refusal-long-procedure",
+        d::Refusal::TooManyAssets(_) => "refusal-too-many-assets",
     }
 }
 
@@ -163,6 +165,7 @@ pub(crate) async fn answer(
         Err(AppError::Invalid("into", _)) => "error-other-client",
         Err(AppError::Invalid("article", "unpublished")) => "error-article-unpublished",
         Err(AppError::Invalid("article", _)) => "error-article-unknown",
+        Err(AppError::Invalid("procedure", _)) => "error-no-procedure",
         Err(AppError::Invalid("text", _)) => "error-empty",
         Err(AppError::Invalid(_, "not-staff")) => "error-not-staff",
         Err(AppError::Invalid(_, "not-of-client")) => "error-not-of-client",
@@ -293,84 +296,6 @@ pub async fn line(
         }
         done => answer(&app, &visitor, number, done).await,
     }
-}
-
-/// `GET /tickets/new`.
-pub async fn new_page(State(app): State<App>, visitor: Visitor) -> Result<Response, Oops> {
-    Ok(html(&new_view(&app, &visitor, &Posted::empty(), FieldErrors::none()).await?))
-}
-
-async fn new_view(
-    app: &App,
-    visitor: &Visitor,
-    posted: &Posted,
-    errors: FieldErrors,
-) -> Result<NewTicketPage, Oops> {
-    let actor = visitor.staff()?;
-    let known = app.client_people(actor).await?;
-    let requesters = known
-        .into_iter()
-        .map(|person| Choice::new(person.mail, format!("{} · {}", person.name, person.org), false));
-    let staff = app.staff(actor).await?;
-    Ok(NewTicketPage {
-        t: visitor.t.clone(),
-        shell: visitor.staff_shell(app, "").await?,
-        requesters: requesters.collect(),
-        requester: posted.get("requester").to_owned(),
-        subject: posted.get("subject").to_owned(),
-        text: posted.text("text"),
-        channel: Channel::from_slug(posted.get("channel")).unwrap_or(Channel::Phone),
-        kind: Kind::from_slug(posted.get("type")).unwrap_or(Kind::Consultation),
-        impact: Impact::from_slug(posted.get("impact")).unwrap_or(Impact::Low),
-        urgency: Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium),
-        assignees: staff
-            .iter()
-            .map(|(id, name, _)| Choice::new(id.to_string(), name.clone(), false))
-            .collect(),
-        errors,
-    })
-}
-
-/// `POST /tickets`: one of us writes down what somebody asked.
-pub async fn create(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
-    let actor = visitor.staff()?;
-    let known = app.client_people(actor).await?;
-    let wanted = fold(posted.get("requester"));
-    let mut meant = known.iter().filter(|one| [&one.mail, &one.name].iter().any(|word| fold(word) == wanted));
-    let (requester, other) = (meant.next(), meant.next());
-    let mut errors = FieldErrors::none();
-    let several = other.is_some_and(|other| requester.is_some_and(|one| one.id != other.id));
-    if several || requester.is_none() {
-        let key = if several { "error-several-people" } else { "error-unknown-person" };
-        errors.0.push(("requester", visitor.t.of(key).to_owned()));
-    }
-    if posted.get("text").is_empty() && posted.files.is_empty() {
-        errors.0.push(("text", visitor.t.of("error-empty").to_owned()));
-    }
-    let Some(requester) = requester.filter(|_| !errors.any()) else {
-        let page = new_view(&app, &visitor, &posted, errors).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
-    };
-    let via = match Channel::from_slug(posted.get("channel")) {
-        Some(Channel::Phone) => d::Channel::Phone,
-        Some(Channel::Mail) => d::Channel::Mail,
-        _ => d::Channel::Desk,
-    };
-    let new = NewTicket {
-        org: requester.org_id,
-        requester: requester.id,
-        kind: words::kind_back(Kind::from_slug(posted.get("type")).unwrap_or(Kind::Consultation)),
-        subject: posted.get("subject").to_owned(),
-        impact: words::impact_back(Impact::from_slug(posted.get("impact")).unwrap_or(Impact::Low)),
-        urgency: words::urgency_back(Urgency::from_slug(posted.get("urgency")).unwrap_or(Urgency::Medium)),
-        draft: Draft::of(posted.text("text")).with(posted.files.clone()),
-        via,
-    };
-    let number = app.open(actor, new).await?;
-    if let Ok(id) = posted.get("assignee").parse() {
-        app.act(actor, number, vec![Command::Assign { to: Some(PersonId(id)) }]).await?;
-    }
-    Ok(redirect(&format!("/tickets/{number}")))
 }
 
 /// `GET /attachments/{id}/{name}`: pictures are shown, everything else is only downloaded; nothing in it runs.

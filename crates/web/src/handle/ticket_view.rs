@@ -8,6 +8,8 @@ use crate::pages::shell::{FieldErrors, Shell};
 use crate::pages::ticket::{Consent, Contact, Entry, Message, MessageKind, Panel, Sibling};
 use crate::pages::view::{Channel, Choice, Delivery, File, FileScan, Person};
 use crate::promise::Chip;
+use crate::topics::GuideView;
+use crate::topics::procedure::runs;
 use crate::words::{self, Teller};
 use app::desk::{Said, TicketPage as Facts};
 use app::scan::Verdict;
@@ -104,6 +106,7 @@ pub fn entries(t: &T, facts: &Facts, images: Option<MessageId>) -> Vec<Entry> {
     for said in facts.said.iter().filter(|one| said.contains_key(&one.message.id)) {
         out.push((said.message.at, Entry::Message(message_view(t, said, facts, images))));
     }
+    out.extend(runs(t, facts).into_iter().map(|run| (run.at_ms, Entry::Run(run))));
     out.sort_by_key(|(at, _)| *at);
     out.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -119,6 +122,11 @@ fn is_shown(event: &Event) -> bool {
             | Event::Thanked { .. }
             | Event::AutoReplied { .. }
             | Event::Promised { .. }
+            // One line tells the whole run.
+            | Event::ProcedureBegun { .. }
+            | Event::StepAnswered { .. }
+            | Event::ProcedureStopped { .. }
+            | Event::ProcedureTakenUp
             | Event::Confirmed
     )
 }
@@ -278,6 +286,7 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         links: links(facts),
         flags: Flag::ALL.into_iter().map(|flag| (flag, ticket.marks.has(flag))).collect(),
         references: ticket.marks.references.clone(),
+        guide: GuideView::of(t, facts),
         learnt: facts.learnt.clone(),
         may_write: visitor.staff().is_ok_and(|actor| actor.may_somewhere(Permission::ArticleWrite).is_ok()),
         open_children: open_children(facts, ticket.state == State::Solved),

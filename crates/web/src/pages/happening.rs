@@ -111,6 +111,22 @@ pub enum Happening {
     StageReached(domain::sla::Metric, Option<domain::sla::When>),
     /// The requester was reminded.
     FollowedUp,
+    /// A topic was chosen.
+    TopicSet,
+    /// So many facts were added or put right.
+    FactsChanged(usize),
+    /// A procedure was begun: the article's number.
+    ProcedureBegun(i64),
+    /// A step of it was answered: what was done, what it came to.
+    StepAnswered(String, String),
+    /// It was put aside.
+    ProcedureStopped,
+    /// Somebody goes on with it.
+    ProcedureTakenUp,
+    /// It is about a thing.
+    AssetNamed(String),
+    /// It is not, after all.
+    AssetUnnamed(String),
     /// A reminder went out, to this person or (empty) to the head.
     Reminded(String),
 }
@@ -225,6 +241,26 @@ impl Happening {
             Happening::FollowedUp => t.of("event-followed-up").to_owned(),
             Happening::Reminded(name) if name.is_empty() => t.of("event-reminded-head").to_owned(),
             Happening::Reminded(name) => about("event-reminded", name),
+            other => other.guided(t),
+        }
+    }
+
+    /// The sentences of what leads the work on a ticket.
+    fn guided(&self, t: &T) -> String {
+        let about = |key, name: &str| t.with(key).arg("name", name).to_string();
+        match self {
+            Happening::TopicSet => t.of("event-topic-set").to_owned(),
+            Happening::FactsChanged(count) => t.n("event-facts-changed", *count).to_string(),
+            Happening::ProcedureBegun(number) => about("event-procedure-begun", &number.to_string()),
+            Happening::StepAnswered(title, outcome) if outcome.is_empty() => about("event-step-done", title),
+            Happening::StepAnswered(title, outcome) => {
+                t.with("event-step-answered").arg("name", title).arg("outcome", outcome).to_string()
+            }
+            Happening::ProcedureStopped => t.of("event-procedure-stopped").to_owned(),
+            Happening::ProcedureTakenUp => t.of("event-procedure-taken-up").to_owned(),
+            Happening::AssetNamed(name) => about("event-asset-named", name),
+            Happening::AssetUnnamed(name) => about("event-asset-unnamed", name),
+            _ => String::new(),
         }
     }
 }

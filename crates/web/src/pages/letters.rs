@@ -90,6 +90,10 @@ letter! {
         url: String,
         /// By when we answer, in words; empty when nothing is promised.
         due: String,
+        /// What we do not know yet.
+        asks: Vec<String>,
+        /// Where it is asked; empty when nothing is.
+        asks_url: String,
     }
 }
 

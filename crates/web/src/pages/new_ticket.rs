@@ -31,6 +31,8 @@ pub struct NewTicketPage {
     pub impact: Impact,
     /// How long it can wait.
     pub urgency: Urgency,
+    /// The topic and its questions.
+    pub asks: crate::topics::AsksPart,
     /// Who may work on it.
     pub assignees: Vec<Choice>,
     /// What is wrong.

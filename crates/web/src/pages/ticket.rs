@@ -80,6 +80,23 @@ pub enum Entry {
     Message(Message),
     /// Something happened.
     Event(Happened),
+    /// A procedure was followed.
+    Run(RunView),
+}
+
+/// A procedure that was followed, folded into one line.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    /// When it last went on.
+    pub at_ms: i64,
+    /// Who began it.
+    pub who: String,
+    /// The article's number.
+    pub number: i64,
+    /// How it stands, or how it ended.
+    pub state: String,
+    /// What was done.
+    pub done: Vec<crate::topics::procedure::DoneView>,
 }
 
 impl Entry {
@@ -88,6 +105,7 @@ impl Entry {
             Entry::Day(at) => *at,
             Entry::Message(message) => message.at_ms,
             Entry::Event(event) => event.at_ms,
+            Entry::Run(run) => run.at_ms,
         }
     }
 
@@ -264,6 +282,8 @@ pub struct Panel {
     pub minutes: i64,
     /// Since when the reader's timer seems to run; none while it stands.
     pub timer: Option<i64>,
+    /// Topic, facts, procedure.
+    pub guide: crate::topics::GuideView,
     /// What its solution has to do with articles.
     pub learnt: app::knowledge::LearntFrom,
     /// Whether the viewer may begin an article.

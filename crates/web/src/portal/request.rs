@@ -64,6 +64,14 @@ pub struct RequestPage {
     pub minutes: i64,
     /// Who works on it, by name.
     pub executor: Option<String>,
+    /// The names from the root to the topic; empty without one.
+    pub topic: Vec<String>,
+    /// What is known by it.
+    pub known: Vec<crate::topics::fields::FactView>,
+    /// What is missing.
+    pub missing: Vec<String>,
+    /// Whether the client may add what is missing.
+    pub may_add: bool,
     /// How much it matters.
     pub priority: Priority,
     /// Whether the client may change that.

@@ -107,6 +107,10 @@ fn draw_rest(drawn: &mut Drawn<'_>) {
         kind: Kind::Incident,
         impact: Impact::Low,
         urgency: Urgency::Medium,
+        asks: crate::topics::AsksPart::none(
+            t.clone(),
+            vec![Choice::new("7", pick(t, "Касса", "Till"), false)],
+        ),
         assignees: panel(t).assignees,
         errors: FieldErrors::none(),
     };

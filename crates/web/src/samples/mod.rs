@@ -3,6 +3,7 @@
 
 mod canned;
 mod desk;
+mod equipment;
 mod finding;
 mod gallery;
 mod knowledge;
@@ -14,6 +15,7 @@ mod rooms;
 mod settings;
 mod texts;
 mod ticket;
+mod topics;
 
 use crate::pages::{
     shell::{SavedLink, Shell, ViewLink},
@@ -60,6 +62,8 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     knowledge::draw(&mut drawn);
     finding::draw(&mut drawn);
     reports::draw(&mut drawn);
+    topics::draw(&mut drawn);
+    equipment::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

@@ -161,6 +161,8 @@ fn mails(drawn: &mut Drawn<'_>) {
             subject: subject.clone(),
             url: url.clone(),
             due: "16:40".to_owned(),
+            asks: vec![of("Номер кассы", "Till number").to_owned()],
+            asks_url: url.clone(),
         }
     );
     mail!(
@@ -173,6 +175,8 @@ fn mails(drawn: &mut Drawn<'_>) {
             subject: subject.clone(),
             url: String::new(),
             due: String::new(),
+            asks: vec![],
+            asks_url: url.clone(),
         }
     );
     mail!(

@@ -11,6 +11,9 @@ use crate::pages::{
     ticket::{Composer, Contact, Entry, Message, MessageKind, Panel, Sibling, TicketPage},
     view::{Channel, Choice, Delivery, File, Impact, Kind, Person, Priority, State, Turn, Urgency},
 };
+use crate::topics::GuideView;
+use crate::topics::fields::FactView;
+use crate::topics::procedure::{DoneView, ProcedureView, StepView, ThingView};
 use domain::desk::{Flag, Reference};
 use i18n::{Lang, T};
 
@@ -207,6 +210,7 @@ pub(super) fn panel(t: &T) -> Panel {
         .into_iter()
         .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
         .collect(),
+        guide: guide(t),
         learnt: app::knowledge::LearntFrom {
             solved_with: vec![(
                 17,
@@ -318,4 +322,47 @@ pub(super) fn long_ticket(t: &T) -> TicketPage {
         ]);
     }
     page
+}
+
+/// Topic, facts, and a procedure at its second step.
+fn guide(t: &T) -> GuideView {
+    let of = |ru: &str, en: &str| pick(t, ru, en).to_owned();
+    let fact = |label: String, value: String| FactView { label, value, href: String::new() };
+    GuideView {
+        path: vec![of("Касса", "Till"), of("Касса не печатает чек", "The till prints no receipt")],
+        facts: vec![
+            fact(of("Какой магазин?", "Which shop?"), of("№ 14, Тверская, 8", "No. 14, 8 Tverskaya St")),
+            fact(of("Номер кассы", "Till number"), of("Касса 2", "Till 2")),
+        ],
+        missing: vec![of("Телефон для связи", "Phone to call back")],
+        procedure: Some(ProcedureView {
+            number: 12,
+            title: of("Касса не печатает чек", "The till prints no receipt"),
+            state: "at",
+            end: String::new(),
+            progress: of("шаг 2 из 7", "step 2 of 7"),
+            step: Some(StepView {
+                n: 2,
+                title: of("Не замята ли лента?", "Is the tape jammed?"),
+                html: format!("<p>{}</p>", of("Попросите вынуть рулон.", "Ask them to take the roll out.")),
+                outcomes: vec![
+                    (0, of("Замятия нет", "No jam"), of("шаг 3", "step 3")),
+                    (1, of("Чек вышел", "The receipt came"), of("решено", "solved")),
+                ],
+            }),
+            done: vec![DoneView {
+                title: of("Есть ли бумага?", "Is there paper?"),
+                outcome: of("Есть", "There is"),
+                note: String::new(),
+                who: of("Марина Котова", "Marina Kay"),
+                at_ms: NOW_MS - HOUR,
+            }],
+        }),
+        assets: vec![ThingView {
+            href: "/equipment/5".to_owned(),
+            name: of("Касса 2", "Till 2"),
+            of: of("Касса", "Till"),
+            known: vec![(of("Модель", "Model"), "АТОЛ 30Ф".to_owned())],
+        }],
+    }
 }

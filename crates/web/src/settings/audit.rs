@@ -165,6 +165,11 @@ pub fn key(act: &str) -> &'static str {
         "webhook.rotate" => "act-webhook-rotate",
         "webhook.delete" => "act-webhook-delete",
         "webhook.switch_off" => "act-webhook-switch-off",
+        "topic.change" => "act-topic-change",
+        "asset.change" => "act-asset-change",
+        "asset.import" => "act-asset-import",
+        "asset_type.change" => "act-asset-type-change",
+        "image.change" => "act-image-change",
         _ => "act-other",
     }
 }

@@ -40,6 +40,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/lines", "settings-lines", Permission::LineManage),
     ("/settings/routes", "settings-routes", Permission::LineManage),
     ("/settings/rules", "settings-rules", Permission::DeskManage),
+    ("/settings/topics", "settings-topics", Permission::TopicManage),
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),
     ("/settings/services", "settings-services", Permission::HoursManage),
@@ -84,12 +85,19 @@ pub struct Asked {
     done: String,
     #[serde(default)]
     organisation: String,
+    #[serde(default)]
+    below: String,
 }
 
 impl Asked {
     /// What has just been done.
     pub(crate) fn done(&self) -> &str {
         &self.done
+    }
+
+    /// Below which topic a new one is to stand.
+    pub(crate) fn below(&self) -> &str {
+        &self.below
     }
 }
 

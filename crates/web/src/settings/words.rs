@@ -76,6 +76,7 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::HoursRead => "permission-hours-read",
         Permission::TimeDispute => "permission-time-dispute",
         Permission::HoursManage => "permission-hours-manage",
+        Permission::TopicManage => "permission-topic-manage",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A row of the table of tickets as a ticket.
 
-use super::{articles, marks};
+use super::{articles, guided, marks};
 use crate::{Row, StoreError};
 use domain::desk::{
     By, Channel, Impact, LastWord, Link, Merge, Prepared, Priority, State, Ticket, TicketKind, Tie, Urgency,
@@ -16,7 +16,7 @@ macro_rules! columns {
             state, cycle, line, assignee_id, turn_since, last_side, last_person_id, last_at, last_public,
             last_excerpt, opened_at, updated_at, first_reply_at, solved_at, closed_at, minutes, likes,
             messages, reminded, raised, watching, ties, merged_into, merged_state, merged_since, merged_reminded, flags, refs, known,
-            team_id, quiet, promised, prepared
+            team_id, quiet, promised, prepared, guided
          from ticket"
     };
 }
@@ -73,6 +73,7 @@ pub(in crate::desk) fn ticket_row(row: &Row<'_>) -> Result<Ticket, StoreError> {
         quiet: row.get(41)?,
         promised: promised(&row.get::<String>(42)?)?,
         prepared: prepared(&row.get::<String>(43)?)?,
+        guided: guided::of_row(&row.get::<String>(44)?)?,
     })
 }
 
