@@ -19,6 +19,37 @@ pub struct Furniture {
     pub branches: Vec<Branch>,
     /// Who works for a second company.
     pub seconds: Vec<Second>,
+    /// What can be ordered.
+    pub services: Vec<Offered>,
+    /// What clients say against entries of time.
+    pub objections: Vec<Objection>,
+}
+
+/// Something that can be ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Offered {
+    /// Its name.
+    pub name: String,
+    /// What the client gets.
+    pub about: String,
+    /// Its price, in roubles.
+    pub price: i64,
+    /// That is the price of an hour.
+    #[serde(default)]
+    pub hourly: bool,
+}
+
+/// What a client says against an entry of time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Objection {
+    /// The client's words.
+    pub words: String,
+    /// The head's; empty while it waits.
+    #[serde(default)]
+    pub answer: String,
+    /// Minutes that she makes free.
+    #[serde(default)]
+    pub free: i64,
 }
 
 /// An answer that is written once.

@@ -24,6 +24,8 @@ mod words;
 pub use act::{Act, Channel, File, Kind, Level, Pause, What, Who};
 pub use bulk::{Bulk, Short, bulk_texts};
 pub use cast::{Cast, Client, Person, Provider, Rhythm, Role, Shift, Staff, StaffRole, Temper, cast};
-pub use furniture::{After, Answer, Branch, Furniture, List, Macro, Mark, Named, Second, furniture};
+pub use furniture::{
+    After, Answer, Branch, Furniture, List, Macro, Mark, Named, Objection, Offered, Second, furniture,
+};
 pub use plan::plan;
 pub use standing::{Phase, Standing};

@@ -4,6 +4,7 @@
 mod articles;
 mod cast;
 mod furnish;
+mod money;
 mod play;
 
 use crate::clock::WallClock;

@@ -39,6 +39,7 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/domain/src/knowledge/procedure.rs", "words of outcomes, in the language of who writes them"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
+    ("crates/web/src/hours/mod.rs", "units of time, in the language of who writes them"),
     ("crates/app/src/teach/table.rs", "names of columns, in the language of who fills them"),
     ("crates/opora/src/config/spell.rs", "examples of the spelling in the help"),
     ("crates/recon/src/made.rs", "values of made data: units and names of documents"),

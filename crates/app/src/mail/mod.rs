@@ -91,10 +91,7 @@ impl Kind {
 
     /// To one of us, and nobody of the client's.
     pub fn is_to_us(self) -> bool {
-        matches!(
-            self,
-            Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline | Kind::Objection
-        )
+        matches!(self, Kind::Notice | Kind::Reminder | Kind::Misunderstood | Kind::Deadline | Kind::Objection)
     }
 
     /// Sent by the desk on its own account: marked so, and braked.

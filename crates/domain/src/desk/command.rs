@@ -1,7 +1,8 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{
-    Before, ClosedWhy, Flag, Impact, Link, Offer, Reference, Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
+    Before, ClosedWhy, Flag, Impact, Link, Offer, Reference, Spent, State, TicketKind, Urgency, Verdict,
+    WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::people::Side;

@@ -3,7 +3,8 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{
-    Before, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
+    Before, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind, Urgency, Verdict,
+    WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::Side;

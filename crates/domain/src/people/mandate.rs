@@ -52,9 +52,12 @@ impl Mandate {
             | P::ArticleWrite
             | P::TimeDispute
             | P::ArticlePublish => Mandate::Write,
-            P::InboundManage | P::PeopleManage | P::DeskManage | P::AuditRead | P::PromiseManage | P::HoursManage => {
-                Mandate::Admin
-            }
+            P::InboundManage
+            | P::PeopleManage
+            | P::DeskManage
+            | P::AuditRead
+            | P::PromiseManage
+            | P::HoursManage => Mandate::Admin,
         };
         self >= needed
     }

@@ -122,6 +122,12 @@ pub struct Form {
     pub hours: String,
     /// The price of an hour beyond, in roubles.
     pub overage: String,
+    /// What becomes of the rest of a month.
+    pub carry: &'static str,
+    /// Entries are rounded up to so many minutes.
+    pub step: String,
+    /// Of the hours, at most so many by line.
+    pub line_hours: [String; 3],
     /// The price of a month, in roubles.
     pub price: String,
     /// Whether one engineer knows the client.
@@ -331,6 +337,12 @@ impl Form {
             everybody: plan.package == Package::FullSla,
             hours: hours(t, plan.hours.minutes * MINUTE),
             overage: (plan.hours.overage.0 / 100).to_string(),
+            carry: carry(plan.hours.carry_over),
+            step: plan.hours.step.max(1).to_string(),
+            line_hours: [0, 1, 2].map(|n| match plan.hours.lines[n] {
+                0 => String::new(),
+                minutes => hours(t, minutes * MINUTE),
+            }),
             price: (plan.price.0 / 100).to_string(),
             personal: plan.personal_engineer,
             since: String::new(),
@@ -356,6 +368,9 @@ impl Form {
             everybody: on("everybody"),
             hours: posted.text("hours"),
             overage: posted.text("overage"),
+            carry: carry(carried(posted.get("carry"))),
+            step: posted.text("step"),
+            line_hours: LINE_HOURS.map(|slot| posted.text(slot)),
             price: posted.text("price"),
             personal: on("personal"),
             since: posted.text("since"),
@@ -397,6 +412,10 @@ impl Form {
         let reminders = self.follow_ups.split(';').map(str::trim).filter(|text| !text.is_empty());
         plan.follow_ups = reminders.filter_map(|text| time("follow_ups", text)).collect();
         plan.hours.minutes = time("hours", &self.hours).unwrap_or(0) / MINUTE;
+        for (n, slot) in LINE_HOURS.into_iter().enumerate() {
+            plan.hours.lines[n] = time(slot, &self.line_hours[n]).unwrap_or(0) / MINUTE;
+        }
+        plan.hours.carry_over = carried(self.carry);
         let mut whole = |field: &'static str, text: &str| {
             text.trim().replace([' ', '\u{a0}'], "").parse().unwrap_or_else(|_| {
                 wrong.push(field);
@@ -405,6 +424,9 @@ impl Form {
         };
         plan.hours.overage = Money::roubles(whole("overage", &self.overage));
         plan.price = Money::roubles(whole("price", &self.price));
+        if !self.step.trim().is_empty() {
+            plan.hours.step = whole("step", &self.step);
+        }
         plan.stages.clear();
         for (n, (percent, chosen)) in self.steps.iter().enumerate() {
             let acts: Vec<Act> =
@@ -426,14 +448,41 @@ impl Form {
         plan.pauses = domain::sla::Pauses { third_party, release, scheduled };
         plan.package = if self.everybody { Package::FullSla } else { Package::Hda };
         plan.personal_engineer = self.personal;
-        if new {
-            plan.hours.carry_over = CarryOver::Never;
-        }
         (plan, wrong)
     }
 }
 
+/// Fields of the hours that a line may take.
+const LINE_HOURS: [&str; 3] = ["h_line1", "h_line2", "h_line3"];
+/// What can become of the rest of a month, with the keys of their names.
+const CARRIES: [(CarryOver, &str, &str); 4] = [
+    (CarryOver::Never, "never", "carry-never"),
+    (CarryOver::OneMonth, "month", "carry-month"),
+    (CarryOver::Quarter, "quarter", "carry-quarter"),
+    (CarryOver::Always, "always", "carry-always"),
+];
+
+/// The word of a form for a rule.
+fn carry(rule: CarryOver) -> &'static str {
+    CARRIES.iter().find(|(one, ..)| *one == rule).map_or("never", |(_, word, _)| word)
+}
+
+/// The rule of a word.
+fn carried(word: &str) -> CarryOver {
+    CARRIES.iter().find(|(_, one, _)| *one == word).map_or(CarryOver::Never, |(rule, ..)| *rule)
+}
+
 impl PlanPage {
+    /// What can become of the rest of a month: word, key of its name, whether it is chosen.
+    fn carries(&self) -> Vec<(&'static str, &'static str, bool)> {
+        CARRIES.iter().map(|(_, word, key)| (*word, *key, *word == self.form.carry)).collect()
+    }
+
+    /// The hours that lines may take: line, field, text.
+    fn line_hours(&self) -> Vec<(usize, &'static str, &str)> {
+        (0..3).map(|n| (n + 1, LINE_HOURS[n], self.form.line_hours[n].as_str())).collect()
+    }
+
     /// The targets with their fields: priority, then field and text of each, then the field of the guarantee.
     #[allow(clippy::type_complexity, reason = "a row of a form")]
     fn targets(&self) -> Vec<(usize, [(&'static str, &'static str, &str); 3], &'static str, bool)> {

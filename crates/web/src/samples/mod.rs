@@ -5,6 +5,7 @@ mod canned;
 mod desk;
 mod finding;
 mod gallery;
+mod hours;
 mod knowledge;
 mod others;
 mod portal;
@@ -60,6 +61,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     knowledge::draw(&mut drawn);
     finding::draw(&mut drawn);
     reports::draw(&mut drawn);
+    hours::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }
