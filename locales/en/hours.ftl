@@ -18,6 +18,7 @@ hours-closed = closed
 hours-closed-help = The month is closed: its figures change no more. Corrections go into the current month.
 hours-close = Close { $month }
 hours-close-help = The figures of the act stay as they are for good.
+hours-ledger = Month by month
 hours-lines = Work
 hours-who = Who worked
 hours-everybody = Everybody
@@ -52,6 +53,7 @@ month-name-10 = October
 month-name-11 = November
 month-name-12 = December
 
+composer-minutes = min
 time-title = Time
 time-all = Entries and timer
 time-client-all = Time entries
@@ -235,3 +237,11 @@ mail-quote-why = You get this mail because you asked us for this work.
 permission-hours-read = Sees a client's hours, sums and acts
 permission-time-dispute = Disputes time entries, accepts prices of services
 permission-hours-manage = Closes months, decides on objections, takes back others' time
+
+plan-carry = Hours left
+carry-never = are lost
+carry-month = go to the next month
+carry-quarter = gather until the quarter ends
+carry-always = gather until the contract ends
+plan-step = Step of entries, minutes
+plan-line-hours = Hours at most on line { $n }

@@ -19,6 +19,7 @@ hours-closed = закрыт
 hours-closed-help = Месяц закрыт: его цифры больше не меняются. Поправки попадут в текущий месяц.
 hours-close = Закрыть { $month }
 hours-close-help = Цифры акта останутся такими навсегда.
+hours-ledger = По месяцам
 hours-lines = Работы
 hours-who = Кто работал
 hours-everybody = Все
@@ -53,6 +54,7 @@ month-name-10 = октябрь
 month-name-11 = ноябрь
 month-name-12 = декабрь
 
+composer-minutes = мин
 time-title = Время
 time-all = Записи и таймер
 time-client-all = Записи времени
@@ -236,3 +238,11 @@ mail-quote-why = Вы получили это письмо, потому что 
 permission-hours-read = Видит часы и суммы клиента, акты
 permission-time-dispute = Оспаривает записи времени, принимает стоимость услуг
 permission-hours-manage = Закрывает месяцы, решает по возражениям, снимает чужое время
+
+plan-carry = Остаток часов
+carry-never = сгорает
+carry-month = переходит на месяц
+carry-quarter = копится до конца квартала
+carry-always = копится до конца договора
+plan-step = Шаг записи, минут
+plan-line-hours = Часов не больше на линии { $n }

@@ -25,6 +25,10 @@ pub struct Furniture {
     pub teams: Vec<SupportTeam>,
     /// Where new requests go.
     pub routes: Vec<Rule>,
+    /// What can be ordered.
+    pub services: Vec<Offered>,
+    /// What clients say against entries of time.
+    pub objections: Vec<Objection>,
 }
 
 /// A line of support.
@@ -64,6 +68,33 @@ pub struct Rule {
     pub team: String,
     /// The person who gets it, on the first line.
     pub person: String,
+}
+
+/// Something that can be ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Offered {
+    /// Its name.
+    pub name: String,
+    /// What the client gets.
+    pub about: String,
+    /// Its price, in roubles.
+    pub price: i64,
+    /// That is the price of an hour.
+    #[serde(default)]
+    pub hourly: bool,
+}
+
+/// What a client says against an entry of time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Objection {
+    /// The client's words.
+    pub words: String,
+    /// The head's; empty while it waits.
+    #[serde(default)]
+    pub answer: String,
+    /// Minutes that she makes free.
+    #[serde(default)]
+    pub free: i64,
 }
 
 /// An answer that is written once.

@@ -4,6 +4,7 @@
 mod articles;
 mod cast;
 mod furnish;
+mod money;
 mod play;
 mod topics;
 

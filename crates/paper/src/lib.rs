@@ -67,7 +67,9 @@ impl Cell {
     /// The words.
     pub fn words(&self) -> &str {
         match self {
-            Cell::Text(words) | Cell::Minutes(_, words) | Cell::Money(_, words) | Cell::Count(_, words) => words,
+            Cell::Text(words) | Cell::Minutes(_, words) | Cell::Money(_, words) | Cell::Count(_, words) => {
+                words
+            }
         }
     }
 

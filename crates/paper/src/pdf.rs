@@ -29,7 +29,8 @@ const GAP: i64 = 8;
 /// When a font cannot be read.
 pub fn pdf(document: &Document, fonts: &Fonts<'_>) -> Result<Vec<u8>, Trouble> {
     let weights = [Weight::read(&fonts.plain)?, Weight::read(&fonts.bold)?];
-    let mut press = Press { weights: &weights, pages: vec![Content::new()], y: PAGE.1 - TOP, used: BTreeMap::new() };
+    let mut press =
+        Press { weights: &weights, pages: vec![Content::new()], y: PAGE.1 - TOP, used: BTreeMap::new() };
     press.document(document);
     let Press { pages, used, .. } = press;
     Ok(bind(document, &weights, pages, &used))
@@ -114,7 +115,14 @@ impl Press<'_> {
     }
 
     /// A row with a hairline under it; on a new page the head comes first.
-    fn row(&mut self, words: &[&str], edges: &[(i64, i64)], right: &[bool], weight: usize, head: Option<&[&str]>) {
+    fn row(
+        &mut self,
+        words: &[&str],
+        edges: &[(i64, i64)],
+        right: &[bool],
+        weight: usize,
+        head: Option<&[&str]>,
+    ) {
         let lines: Vec<Vec<String>> = words
             .iter()
             .zip(edges)

@@ -1,7 +1,9 @@
 //! The spreadsheet: one sheet, numbers as numbers, texts as texts.
 
 use crate::{Cell, Document, Trouble};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 /// The longest text of a cell, in characters: what the format takes.
 const LONGEST: usize = 32_000;

@@ -68,6 +68,9 @@ create table hours_warned (
 --sqlite: without rowid
 ;
 
+-- Minutes of work that go out with an answer which is held back.
+alter table draft add column minutes bigint not null default 0;
+
 -- What can be ordered.
 create table service (
     id bigint primary key,

@@ -105,9 +105,7 @@ pub fn facts(
 ) -> Result<Vec<Fact>, StoreError> {
     let of_orgs = || ints(orgs.iter().map(|org| org.0));
     let found: Vec<TicketId> = tx.all(
-        sql!(
-            "select distinct ticket_id from time_fact where org_id in ints($1) and (at >= $2 or day >= $3)"
-        ),
+        sql!("select distinct ticket_id from time_fact where org_id in ints($1) and (at >= $2 or day >= $3)"),
         &args![of_orgs(), since, day_number(day)],
         |row| row.get(0),
     )?;
@@ -251,7 +249,9 @@ pub fn timer(tx: &mut Tx<'_>, person: PersonId, ticket: TicketId) -> Result<Opti
 /// The tickets on which a person's timer runs.
 pub fn running_timers(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<TicketId>, StoreError> {
     tx.all(
-        sql!("select ticket_id from timer where person_id = $1 and started_at is not null order by ticket_id"),
+        sql!(
+            "select ticket_id from timer where person_id = $1 and started_at is not null order by ticket_id"
+        ),
         &args![person],
         |row| row.get(0),
     )
@@ -369,19 +369,15 @@ pub struct Service {
 
 /// All services, by name.
 pub fn services(tx: &mut Tx<'_>) -> Result<Vec<Service>, StoreError> {
-    tx.all(
-        sql!("select id, name, doc, active, created_at from service order by name, id"),
-        &args![],
-        |row| {
-            Ok(Service {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                doc: row.get(2)?,
-                active: row.get(3)?,
-                created_at: row.get(4)?,
-            })
-        },
-    )
+    tx.all(sql!("select id, name, doc, active, created_at from service order by name, id"), &args![], |row| {
+        Ok(Service {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            doc: row.get(2)?,
+            active: row.get(3)?,
+            created_at: row.get(4)?,
+        })
+    })
 }
 
 /// Writes a service.

@@ -264,15 +264,3 @@ pub fn promised(
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
-
-/// The entries by which minutes were written down for a client since a moment, as JSON.
-pub fn times_logged(tx: &mut Tx<'_>, org: OrganisationId, since: Moment) -> Result<Vec<String>, StoreError> {
-    tx.all(
-        sql!(
-            "select e.data from ticket t join ticket_event e on e.ticket_id = t.id
-             where t.org_id = $1 and t.updated_at >= $2 and t.minutes > 0 and e.code = 'time_logged' and e.at >= $2"
-        ),
-        &args![org, since],
-        |row| row.get(0),
-    )
-}

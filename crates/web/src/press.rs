@@ -42,7 +42,11 @@ pub(crate) fn about(words: &Words) -> String {
 }
 
 /// Both forms of a mail. A template over plain values cannot fail; if one did, the mail goes with what there is.
-pub(crate) fn both(subject: String, html: Result<String, askama::Error>, plain: Result<String, askama::Error>) -> Text {
+pub(crate) fn both(
+    subject: String,
+    html: Result<String, askama::Error>,
+    plain: Result<String, askama::Error>,
+) -> Text {
     Text { subject, html: html.unwrap_or_default(), plain: plain.unwrap_or_default() }
 }
 

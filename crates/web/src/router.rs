@@ -14,9 +14,8 @@ use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
     vocabulary, webhooks,
 };
-use crate::{assets, http, shrink};
 use crate::topics::{ask, desk as facts, edit as topics, procedure};
-use crate::{equipment as things, http, shrink};
+use crate::{assets, equipment as things, http, shrink};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -194,16 +194,13 @@ impl<'a> Teller<'a> {
             | E::HandOverDeclined { .. }
             | E::Reproduced { .. }
             | E::Searched { .. } => Happening::Passed(self.passed(&entry.event)?),
-            E::TimeLogged { minutes, spent } => {
-                let note = spent.as_ref().map(|spent| spent.note.clone()).unwrap_or_default();
-                Happening::Time(*minutes, note)
-            }
-            E::TimeCountered { minutes, reason, .. } => Happening::TimeBack(*minutes, reason.clone()),
-            E::TimeDisputed { words, .. } => Happening::TimeDisputed(words.clone()),
-            E::DisputeAnswered { words, .. } => Happening::DisputeAnswered(words.clone()),
-            E::DisputeDecided { verdict, reason, .. } => Happening::DisputeDecided(*verdict, reason.clone()),
-            E::Quoted { offer } => Happening::Quoted(offer.title.clone(), offer.amount),
-            E::QuoteAnswered { accepted, .. } => Happening::QuoteAnswered(*accepted),
+            E::TimeLogged { .. }
+            | E::TimeCountered { .. }
+            | E::TimeDisputed { .. }
+            | E::DisputeAnswered { .. }
+            | E::DisputeDecided { .. }
+            | E::Quoted { .. }
+            | E::QuoteAnswered { .. } => of_time(&entry.event)?,
             // The first goes to the owner, where there is one; the second to the head.
             E::Reminded { step } => {
                 let owner = self.assignee.filter(|_| *step == 1);
@@ -295,6 +292,24 @@ fn guided(event: &d::Event) -> Option<Happening> {
         E::ProcedureTakenUp => Happening::ProcedureTakenUp,
         E::AssetNamed { snapshot } => Happening::AssetNamed(snapshot.name.clone()),
         E::AssetUnnamed { name, .. } => Happening::AssetUnnamed(name.clone()),
+        _ => return None,
+    })
+}
+
+/// What has to do with time and money.
+fn of_time(event: &d::Event) -> Option<Happening> {
+    use d::Event as E;
+    Some(match event {
+        E::TimeLogged { minutes, spent } => {
+            let note = spent.as_ref().map(|spent| spent.note.clone()).unwrap_or_default();
+            Happening::Time(*minutes, note)
+        }
+        E::TimeCountered { minutes, reason, .. } => Happening::TimeBack(*minutes, reason.clone()),
+        E::TimeDisputed { words, .. } => Happening::TimeDisputed(words.clone()),
+        E::DisputeAnswered { words, .. } => Happening::DisputeAnswered(words.clone()),
+        E::DisputeDecided { verdict, reason, .. } => Happening::DisputeDecided(*verdict, reason.clone()),
+        E::Quoted { offer } => Happening::Quoted(offer.title.clone(), offer.amount),
+        E::QuoteAnswered { accepted, .. } => Happening::QuoteAnswered(*accepted),
         _ => return None,
     })
 }

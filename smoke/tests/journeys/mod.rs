@@ -7,6 +7,7 @@ mod client;
 mod engineer;
 mod finding;
 mod guide;
+mod hours;
 mod joining;
 mod lines;
 mod newcomer;

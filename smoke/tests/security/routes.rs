@@ -517,7 +517,8 @@ impl Case<'_> {
             ));
         }
         // Writing changes nothing yet, and parts are tickets of their own.
-        let elsewhere = ["/draft", "/children", "/presence", "/timer"].iter().any(|end| self.path.ends_with(end));
+        let elsewhere =
+            ["/draft", "/children", "/presence", "/timer"].iter().any(|end| self.path.ends_with(end));
         let about_ticket = self.path.contains("{number}") && !is_article(self.path);
         let does = self.method == "post" && about_ticket && !elsewhere;
         if got == '+' && does && !changed {

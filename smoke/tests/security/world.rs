@@ -2,14 +2,14 @@
 
 use super::visitor::Visitor;
 use app::desk::{Draft, File};
+use app::hours::{NewTime, Pricing, Service};
 use app::people::NewPerson;
 use app::tokens::NewToken;
 use app::{Actor, App};
 use domain::desk::{Channel, Offer, Then};
-use app::hours::{NewTime, Pricing, Service};
 use domain::ids::{PersonId, ServiceId};
-use domain::sla::Money;
 use domain::people::{Grant, Mandate, Role, Scope};
+use domain::sla::Money;
 use testkit::desk::{Client, Person, TestDesk};
 
 /// Everybody's password.

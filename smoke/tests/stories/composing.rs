@@ -10,7 +10,7 @@ use testkit::on_both;
 
 fn answer(text: &str) -> Sending {
     let manner = Manner::Reply { then: Then::Ask, children: false };
-    Sending { draft: Draft::of(text), manner, seen: None, kept: vec![] }
+    Sending { draft: Draft::of(text), manner, seen: None, kept: vec![], minutes: 0 }
 }
 
 fn price() -> File {

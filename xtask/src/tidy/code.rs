@@ -41,6 +41,7 @@ const RUSSIAN: &[(&str, &str)] = &[
     ("crates/app/src/assets/table.rs", "headings of tables that people bring"),
     ("crates/domain/src/text.rs", "folding of Cyrillic letters"),
     ("crates/letter/src/", "phrases of other programs' mails, by which they are known"),
+    ("crates/web/src/hours/mod.rs", "units of time, in the language of who writes them"),
     ("crates/app/src/teach/table.rs", "names of columns, in the language of who fills them"),
     ("crates/opora/src/config/spell.rs", "examples of the spelling in the help"),
     ("crates/recon/src/made.rs", "values of made data: units and names of documents"),

@@ -170,6 +170,21 @@ pub(crate) struct Minutes {
     /// How many.
     #[schema(example = 15, minimum = 1, maximum = 6_000)]
     pub minutes: i64,
+    /// Of which day's work: `2026-11-22` by the desk's clock; today without it.
+    #[serde(default)]
+    #[schema(example = "2026-11-22", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    pub day: Option<String>,
+    /// Whose work, when not one's own.
+    #[serde(default)]
+    #[schema(pattern = "^[0-9]{1,19}$", example = "730144440320000012")]
+    pub person_id: Option<String>,
+    /// What was done; 500 characters at most.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub note: String,
+    /// The client sees the minutes and not the note.
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 /// Another ticket.

@@ -5,12 +5,18 @@ use super::{Answer, ok};
 use crate::body::{Ask, At, Body};
 use crate::gate::Caller;
 use crate::shape::{Minutes, NewMessage, Ticket, Words, draft, short};
+use app::hours::NewTime;
 use axum::http::StatusCode;
 use domain::desk::Command;
 use domain::ids::PersonId;
 use domain::people::Side;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+
+/// A day as it was sent.
+fn day(text: &str) -> Result<jiff::civil::Date, crate::Problem> {
+    text.parse().map_err(|_| crate::Problem::field("day", "a day is written 2026-11-22"))
+}
 
 async fn act(caller: &Caller, number: i64, command: Command) -> Answer {
     caller.app.act(&caller.actor, number, vec![command]).await?;
@@ -50,13 +56,25 @@ pub(crate) async fn unwatch(caller: Caller, At((number, person)): At<(i64, i64)>
 
 /// Write down time
 ///
-/// Adds minutes of work.
+/// Adds minutes of work: one's own of today, of another day, or (who manages hours) of another of ours. A note is shown to
+/// the client unless it is hidden.
 #[utoipa::path(post, path = "/tickets/{number}/time", operation_id = "log_time", tag = "tickets",
     params(("number" = i64, Path, description = "The human number", minimum = 1, example = 4711)),
     request_body = Minutes,
     responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
 pub(crate) async fn time(caller: Caller, At(number): At<i64>, Body(body): Body<Minutes>) -> Answer {
-    act(&caller, number, Command::minutes(body.minutes)).await
+    let day = body.day.as_deref().map(day).transpose()?;
+    let person = body.person_id.as_deref().map(|text| crate::shape::id("person_id", text)).transpose()?;
+    short("note", &body.note, 500)?;
+    let new = NewTime {
+        minutes: body.minutes,
+        person: person.map(PersonId),
+        day,
+        note: body.note,
+        hidden: body.hidden,
+    };
+    caller.app.log_time(&caller.actor, number, new).await?;
+    shown(&caller, number, StatusCode::OK).await
 }
 
 /// Confirm the solution

@@ -10,7 +10,7 @@ use super::write::{Seen, load, refuse_unseen};
 use crate::first_steps::Step;
 use crate::people::actor_of;
 use crate::{Actor, App, AppError, Scene};
-use domain::desk::{Channel, Command, Link, State, Then, Ticket, WaitFor, decide};
+use domain::desk::{Channel, Command, Link, Spent, State, Then, Ticket, WaitFor, decide};
 use domain::ids::{DraftFileId, DraftId, MessageId, PersonId};
 use domain::people::Permission;
 use domain::text::excerpt;
@@ -47,6 +47,8 @@ pub struct Sending {
     pub seen: Seen,
     /// Of the files that wait with the draft, those that go along.
     pub kept: Vec<DraftFileId>,
+    /// Minutes of work that are written down with it; none for 0.
+    pub minutes: i64,
 }
 
 /// What one person has on its way in a ticket.
@@ -121,6 +123,9 @@ impl App {
                 if let (Manner::Reply { then, children }, 1..) = (sending.manner, wait) {
                     let command = answer_command(&sending.draft, then);
                     decide(&ticket, command, actor.by(), &scene.rules, scene.now)?;
+                    for command in worked(sending.minutes) {
+                        decide(&ticket, command, actor.by(), &scene.rules, scene.now)?;
+                    }
                     for file in dropped {
                         desk::delete_draft_file(tx, file.id)?;
                     }
@@ -128,7 +133,7 @@ impl App {
                     (kept.note, kept.failed, kept.children) = (false, false, children);
                     kept.text.clone_from(&sending.draft.text);
                     (kept.seen, kept.at) = (ticket.seq, scene.now);
-                    kept.leads_to = led_to(then).code().to_owned();
+                    (kept.leads_to, kept.minutes) = (led_to(then).code().to_owned(), sending.minutes);
                     hold(tx, &scene, kept, &sending.draft.files, scene.now + wait)?;
                     return Ok(vec![]);
                 }
@@ -139,11 +144,15 @@ impl App {
                 }
                 match sending.manner {
                     Manner::Note => {
-                        let commands = |message, excerpt| vec![Command::Note { message, excerpt }];
+                        let commands = |message, excerpt| {
+                            std::iter::once(Command::Note { message, excerpt })
+                                .chain(worked(sending.minutes))
+                                .collect()
+                        };
                         Ok(vec![speak(tx, &scene, &actor, ticket, &draft, commands)?])
                     }
                     Manner::Reply { then, children } => {
-                        answer(tx, &scene, &actor, ticket, &draft, then, children)
+                        answer(tx, &scene, &actor, ticket, &draft, (then, sending.minutes), children)
                     }
                 }
             })
@@ -215,7 +224,7 @@ impl App {
                 let files = desk::draft_files(tx, id)?;
                 draft.files = unpacked(tx, &files)?;
                 desk::delete_draft(tx, id)?;
-                let done = answer(tx, &scene, &actor, ticket, &draft, then, held.children)?;
+                let done = answer(tx, &scene, &actor, ticket, &draft, (then, held.minutes), held.children)?;
                 Ok((done, Some(actor)))
             })
             .await?;
@@ -259,6 +268,7 @@ fn fresh(scene: &Scene, ticket: &Ticket, person: PersonId) -> Kept {
         leads_to: String::new(),
         children: false,
         failed: false,
+        minutes: 0,
     }
 }
 
@@ -329,14 +339,14 @@ fn answer(
     actor: &Actor,
     ticket: Ticket,
     draft: &Draft,
-    then: Then,
+    (then, minutes): (Then, i64),
     children: bool,
 ) -> Result<Vec<Acted>, AppError> {
     let mut all = match children && then == Then::Solve {
         true => answer_children(tx, scene, actor, &ticket, draft)?,
         false => vec![],
     };
-    all.insert(0, reply(tx, scene, actor, ticket, draft, then)?);
+    all.insert(0, reply(tx, scene, actor, ticket, draft, (then, minutes))?);
     Ok(all)
 }
 
@@ -356,7 +366,7 @@ fn answer_children(
                 && !refuses(child, &[command], actor.by(), scene)
         });
         if let Some(child) = child {
-            all.push(reply(tx, scene, actor, child, draft, Then::Solve)?);
+            all.push(reply(tx, scene, actor, child, draft, (Then::Solve, 0))?);
         }
     }
     Ok(all)
@@ -368,9 +378,17 @@ fn reply(
     actor: &Actor,
     ticket: Ticket,
     draft: &Draft,
-    then: Then,
+    (then, minutes): (Then, i64),
 ) -> Result<Acted, AppError> {
-    speak(tx, scene, actor, ticket, draft, |message, excerpt| vec![Command::Reply { message, excerpt, then }])
+    speak(tx, scene, actor, ticket, draft, |message, excerpt| {
+        std::iter::once(Command::Reply { message, excerpt, then }).chain(worked(minutes)).collect()
+    })
+}
+
+/// Minutes that are written down with words.
+fn worked(minutes: i64) -> Option<Command> {
+    let spent = Spent { manner: domain::desk::Manner::Reply, ..Spent::default() };
+    (minutes != 0).then_some(Command::LogTime { minutes, spent })
 }
 
 /// The state that an answer leads to, by which its manner is kept.

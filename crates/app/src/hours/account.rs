@@ -198,7 +198,8 @@ impl App {
                 if let Some(statement) = account.closed.iter().find(|one| one.month == month) {
                     return Ok(statement.lines.clone());
                 }
-                let own: Vec<Posting> = account.postings.iter().filter(|one| one.month == month).cloned().collect();
+                let own: Vec<Posting> =
+                    account.postings.iter().filter(|one| one.month == month).cloned().collect();
                 rows(tx, &scene, &own, internal)
             })
             .await

@@ -23,6 +23,7 @@ mod terms;
 mod warn;
 mod write;
 
+pub(crate) use account::account;
 pub use account::{Account, Balance};
 pub(crate) use follow::{FILL_TIME, examine, follow, seed};
 pub use object::{Disputed, TimeOf};

@@ -205,18 +205,18 @@ impl App {
                 continue;
             }
             let (scene, provider) = (self.scene(), self.brand().desk.clone());
-            let statements = self
-                .db
-                .read(move |tx| -> Result<_, AppError> {
-                    let account = account(tx, &scene, org)?;
-                    let months = account.closed.iter().map(|one| one.month);
-                    let months = months.chain(account.open.iter().map(|one| one.month));
-                    let wanted = months.filter(|month| (asked.from..=asked.to).contains(month));
-                    wanted
-                        .map(|month| statement(tx, &scene, &account, month, &provider))
-                        .collect::<Result<Vec<_>, AppError>>()
-                })
-                .await?;
+            let statements =
+                self.db
+                    .read(move |tx| -> Result<_, AppError> {
+                        let account = account(tx, &scene, org)?;
+                        let months = account.closed.iter().map(|one| one.month);
+                        let months = months.chain(account.open.iter().map(|one| one.month));
+                        let wanted = months.filter(|month| (asked.from..=asked.to).contains(month));
+                        wanted
+                            .map(|month| statement(tx, &scene, &account, month, &provider))
+                            .collect::<Result<Vec<_>, AppError>>()
+                    })
+                    .await?;
             all.push((org, name, statements));
         }
         Ok(all)

@@ -93,12 +93,14 @@ impl App {
             return Err(AppError::Invalid("price", "range"));
         }
         let about: String = service.about.trim().chars().take(LONGEST).collect();
-        let doc = serde_json::to_string(&Doc { about, pricing: service.pricing }).map_err(AppError::broken)?;
+        let doc =
+            serde_json::to_string(&Doc { about, pricing: service.pricing }).map_err(AppError::broken)?;
         let (scene, who) = (self.scene(), actor.name.clone());
         self.db
             .write(move |tx| -> Result<_, AppError> {
                 let known = hours::services(tx)?;
-                let before = service.id.map(|id| known.iter().find(|one| one.id == id).ok_or(AppError::Missing));
+                let before =
+                    service.id.map(|id| known.iter().find(|one| one.id == id).ok_or(AppError::Missing));
                 let before = before.transpose()?;
                 if before.is_none() && known.len() >= MOST {
                     return Err(AppError::Invalid("name", "too-many"));

@@ -14,7 +14,8 @@ use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{
-    By, Channel, ClosedWhy, Command, HandOver, Impact, Opening, Then, Ticket, TicketKind, Urgency, WaitFor,
+    By, Channel, ClosedWhy, Command, HandOver, Impact, Manner, Opening, Spent, Then, Ticket, TicketKind, Urgency,
+    WaitFor,
 };
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
@@ -375,7 +376,8 @@ fn ordered(orders: &Orders, person: PersonId, message: Option<MessageId>, excerp
         commands.push(Command::Assign { to: Some(person) });
     }
     if let Some(minutes) = orders.minutes {
-        commands.push(Command::minutes(minutes));
+        let manner = if message.is_some() { Manner::Reply } else { Manner::Act };
+        commands.push(Command::LogTime { minutes, spent: Spent { manner, ..Spent::default() } });
     }
     if let Some(line) = orders.line {
         commands.push(Command::HandOver(HandOver::to(line, said)));

@@ -170,7 +170,8 @@ impl App {
         });
         if let Some((said, mut entry)) = last.max_by_key(|(said, _)| said.at) {
             words.text.clone_from(&said.words);
-            words.author = said.by.person.map(|id| people::name(tx, id)).transpose()?.flatten().unwrap_or_default();
+            words.author =
+                said.by.person.map(|id| people::name(tx, id)).transpose()?.flatten().unwrap_or_default();
             entry.note = if entry.hidden && !words.kind.is_to_us() { String::new() } else { entry.note };
             words.entry = Some((entry, said.verdict));
         }

@@ -2,12 +2,12 @@
 
 use super::Agreements;
 use crate::{Actor, App, AppError};
-use domain::desk::Event;
+use domain::hours::Sheet;
 use domain::ids::{ContractId, OrganisationId};
 use domain::people::{Object, OrgKind, Permission};
 use domain::sla::Contract;
 use std::sync::Arc;
-use store::{people, promise};
+use store::people;
 
 /// A client's contract with what its page needs besides.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct ContractFacts {
     pub contract: Option<(ContractId, Contract)>,
     /// All that was agreed.
     pub all: Arc<Agreements>,
-    /// Minutes that were written down for the client this month.
-    pub minutes: i64,
+    /// How the hours of this month stand.
+    pub hours: Option<Sheet>,
     /// Those of us who can be the technical manager.
     pub staff: Vec<(i64, String)>,
     /// Who can keep a line for us.
@@ -36,7 +36,7 @@ impl App {
         org: OrganisationId,
     ) -> Result<ContractFacts, AppError> {
         actor.may(Permission::InternalRead, Object::Organisation(org)).map_err(|_| AppError::Missing)?;
-        let (promises, now) = (self.promises.clone(), self.now());
+        let (promises, now, scene) = (self.promises.clone(), self.now(), self.scene());
         let zone = self.rules().hours.zone.clone();
         self.db
             .read(move |tx| -> Result<ContractFacts, AppError> {
@@ -50,12 +50,7 @@ impl App {
                     all.contracts_of(org).filter_map(newest).collect();
                 // The one that holds goes first, then the one that ends last.
                 contracts.sort_by_key(|(_, one)| (today.is_some_and(|day| one.holds(day)), one.from));
-                let mut minutes = 0;
-                for text in promise::times_logged(tx, org, month(&zone, now))? {
-                    if let Ok(Event::TimeLogged { minutes: more, .. }) = serde_json::from_str(&text) {
-                        minutes += more;
-                    }
-                }
+                let hours = crate::hours::account(tx, &scene, org)?.now().cloned();
                 let mut staff: Vec<(i64, String)> =
                     people::staff(tx)?.into_iter().map(|(id, name, _)| (id.0, name)).collect();
                 staff.dedup();
@@ -65,7 +60,7 @@ impl App {
                     client,
                     contract: contracts.pop(),
                     all,
-                    minutes,
+                    hours,
                     staff,
                     partners: partners.map(|one| (one.id.0, one.name)).collect(),
                     people: people.into_iter().map(|(id, name, _)| (id.0, name)).collect(),
@@ -73,12 +68,4 @@ impl App {
             })
             .await
     }
-}
-
-/// When the month of a moment began.
-fn month(zone: &str, now: i64) -> i64 {
-    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let first = super::book::day(zone.iana_name().unwrap_or("UTC"), now).map(|day| day.first_of_month());
-    let begin = first.and_then(|day| day.to_zoned(zone).ok());
-    begin.map_or(now, |moment| moment.timestamp().as_millisecond())
 }

@@ -119,7 +119,8 @@ impl Case {
         }
         let objection = one.objection.get_or_insert_default();
         // Who objects again after a decision asks for another.
-        objection.verdict = verdict.or(objection.verdict.filter(|_| !matches!(event, Event::TimeDisputed { .. })));
+        objection.verdict =
+            verdict.or(objection.verdict.filter(|_| !matches!(event, Event::TimeDisputed { .. })));
         let words = words.clone();
         objection.said.push(Said { at: entry.at, by: entry.by, words, verdict });
     }

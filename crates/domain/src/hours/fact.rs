@@ -62,7 +62,8 @@ pub enum What {
 
 /// All that a journal says of time, in its order; days without a word of their own are days of the zone.
 pub fn facts(ticket: TicketId, journal: &[desk::Entry], zone: &str) -> Vec<Fact> {
-    let mut teller = Teller { ticket, zone, org: OrganisationId(0), open: vec![], line: 1, minutes: 0, all: vec![] };
+    let mut teller =
+        Teller { ticket, zone, org: OrganisationId(0), open: vec![], line: 1, minutes: 0, all: vec![] };
     for entry in journal {
         teller.hear(entry);
     }

@@ -158,7 +158,9 @@ fn settle(
 ) {
     let mut touched = vec![fact.ticket];
     if matches!(fact.what, What::Fault(_) | What::Merged(_) | What::Unmerged) {
-        touched.extend(tickets.keys().copied().filter(|id| *id != fact.ticket && leads(tickets, *id, fact.ticket)));
+        touched.extend(
+            tickets.keys().copied().filter(|id| *id != fact.ticket && leads(tickets, *id, fact.ticket)),
+        );
     }
     for id in touched {
         let free = is_free(tickets, id);

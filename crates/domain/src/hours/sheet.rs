@@ -160,7 +160,9 @@ fn used(month: Month, own: &[&Posting]) -> (BTreeMap<u8, i64>, BTreeMap<Month, i
         match net < 0 {
             true => drop(less.insert(of, -net)),
             // More work of a closed month that came to be known is used now.
-            false => lines.into_iter().for_each(|(line, minutes)| *by_line.entry(line).or_default() += minutes),
+            false => {
+                lines.into_iter().for_each(|(line, minutes)| *by_line.entry(line).or_default() += minutes)
+            }
         }
     }
     by_line.retain(|_, minutes| *minutes != 0);

@@ -67,7 +67,8 @@ fn the_fault_is_ours_and_back() {
         fact(1, 5, at(4), logged(at(4), 60)),
         fact(1, 6, at(5), What::Fault(false)),
     ];
-    let sums: Vec<i64> = (1..=5).map(|n| count(&facts[..n], &BTreeMap::new()).iter().map(|one| one.minutes).sum()).collect();
+    let sums: Vec<i64> =
+        (1..=5).map(|n| count(&facts[..n], &BTreeMap::new()).iter().map(|one| one.minutes).sum()).collect();
     assert_eq!(sums, [30, 75, 0, 0, 135]);
 }
 
@@ -80,7 +81,8 @@ fn parts_are_free_while_they_are_parts_of_a_ticket_whose_fault_is_ours() {
         fact(1, 3, at(3), What::Merged(TicketId(2))),
         fact(1, 4, at(4), What::Unmerged),
     ];
-    let sums: Vec<i64> = (1..=4).map(|n| count(&facts[..n], &BTreeMap::new()).iter().map(|one| one.minutes).sum()).collect();
+    let sums: Vec<i64> =
+        (1..=4).map(|n| count(&facts[..n], &BTreeMap::new()).iter().map(|one| one.minutes).sum()).collect();
     assert_eq!(sums, [30, 30, 0, 30]);
 }
 
@@ -121,9 +123,18 @@ fn minutes_are_carried_over_as_agreed() {
         sheets.iter().map(|sheet| (sheet.carried, sheet.over, sheet.left)).collect::<Vec<_>>()
     };
     assert_eq!(used(rule(600, CarryOver::Never)), [(0, 0, 600), (0, 0, 495), (0, 300, 0), (0, 600, 0)]);
-    assert_eq!(used(rule(600, CarryOver::OneMonth)), [(0, 0, 600), (600, 0, 1_095), (600, 0, 300), (300, 300, 0)]);
-    assert_eq!(used(rule(600, CarryOver::Quarter)), [(0, 0, 600), (600, 0, 1_095), (1_095, 0, 795), (0, 600, 0)]);
-    assert_eq!(used(rule(600, CarryOver::Always)), [(0, 0, 600), (600, 0, 1_095), (1_095, 0, 795), (795, 0, 195)]);
+    assert_eq!(
+        used(rule(600, CarryOver::OneMonth)),
+        [(0, 0, 600), (600, 0, 1_095), (600, 0, 300), (300, 300, 0)]
+    );
+    assert_eq!(
+        used(rule(600, CarryOver::Quarter)),
+        [(0, 0, 600), (600, 0, 1_095), (1_095, 0, 795), (0, 600, 0)]
+    );
+    assert_eq!(
+        used(rule(600, CarryOver::Always)),
+        [(0, 0, 600), (600, 0, 1_095), (1_095, 0, 795), (795, 0, 195)]
+    );
 }
 
 #[test]
@@ -134,7 +145,12 @@ fn a_line_has_a_limit_of_its_own() {
     let second = What::Logged { minutes: 90, day: day_in(ZONE, at), person: None, line: 2 };
     let facts = [fact(1, 2, at, second), fact(1, 3, at, logged(at, 60))];
     let terms = move |_| Some(rule);
-    let all = sheets(&count(&facts, &BTreeMap::new()), &terms, Opening::default(), (month("2026-01"), month("2026-01")));
+    let all = sheets(
+        &count(&facts, &BTreeMap::new()),
+        &terms,
+        Opening::default(),
+        (month("2026-01"), month("2026-01")),
+    );
     assert_eq!((all[0].used, all[0].over_lines, all[0].over, all[0].left), (150, 30, 30, 480));
     assert_eq!(all[0].over_sum, Money::roubles(1_500));
 }
@@ -222,7 +238,12 @@ fn facts_of(story: &[(i64, i64, u8, i64, i64)]) -> Vec<Fact> {
             _ => {
                 left.push((*ticket, *next, *minutes));
                 let day = day_in(ZONE, at - back * DAY);
-                What::Logged { minutes: *minutes, day, person: None, line: u8::try_from(minutes % 3).unwrap() + 1 }
+                What::Logged {
+                    minutes: *minutes,
+                    day,
+                    person: None,
+                    line: u8::try_from(minutes % 3).unwrap() + 1,
+                }
             }
         };
         let org = org.get(ticket).copied().unwrap_or(OURS);

@@ -177,6 +177,13 @@ impl Company {
         all
     }
 
+    /// Everybody, in the order in which they were entered.
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        let mut all: Vec<&Actor> = self.actors.values().collect();
+        all.sort_by_key(|actor| actor.person);
+        all.into_iter()
+    }
+
     /// The organisation of a client's person.
     pub fn org(&self, key: &str) -> Result<OrganisationId> {
         self.orgs.get(key).copied().with_context(|| format!("{key} is of no client"))

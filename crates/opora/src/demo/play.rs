@@ -4,9 +4,8 @@
 //! Conversations are independent of each other, so many are played at a time and share the commits of the store.
 
 use super::cast::Company;
-use super::furnish;
 use super::set_mark;
-use super::topics;
+use super::{furnish, money, topics};
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -44,6 +43,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     }
     drop(playing);
     tracing::debug!(acts, refused, "played");
+    money::settle(&app.historic(now), &company, &furniture, now).await?;
     furnish::lines(app, &company, &furniture).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await

@@ -29,6 +29,8 @@ pub struct Kept {
     pub children: bool,
     /// They were sent and could not become a message.
     pub failed: bool,
+    /// Minutes of work that are written down with the answer.
+    pub minutes: i64,
 }
 
 /// A file that waits with them.
@@ -50,7 +52,7 @@ pub struct KeptFile {
 pub fn drafts(tx: &mut Tx<'_>, ticket: TicketId, person: PersonId) -> Result<Vec<Kept>, StoreError> {
     tx.all(
         sql!(
-            "select id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed
+            "select id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed, minutes
              from draft where ticket_id = $1 and person_id = $2 order by at, id"
         ),
         &args![ticket, person],
@@ -62,7 +64,7 @@ pub fn drafts(tx: &mut Tx<'_>, ticket: TicketId, person: PersonId) -> Result<Vec
 pub fn draft(tx: &mut Tx<'_>, id: DraftId) -> Result<Option<Kept>, StoreError> {
     tx.opt(
         sql!(
-            "select id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed
+            "select id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed, minutes
              from draft where id = $1"
         ),
         &args![id],
@@ -83,6 +85,7 @@ fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
         leads_to: row.get(8)?,
         children: row.get(9)?,
         failed: row.get(10)?,
+        minutes: row.get(11)?,
     })
 }
 
@@ -90,11 +93,12 @@ fn kept(row: &Row<'_>) -> Result<Kept, StoreError> {
 pub fn put_draft(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), StoreError> {
     tx.exec(
         sql!(
-            "insert into draft (id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            "insert into draft (id, ticket_id, person_id, note, text, seen, at, due_at, leads_to, children, failed,
+                minutes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict (id) do update set note = excluded.note, text = excluded.text, seen = excluded.seen,
                 at = excluded.at, due_at = excluded.due_at, leads_to = excluded.leads_to,
-                children = excluded.children, failed = excluded.failed"
+                children = excluded.children, failed = excluded.failed, minutes = excluded.minutes"
         ),
         &args![
             kept.id,
@@ -107,7 +111,8 @@ pub fn put_draft(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), StoreError> {
             kept.due_at,
             &kept.leads_to,
             kept.children,
-            kept.failed
+            kept.failed,
+            kept.minutes
         ],
     )?;
     Ok(())

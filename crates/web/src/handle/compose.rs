@@ -35,6 +35,10 @@ pub async fn speak(
         },
         seen,
         kept: kept.map(DraftFileId).collect(),
+        minutes: match posted.get("minutes") {
+            "" => 0,
+            typed => crate::hours::minutes(typed).unwrap_or(-1),
+        },
     };
     let (key, status) = match app.send(actor, number, sending).await {
         Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),

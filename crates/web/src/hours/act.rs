@@ -89,10 +89,8 @@ fn document(t: &T, one: &Statement) -> Document {
     };
     fact("act-beyond", sheet.over);
     fact("act-left", sheet.left);
-    let mut sums: Vec<(String, Cell)> = ledger::sums(t, one)
-        .into_iter()
-        .map(|(words, sum)| (words, Cell::Text(sum)))
-        .collect();
+    let mut sums: Vec<(String, Cell)> =
+        ledger::sums(t, one).into_iter().map(|(words, sum)| (words, Cell::Text(sum))).collect();
     // Sums are numbers in a spreadsheet: in the order in which the ledger tells them.
     for (sum, (_, cell)) in amounts(one).into_iter().zip(&mut sums) {
         *cell = Cell::Money(sum, cell.words().to_owned());
@@ -143,7 +141,8 @@ fn tables(t: &T, one: &Statement) -> Vec<Table> {
                 Cell::Minutes(line.minutes, spent(t, line.minutes)),
             ]
         };
-        let columns = [("act-day", 11), ("act-number", 9), ("act-what", 44), ("act-who", 20), ("act-time", 13)];
+        let columns =
+            [("act-day", 11), ("act-number", 9), ("act-what", 44), ("act-who", 20), ("act-time", 13)];
         tables.push(Table {
             title: t.of("act-works").to_owned(),
             columns: columns.map(|(key, width)| (t.of(key).to_owned(), width)).to_vec(),
@@ -168,4 +167,3 @@ fn tables(t: &T, one: &Statement) -> Vec<Table> {
     }
     tables
 }
-

@@ -1,11 +1,11 @@
 //! `/requests/hours`: a client's own hours: balance, months, lines, acts. For those of his people who see what it comes to.
 
-use super::ledger::{LineView, MonthLink, Sums, Wanted, months, sums};
+use super::ledger::{LineView, MonthLink, Sums, months, sums};
 use super::{bad, exact};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::Shell;
-use app::hours::Service;
 use app::desk::{Draft, NewTicket};
+use app::hours::Service;
 use app::{Actor, App, AppError};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -101,8 +101,7 @@ pub async fn page(
     let (actor, t) = (visitor.actor()?, &visitor.t);
     let org = chosen(actor, &asked.org)?;
     let account = app.hours_account(actor, org).await?;
-    let wanted = Wanted { month: asked.month, ..Wanted::default() };
-    let shown = wanted.month.parse().unwrap_or_else(|_| Month::of(account.today));
+    let shown = asked.month.parse().unwrap_or_else(|_| Month::of(account.today));
     let statement = app.hours_statement(actor, org, shown).await?;
     let lines = app.hours_ledger(actor, org, shown).await?;
     let months = months(t, &account, shown);

@@ -199,9 +199,8 @@ pub struct LedgerPage {
 /// What the page is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Wanted {
-    /// The month.
     #[serde(default)]
-    pub month: String,
+    month: String,
     #[serde(default)]
     person: String,
     #[serde(default)]
@@ -218,7 +217,8 @@ pub(super) fn months(t: &T, account: &Account, shown: Month) -> Vec<MonthLink> {
         here: sheet.month == shown,
     };
     let closed = account.closed.iter().map(|one| (&one.sheet, true));
-    let mut all: Vec<MonthLink> = closed.chain(account.open.iter().map(|sheet| (sheet, false))).map(link).collect();
+    let mut all: Vec<MonthLink> =
+        closed.chain(account.open.iter().map(|sheet| (sheet, false))).map(link).collect();
     all.reverse();
     all.truncate(36);
     all
@@ -271,7 +271,8 @@ async fn view(
     people.sort_by(|one, other| one.1.cmp(&other.1));
     people.dedup();
     let everybody = Choice { value: String::new(), label: t.of("hours-everybody").to_owned(), chosen: false };
-    let person = |(id, name): (i64, String)| Choice::new(id.to_string(), name, id.to_string() == wanted.person);
+    let person =
+        |(id, name): (i64, String)| Choice::new(id.to_string(), name, id.to_string() == wanted.person);
     let words = fold(&wanted.q);
     lines.retain(|one| {
         let text = fold(&format!("{} {} {}", one.number, one.subject, one.note));
@@ -339,4 +340,3 @@ pub async fn file(
     let statement = app.hours_statement(visitor.staff()?, OrganisationId(org), month).await?;
     super::act::answer(&visitor.t, &statement, kind)
 }
-

@@ -302,7 +302,10 @@ mod tests {
     fn spans_are_said_as_people_say_them() {
         let t = ru();
         let plain = |text: String| text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
-        assert_eq!([0, 20, 60, 80, -80].map(|n| plain(spent(&t, n))), ["0 мин", "20 мин", "1 ч", "1 ч 20 мин", "−1 ч 20 мин"]);
+        assert_eq!(
+            [0, 20, 60, 80, -80].map(|n| plain(spent(&t, n))),
+            ["0 мин", "20 мин", "1 ч", "1 ч 20 мин", "−1 ч 20 мин"]
+        );
         let counts = [60, 120, 300, 21 * 60, 11 * 60, 90].map(|n| plain(hours(&t, n)));
         assert_eq!(counts, ["1 час", "2 часа", "5 часов", "21 час", "11 часов", "1 ч 30 мин"]);
     }

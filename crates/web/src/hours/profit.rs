@@ -116,7 +116,8 @@ pub async fn page(
         objections: one.objections,
         part: one.minutes * 100 / most,
     };
-    let client = |row: &ProfitRow| MoneyRow { href: format!("/hours/{}", row.key), ..money(t, row, &row.name) };
+    let client =
+        |row: &ProfitRow| MoneyRow { href: format!("/hours/{}", row.key), ..money(t, row, &row.name) };
     let plan = |row: &ProfitRow| {
         let name = match row.key.as_str() {
             "" => t.of("profit-no-plan").to_owned(),

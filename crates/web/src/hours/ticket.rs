@@ -381,9 +381,8 @@ pub async fn quote(
 ) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let services = app.services(actor).await?;
-    let chosen = services.into_iter().find(|one| {
-        one.id.is_some_and(|id| id.to_string() == posted.get("service"))
-    });
+    let chosen =
+        services.into_iter().find(|one| one.id.is_some_and(|id| id.to_string() == posted.get("service")));
     let worked = minutes(posted.get("minutes")).unwrap_or(0).max(0);
     let typed = super::hundredths(posted.get("amount")).map(domain::sla::Money);
     let amount = typed.or_else(|| chosen.as_ref().map(|one| one.pricing.amount(worked)));
@@ -391,7 +390,8 @@ pub async fn quote(
         "" => chosen.map(|one| one.name).unwrap_or_default(),
         title => title.to_owned(),
     };
-    let offer = Offer { title, amount: amount.unwrap_or_default(), minutes: worked, note: posted.text("note") };
+    let offer =
+        Offer { title, amount: amount.unwrap_or_default(), minutes: worked, note: posted.text("note") };
     let done = app.quote(actor, number, offer).await;
     after(&app, &visitor, number, done).await
 }

@@ -142,30 +142,10 @@ impl Happening {
         }
     }
 
-    /// The sentence without who and when.
-    pub fn text(&self, t: &T) -> String {
+    /// The sentence of what has to do with time and money; none for anything else.
+    fn of_time(&self, t: &T) -> Option<String> {
         let about = |key, name: &str| t.with(key).arg("name", name).to_string();
-        match self {
-            Happening::Opened(channel) => t.with("event-opened").arg("channel", channel.slug()).to_string(),
-            Happening::Acknowledged(to) => about("event-acknowledged", to),
-            Happening::Assigned(name) => about("event-assigned", name),
-            Happening::Took => t.of("event-took").to_owned(),
-            Happening::Unassigned => t.of("event-unassigned").to_owned(),
-            Happening::State(state) => about("event-state", t.of(state.key())),
-            Happening::Priority(from, to) => {
-                t.with("event-priority").arg("from", t.of(from.key())).arg("to", t.of(to.key())).to_string()
-            }
-            Happening::Kind(kind) => about("event-kind", t.of(kind.key())),
-            Happening::Subject(subject) => about("event-subject", subject),
-            Happening::Passed(passed) => passed.text(t),
-            Happening::WatcherAdded(name) => about("event-watcher-added", name),
-            Happening::WatcherRemoved(name) => about("event-watcher-removed", name),
-            Happening::Replied => t.of("event-replied").to_owned(),
-            Happening::Noted => t.of("event-noted").to_owned(),
-            Happening::ClientWrote => t.of("event-client-wrote").to_owned(),
-            Happening::Confirmed => t.of("event-confirmed").to_owned(),
-            Happening::Reopened => t.of("event-reopened").to_owned(),
-            Happening::Liked => t.of("event-liked").to_owned(),
+        Some(match self {
             Happening::Time(minutes, note) => {
                 let said = t.with("event-time").arg("span", &crate::hours::spent(t, *minutes)).to_string();
                 if note.is_empty() { said } else { format!("{said} — {note}") }
@@ -189,6 +169,45 @@ impl Happening {
                 .to_string(),
             Happening::QuoteAnswered(true) => t.of("event-quote-accepted").to_owned(),
             Happening::QuoteAnswered(false) => t.of("event-quote-declined").to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// The sentence without who and when.
+    pub fn text(&self, t: &T) -> String {
+        if let Some(said) = self.of_time(t) {
+            return said;
+        }
+        let about = |key, name: &str| t.with(key).arg("name", name).to_string();
+        match self {
+            Happening::Opened(channel) => t.with("event-opened").arg("channel", channel.slug()).to_string(),
+            Happening::Acknowledged(to) => about("event-acknowledged", to),
+            Happening::Assigned(name) => about("event-assigned", name),
+            Happening::Took => t.of("event-took").to_owned(),
+            Happening::Unassigned => t.of("event-unassigned").to_owned(),
+            Happening::State(state) => about("event-state", t.of(state.key())),
+            Happening::Priority(from, to) => {
+                t.with("event-priority").arg("from", t.of(from.key())).arg("to", t.of(to.key())).to_string()
+            }
+            Happening::Kind(kind) => about("event-kind", t.of(kind.key())),
+            Happening::Subject(subject) => about("event-subject", subject),
+            Happening::Passed(passed) => passed.text(t),
+            Happening::WatcherAdded(name) => about("event-watcher-added", name),
+            Happening::WatcherRemoved(name) => about("event-watcher-removed", name),
+            Happening::Replied => t.of("event-replied").to_owned(),
+            Happening::Noted => t.of("event-noted").to_owned(),
+            Happening::ClientWrote => t.of("event-client-wrote").to_owned(),
+            Happening::Confirmed => t.of("event-confirmed").to_owned(),
+            Happening::Reopened => t.of("event-reopened").to_owned(),
+            Happening::Liked => t.of("event-liked").to_owned(),
+            // Said above.
+            Happening::Time(..)
+            | Happening::TimeBack(..)
+            | Happening::TimeDisputed(_)
+            | Happening::DisputeAnswered(_)
+            | Happening::DisputeDecided(..)
+            | Happening::Quoted(..)
+            | Happening::QuoteAnswered(_) => String::new(),
             Happening::Bounced(why) => about("event-bounced", why),
             Happening::Complained(who) if who.is_empty() => t.of("event-complained-hidden").to_owned(),
             Happening::Complained(who) => about("event-complained", who),

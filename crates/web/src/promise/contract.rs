@@ -73,6 +73,8 @@ pub struct StandingView {
     pub dates: String,
     /// Whether it holds today.
     pub holds: bool,
+    /// The client, for the way to its ledger.
+    pub ledger: String,
     /// Hours of this month: used, included, left.
     pub hours: (String, String, String),
     /// Hundredths of the included hours that are used, 100 at most for the picture.
@@ -223,18 +225,20 @@ fn calendars(t: &T, all: &Agreements, chosen: &str) -> Vec<Choice> {
 
 fn standing(t: &T, app: &App, facts: &ContractFacts, contract: &Contract) -> StandingView {
     let plan = facts.all.plans.get(&contract.plan).and_then(|versions| versions.last());
-    let included = plan.map_or(0, |plan| contract.hours(&plan.value).minutes);
-    let left = (included - facts.minutes).max(0);
-    let words = |minutes: i64| super::clocks::working(t, minutes * 60_000);
+    let sheet = facts.hours.as_ref();
+    let (used, included) = sheet.map_or((0, 0), |sheet| (sheet.used, sheet.available()));
+    let left = sheet.map_or(0, |sheet| sheet.left);
+    let words = |minutes: i64| crate::hours::spent(t, minutes);
     let until =
         contract.until.map(|day| day.to_string()).unwrap_or_else(|| t.of("contract-open-end").to_owned());
     StandingView {
         plan: plan.map(|plan| plan_name(t, &plan.value.code)).unwrap_or_default(),
         dates: format!("{} — {until}", contract.from),
         holds: app.today(&app.rules().hours.zone).is_some_and(|day| contract.holds(day)),
-        hours: (words(facts.minutes), words(included), words(left)),
-        used: if included > 0 { (facts.minutes * 100 / included).min(100) } else { 0 },
-        over: included > 0 && facts.minutes > included,
+        hours: (words(used), words(included), words(left)),
+        used: if included > 0 { (used * 100 / included).min(100) } else { 0 },
+        over: sheet.is_some_and(|sheet| sheet.over > 0),
+        ledger: contract.client.to_string(),
         price: plan.map(|plan| roubles(t, contract.price(&plan.value).0)).unwrap_or_default(),
     }
 }

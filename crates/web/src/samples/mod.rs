@@ -6,6 +6,7 @@ mod desk;
 mod equipment;
 mod finding;
 mod gallery;
+mod hours;
 mod knowledge;
 mod others;
 mod portal;
@@ -64,6 +65,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     reports::draw(&mut drawn);
     topics::draw(&mut drawn);
     equipment::draw(&mut drawn);
+    hours::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

@@ -397,6 +397,7 @@ fn sample_contract() -> crate::promise::contract::StandingView {
         plan: "Premium".to_owned(),
         dates: "2026-01-01 — 2026-12-31".to_owned(),
         holds: true,
+        ledger: "7".to_owned(),
         hours: ("62 ч".to_owned(), "80 ч".to_owned(), "18 ч".to_owned()),
         used: 77,
         over: false,

@@ -19,6 +19,15 @@ const LINES: [&str; 3] = ["l1", "l2", "l3"];
 /// The fields of the steps before the breach.
 const STEPS: [&str; 12] = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "w9", "w10", "w11", "w12"];
 const BREACH: &str = "breach";
+/// Fields of the hours that a line may take.
+const LINE_HOURS: [&str; 3] = ["h_line1", "h_line2", "h_line3"];
+/// What can become of the rest of a month, with the keys of their names.
+const CARRIES: [(CarryOver, &str, &str); 4] = [
+    (CarryOver::Never, "never", "carry-never"),
+    (CarryOver::OneMonth, "month", "carry-month"),
+    (CarryOver::Quarter, "quarter", "carry-quarter"),
+    (CarryOver::Always, "always", "carry-always"),
+];
 /// Rows of steps that are shown at least, and empty ones to add to.
 const ROWS: (usize, usize) = (4, 2);
 /// What a step can do: its letter in the form, the key of its words.
@@ -55,6 +64,12 @@ pub struct Form {
     pub hours: String,
     /// The price of an hour beyond, in roubles.
     pub overage: String,
+    /// What becomes of the rest of a month.
+    pub carry: &'static str,
+    /// Entries are rounded up to so many minutes.
+    pub step: String,
+    /// Of the hours, at most so many by line.
+    pub line_hours: [String; 3],
     /// The price of a month, in roubles.
     pub price: String,
     /// Whether one engineer knows the client.
@@ -87,6 +102,16 @@ pub struct StepRow<'a> {
     pub left: bool,
     /// Each act: its field, its words, whether it is chosen.
     pub acts: Vec<(String, &'static str, bool)>,
+}
+
+/// The word of a form for a rule.
+fn carry(rule: CarryOver) -> &'static str {
+    CARRIES.iter().find(|(one, ..)| *one == rule).map_or("never", |(_, word, _)| word)
+}
+
+/// The rule of a word.
+fn carried(word: &str) -> CarryOver {
+    CARRIES.iter().find(|(_, one, _)| *one == word).map_or(CarryOver::Never, |(rule, ..)| *rule)
 }
 
 fn chosen(acts: &[Act]) -> Chosen {
@@ -138,6 +163,12 @@ impl Form {
             everybody: plan.package == Package::FullSla,
             hours: hours(t, plan.hours.minutes * MINUTE),
             overage: sum(t, plan.hours.overage),
+            carry: carry(plan.hours.carry_over),
+            step: plan.hours.step.max(1).to_string(),
+            line_hours: [0, 1, 2].map(|n| match plan.hours.lines[n] {
+                0 => String::new(),
+                minutes => hours(t, minutes * MINUTE),
+            }),
             price: sum(t, plan.price),
             personal: plan.personal_engineer,
             since: String::new(),
@@ -169,6 +200,9 @@ impl Form {
             everybody: on("everybody"),
             hours: posted.text("hours"),
             overage: posted.text("overage"),
+            carry: carry(carried(posted.get("carry"))),
+            step: posted.text("step"),
+            line_hours: LINE_HOURS.map(|slot| posted.text(slot)),
             price: posted.text("price"),
             personal: on("personal"),
             since: posted.text("since"),
@@ -181,7 +215,6 @@ impl Form {
         let mut plan = base.clone();
         if new {
             self.code.trim().clone_into(&mut plan.code);
-            plan.hours.carry_over = CarryOver::Never;
         }
         plan.calendar.clone_from(&self.calendar);
         let mut time = |field: &'static str, text: &str| match text.trim() {
@@ -211,6 +244,10 @@ impl Form {
         let reminders = self.follow_ups.split(';').map(str::trim).filter(|text| !text.is_empty());
         plan.follow_ups = reminders.filter_map(|text| time("follow_ups", text)).collect();
         plan.hours.minutes = time("hours", &self.hours).unwrap_or(0) / MINUTE;
+        for (n, slot) in LINE_HOURS.into_iter().enumerate() {
+            plan.hours.lines[n] = time(slot, &self.line_hours[n]).unwrap_or(0) / MINUTE;
+        }
+        plan.hours.carry_over = carried(self.carry);
         let mut amount = |field: &'static str, text: &str| {
             money(text).unwrap_or_else(|| {
                 wrong.push(field);
@@ -219,6 +256,11 @@ impl Form {
         };
         plan.hours.overage = amount("overage", &self.overage);
         plan.price = amount("price", &self.price);
+        match (self.step.trim(), self.step.trim().parse()) {
+            ("", _) => {}
+            (_, Ok(step)) => plan.hours.step = step,
+            (_, Err(_)) => wrong.push("step"),
+        }
         plan.stages = self.stages(base, &mut wrong);
         let [third_party, release, scheduled] = self.pauses;
         plan.pauses = Pauses { third_party, release, scheduled };
@@ -271,6 +313,15 @@ impl PlanPage {
             (n + 1, cells, FIRM[n], *firm)
         };
         (0..4).map(row).collect()
+    }
+
+    pub(super) fn carries(&self) -> Vec<(&'static str, &'static str, bool)> {
+        CARRIES.iter().map(|(_, word, key)| (*word, *key, *word == self.form.carry)).collect()
+    }
+
+    /// The hours that lines may take: line, field, text.
+    pub(super) fn line_hours(&self) -> Vec<(usize, &'static str, &str)> {
+        (0..3).map(|n| (n + 1, LINE_HOURS[n], self.form.line_hours[n].as_str())).collect()
     }
 
     pub(super) fn lines(&self) -> Vec<(&'static str, u8, &str)> {
