@@ -36,7 +36,7 @@ pub struct Furniture {
 pub struct SupportLine {
     /// Its name.
     pub name: String,
-    /// What handing over to it takes: `summary`, `search`, `reproduction`, `approval`.
+    /// What handing over to it takes: `summary`, `search`, `facts`, `procedure`, `reproduction`, `approval`.
     #[serde(default)]
     pub wants: Vec<String>,
     /// `pull`, `round_robin`, `least_loaded`.

@@ -25,8 +25,8 @@ pub use act::{Act, Channel, File, Kind, Level, Pause, What, Who};
 pub use bulk::{Bulk, Short, bulk_texts};
 pub use cast::{Cast, Client, Person, Provider, Rhythm, Role, Shift, Staff, StaffRole, Temper, cast};
 pub use furniture::{
-    After, Answer, Branch, Furniture, List, Macro, Mark, Named, Objection, Offered, Rule, Second, SupportLine,
-    SupportTeam, furniture,
+    After, Answer, Branch, Furniture, List, Macro, Mark, Named, Objection, Offered, Rule, Second,
+    SupportLine, SupportTeam, furniture,
 };
 pub use plan::plan;
 pub use standing::{Phase, Standing};

@@ -43,9 +43,10 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId, ContactPointId, DeliveryId,
-    DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId,
-    OwnWordId, PersonId, ProposalId, RestorationId, ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
+    ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
+    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
+    ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(

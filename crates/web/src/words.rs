@@ -142,6 +142,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The next line.
+    #[allow(clippy::too_many_lines, reason = "a line for each event")]
     pub fn tell(&mut self, entry: &d::Entry, requester: &str) -> Option<Happened> {
         use d::Event as E;
         let what = match &entry.event {

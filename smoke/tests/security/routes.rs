@@ -798,6 +798,7 @@ impl Case<'_> {
     }
 
     /// A form that would be accepted from whoever may send it.
+    #[allow(clippy::too_many_lines, reason = "a line for each form")]
     fn form(&self, number: Option<i64>) -> Vec<(&'static str, String)> {
         let world = self.world;
         let (asks, colleague) = match self.own {

@@ -7,7 +7,14 @@ use domain::people::Permission;
 use testkit::desk::{Person, TestDesk};
 use testkit::on_both;
 
-const OPEN: Gate = Gate { summary: false, search: false, reproduction: false, approval: false };
+const OPEN: Gate = Gate {
+    summary: false,
+    search: false,
+    facts: false,
+    procedure: false,
+    reproduction: false,
+    approval: false,
+};
 
 fn line(number: u8, name: &str, gate: Gate, dealing: Dealing) -> Line {
     Line { number, name: name.into(), gate, dealing }

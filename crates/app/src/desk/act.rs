@@ -4,7 +4,7 @@ use super::draft::{Draft, safe_name};
 use super::lines::{DEALER, deal};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks, hours, promise, scan};
+use crate::{Actor, AppError, Scene, hooks, hours, promise, scan, topics};
 use domain::desk::{
     By, Channel, Coming, Command, Entry, Event, Opening, Routed, Ticket, decide, open, route,
 };
@@ -48,7 +48,12 @@ pub(crate) fn carry_out(
     scene.expects(&before)?;
     let mut ticket = before.clone();
     let mut entries = Vec::new();
-    for command in commands {
+    for mut command in commands {
+        if let Command::HandOver(wish) = &mut command
+            && scene.rules.gate(wish.line).asks_topic()
+        {
+            wish.lacks = topics::lacks(tx, scene, &ticket)?;
+        }
         take(&mut ticket, &mut entries, command, (by, via), scene)?;
     }
     let moved = (ticket.line, ticket.team) != (before.line, before.team);

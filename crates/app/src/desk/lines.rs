@@ -154,7 +154,8 @@ impl App {
                 let hands = desk::hands_of(tx, line, None)?;
                 // Whoever works on the line, or has something of it.
                 let there = |id: PersonId| {
-                    hands.is_empty() || hands.iter().any(|hand| hand.person == id)
+                    hands.is_empty()
+                        || hands.iter().any(|hand| hand.person == id)
                         || cards.iter().any(|card| card.assignee == Some(id))
                 };
                 let people = staff.into_iter().filter(|(id, ..)| there(*id)).map(|(id, name, _)| (id, name));

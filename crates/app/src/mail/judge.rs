@@ -14,8 +14,8 @@ use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
 use domain::channels::threading::{Sender, Verdict, decide};
 use domain::desk::{
-    By, Channel, ClosedWhy, Command, HandOver, Impact, Manner, Opening, Spent, Then, Ticket, TicketKind, Urgency,
-    WaitFor,
+    By, Channel, ClosedWhy, Command, HandOver, Impact, Manner, Opening, Spent, Then, Ticket, TicketKind,
+    Urgency, WaitFor,
 };
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};

@@ -3,7 +3,7 @@
 use crate::desk::load;
 use crate::knowledge::load as load_article;
 use crate::{Actor, App, AppError, Scene};
-use domain::desk::{Channel, Run, RunState, Ticket};
+use domain::desk::{Channel, Missing, Run, RunState, Ticket};
 use domain::ids::ArticleId;
 use domain::knowledge::{ArticleKind, Procedure};
 use domain::people::Permission;
@@ -78,6 +78,20 @@ pub struct Readiness {
     /// To how many of us articles were proposed beside it. What is looked for by words on the page of search is not
     /// bound to a ticket, and not counted.
     pub searches: u64,
+}
+
+impl Readiness {
+    /// What is lacking of what a gate can want by the ticket's topic.
+    pub fn lacks(&self) -> Vec<Missing> {
+        let procedure = matches!(self.procedure, ProcedureState::NotBegun | ProcedureState::Running { .. });
+        let facts = (!self.missing_facts.is_empty()).then_some(Missing::Facts);
+        facts.into_iter().chain(procedure.then_some(Missing::Procedure)).collect()
+    }
+}
+
+/// What is lacking for a hand-over by a ticket's topic.
+pub(crate) fn lacks(tx: &mut Tx<'_>, scene: &Scene, ticket: &Ticket) -> Result<Vec<Missing>, AppError> {
+    Ok(readiness(tx, scene, ticket)?.lacks())
 }
 
 impl App {

@@ -25,8 +25,6 @@ pub use catalogue::Entered;
 pub(crate) use catalogue::enter;
 pub use change::{Placing, TopicPage, VersionLine};
 pub use choose::{AssetChoice, Choosing, Line};
-#[allow(unused_imports, reason = "the gate of hand-overs asks it")]
-pub(crate) use guide::readiness;
 pub use guide::{FieldName, Guide, Guiding, ProcedureState, Readiness};
-pub(crate) use guide::{asks, facts_words, guide, indexed};
+pub(crate) use guide::{asks, facts_words, guide, indexed, lacks};
 pub use store::topics::Written;

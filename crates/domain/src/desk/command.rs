@@ -1,8 +1,8 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{
-    Asked, Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed, Spent, State,
-    TicketKind, Urgency, Verdict, WaitFor, Watcher,
+    Asked, Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed,
+    Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::knowledge::Lead;

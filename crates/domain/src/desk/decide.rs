@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, guided, handover, moment, offer, promise, spent};
+use super::{Rules, guided, handover, moment, offer, spent};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;

@@ -3,8 +3,8 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{
-    Asked, Before, Dealing, FactChange, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, TicketKind,
-    Urgency, Verdict, WaitFor, Watcher,
+    Asked, Before, Dealing, FactChange, Flag, Impact, Link, Offer, Priority, Reference, Spent, State,
+    TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
 use crate::knowledge::Lead;

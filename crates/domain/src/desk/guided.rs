@@ -263,6 +263,7 @@ mod tests {
             text: "x".into(),
             watchers: vec![],
             acknowledge: true,
+            routed: None,
         };
         let by = By::client(PersonId(1));
         let entries: Vec<Entry> = (1..)

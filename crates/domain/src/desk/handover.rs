@@ -22,6 +22,10 @@ pub struct Gate {
     pub summary: bool,
     /// That the knowledge base was asked since the ticket came to its line.
     pub search: bool,
+    /// What the ticket's topic wants to be known.
+    pub facts: bool,
+    /// That the procedure of its topic was followed.
+    pub procedure: bool,
     /// How to reproduce the fault.
     pub reproduction: bool,
     /// That the head agrees.
@@ -77,6 +81,10 @@ pub enum Missing {
     Summary,
     /// A look into the knowledge base.
     Search,
+    /// What its topic wants to be known.
+    Facts,
+    /// The procedure of its topic.
+    Procedure,
     /// How to reproduce it.
     Reproduction,
 }
@@ -87,6 +95,8 @@ impl Missing {
         match self {
             Missing::Summary => "summary",
             Missing::Search => "search",
+            Missing::Facts => "facts",
+            Missing::Procedure => "procedure",
             Missing::Reproduction => "reproduction",
         }
     }
@@ -105,6 +115,8 @@ pub struct HandOver {
     pub excuse: String,
     /// Whether it is the head's own act.
     pub agreed: bool,
+    /// What is lacking by the ticket's topic: whoever carries the hand-over out has looked.
+    pub lacks: Vec<Missing>,
 }
 
 impl HandOver {
@@ -156,14 +168,21 @@ fn words(text: &str) -> String {
 }
 
 impl Gate {
-    /// What is missing for a ticket that is handed over with this note.
-    pub fn missing(&self, ticket: &Ticket, note: &str) -> Vec<Missing> {
+    /// Whether it asks for what a ticket's topic knows.
+    pub fn asks_topic(&self) -> bool {
+        self.facts || self.procedure
+    }
+
+    /// What is missing for a ticket that is handed over with this note; `lacks` is what is lacking by its topic.
+    pub fn missing(&self, ticket: &Ticket, note: &str, lacks: &[Missing]) -> Vec<Missing> {
         let prepared = &ticket.prepared;
         // A task of the makers' tracker tells how to reproduce it, too.
         let reproduced = prepared.reproduction.is_some() || has_task(&ticket.marks);
         [
             (self.summary && note.trim().is_empty(), Missing::Summary),
             (self.search && prepared.searches == 0, Missing::Search),
+            (self.facts && lacks.contains(&Missing::Facts), Missing::Facts),
+            (self.procedure && lacks.contains(&Missing::Procedure), Missing::Procedure),
             (self.reproduction && !reproduced, Missing::Reproduction),
         ]
         .into_iter()
@@ -183,7 +202,7 @@ pub(super) fn hand_over(
     by: By,
     rules: &Rules,
 ) -> Result<Vec<Event>, Refusal> {
-    let HandOver { line, team, note, excuse, agreed } = wish;
+    let HandOver { line, team, note, excuse, agreed, lacks } = wish;
     if !(1..=LINES).contains(&line) {
         return Err(Refusal::NoSuchLine(line));
     }
@@ -194,7 +213,7 @@ pub(super) fn hand_over(
     let by_hand = by.side == Side::Staff;
     let gate = rules.gate(line);
     if line > ticket.line && by_hand {
-        let missing = gate.missing(ticket, &note);
+        let missing = gate.missing(ticket, &note, &lacks);
         let may_excuse = ticket.priority == Priority::P1 && !excuse.is_empty();
         if missing.is_empty() {
             excuse.clear();
@@ -248,7 +267,8 @@ impl Prepared {
         match event {
             Event::LineChanged { .. } => (self.searches, self.asked) = (0, None),
             Event::HandOverAsked { line, team, note } => {
-                self.asked = Some(Pending { line: *line, team: *team, note: note.clone(), by: by.person, at });
+                self.asked =
+                    Some(Pending { line: *line, team: *team, note: note.clone(), by: by.person, at });
             }
             Event::HandOverDeclined { .. } => self.asked = None,
             Event::Reproduced { steps } => {

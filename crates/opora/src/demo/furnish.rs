@@ -94,6 +94,8 @@ pub async fn lines(app: &App, company: &Company, all: &Furniture) -> Result<()> 
         let gate = Gate {
             summary: wants("summary"),
             search: wants("search"),
+            facts: wants("facts"),
+            procedure: wants("procedure"),
             reproduction: wants("reproduction"),
             approval: wants("approval"),
         };

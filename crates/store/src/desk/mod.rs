@@ -15,6 +15,7 @@ mod ticket;
 mod view;
 mod words;
 
+pub use board::{Card, board};
 pub use bulk::{Whole, insert_whole};
 pub use canned::{Canned, canned, delete_canned, put_canned};
 pub use draft::{
@@ -30,7 +31,6 @@ pub use message::{
 };
 pub use requests::{Brief, Relative, came_from, came_to_org, neighbours, of_org, of_requester};
 pub use scan::newest;
-pub use board::{Card, board};
 pub use team::{
     Hand, Team, hands_of, insert_team, members, members_of, next_numbers, note_dealt, set_members, team,
     team_named, teams, teams_of, update_team,

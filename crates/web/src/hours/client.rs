@@ -166,6 +166,7 @@ pub async fn order(State(app): State<App>, visitor: Visitor, posted: Posted) -> 
         urgency: Urgency::Medium,
         draft: Draft::of(posted.text("text")),
         via: Channel::Portal,
+        topic: None,
     };
     let number = app.open(actor, new).await.map_err(|e| Oops::from(e).with_draft(posted.text("text")))?;
     Ok(redirect(&format!("/requests/{number}")))

@@ -90,13 +90,13 @@ pub async fn page(
     Path(number): Path<i64>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    let (facts, lines) = admitted(&app, &visitor, number).await?;
+    let (facts, lines, lacks) = admitted(&app, &visitor, number).await?;
     let to = place(&asked.to).unwrap_or((facts.ticket.line.saturating_add(1).min(domain::desk::LINES), None));
     let found = match asked.q.trim() {
         "" => vec![],
         q => known(&app, &visitor, q).await?,
     };
-    let page = build(&app, &visitor, facts, &lines, to, Typed::default());
+    let page = build(&app, &visitor, facts, (&lines, &lacks), to, Typed::default());
     Ok(html(&HandOverPage { q: asked.q, found, ..page }))
 }
 
@@ -113,13 +113,18 @@ async fn known(app: &App, visitor: &Visitor, q: &str) -> Result<Vec<(i64, String
     Ok(page.hits.into_iter().filter_map(article).take(8).collect())
 }
 
-async fn admitted(app: &App, visitor: &Visitor, number: i64) -> Result<(Facts, LinesFacts), Oops> {
+async fn admitted(
+    app: &App,
+    visitor: &Visitor,
+    number: i64,
+) -> Result<(Facts, LinesFacts, Vec<Missing>), Oops> {
     let actor = visitor.staff()?;
     let facts = app.ticket(actor, number).await?;
     if !facts.may_work || facts.ticket.merged.is_some() {
         return Err(Oops::of(ErrorKind::Forbidden));
     }
-    Ok((facts, app.teams(actor).await?))
+    let lacks = app.readiness(actor, number).await?.lacks();
+    Ok((facts, app.teams(actor).await?, lacks))
 }
 
 /// `POST /tickets/{number}/hand-over`.
@@ -138,15 +143,15 @@ pub async fn hand_over(
     let (note, excuse) = (typed.note.clone(), typed.excuse.clone());
     let mut commands = Vec::new();
     commands.extend(typed.reproduction.clone().map(|steps| Command::Reproduce { steps }));
-    commands.push(Command::HandOver(HandOver { line, team, note, excuse, agreed: false }));
+    commands.push(Command::HandOver(HandOver { line, team, note, excuse, ..HandOver::default() }));
     let refusal = match app.act(visitor.staff()?, number, commands).await {
         Ok(()) => return Ok(redirect(&format!("/tickets/{number}"))),
         Err(AppError::Refused(refusal)) => refusal,
         Err(e) => return answer(&app, &visitor, number, Err(e)).await,
     };
-    let (facts, lines) = admitted(&app, &visitor, number).await?;
+    let (facts, lines, lacks) = admitted(&app, &visitor, number).await?;
     let t = visitor.t.clone();
-    let mut page = build(&app, &visitor, facts, &lines, (line, team), typed);
+    let mut page = build(&app, &visitor, facts, (&lines, &lacks), (line, team), typed);
     page.errors = FieldErrors(match &refusal {
         Refusal::Gate(missing) => {
             missing.iter().map(|one| (field(*one), t.of(wanted(*one)).to_owned())).collect()
@@ -189,17 +194,19 @@ fn build(
     app: &App,
     visitor: &Visitor,
     facts: Facts,
-    lines: &LinesFacts,
+    (lines, lacks): (&LinesFacts, &[Missing]),
     to: (u8, Option<TeamId>),
     typed: Typed,
 ) -> HandOverPage {
     let (t, rules, ticket) = (&visitor.t, app.rules(), &facts.ticket);
     let gate = rules.gate(to.0);
     let back = to.0 < ticket.line;
-    let missing = gate.missing(ticket, &typed.note);
+    let missing = gate.missing(ticket, &typed.note, lacks);
     let wants = [
         (Missing::Summary, gate.summary),
         (Missing::Search, gate.search),
+        (Missing::Facts, gate.facts),
+        (Missing::Procedure, gate.procedure),
         (Missing::Reproduction, gate.reproduction),
     ];
     let checks = wants.into_iter().filter(|(_, wanted)| *wanted && !back);
@@ -235,6 +242,8 @@ pub fn wanted(missing: Missing) -> &'static str {
     match missing {
         Missing::Summary => "gate-wants-summary",
         Missing::Search => "gate-wants-search",
+        Missing::Facts => "gate-wants-facts",
+        Missing::Procedure => "gate-wants-procedure",
         Missing::Reproduction => "gate-wants-reproduction",
     }
 }
@@ -244,6 +253,7 @@ fn field(missing: Missing) -> &'static str {
     match missing {
         Missing::Summary => "note",
         Missing::Search => "q",
+        Missing::Facts | Missing::Procedure => "",
         Missing::Reproduction => "reproduction",
     }
 }

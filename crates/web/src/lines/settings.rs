@@ -18,8 +18,14 @@ use i18n::T;
 
 const ROOM: &str = "/settings/lines";
 /// What a gate may want: the letter of its field, the key of its words.
-const WANTS: [(char, &str); 4] =
-    [('s', "gate-summary"), ('k', "gate-search-wanted"), ('r', "gate-reproduction"), ('c', "gate-approval")];
+const WANTS: [(char, &str); 6] = [
+    ('s', "gate-summary"),
+    ('k', "gate-search-wanted"),
+    ('f', "gate-facts"),
+    ('p', "gate-procedure"),
+    ('r', "gate-reproduction"),
+    ('c', "gate-approval"),
+];
 
 /// A line as it is typed.
 #[derive(Clone, Debug)]
@@ -112,6 +118,8 @@ pub async fn save(State(app): State<App>, visitor: Visitor, posted: Posted) -> R
             gate: Gate {
                 summary: on(number, 's'),
                 search: on(number, 'k'),
+                facts: on(number, 'f'),
+                procedure: on(number, 'p'),
                 reproduction: on(number, 'r'),
                 approval: on(number, 'c'),
             },
@@ -164,7 +172,7 @@ async fn draw(
 
 fn line_form(t: &T, line: &Line, facts: &LinesFacts) -> LineForm {
     let gate = line.gate;
-    let on = [gate.summary, gate.search, gate.reproduction, gate.approval];
+    let on = [gate.summary, gate.search, gate.facts, gate.procedure, gate.reproduction, gate.approval];
     let wants = WANTS.iter().zip(on);
     let whose = |one: &TeamFacts| match one.team.partner {
         Some(partner) => facts.partners.iter().find(|(id, _)| *id == partner).map(|(_, name)| name.clone()),

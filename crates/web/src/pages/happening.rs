@@ -174,6 +174,7 @@ impl Happening {
     }
 
     /// The sentence without who and when.
+    #[allow(clippy::too_many_lines, reason = "a line for each event")]
     pub fn text(&self, t: &T) -> String {
         if let Some(said) = self.of_time(t) {
             return said;

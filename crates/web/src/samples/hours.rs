@@ -152,6 +152,7 @@ fn tickets(drawn: &mut Drawn<'_>, t: &T) {
     drawn.page("hours-request-empty", bare);
 }
 
+#[allow(clippy::too_many_lines, reason = "a sample of everything")]
 fn ledgers(drawn: &mut Drawn<'_>, t: &T) {
     let link = |slug: &str, here, closed| MonthLink {
         slug: slug.to_owned(),
