@@ -27,6 +27,9 @@ const UNASKED: &[(&str, &str)] = &[
     ("open_proposed", "asks own: what was proposed to the actor himself"),
     ("helped_by_proposed", "asks own: what was proposed to the actor himself"),
     ("set_preferences", "changes nobody's but the actor's own"),
+    ("answer_step", "asks in follow: to work on the ticket"),
+    ("stop_procedure", "asks in follow: to work on the ticket"),
+    ("take_up_procedure", "asks in follow: to work on the ticket"),
 ];
 
 /// Use-cases without an actor, and why that is right.
