@@ -1,9 +1,10 @@
 //! Answers that are written once and used often, and macros: previewed, then done in one unit of work.
 
 use super::act::{Acted, EXCERPT, speak};
+use super::allow::{check, permission};
 use super::compose::{led_to, then_of};
 use super::draft::Draft;
-use super::write::{Seen, check, load, permission, refuse_unseen};
+use super::write::{Seen, load, refuse_unseen};
 use crate::{Actor, App, AppError};
 use domain::desk::{Change, Command, Then, Ticket, Variable, decide, fill, unknown_variable};
 use domain::ids::{CannedId, MessageId, PersonId};

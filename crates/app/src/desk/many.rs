@@ -1,7 +1,8 @@
 //! Many tickets in one act, looked at before and taken back after.
 
 use super::act::{Acted, carry_out, refuses};
-use super::write::{check, load, permission};
+use super::allow::{check, permission};
+use super::write::load;
 use crate::{Actor, App, AppError, Scene};
 use domain::desk::{Command, Ticket};
 use domain::ids::BulkId;

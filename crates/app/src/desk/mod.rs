@@ -1,6 +1,7 @@
 //! Use-cases of the ticket.
 
 mod act;
+mod allow;
 mod canned;
 mod compose;
 mod draft;

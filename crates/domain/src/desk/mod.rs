@@ -8,6 +8,7 @@ mod command;
 mod count;
 mod decide;
 mod event;
+mod event_code;
 mod filter;
 mod guided;
 mod handover;
@@ -27,6 +28,7 @@ mod spent;
 mod state;
 mod thanks;
 mod ticket;
+mod tied;
 pub mod year;
 
 pub use canned::{Change, Variable, fill, unknown_variable};

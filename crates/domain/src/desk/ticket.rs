@@ -358,29 +358,6 @@ impl Ticket {
         self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
     }
 
-    fn become_part_of(&mut self, into: TicketId) {
-        let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
-        self.merged = Some(Merge { into, state, turn_since, reminded });
-    }
-
-    fn stand_alone(&mut self) {
-        if let Some(was) = self.merged.take() {
-            (self.state, self.turn_since, self.reminded) = (was.state, was.turn_since, was.reminded);
-        }
-    }
-
-    fn tie(&mut self, tie: Tie) {
-        self.ties.push(tie);
-        self.ties.sort_unstable();
-        self.ties.dedup();
-    }
-
-    fn watch(&mut self, person: PersonId, side: Side) {
-        self.watchers.retain(|watcher| watcher.person != person);
-        self.watchers.push(Watcher { person, side });
-        self.watchers.sort_by_key(|watcher| watcher.person);
-    }
-
     /// Somebody said something.
     fn hear(&mut self, entry: &Entry) {
         let (excerpt, public) = match &entry.event {

@@ -218,6 +218,16 @@ pub fn append(
         ],
     )?;
     (rows > 0).then_some(()).ok_or(StoreError::Stale)?;
+    keep_beside(tx, before, after, entries)
+}
+
+/// Writes what stands beside the row of a ticket.
+fn keep_beside(
+    tx: &mut Tx<'_>,
+    before: &Ticket,
+    after: &Ticket,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
     write_entries(tx, before.id, entries)?;
     write_watchers(tx, &before.watchers, after)?;
     ties::write(tx, &before.ties, after)?;
