@@ -8,7 +8,7 @@ use crate::secret::ConfirmToken;
 use crate::topics::{self, Answers};
 use crate::{Actor, App, AppError, Scene, promise};
 use domain::desk::{
-    By, Channel, Command, HandOver, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
+    By, Channel, Command, Impact, Opening, Refusal, State, Then, Ticket, TicketKind, Urgency,
 };
 use domain::ids::{MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};

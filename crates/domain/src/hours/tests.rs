@@ -256,7 +256,7 @@ fn facts_of(story: &[(i64, i64, u8, i64, i64)]) -> Vec<Fact> {
 fn naive(facts: &[Fact], ticket: TicketId, entry: i64) -> i64 {
     let of_ticket = |id: TicketId| facts.iter().filter(move |fact| fact.ticket == id);
     let last = |id: TicketId, pick: fn(&What) -> Option<bool>| {
-        of_ticket(id).filter_map(|fact| pick(&fact.what)).last().unwrap_or(false)
+        of_ticket(id).filter_map(|fact| pick(&fact.what)).next_back().unwrap_or(false)
     };
     let flagged = |id| last(id, |what| if let What::Fault(on) = what { Some(*on) } else { None });
     let part = |id| {
@@ -266,7 +266,7 @@ fn naive(facts: &[Fact], ticket: TicketId, entry: i64) -> i64 {
             _ => None,
         })
     };
-    if of_ticket(ticket).last().is_some_and(|fact| fact.org != OURS)
+    if of_ticket(ticket).next_back().is_some_and(|fact| fact.org != OURS)
         || flagged(ticket)
         || (part(ticket) && flagged(TicketId(3)))
     {
