@@ -123,7 +123,7 @@ impl App {
                 if let (Manner::Reply { then, children }, 1..) = (sending.manner, wait) {
                     let command = answer_command(&sending.draft, then);
                     decide(&ticket, command, actor.by(), &scene.rules, scene.now)?;
-                    for command in worked(sending.minutes) {
+                    if let Some(command) = worked(sending.minutes) {
                         decide(&ticket, command, actor.by(), &scene.rules, scene.now)?;
                     }
                     for file in dropped {
