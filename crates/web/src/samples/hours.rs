@@ -1,5 +1,6 @@
 //! Samples of hours and money.
 
+use super::others::PlainText;
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::hours::Bar;
 use crate::hours::client::{ClientHoursPage, Company, ServiceView};
@@ -59,7 +60,9 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
         act: "mail-hours-act",
         why: "mail-hours-why",
     };
+    let text = letter.text().expect("plain values can be written");
     drawn.part("mail-hours", letter);
+    drawn.part("mail-hours-text", PlainText { text });
 }
 
 fn bar(tone: &'static str, percent: i64) -> Bar {
