@@ -103,13 +103,19 @@ pub(super) fn read(field: &Field, given: &[String], today: &str) -> Result<Optio
     let text = |text: String| Ok(Some(Value::Text(text)));
     match field.kind {
         FieldKind::Line => {
-            let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
-            let line: String = line.chars().filter(|c| !c.is_control()).collect();
+            let line: String = first.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            if line.is_empty() {
+                return Ok(None);
+            }
             measured(&line, limits, LINE)?;
             shaped(&line, limits.shape).ok_or(Wrong::Shape(limits.shape)).and_then(text)
         }
         FieldKind::Text => {
             let words = crate::text::typed(first).trim().to_owned();
+            if words.is_empty() {
+                return Ok(None);
+            }
             measured(&words, limits, TEXT)?;
             text(words)
         }
