@@ -53,6 +53,7 @@ month-name-10 = October
 month-name-11 = November
 month-name-12 = December
 
+composer-time = Time
 composer-minutes = min
 time-title = Time
 time-all = Entries and timer

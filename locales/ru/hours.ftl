@@ -54,6 +54,7 @@ month-name-10 = октябрь
 month-name-11 = ноябрь
 month-name-12 = декабрь
 
+composer-time = Время
 composer-minutes = мин
 time-title = Время
 time-all = Записи и таймер

@@ -41,6 +41,8 @@ fn a_form_without_its_token_does_nothing() {
                 .replace("{number}", &number.to_string())
                 .replace("{id}", "1")
                 .replace("{delivery}", "1")
+                .replace("{entry}", "1")
+                .replace("{quote}", "1")
                 .replace("{token}", "x");
             for role in ["guest", "requester", "engineer"] {
                 for token in

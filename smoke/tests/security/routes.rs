@@ -687,6 +687,7 @@ impl Case<'_> {
                 ("text", table),
                 ("type", of.to_string()),
                 ("name", format!("Касса {}", self.fresh())),
+                ("seen", "1".to_owned()),
                 ("place", "//nas/till.img".to_owned()),
                 ("minutes", "20".to_owned()),
             ];

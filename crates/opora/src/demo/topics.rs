@@ -172,29 +172,44 @@ const TOPICS: &[(&str, &str, Given)] = &[
 /// Questions whose answer is the day of the request.
 const DAYS: [&str; 1] = ["day"];
 
-/// Enters the topics, some tills and an image.
+/// A thing of the demonstration: its type, how it is called, what is known of it.
+type Stands = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// What a client of the demonstration has.
+const THINGS: &[Stands] = &[
+    ("till", "Касса 1", &[("model", "АТОЛ 30Ф"), ("firmware", "5.8.1"), ("till_no", "Касса 1")]),
+    ("till", "Касса 2", &[("model", "Эвотор 7.3"), ("firmware", "4.12.0"), ("till_no", "Касса 2")]),
+    ("printer", "Принтер этикеток", &[("model", "TSC TE210"), ("connection", "USB")]),
+    ("handheld", "Терминал сбора данных", &[("model", "Атол Smart.Lite"), ("os", "Android 10")]),
+    ("server", "Сервер учёта", &[("os", "Debian 12"), ("host", "uchet-01")]),
+];
+
+/// Enters the topics, what the clients have in their shops, and an image.
 pub async fn put_up(app: &App, company: &Company) -> Result<()> {
     let system = Actor::system();
     app.enter_topics(&system).await?;
     let types = app.asset_types(&system).await?;
-    let till = types.iter().find(|of| of.code == "till").context("tills ship")?.id;
+    let of = |code: &str| {
+        types.iter().find(|of| of.code == code).map(|of| of.id).with_context(|| format!("{code} ships"))
+    };
     let clients: Vec<OrganisationId> = company.clients().into_iter().take(6).collect();
-    for (n, org) in (1..).zip(clients) {
-        for (at, address) in (1..).zip(SHOPS.iter().take(3)) {
-            let attributes = [("model", "АТОЛ 30Ф"), ("firmware", "5.8.1"), ("till_no", TILLS[at - 1])];
+    for (n, org) in clients.into_iter().enumerate() {
+        for at in 0..3 {
+            let (code, name, known) = THINGS[(n + at * 2) % THINGS.len()];
             let form = AssetForm {
                 org,
-                of: till,
+                of: of(code)?,
                 parent: None,
-                name: format!("{}, {address}", TILLS[at - 1]),
+                name: name.to_owned(),
                 serial: format!("00106{n:02}{at:03}"),
-                address: (*address).to_owned(),
-                attributes: attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+                address: SHOPS[(n + at) % SHOPS.len()].to_owned(),
+                attributes: known.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
                 retired: false,
             };
             app.save_asset(&system, None, form, None).await?;
         }
     }
+    let till = of("till")?;
     let image = ImageForm {
         name: "Касса: Windows и программа кассира".into(),
         version: "2026.10".into(),
