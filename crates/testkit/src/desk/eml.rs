@@ -75,7 +75,10 @@ impl Eml {
             let digest = blake3::hash(format!("{out}{}", self.text).as_bytes()).to_hex();
             out.push_str(&format!("Message-ID: <{}@mail.example>\r\n", &digest[..20]));
         }
-        out.push_str("Date: Mon, 16 Nov 2026 10:00:00 +0300\r\nMIME-Version: 1.0\r\n");
+        if !self.fields.iter().any(|(name, _)| name == "Date") {
+            out.push_str("Date: Mon, 16 Nov 2026 10:00:00 +0300\r\n");
+        }
+        out.push_str("MIME-Version: 1.0\r\n");
         let body = self.text.replace('\n', "\r\n");
         let text = format!(
             "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n"
