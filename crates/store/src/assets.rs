@@ -220,7 +220,7 @@ pub fn update(tx: &mut Tx<'_>, one: &Asset) -> Result<(), StoreError> {
         sql!(
             "update asset set type_id = $2, parent_id = $3, name = $4, name_folded = $5, serial = $6,
                 serial_folded = $7, address = $8, attributes = $9, retired = $10, version = $11, updated_at = $12
-             where id = $1 and version = $11 - 1"
+             where id = $1 and version + 1 = $11"
         ),
         &args![
             one.id,
