@@ -43,6 +43,7 @@ fn a_form_without_its_token_does_nothing() {
                 .replace("{delivery}", "1")
                 .replace("{entry}", "1")
                 .replace("{quote}", "1")
+                .replace("{org}", "1")
                 .replace("{token}", "x");
             for role in ["guest", "requester", "engineer"] {
                 for token in
