@@ -9,10 +9,11 @@ use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
 use crate::promise::RENEW;
+use crate::releases::SHIP;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
+use domain::ids::{DraftId, InboundId, OutgoingId, ReleaseId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
@@ -163,6 +164,7 @@ impl App {
             },
             (RECKON, _) => self.reckon().await,
             (FILL_TIME, _) => self.fill_time().await,
+            (SHIP, Ok(id)) => self.ship(ReleaseId(id)).await,
             (RENEW, _) => self.renew_promises().await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),

@@ -29,6 +29,7 @@ pub mod people;
 pub mod presence;
 pub mod promise;
 pub mod propose;
+pub mod releases;
 pub mod reports;
 pub mod rules;
 pub mod scan;

@@ -92,6 +92,10 @@ ids! {
     AssetTypeId,
     /// A thing of a client's.
     AssetId,
+    /// A release of the makers' software.
+    ReleaseId,
+    /// A tracker of the makers.
+    TrackerId,
     /// A reference image.
     ImageId,
     /// That something was restored from an image.

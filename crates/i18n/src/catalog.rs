@@ -28,6 +28,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/promise.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/lines.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/queue.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/releases.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/reports.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/ticket.ftl")),

@@ -30,6 +30,7 @@ pub mod people;
 mod postgres;
 pub mod presence;
 pub mod promise;
+pub mod releases;
 pub mod scan;
 pub mod sql;
 mod sqlite;
@@ -45,8 +46,8 @@ pub use sql::{Sql, ints, texts};
 use domain::ids::{
     ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
     ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
-    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
-    ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, ReleaseId,
+    RestorationId, ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -74,6 +75,7 @@ impl_val_for_ids!(
     OwnWordId,
     PersonId,
     ProposalId,
+    ReleaseId,
     ServiceId,
     RestorationId,
     TeamId,
@@ -81,5 +83,6 @@ impl_val_for_ids!(
     TicketId,
     TokenId,
     TopicId,
+    TrackerId,
     ViewId
 );

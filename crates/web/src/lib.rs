@@ -18,6 +18,7 @@ pub mod pages;
 pub mod portal;
 mod press;
 pub mod promise;
+pub mod releases;
 pub mod reports;
 mod router;
 #[cfg(any(test, feature = "samples"))]

@@ -30,6 +30,7 @@ impl Press for WebPress {
             Kind::HookOff => hook_off(t, words),
             Kind::Deadline => deadline(t, words),
             Kind::FollowUp => follow_up(t, words),
+            Kind::Shipped => shipped(t, words),
             Kind::Consent => consent(t, words),
             Kind::HoursNear | Kind::Objection | Kind::Verdict | Kind::Quote => crate::hours::letter(t, words),
         }
@@ -168,6 +169,14 @@ fn deadline(t: T, words: &Words) -> Text {
     let text = t.with("mail-deadline").arg("client", words.org.as_str()).arg("how", &how).to_string();
     let plain = Words { text, signature: String::new(), author: String::new(), ..words.clone() };
     Text { subject, ..reply(t, &plain) }
+}
+
+/// The release is out; the requester sees whether all is well.
+fn shipped(t: T, words: &Words) -> Text {
+    let told = t.with("mail-shipped").arg("release", words.release.as_str()).to_string();
+    let text = if words.text.is_empty() { told } else { format!("{told}\n\n{}", words.text) };
+    let words = Words { text, signature: String::new(), author: String::new(), ..words.clone() };
+    if words.confirm_url.is_empty() { reply(t, &words) } else { solved(t, &words) }
 }
 
 /// We wait for the requester, and say so.

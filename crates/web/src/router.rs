@@ -9,6 +9,7 @@ use crate::hours::{client, ledger, profit, services, ticket as time};
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::lines::{board, handover, routes as line_routes, settings as line_settings};
 use crate::promise::{calendars, clocks, contract, plans};
+use crate::releases::{self, trackers};
 use crate::reports::{lines, sla};
 use crate::settings::{
     audit, branding, import, mailboxes, organisations, overview, people, person, rules, setup, tokens,
@@ -98,6 +99,8 @@ routes! {
     post "/tickets/{number}/merging" => joining::merge;
     post "/tickets/{number}/unmerging" => joining::unmerge;
     post "/tickets/{number}/links" => joining::link;
+    get "/tickets/{number}/release" => releases::choose;
+    post "/tickets/{number}/release" => releases::plan;
     post "/tickets/{number}/flags" => marks::flag;
     post "/tickets/{number}/references" => marks::reference;
     post "/tickets/{number}/messages/{message}/splitting" => joining::split;
@@ -139,6 +142,13 @@ routes! {
     post "/equipment/{id}" => things::thing::save;
     post "/equipment/{id}/restorations" => things::thing::restore;
 
+    get "/releases" => releases::list;
+    get "/releases/new" => releases::new_page;
+    post "/releases" => releases::create;
+    get "/releases/{id}" => releases::page;
+    post "/releases/{id}" => releases::change;
+    post "/releases/{id}/out" => releases::ship;
+    post "/trackers/{id}" => releases::told::take;
     get "/reports/lines" => lines::page;
     get "/reports/lines.csv" => lines::table;
 
@@ -254,6 +264,9 @@ routes! {
     post "/settings/organisations/{id}/contract" => contract::save;
     get "/reports/sla" => sla::page;
     get "/reports/sla.csv" => sla::table;
+    get "/settings/trackers" => trackers::list;
+    post "/settings/trackers" => trackers::create;
+    post "/settings/trackers/{id}/state" => trackers::state;
     get "/settings/lines" => line_settings::page;
     post "/settings/lines" => line_settings::save;
     get "/settings/lines/teams/{id}" => line_settings::team;

@@ -293,6 +293,13 @@ fn guided(event: &d::Event) -> Option<Happening> {
         E::ProcedureTakenUp => Happening::ProcedureTakenUp,
         E::AssetNamed { snapshot } => Happening::AssetNamed(snapshot.name.clone()),
         E::AssetUnnamed { name, .. } => Happening::AssetUnnamed(name.clone()),
+        E::Planned { name, .. } => Happening::Planned(name.clone()),
+        E::Unplanned { name, .. } => Happening::Unplanned(name.clone()),
+        E::Shipped { name, note, .. } => Happening::Shipped(name.clone(), note.clone()),
+        E::TaskMoved { task } => {
+            let name = format!("{} {}", task.system, task.value);
+            Happening::TaskMoved(name, task.state.clone(), task.done)
+        }
         _ => return None,
     })
 }

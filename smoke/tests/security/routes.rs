@@ -6,10 +6,12 @@ use super::{articles, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
+use app::releases::NewRelease;
+use app::releases::tracker::NewTracker;
 use app::tokens::NewToken;
 use axum::http::StatusCode;
 use domain::desk::{Channel, Command, Filter, Link, TicketKind};
-use domain::ids::{CannedId, DeliveryId, HookId, InboundId, ViewId};
+use domain::ids::{CannedId, DeliveryId, HookId, InboundId, ReleaseId, TrackerId, ViewId};
 use domain::people::Mandate;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -130,6 +132,19 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
     ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     // Equipment: of the clients whom one serves; tables are brought in by whoever serves all.
+    ("get", "/releases",                    [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/releases/new",                [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/releases",                   [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/releases/{id}",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/releases/{id}",              [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/releases/{id}/out",          [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/tickets/{number}/release",    [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/tickets/{number}/release",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // A tracker proves itself by its secret; whoever has none hears that there is nothing.
+    ("post", "/trackers/{id}",              [".",  ".",  ".",  ".",  ".",  ".",  ".",  ".",  "."]),
+    ("get", "/settings/trackers",           [">",  ".",  ".",  ".",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/settings/trackers",          [">",  ".",  ".",  ".",  "-",  "-",  "-",  "+",  "-"]),
+    ("post", "/settings/trackers/{id}/state", [">", ".", ".",  ".",  "-",  "-",  "-",  "+",  "-"]),
     ("get", "/equipment",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/equipment/new",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
     ("get", "/equipment/import",            [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
@@ -629,6 +644,13 @@ impl Case<'_> {
             }
             "/setup/{token}" => ("/setup/spent".to_owned(), None),
             "/settings/lines/teams/{id}" => (self.path.replace("{id}", "new"), None),
+            path if path.starts_with("/releases/{id}") => {
+                (path.replace("{id}", &self.release().await.to_string()), None)
+            }
+            "/trackers/{id}" => ("/trackers/1".to_owned(), None),
+            "/settings/trackers/{id}/state" => {
+                (self.path.replace("{id}", &self.tracker().await.to_string()), None)
+            }
             path if path.starts_with("/equipment/{id}") => {
                 let (thing, _) = topics::thing(world, self.own).await;
                 (path.replace("{id}", &thing.to_string()), None)
@@ -678,8 +700,31 @@ impl Case<'_> {
         }
     }
 
+    /// A release of the makers.
+    async fn release(&self) -> ReleaseId {
+        let (product, name) = ("Магазин".to_owned(), format!("3.{}", self.fresh()));
+        let new = NewRelease { product, name, ..NewRelease::default() };
+        let head = self.world.head.actor().await;
+        self.world.app().create_release(&head, new).await.expect("entered")
+    }
+
+    /// A tracker of theirs; the same for all, for there are few.
+    async fn tracker(&self) -> TrackerId {
+        let administrator =
+            self.world.app().actor(self.world.administrator, Channel::Desk).await.expect("known");
+        if let Some(known) = self.world.app().trackers(&administrator).await.expect("read").pop() {
+            return known.id;
+        }
+        let new =
+            NewTracker { kind: "plain".into(), name: "Задачник".into(), ..NewTracker::default() };
+        self.world.app().create_tracker(&administrator, new).await.expect("entered").0
+    }
+
     /// What a form says of its topic, with answers.
     async fn topic(&self) -> Vec<(&'static str, String)> {
+        if self.path == "/tickets/{number}/release" {
+            return vec![("release", self.release().await.to_string())];
+        }
         if self.path.starts_with("/equipment") {
             let (_, of) = topics::thing(self.world, self.own).await;
             let table = "client;type;name\nИгросфера;till;Касса 1\n".to_owned();
@@ -813,6 +858,9 @@ impl Case<'_> {
             "/tickets/{number}/time/{entry}" => {
                 fields(&[("do", "counter"), ("minutes", "5"), ("words", "Ошиблись")])
             }
+            "/releases" | "/releases/{id}" => {
+                fields(&[("product", "Магазин"), ("name", &format!("4.{}", self.fresh())), ("seen", "1")])
+            }
             "/tickets/{number}/timer" => fields(&[("do", "start")]),
             "/tickets/{number}/quote" => fields(&[("title", "Обучение"), ("amount", "4000")]),
             "/hours/{org}" => fields(&[("month", "2026-11")]),
@@ -935,6 +983,10 @@ impl Case<'_> {
                 ("shorter", "60"),
                 ("do", "look"),
             ]),
+            "/settings/trackers" => {
+                fields(&[("kind", "plain"), ("name", &format!("Трекер {}", self.fresh()))])
+            }
+            "/settings/trackers/{id}/state" => fields(&[("act", "off")]),
             "/settings/lines" => fields(&[("l1", "Первая"), ("l2", "Вторая"), ("l3", "Третья")]),
             "/settings/lines/teams/{id}" => {
                 fields(&[("name", &format!("Команда {}", self.fresh())), ("line", "2")])

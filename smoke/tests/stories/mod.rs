@@ -27,6 +27,7 @@ mod presence;
 mod programs;
 mod promising;
 mod proposing;
+mod releases;
 mod reminders;
 mod rooms;
 mod rules;

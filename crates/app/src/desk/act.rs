@@ -4,7 +4,7 @@ use super::draft::{Draft, safe_name};
 use super::lines::{DEALER, deal};
 use super::view::is_public;
 use crate::mail::outbox;
-use crate::{Actor, AppError, Scene, hooks, hours, promise, scan, topics};
+use crate::{Actor, AppError, Scene, hooks, hours, promise, releases, scan, topics};
 use domain::desk::{
     By, Channel, Coming, Command, Entry, Event, Opening, Routed, Ticket, decide, open, route,
 };
@@ -60,6 +60,9 @@ pub(crate) fn carry_out(
     if moved && let Some(command) = deal(tx, scene, &ticket)? {
         take(&mut ticket, &mut entries, command, DEALER, scene)?;
     }
+    for command in releases::tasks_known(tx, &entries)? {
+        take(&mut ticket, &mut entries, command, (By::SYSTEM, Channel::System), scene)?;
+    }
     if !entries.is_empty() {
         promise::renew(tx, scene, &before, &mut ticket, &mut entries)?;
     }
@@ -71,6 +74,7 @@ pub(crate) fn carry_out(
         desk::append(tx, &before, &acted.ticket, &acted.entries, due_at, scene.wall)?;
         promise::keep(tx, &acted.ticket, clocks.as_ref())?;
         hours::follow(tx, scene, &acted)?;
+        releases::follow(tx, &before, &acted.ticket)?;
         outbox::plan(tx, scene, &acted, said)?;
         hooks::plan(tx, scene, &acted)?;
     }

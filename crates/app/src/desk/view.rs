@@ -144,7 +144,8 @@ fn page(tx: &mut Tx<'_>, actor: &Actor, recall: &Recall, mut ticket: Ticket) -> 
         ticket.ties.clear();
         ticket.marks = Marks::default();
         ticket.known = Known::default();
-        ticket.prepared = Prepared::default();
+        // The release they wait for is theirs to know.
+        ticket.prepared = Prepared { planned: ticket.prepared.planned.take(), ..Prepared::default() };
         ticket.guided = ticket.guided.for_client();
     }
     let org = people::org(tx, ticket.org)?.ok_or(AppError::Missing)?;
@@ -236,6 +237,7 @@ pub(crate) fn is_public(event: &Event) -> bool {
             | Event::SplitOff { .. }
             | Event::Flagged { .. }
             | Event::Referred { .. }
+            | Event::TaskMoved { .. }
             | Event::Unreferred { .. }
             | Event::SolvedWith { .. }
             | Event::SolvedOtherwise { .. }

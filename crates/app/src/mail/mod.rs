@@ -58,10 +58,12 @@ pub enum Kind {
     Verdict,
     /// To the client: a price is offered.
     Quote,
+    /// To the client: the release that was waited for is out.
+    Shipped,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 18] = [
+    const ALL: [(Kind, &'static str); 19] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -80,6 +82,7 @@ impl Kind {
         (Kind::Objection, "objection"),
         (Kind::Verdict, "verdict"),
         (Kind::Quote, "quote"),
+        (Kind::Shipped, "shipped"),
     ];
 
     /// The stored name.
@@ -172,6 +175,8 @@ pub struct Words {
     pub entry: Option<(domain::hours::Entry, Option<domain::desk::Verdict>)>,
     /// The price that is offered.
     pub offer: Option<domain::desk::Offer>,
+    /// The name of the release that is out.
+    pub release: String,
     /// Where the requester is asked for what we do not know yet; empty when nothing is asked.
     pub asks_url: String,
     /// What that is, in his language; nothing when he is asked for the topic itself.

@@ -28,9 +28,11 @@ pub(crate) fn plan(
     said: Option<&Draft>,
 ) -> Result<(), AppError> {
     let mut plan = Plan::new(tx, scene, &acted.ticket);
-    let spoke = acted.entries.iter().any(|entry| matches!(entry.event, Event::Replied { .. }));
+    let said_why = |event: &Event| matches!(event, Event::Replied { .. } | Event::Shipped { .. });
+    let spoke = acted.entries.iter().any(|entry| said_why(&entry.event));
     // What had ended before it was brought in is told to nobody.
     let ended = acted.entries.iter().any(|entry| entry.event == Event::Closed { why: ClosedWhy::Imported });
+    let solves = acted.entries.iter().any(|entry| entry.event == Event::Solved);
     for entry in &acted.entries {
         let author = entry.by.person;
         match &entry.event {
@@ -59,6 +61,12 @@ pub(crate) fn plan(
             Event::DisputeDecided { of, .. } => plan.tell_objectors(*of)?,
             Event::Quoted { .. } => plan.tell_person(Kind::Quote, acted.ticket.requester, None)?,
             Event::QuoteAnswered { .. } => plan.tell_staff(Kind::Notice, author, None)?,
+            // What was solved or ended meanwhile has had its words.
+            Event::Shipped { .. } if solves => {
+                plan.tell_client_of(Kind::Shipped)?;
+                plan.tell_staff(Kind::Notice, None, None)?;
+            }
+            Event::TaskMoved { task } if task.done => plan.tell_staff(Kind::Notice, None, None)?,
             Event::FollowedUp { .. } => plan.tell_person(Kind::FollowUp, acted.ticket.requester, None)?,
             _ => {}
         }
@@ -114,6 +122,16 @@ impl<'a, 'tx, 'conn> Plan<'a, 'tx, 'conn> {
                 continue;
             }
             self.push(kind, person, address, Some(message))?;
+        }
+        Ok(())
+    }
+
+    /// The requester and the client's watchers, of what no message says.
+    fn tell_client_of(&mut self, kind: Kind) -> Result<(), AppError> {
+        self.tell_person(kind, self.ticket.requester, None)?;
+        let watchers = self.ticket.watchers.iter().filter(|watcher| watcher.side == Side::Client);
+        for watcher in watchers.filter(|watcher| watcher.person != self.ticket.requester) {
+            self.tell_person(kind, watcher.person, None)?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What can be asked of a ticket, and how it refuses.
 
 use super::{
-    Asked, Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Routed,
-    Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
+    Asked, Before, ClosedWhy, Dealing, Flag, HandOver, Impact, Link, Missing, Offer, Reference, Releasing,
+    Routed, Spent, State, TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
 use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TicketId};
 use crate::knowledge::Lead;
@@ -131,6 +131,8 @@ pub enum Command {
     Quote { offer: Offer },
     /// Say yes or no to it.
     AnswerQuote { of: i64, accepted: bool, words: String },
+    /// What it has to do with a release, or a task of a tracker.
+    Releasing(Releasing),
     /// Like.
     Like,
     /// A next moment came: remind, or close by silence.

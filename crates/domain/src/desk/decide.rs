@@ -4,7 +4,7 @@ use super::{
     By, Cited, ClosedWhy, Command, Event, Impact, Known, Marks, Merge, Opening, Refusal, State, Then, Ticket,
     Urgency, WaitFor, is_short_thanks,
 };
-use super::{Rules, guided, handover, moment, offer, spent};
+use super::{Rules, guided, handover, moment, offer, release, spent};
 use crate::people::Side;
 use crate::sla::Whose;
 use crate::text::excerpt;
@@ -117,6 +117,7 @@ pub fn decide(
         Command::Reproduce { steps } => Ok(handover::reproduce(ticket, &steps)),
         Command::Deal { to, how } => Ok(changed(ticket.assignee != Some(to), Event::Dealt { to, how })),
         Command::Search { text, found } => Ok(handover::searched(&text, found)),
+        Command::Releasing(what) => release::decide(ticket, what),
         Command::Like => Ok(vec![Event::Liked]),
         Command::Tick => Ok(tick(ticket, rules, now)),
         Command::LogTime { .. } => spent::decide(ticket, command, by, rules, now),

@@ -3,10 +3,12 @@
 //! Stored as JSON; a variant or a field is never renamed or reused, only added with a default.
 
 use super::{
-    Asked, Before, Dealing, FactChange, Flag, Impact, Link, Offer, Priority, Reference, Spent, State,
+    Asked, Before, Dealing, FactChange, Flag, Impact, Link, Offer, Priority, Reference, Spent, State, Task,
     TicketKind, Urgency, Verdict, WaitFor, Watcher,
 };
-use crate::ids::{ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, TeamId, TicketId};
+use crate::ids::{
+    ArticleId, AssetId, AttachmentId, MessageId, OrganisationId, PersonId, ReleaseId, TeamId, TicketId,
+};
 use crate::knowledge::Lead;
 use crate::people::Side;
 use crate::sla::{Act, Metric, TermsRef, When, Whose};
@@ -330,6 +332,14 @@ pub enum Event {
     AssetNamed { snapshot: Box<Snapshot> },
     /// It is not, after all.
     AssetUnnamed { asset: AssetId, name: String },
+    /// Its mending comes with a release.
+    Planned { release: ReleaseId, name: String },
+    /// It does not, after all.
+    Unplanned { release: ReleaseId, name: String },
+    /// The release is out; what the client was told of it.
+    Shipped { release: ReleaseId, name: String, note: String },
+    /// A tracker of the makers told how a task stands.
+    TaskMoved { task: Task },
     /// Words of ours were put right; what stood there before is kept as version `version`.
     /// `excerpt` is new when the message was the last word.
     Edited { message: MessageId, version: i64, excerpt: Option<String> },

@@ -76,6 +76,10 @@ impl Event {
             Event::ProcedureTakenUp => "procedure_taken_up",
             Event::AssetNamed { .. } => "asset_named",
             Event::AssetUnnamed { .. } => "asset_unnamed",
+            Event::Planned { .. } => "planned",
+            Event::Unplanned { .. } => "unplanned",
+            Event::Shipped { .. } => "shipped",
+            Event::TaskMoved { .. } => "task_moved",
         }
     }
 }

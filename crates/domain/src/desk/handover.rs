@@ -3,7 +3,7 @@
 //! The gate is asked of people who hand upwards. A plan's own act passes it (a ticket that stays too long must not be held
 //! by a form), and so does whoever gives a reason for a ticket of the highest priority.
 
-use super::{By, Entry, Event, Marks, Priority, Refusal, Rules, Ticket};
+use super::{By, Entry, Event, Marks, Planned, Priority, Refusal, Rules, Task, Ticket};
 use crate::ids::{PersonId, TeamId};
 use crate::people::Side;
 use crate::time::Moment;
@@ -155,6 +155,12 @@ pub struct Prepared {
     /// What waits for the head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<Pending>,
+    /// The release that its mending is planned in, or came with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned: Option<Planned>,
+    /// How its tasks stand in the makers' trackers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -275,7 +281,7 @@ impl Prepared {
                 self.reproduction = Some(steps.clone()).filter(|steps| !steps.is_empty())
             }
             Event::Searched { .. } => self.searches = self.searches.saturating_add(1),
-            _ => {}
+            other => self.hear(other),
         }
     }
 }

@@ -306,6 +306,7 @@ impl Ticket {
             Event::Unlinked { link, to, .. } => self.ties.retain(|tie| (tie.link, tie.to) != (*link, *to)),
             Event::Flagged { .. } | Event::Referred { .. } | Event::Unreferred { .. } => {
                 self.marks.apply(&entry.event);
+                self.prepared.hear(&entry.event);
             }
             Event::SolvedWith { .. } | Event::SolvedOtherwise { .. } => self.known.apply(entry),
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
@@ -315,7 +316,11 @@ impl Ticket {
             | Event::HandOverAsked { .. }
             | Event::HandOverDeclined { .. }
             | Event::Reproduced { .. }
-            | Event::Searched { .. } => self.pass_on(entry),
+            | Event::Searched { .. }
+            | Event::Planned { .. }
+            | Event::Unplanned { .. }
+            | Event::Shipped { .. }
+            | Event::TaskMoved { .. } => self.pass_on(entry),
             Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes, .. } => self.minutes += minutes,
             Event::TimeCountered { minutes, .. } => self.minutes -= minutes,

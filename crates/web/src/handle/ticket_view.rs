@@ -286,6 +286,8 @@ fn panel(visitor: &Visitor, facts: &Facts, me: Option<PersonId>) -> Panel {
         links: links(facts),
         flags: Flag::ALL.into_iter().map(|flag| (flag, ticket.marks.has(flag))).collect(),
         references: ticket.marks.references.clone(),
+        tasks: ticket.prepared.tasks.clone(),
+        planned: ticket.prepared.planned.clone(),
         guide: GuideView::of(t, facts),
         learnt: facts.learnt.clone(),
         may_write: visitor.staff().is_ok_and(|actor| actor.may_somewhere(Permission::ArticleWrite).is_ok()),

@@ -127,6 +127,14 @@ pub enum Happening {
     AssetNamed(String),
     /// It is not, after all.
     AssetUnnamed(String),
+    /// Its mending comes with a release.
+    Planned(String),
+    /// It does not, after all.
+    Unplanned(String),
+    /// The release is out, and what the client was told.
+    Shipped(String, String),
+    /// A tracker told how a task stands: which, the word for its state, whether it is done.
+    TaskMoved(String, String, bool),
     /// A reminder went out, to this person or (empty) to the head.
     Reminded(String),
 }
@@ -280,6 +288,14 @@ impl Happening {
             Happening::ProcedureTakenUp => t.of("event-procedure-taken-up").to_owned(),
             Happening::AssetNamed(name) => about("event-asset-named", name),
             Happening::AssetUnnamed(name) => about("event-asset-unnamed", name),
+            Happening::Planned(name) => about("event-planned", name),
+            Happening::Unplanned(name) => about("event-unplanned", name),
+            Happening::Shipped(name, note) if note.is_empty() => about("event-shipped", name),
+            Happening::Shipped(name, note) => format!("{}: {note}", about("event-shipped", name)),
+            Happening::TaskMoved(name, state, done) => {
+                let key = if *done { "event-task-done" } else { "event-task-moved" };
+                t.with(key).arg("name", name).arg("state", state).to_string()
+            }
             _ => String::new(),
         }
     }

@@ -256,6 +256,10 @@ pub struct Panel {
     pub flags: Vec<(domain::desk::Flag, bool)>,
     /// Its names in other systems.
     pub references: Vec<domain::desk::Reference>,
+    /// How the makers' tasks among them stand.
+    pub tasks: Vec<domain::desk::Task>,
+    /// The release that its mending is planned in, or came with.
+    pub planned: Option<domain::desk::Planned>,
     /// Live parts of it, when it is solved itself.
     pub open_children: Vec<String>,
     /// Where the ticket may be led from its state.
@@ -294,6 +298,18 @@ pub struct Panel {
     pub siblings_total: i64,
     /// Lines of the journal.
     pub journal_total: i64,
+}
+
+impl Panel {
+    /// How a task of the makers stands.
+    pub fn task(&self, reference: &domain::desk::Reference) -> Option<&domain::desk::Task> {
+        self.tasks.iter().find(|task| (&task.system, &task.value) == (&reference.system, &reference.value))
+    }
+
+    /// Whether the release that it waited for is out.
+    pub fn is_out(&self) -> bool {
+        self.planned.as_ref().is_some_and(|planned| planned.out)
+    }
 }
 
 /// A hand-over that waits for the head.

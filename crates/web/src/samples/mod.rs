@@ -11,6 +11,7 @@ mod knowledge;
 mod others;
 mod portal;
 mod queue;
+mod releases;
 mod reports;
 mod rooms;
 mod settings;
@@ -65,6 +66,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     reports::draw(&mut drawn);
     topics::draw(&mut drawn);
     equipment::draw(&mut drawn);
+    releases::draw(&mut drawn);
     hours::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples

@@ -173,6 +173,7 @@ fn composer(t: &T) -> Composer {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a sample of everything")]
 pub(super) fn panel(t: &T) -> Panel {
     let engineer = |i: usize| {
         let name = ENGINEERS[i];
@@ -210,6 +211,17 @@ pub(super) fn panel(t: &T) -> Panel {
         .into_iter()
         .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
         .collect(),
+        tasks: vec![domain::desk::Task {
+            system: "Jira".to_owned(),
+            value: "SHOP-1287".to_owned(),
+            state: pick(t, "В тесте", "In test").to_owned(),
+            done: false,
+        }],
+        planned: Some(domain::desk::Planned {
+            release: domain::ids::ReleaseId(7),
+            name: pick(t, "Магазин 4.12", "Shop 4.12").to_owned(),
+            out: false,
+        }),
         guide: guide(t),
         learnt: app::knowledge::LearntFrom {
             solved_with: vec![(

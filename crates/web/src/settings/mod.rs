@@ -47,6 +47,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),
     ("/settings/webhooks", "settings-webhooks", Permission::DeskManage),
+    ("/settings/trackers", "settings-trackers", Permission::DeskManage),
     ("/settings/audit", "settings-audit", Permission::AuditRead),
 ];
 
