@@ -55,6 +55,7 @@ const NOBODY: &[(&str, &str)] = &[
     ("actor", "makes an actor of a person, for the command line and tests"),
     ("confirmation", "what a signed link in a mail is for"),
     ("judge_by_link", "a signed link confirms or reopens"),
+    ("hear_tracker", "a tracker proves itself by its secret"),
     ("setup_token", "the link of an empty desk, told to whoever starts it"),
     ("setup_open", "whether a secret takes an empty desk"),
     ("set_up", "a secret link makes the first administrator of an empty desk"),

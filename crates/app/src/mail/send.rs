@@ -6,7 +6,7 @@ use crate::crash::Point;
 use crate::desk::Draft;
 use crate::secret::{ConfirmToken, MailToken, digest, random_token};
 use crate::{App, AppError};
-use domain::desk::{By, Channel, Command, Event, State};
+use domain::desk::{By, Channel, Command, State};
 use domain::ids::{OrganisationId, OutgoingId};
 use domain::time::{DAY, HOUR, MINUTE};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -96,7 +96,9 @@ impl App {
         match kind {
             Kind::HookOff => self.gather_hook(tx, &mut letter)?,
             Kind::HoursNear => self.gather_hours(tx, &mut letter)?,
-            Kind::Shipped => gather_release(tx, &mut letter)?,
+            Kind::Shipped => {
+                (letter.words.release, letter.words.text) = crate::releases::told_of(tx, letter.mail.ticket)?;
+            }
             Kind::Objection | Kind::Verdict | Kind::Quote => self.gather_money(tx, &mut letter)?,
             _ => {}
         }
@@ -369,16 +371,6 @@ impl App {
 }
 
 /// Who stands in From: whoever wrote, and the name of the mailbox, by which people know the thread.
-/// What a mail about a release says: its name, and the words for clients.
-fn gather_release(tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
-    let Some(id) = letter.mail.ticket else { return Ok(()) };
-    let shipped = desk::journal(tx, id)?.into_iter().rev().find_map(|entry| match entry.event {
-        Event::Shipped { name, note, .. } => Some((name, note)),
-        _ => None,
-    });
-    (letter.words.release, letter.words.text) = shipped.unwrap_or_default();
-    Ok(())
-}
 
 fn sender_name(words: &Words, mailbox: &str) -> String {
     match words.kind {

@@ -213,6 +213,16 @@ fn tell_one(
     }
 }
 
+/// What the client of a ticket was told of its release: the name, and the words.
+pub(crate) fn told_of(tx: &mut Tx<'_>, ticket: Option<TicketId>) -> Result<(String, String), AppError> {
+    let journal = ticket.map(|id| desk::journal(tx, id)).transpose()?.unwrap_or_default();
+    let shipped = journal.into_iter().rev().find_map(|entry| match entry.event {
+        Event::Shipped { name, note, .. } => Some((name, note)),
+        _ => None,
+    });
+    Ok(shipped.unwrap_or_default())
+}
+
 /// Lets a release go out, once.
 fn out(tx: &mut Tx<'_>, scene: &Scene, release: Release, by: &str) -> Result<(), AppError> {
     if release.out_at.is_some() {

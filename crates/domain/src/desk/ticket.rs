@@ -2,6 +2,7 @@
 
 use super::{
     By, Channel, Entry, Event, Guided, Impact, Known, Link, Marks, Prepared, Priority, State, Turn, Urgency,
+    handover,
 };
 use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
@@ -310,17 +311,7 @@ impl Ticket {
             }
             Event::SolvedWith { .. } | Event::SolvedOtherwise { .. } => self.known.apply(entry),
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
-            Event::LineChanged { .. }
-            | Event::Routed { .. }
-            | Event::Dealt { .. }
-            | Event::HandOverAsked { .. }
-            | Event::HandOverDeclined { .. }
-            | Event::Reproduced { .. }
-            | Event::Searched { .. }
-            | Event::Planned { .. }
-            | Event::Unplanned { .. }
-            | Event::Shipped { .. }
-            | Event::TaskMoved { .. } => self.pass_on(entry),
+            event if handover::leads_on(event) => self.pass_on(entry),
             Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes, .. } => self.minutes += minutes,
             Event::TimeCountered { minutes, .. } => self.minutes -= minutes,

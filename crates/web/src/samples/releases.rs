@@ -9,8 +9,13 @@ use crate::releases::{ChoosePage, ReleasePage, ReleasesPage, Row, Waiting};
 use app::releases::NewRelease;
 use app::releases::tracker::NewTracker;
 
-#[allow(clippy::too_many_lines, reason = "a list of samples")]
 pub(super) fn draw(drawn: &mut Drawn<'_>) {
+    lists(drawn);
+    one(drawn);
+    trackers(drawn);
+}
+
+fn lists(drawn: &mut Drawn<'_>) {
     let t = drawn.t;
     let of = |ru: &str, en: &str| pick(t, ru, en).to_owned();
     let row = |id: &str, name: String, out_ms: Option<i64>, (tickets, shipped): (i64, i64)| Row {
@@ -44,6 +49,11 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("releases", list);
     drawn.page("release-choose-none", ChoosePage { coming: vec![], ..choose.clone() });
     drawn.page("release-choose", choose);
+}
+
+fn one(drawn: &mut Drawn<'_>) {
+    let t = drawn.t;
+    let of = |ru: &str, en: &str| pick(t, ru, en).to_owned();
     let waiting = |number, subject: String, state, shipped| Waiting {
         number,
         subject,
@@ -90,6 +100,10 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
     drawn.page("release", page);
     drawn.page("release-out", out);
     drawn.page("release-refused", refused);
+}
+
+fn trackers(drawn: &mut Drawn<'_>) {
+    let t = drawn.t;
     let tracker = |id: &str, name: &str, kind, tone, health, told_ms: Option<i64>| TrackerRow {
         id: id.to_owned(),
         kind,

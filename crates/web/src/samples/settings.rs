@@ -32,7 +32,6 @@ pub(super) fn tabs(here: &str) -> Vec<Tab> {
         ("/settings/branding", "settings-branding"),
         ("/settings/tokens", "settings-tokens"),
         ("/settings/webhooks", "settings-webhooks"),
-        ("/settings/trackers", "settings-trackers"),
         ("/settings/audit", "settings-audit"),
     ];
     all.map(|(href, key)| Tab { href, key, here: href == here }).to_vec()

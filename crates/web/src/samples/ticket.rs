@@ -173,7 +173,16 @@ fn composer(t: &T) -> Composer {
     }
 }
 
-#[allow(clippy::too_many_lines, reason = "a sample of everything")]
+fn task(t: &T) -> domain::desk::Task {
+    let state = pick(t, "В тесте", "In test").to_owned();
+    domain::desk::Task { system: "Jira".to_owned(), value: "SHOP-1287".to_owned(), state, done: false }
+}
+
+fn planned(t: &T) -> domain::desk::Planned {
+    let name = pick(t, "Магазин 4.12", "Shop 4.12").to_owned();
+    domain::desk::Planned { release: domain::ids::ReleaseId(7), name, out: false }
+}
+
 pub(super) fn panel(t: &T) -> Panel {
     let engineer = |i: usize| {
         let name = ENGINEERS[i];
@@ -211,17 +220,8 @@ pub(super) fn panel(t: &T) -> Panel {
         .into_iter()
         .filter_map(|(system, value, url)| Reference::of(system, value, url).ok())
         .collect(),
-        tasks: vec![domain::desk::Task {
-            system: "Jira".to_owned(),
-            value: "SHOP-1287".to_owned(),
-            state: pick(t, "В тесте", "In test").to_owned(),
-            done: false,
-        }],
-        planned: Some(domain::desk::Planned {
-            release: domain::ids::ReleaseId(7),
-            name: pick(t, "Магазин 4.12", "Shop 4.12").to_owned(),
-            out: false,
-        }),
+        tasks: vec![task(t)],
+        planned: Some(planned(t)),
         guide: guide(t),
         learnt: app::knowledge::LearntFrom {
             solved_with: vec![(
