@@ -3,6 +3,7 @@
 //! A job runs at least once; its claim expires with its holder. A sweep may run twice and on any node; a lease keeps
 //! the nodes from doing it at the same time.
 
+use crate::checks::{READ, RUN};
 use crate::desk::{FILL, SPEAK};
 use crate::hours::FILL_TIME;
 use crate::mail::intake::JUDGE;
@@ -12,7 +13,7 @@ use crate::promise::RENEW;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
+use domain::ids::{ArrivalId, DraftId, InboundId, OutgoingId, SupplierId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
@@ -111,7 +112,7 @@ impl App {
 
     /// One turn: due jobs, due tickets. Answers how many of both.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await? + self.sweep_data().await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -164,6 +165,8 @@ impl App {
             (RECKON, _) => self.reckon().await,
             (FILL_TIME, _) => self.fill_time().await,
             (RENEW, _) => self.renew_promises().await,
+            (READ, Ok(id)) => self.read_arrival(ArrivalId(id)).await,
+            (RUN, Ok(id)) => self.run_checks(SupplierId(id)).await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };

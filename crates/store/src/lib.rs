@@ -11,6 +11,7 @@ pub mod backup;
 pub mod blobs;
 pub mod channels;
 mod checkpoint;
+pub mod checks;
 mod conn;
 mod copy;
 pub mod counters;
@@ -30,6 +31,7 @@ pub mod people;
 mod postgres;
 pub mod presence;
 pub mod promise;
+pub mod sandbox;
 pub mod scan;
 pub mod sql;
 mod sqlite;
@@ -43,13 +45,18 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
+    ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
+    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId, InboundId, LessonId,
     MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
-    ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(
+    ArrivalId,
+    CaseId,
+    CheckId,
+    FeedId,
+    SupplierId,
     ArticleFileId,
     ArticleId,
     AssetId,

@@ -9,6 +9,7 @@ pub mod finding;
 mod form;
 mod guide;
 mod handle;
+pub mod checks;
 pub mod hours;
 mod http;
 pub mod knowledge;
