@@ -8,7 +8,7 @@ use domain::ids::{ArrivalId, CheckId, FeedId, SupplierId};
 use i18n::{Lang, T};
 
 /// A check that is of its form.
-pub const TEXT: &str = include_str!("../../../crates/web/templates/checks/columns.toml");
+pub const TEXT: &str = app::checks::TEMPLATES[2].1;
 
 /// What a client has.
 pub struct Data {

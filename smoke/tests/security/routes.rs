@@ -364,6 +364,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/api/v1/tickets/{number}/draft",    [">", ".",  ".", ".",  "+", "+.", "+", "+", "."]),
     ("put", "/api/v1/tickets/{number}/draft",    [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
     ("delete", "/api/v1/tickets/{number}/draft", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/feeds/{id}/files",    [">",  "-",  "-",  "-",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/api/v1/feed-files/{id}",      [">",  ".",  ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("get", "/api/v1/answers",              [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "-"]),
     // For everybody: by those who lead.
     ("post", "/api/v1/answers",             [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),

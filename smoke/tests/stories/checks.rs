@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use testkit::desk::{Client, Eml, Person, TestDesk};
 use testkit::on_both;
 
-const STOCK: &str = include_str!("../../../crates/web/templates/checks/stock.toml");
+const STOCK: &str = app::checks::TEMPLATES[0].1;
 const HEAD: &str = "Дата;Склад;Артикул;Начальный остаток;Приход;Расход;Конечный остаток\n";
 
 fn t() -> T {

@@ -41,7 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tabular",
         ],
     ),
-    ("api", &["domain", "app"]),
+    ("api", &["domain", "app", "i18n"]),
     ("web", &["domain", "app", "api", "calendars", "i18n", "letter", "paper"]),
     (
         "opora",

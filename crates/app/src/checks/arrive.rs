@@ -166,6 +166,7 @@ impl App {
                 actor
                     .may(Permission::DataManage, Object::Organisation(of.client))
                     .map_err(|_| AppError::Missing)?;
+                scene.take(tx, None)?;
                 arrive(tx, &scene, &feed, &coming)
             })
             .await

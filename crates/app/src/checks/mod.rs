@@ -41,11 +41,12 @@ pub use stock::{Balance, Balances, Line, Move};
 pub use suppliers::{SupplierEdit, SupplierRow};
 pub use store::checks::{Arrival, CaseRow, CheckRow, FindingRow, ProblemRow};
 pub use tabular::{Column, Contract, Decimal, Kind, Role, Taken};
-pub use text::{CheckText, Wrong};
+pub use text::{CheckText, TEMPLATES, Wrong};
 
 pub(crate) use arrive::{FeedMail, by_mail};
 pub(crate) use read::READ;
 pub(crate) use run::RUN;
+pub(crate) use watch::PULL;
 
 use crate::{AppError, Scene};
 use domain::checks::{Schedule, Verdict};

@@ -20,6 +20,14 @@ use std::time::Duration;
 use store::sandbox::{self, SandTable, SandTrouble};
 use toml::{Table as Toml, Value};
 
+/// Texts to begin with: what each is called by programs, and the text.
+pub const TEMPLATES: [(&str, &str); 4] = [
+    ("stock", include_str!("templates/stock.toml")),
+    ("reps", include_str!("templates/reps.toml")),
+    ("columns", include_str!("templates/columns.toml")),
+    ("sql", include_str!("templates/sql.toml")),
+];
+
 /// The longest text of a check.
 const LONGEST: usize = 64 << 10;
 /// The most days that a check looks at.

@@ -5,7 +5,7 @@ use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
 use app::App;
-use app::checks::{CheckSummary, Tried};
+use app::checks::{CheckSummary, TEMPLATES, Tried};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -15,13 +15,15 @@ use domain::people::Permission;
 use i18n::T;
 use serde::Deserialize;
 
-/// Texts to begin with: what forms call each, the key of its name, the text.
-const TEMPLATES: [(&str, &str, &str); 4] = [
-    ("stock", "check-template-stock", include_str!("../../templates/checks/stock.toml")),
-    ("reps", "check-template-reps", include_str!("../../templates/checks/reps.toml")),
-    ("columns", "check-template-columns", include_str!("../../templates/checks/columns.toml")),
-    ("sql", "check-template-sql", include_str!("../../templates/checks/sql.toml")),
-];
+/// The name of a template.
+fn template_key(code: &str) -> &'static str {
+    match code {
+        "stock" => "check-template-stock",
+        "reps" => "check-template-reps",
+        "columns" => "check-template-columns",
+        _ => "check-template-sql",
+    }
+}
 
 /// `GET /data/checks`.
 #[derive(Template, Clone, Debug)]
@@ -111,8 +113,8 @@ async fn new_view(
 ) -> Result<Response, Oops> {
     let (actor, t) = (visitor.staff()?, &visitor.t);
     actor.may_somewhere(Permission::DataManage)?;
-    let choice = |(code, key, _): &(&str, &'static str, &str)| {
-        Choice::new((*code).to_owned(), t.of(key).to_owned(), *code == template)
+    let choice = |(code, _): &(&str, &str)| {
+        Choice::new((*code).to_owned(), t.of(template_key(code)).to_owned(), *code == template)
     };
     let page = CheckView {
         t: t.clone(),
@@ -141,8 +143,8 @@ pub async fn new_page(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Oops> {
-    let (code, _, text) =
-        TEMPLATES.iter().find(|(code, ..)| *code == wanted.template).unwrap_or(&TEMPLATES[0]);
+    let (code, text) =
+        TEMPLATES.iter().find(|(code, _)| *code == wanted.template).unwrap_or(&TEMPLATES[0]);
     new_view(&app, &visitor, ("", code), (*text).to_owned(), FieldErrors::none()).await
 }
 
