@@ -3,6 +3,7 @@
 //! A job runs at least once; its claim expires with its holder. A sweep may run twice and on any node; a lease keeps
 //! the nodes from doing it at the same time.
 
+use crate::checks::{PULL, READ, RUN};
 use crate::desk::{FILL, SPEAK};
 use crate::hours::FILL_TIME;
 use crate::mail::intake::JUDGE;
@@ -13,7 +14,7 @@ use crate::releases::SHIP;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{DraftId, InboundId, OutgoingId, ReleaseId, ViewId};
+use domain::ids::{ArrivalId, DraftId, InboundId, OutgoingId, ReleaseId, SupplierId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
@@ -110,9 +111,16 @@ impl App {
         }
     }
 
+    /// Does what is due of suppliers' data by this moment, and what that makes due: for histories, which are told in the
+    /// order in which they happened.
+    pub async fn settle_data(&self) -> Result<(), AppError> {
+        while self.run_jobs("settle").await? + self.sweep_data().await? > 0 {}
+        Ok(())
+    }
+
     /// One turn: due jobs, due tickets. Answers how many of both.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await? + self.sweep_data().await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -166,6 +174,9 @@ impl App {
             (FILL_TIME, _) => self.fill_time().await,
             (SHIP, Ok(id)) => self.ship(ReleaseId(id)).await,
             (RENEW, _) => self.renew_promises().await,
+            (READ, Ok(id)) => self.read_arrival(ArrivalId(id)).await,
+            (PULL, _) => self.pull_file(&job.payload).await,
+            (RUN, Ok(id)) => self.run_checks(SupplierId(id)).await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };

@@ -8,6 +8,7 @@ pub mod actor;
 pub mod administer;
 pub mod assets;
 pub mod brand;
+pub mod checks;
 pub mod clock;
 pub mod crash;
 pub mod desk;
@@ -85,6 +86,8 @@ pub struct Config {
     pub index: Option<PathBuf>,
     /// What reads the words in files apart from this process; none to read them here.
     pub reader: Option<reader::Apart>,
+    /// What reads suppliers' files apart from this process; none to read them here.
+    pub tables: Option<tabular::Apart>,
     /// Seals mailboxes' passwords; kept outside the database.
     pub seal_key: Key,
 }
@@ -106,6 +109,7 @@ impl Default for Config {
             scan_patience: scan::PATIENCE,
             index: None,
             reader: None,
+            tables: None,
             seal_key: Key::random(),
         }
     }

@@ -8,7 +8,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::{OrganisationId, PersonId, TicketId};
+use domain::ids::{OrganisationId, PersonId, SupplierId, TicketId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use tokio::sync::Semaphore;
@@ -133,6 +133,35 @@ impl ConfirmToken {
         let person = PersonId(i64::from_str_radix(parts.next()?, 36).ok()?);
         let cycle = parts.next()?.parse().ok()?;
         let token = ConfirmToken { ticket, person, cycle };
+        let signature = parts.next()?;
+        (parts.next().is_none() && key.proves(&token.words(), signature)).then_some(token)
+    }
+}
+
+/// A supplier's own address: who, and which generation of it is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SupplierToken {
+    /// The supplier.
+    pub supplier: SupplierId,
+    /// An earlier generation opens nothing.
+    pub link: i64,
+}
+
+impl SupplierToken {
+    fn words(&self) -> String {
+        format!("supplier.{}.{}", self.supplier, self.link)
+    }
+
+    /// As it stands in the link.
+    pub fn write(&self, key: &Key) -> String {
+        format!("{}.{}.{}", base36(self.supplier.0), self.link, key.sign(&self.words()))
+    }
+
+    /// Reads and proves.
+    pub fn read(text: &str, key: &Key) -> Option<SupplierToken> {
+        let mut parts = text.split('.');
+        let supplier = SupplierId(i64::from_str_radix(parts.next()?, 36).ok()?);
+        let token = SupplierToken { supplier, link: parts.next()?.parse().ok()? };
         let signature = parts.next()?;
         (parts.next().is_none() && key.proves(&token.words(), signature)).then_some(token)
     }
@@ -277,6 +306,17 @@ mod tests {
         let text = token.write(&key);
         assert_eq!(ConfirmToken::read(&text, &key), Some(token));
         assert_eq!(ConfirmToken::read(&text.replace(".1.", ".2."), &key), None);
+    }
+
+    #[test]
+    fn a_suppliers_link_is_his_own() {
+        let key = Key::random();
+        let token = SupplierToken { supplier: SupplierId(9), link: 2 };
+        let text = token.write(&key);
+        assert_eq!(SupplierToken::read(&text, &key), Some(token));
+        assert_eq!(SupplierToken::read(&text.replace(".2.", ".3."), &key), None);
+        assert_eq!(SupplierToken::read(&text.replace("9.", "a."), &key), None);
+        assert_eq!(SupplierToken::read(&text, &Key::random()), None);
     }
 
     #[test]

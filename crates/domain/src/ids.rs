@@ -100,4 +100,14 @@ ids! {
     ImageId,
     /// That something was restored from an image.
     RestorationId,
+    /// Who sends data to a client, and whom we speak to about them.
+    SupplierId,
+    /// Data of one kind that a supplier sends.
+    FeedId,
+    /// A file that came by a feed.
+    ArrivalId,
+    /// A check of data, of whatever version.
+    CheckId,
+    /// What is wrong with a supplier's data for one cause, until it is mended.
+    CaseId,
 }

@@ -11,6 +11,7 @@
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
+pub mod checks;
 pub mod colour;
 pub mod desk;
 pub mod hours;

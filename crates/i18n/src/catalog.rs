@@ -15,6 +15,7 @@ macro_rules! texts {
     ($lang:literal) => {
         [
             include_str!(concat!("../../../locales/", $lang, "/api.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/checks.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/common.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/errors.ftl")),

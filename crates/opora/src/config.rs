@@ -153,6 +153,9 @@ pub enum Command {
     /// Read one file for the index, as a serving desk asks: from its standard input, within its limits
     #[command(hide = true)]
     ReadWords,
+    /// Read one supplier's file, as a serving desk asks: from its standard input, within its limits
+    #[command(hide = true)]
+    ReadTable,
 }
 
 /// Where the desk is.

@@ -3,6 +3,7 @@
 
 mod articles;
 mod cast;
+mod data;
 mod furnish;
 mod money;
 mod play;

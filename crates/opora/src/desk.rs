@@ -24,8 +24,9 @@ const INDEX: &str = "index";
 /// Opens the desk of a place for one that serves it or asks its index: with the index in the folder.
 pub async fn open_indexed(place: &Place, config: Config) -> Result<App> {
     let reader = reader::Apart { program: std::env::current_exe()?, arguments: vec!["read-words".into()] };
+    let tables = tabular::Apart { program: std::env::current_exe()?, arguments: vec!["read-table".into()] };
     let index = Some(place.folder().join(INDEX));
-    open(place, Config { index, reader: Some(reader), ..config }).await
+    open(place, Config { index, reader: Some(reader), tables: Some(tables), ..config }).await
 }
 
 /// Opens the desk of a place; makes it when there is none.

@@ -41,6 +41,12 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
+    if matches!(cli.command, Command::ReadTable) {
+        return match tabular::child_main(std::io::stdin().lock(), std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     if let Err(why) = cli.check() {
         Cli::command().error(ErrorKind::InvalidValue, why).exit();
     }
@@ -80,7 +86,7 @@ async fn run(command: Command, json: bool, format: Format, out: &Out) -> Result<
         Command::Restore(args) => backup::restore(args, out).await,
         Command::Admin(args) => admin::run(args, out).await,
         Command::Calendar(args) => calendar::run(args, out),
-        Command::ReadWords => Ok(ExitCode::FAILURE),
+        Command::ReadWords | Command::ReadTable => Ok(ExitCode::FAILURE),
         Command::Version => {
             let value =
                 serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "schema": store::version() });

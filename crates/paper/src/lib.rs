@@ -4,10 +4,12 @@
 //! whatever they begin with; there are no formulas. It knows no language: words come finished.
 
 mod fonts;
+mod marked;
 mod pdf;
 mod xlsx;
 
 pub use fonts::Fonts;
+pub use marked::{Marked, MarkedRow, marked};
 pub use pdf::pdf;
 pub use xlsx::xlsx;
 

@@ -128,12 +128,12 @@ fn put(
     Ok(())
 }
 
-fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST).collect()
 }
 
 /// A name that a sheet can have.
-fn name(title: &str) -> String {
+pub(crate) fn name(title: &str) -> String {
     let allowed = |c: &char| !"[]:*?/\\'".contains(*c) && !c.is_control();
     let name: String = title.chars().filter(allowed).take(NAME).collect();
     if name.trim().is_empty() { "1".to_owned() } else { name }

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod blobs;
 pub mod channels;
 mod checkpoint;
+pub mod checks;
 mod conn;
 mod copy;
 pub mod counters;
@@ -31,6 +32,7 @@ mod postgres;
 pub mod presence;
 pub mod promise;
 pub mod releases;
+pub mod sandbox;
 pub mod scan;
 pub mod sql;
 mod sqlite;
@@ -44,13 +46,15 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
-    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, ReleaseId,
-    RestorationId, ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId, ViewId,
+    ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
+    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId,
+    InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId,
+    ReleaseId, RestorationId, ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId,
+    ViewId,
 };
 
 impl_val_for_ids!(
+    ArrivalId,
     ArticleFileId,
     ArticleId,
     AssetId,
@@ -59,10 +63,13 @@ impl_val_for_ids!(
     BulkId,
     CalendarId,
     CannedId,
+    CaseId,
+    CheckId,
     ContactPointId,
     DeliveryId,
     DraftFileId,
     DraftId,
+    FeedId,
     GrantId,
     HookId,
     ImageId,
@@ -76,8 +83,9 @@ impl_val_for_ids!(
     PersonId,
     ProposalId,
     ReleaseId,
-    ServiceId,
     RestorationId,
+    ServiceId,
+    SupplierId,
     TeamId,
     TermId,
     TicketId,

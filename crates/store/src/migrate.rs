@@ -52,6 +52,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     21 "0021_hours",
     22 "0022_handover",
     31 "0031_releases",
+    26 "0026_checks",
 ];
 
 /// The version of the schema that this program works with.

@@ -8,6 +8,7 @@
 //! whatever make it fail, hang or grow beyond its limits. It knows nobody of the product: no feeds, no store, no words
 //! for people, no clock.
 
+mod apart;
 mod cells;
 mod checksum;
 mod commerceml;
@@ -35,11 +36,13 @@ mod source;
 mod split;
 mod survey;
 mod table;
+mod taken;
 mod text_grid;
 mod value;
 mod xml;
 mod yml;
 
+pub use apart::{Apart, Bounds, child_main};
 pub use checksum::{Checksum, INN_WEIGHTS};
 pub use contract::{Column, Context, Contract, Dates, Kind};
 pub use date::Date;
@@ -49,6 +52,7 @@ pub use problem::{Ledger, Problem, Verdict};
 pub use reading::read;
 pub use rust_decimal::Decimal;
 pub use source::{Limits, Source};
+pub use taken::{Taken, TakenColumn, TakenProblem, take};
 pub use value::{Field, Format, Outcome, Refusal, Row, Sink, Table, Value};
 
 /// A sink that keeps everything: for files that are known to be small, and for tests.

@@ -4,6 +4,7 @@
 
 mod arrival;
 pub mod assets;
+pub mod checks;
 pub mod equipment;
 pub mod finding;
 mod form;

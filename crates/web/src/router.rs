@@ -1,5 +1,6 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
+use crate::checks::{balance, editor as checks, feed, file as data_file, grid, own, supplier};
 use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
@@ -132,6 +133,29 @@ routes! {
     post "/hours/{org}" => ledger::close;
     get "/hours/{org}/{file}" => ledger::file;
     get "/reports/hours" => profit::page;
+    get "/data" => grid::page;
+    get "/data/suppliers/new" => supplier::new_page;
+    post "/data/suppliers" => supplier::create;
+    get "/data/suppliers/{id}" => supplier::page;
+    post "/data/suppliers/{id}" => supplier::save;
+    get "/data/suppliers/{id}/balance" => balance::page;
+    get "/data/feeds/new" => feed::new_page;
+    post "/data/feeds" => feed::create;
+    get "/data/feeds/{id}" => feed::page;
+    post "/data/feeds/{id}" => feed::save;
+    post "/data/feeds/{id}/contract" => feed::agree;
+    post "/data/feeds/{id}/files" => feed::upload;
+    get "/data/files/{id}" => data_file::page;
+    post "/data/files/{id}" => data_file::settle;
+    get "/data/files/{id}/{what}" => data_file::bytes;
+    get "/data/checks" => checks::list;
+    get "/data/checks/new" => checks::new_page;
+    post "/data/checks" => checks::create;
+    get "/data/checks/{id}" => checks::page;
+    post "/data/checks/{id}" => checks::act;
+    get "/s/{token}" => own::page;
+    post "/s/{token}" => own::send;
+    get "/s/{token}/{file}" => own::marked;
     get "/equipment" => things::list::list;
     get "/equipment/new" => things::thing::new_page;
     get "/equipment/import" => things::table::import_page;

@@ -3,6 +3,7 @@
 
 mod articles;
 pub mod browser;
+mod checks;
 mod client;
 mod engineer;
 mod finding;

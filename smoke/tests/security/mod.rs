@@ -2,6 +2,7 @@
 //! another's; and the habits that keep browsers safe.
 
 mod articles;
+mod checks;
 mod companies;
 mod doors;
 mod hidden;

@@ -2,7 +2,7 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
-use super::{articles, programs, topics};
+use super::{articles, checks, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -131,6 +131,33 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/tickets/{number}/articles",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Articles. Whoever serves one client alone writes for him alone; those who lead publish.
     ("get", "/tickets/{number}/suggestions", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // Suppliers' data: of the clients whom one serves; set up by engineers, looked at by auditors.
+    ("get", "/data",                        [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/data/suppliers/new",          [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/data/suppliers",             [">",  ".",  ".",  ".",  "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/data/suppliers/{id}",         [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/data/suppliers/{id}",        [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/data/suppliers/{id}/balance", [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/data/feeds/new",              [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/data/feeds",                 [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/data/feeds/{id}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/data/feeds/{id}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/data/feeds/{id}/contract",   [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // A form without a file is refused with words.
+    ("post", "/data/feeds/{id}/files",      [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
+    ("get", "/data/files/{id}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    // Nothing waits for a decision there.
+    ("post", "/data/files/{id}",            [">",  ".",  ".",  ".",  "!",  "!.", "!",  "!",  "-"]),
+    ("get", "/data/files/{id}/{what}",      [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("get", "/data/checks",                 [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/data/checks/new",             [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("post", "/data/checks",                [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/data/checks/{id}",            [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/data/checks/{id}",           [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // A supplier's link lets in whoever holds it, to what is the supplier's own.
+    ("get", "/s/{token}",                   ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/s/{token}",                  ["!",  "!",  "!",  "!",  "!",  "!",  "!",  "!",  "!"]),
+    ("get", "/s/{token}/{file}",            ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     // Equipment: of the clients whom one serves; tables are brought in by whoever serves all.
     ("get", "/releases",                    [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/releases/new",                [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
@@ -352,6 +379,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/api/v1/tickets/{number}/draft",    [">", ".",  ".", ".",  "+", "+.", "+", "+", "."]),
     ("put", "/api/v1/tickets/{number}/draft",    [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
     ("delete", "/api/v1/tickets/{number}/draft", [">", "-.", ".", "-.", "+", "+.", "+", "+", "-"]),
+    ("post", "/api/v1/feeds/{id}/files",    [">",  "-",  "-",  "-",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/api/v1/feed-files/{id}",      [">",  ".",  ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("get", "/api/v1/answers",              [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "-"]),
     // For everybody: by those who lead.
     ("post", "/api/v1/answers",             [">",  "-",  "-",  "-",  "-",  "-",  "+",  "+",  "-"]),
@@ -473,6 +502,11 @@ fn is_article(path: &str) -> bool {
     path.starts_with("/articles") || path.starts_with("/help")
 }
 
+/// Routes of suppliers' data.
+fn is_data(path: &str) -> bool {
+    path.starts_with("/data/") || path.starts_with("/s/{token}")
+}
+
 /// Routes whose paths [`Case::room`] fills in.
 const ROOMS: [&str; 4] =
     ["/session/link/{token}", "/brand/", "/settings/webhooks/{id}", "/settings/tokens/{id}/revocation"];
@@ -504,6 +538,9 @@ impl Case<'_> {
         let (path, number) = self.concrete(&mut visitor).await;
         let mut form = self.form(number);
         form.extend(self.company(number).await);
+        if is_data(self.path) {
+            form = checks::form(world, self.path, self.own, self.fresh()).await;
+        }
         let before = match number {
             Some(number) => world.desk.ticket(number).await.seq,
             None => 0,
@@ -636,6 +673,7 @@ impl Case<'_> {
             path if path.starts_with("/views/{id}") => {
                 (path.replace("{id}", &format!("v{}", self.shared_view().await)), None)
             }
+            path if is_data(path) => (checks::path(world, path, self.own).await, None),
             "/guide/{role}" => ("/guide/client".to_owned(), None),
             path if path.starts_with("/proposals/") => {
                 let article = articles::path(world, "/articles/{number}", true).await;

@@ -3,6 +3,7 @@
 mod articles;
 mod bounces;
 mod canned;
+mod checks;
 mod commands;
 mod composing;
 mod conversation;

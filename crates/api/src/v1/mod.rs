@@ -5,6 +5,7 @@ mod articles;
 mod audit;
 mod bulk;
 mod canned;
+mod data;
 mod drafts;
 mod hooks;
 mod inbound;
@@ -59,6 +60,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "views", description = "Saved views and counters"),
         (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
+        (name = "data", description = "Files that suppliers send"),
         (name = "people", description = "Organisations and persons"),
         (name = "inbound", description = "Mails that could not be taken in"),
         (name = "desk", description = "Setting up the desk: rules, mailboxes, the log of acts"),
@@ -91,6 +93,8 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(messages::versions))
         .routes(routes!(messages::journal))
         .routes(routes!(messages::attachment))
+        .routes(routes!(data::send))
+        .routes(routes!(data::get))
         .routes(routes!(drafts::get, drafts::keep, drafts::forget))
         .routes(routes!(canned::answers, canned::create_answer))
         .routes(routes!(canned::change_answer, canned::delete_answer))

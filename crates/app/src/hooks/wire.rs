@@ -86,6 +86,26 @@ impl Wire {
         }
     }
 
+    /// Fetches what stands at an address, no more than `most` bytes of it; or says in words why it could not.
+    pub async fn fetch(&self, url: &str, most: usize) -> Result<Vec<u8>, String> {
+        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
+        let fetched = async {
+            let tls = uri.scheme_str() == Some("https");
+            let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+            let stream = self.connect(&host, uri.port_u16().unwrap_or(if tls { 443 } else { 80 })).await?;
+            if !tls {
+                return take(stream, &uri, most).await;
+            }
+            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
+            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
+            take(secure.map_err(|e| format!("no secure connection: {e}"))?, &uri, most).await
+        };
+        match tokio::time::timeout(self.patience, fetched).await {
+            Ok(fetched) => fetched,
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
     async fn exchange(
         &self,
         uri: &Uri,
@@ -191,6 +211,31 @@ async fn speak(
     };
     driver.abort();
     Ok(Answer { status, text })
+}
+
+async fn take(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    uri: &Uri,
+    most: usize,
+) -> Result<Vec<u8>, String> {
+    let broken = |e: hyper::Error| format!("the connection was lost: {e}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let driver = tokio::spawn(connection);
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let request = Request::get(path)
+        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
+        .header("user-agent", "Opora-Feeds/1")
+        .body(Full::new(Bytes::new()))
+        .map_err(|e| e.to_string())?;
+    let response = sender.send_request(request).await.map_err(broken)?;
+    let status = response.status();
+    let body = Limited::new(response.into_body(), most).collect().await;
+    driver.abort();
+    if !status.is_success() {
+        return Err(format!("answered {}", status.as_u16()));
+    }
+    body.map(|body| body.to_bytes().to_vec()).map_err(|e| format!("the file was not read whole: {e}"))
 }
 
 /// An address of the open network: not of this machine, not of an inner network, not of a cloud's inside.

@@ -134,7 +134,7 @@ impl App {
             Outcome::Joined => &mut sum.replies,
             Outcome::Bounce => &mut sum.bounces,
             Outcome::AutoReply => &mut sum.auto_replies,
-            Outcome::Duplicate => &mut sum.duplicates,
+            Outcome::Duplicate | Outcome::Data => &mut sum.duplicates,
             Outcome::Quarantined => &mut sum.quarantined,
         } += 1;
         Ok(())

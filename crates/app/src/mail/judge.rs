@@ -7,6 +7,7 @@ use super::outbox;
 pub use super::reading::cid_path;
 use super::reading::{Read, read};
 use super::sender::{Ours, is_address, know, meet};
+use crate::checks::{FeedMail, by_mail};
 use crate::crash::Point;
 use crate::desk::{Acted, Draft, EXCERPT, carry_out, open_ticket, refuses, say};
 use crate::{App, AppError, Scene};
@@ -43,6 +44,8 @@ pub enum Outcome {
     Duplicate,
     /// Kept for a person to look at.
     Quarantined,
+    /// Data of a supplier: taken in, and no ticket.
+    Data,
 }
 
 impl App {
@@ -177,11 +180,14 @@ impl Judge<'_> {
     fn carry_out(&mut self, tx: &mut Tx<'_>, verdict: &Verdict) -> Result<(Outcome, Vec<Acted>), AppError> {
         match verdict {
             Verdict::Own | Verdict::Duplicate { .. } => Ok((Outcome::Duplicate, vec![])),
+            Verdict::New { .. } if self.took_data(tx)? => Ok((Outcome::Data, vec![])),
             Verdict::New { hint, acknowledge, .. } => {
                 let acted = self.open(tx, *hint, *acknowledge)?;
                 Ok((Outcome::Opened, vec![acted]))
             }
             Verdict::Reply { ticket, .. } => {
+                // A mended file that answers the letter about it is talk and data both.
+                self.took_data(tx)?;
                 let acted = self.join(tx, *ticket)?;
                 Ok((Outcome::Joined, vec![acted]))
             }
@@ -195,6 +201,23 @@ impl Judge<'_> {
             }
             Verdict::Bounce { ticket } => Ok((Outcome::Bounce, self.attach_bounce(tx, *ticket)?)),
         }
+    }
+
+    /// Takes what a supplier sent as data. Whether all that came with the mail was that, so that nobody is to answer it.
+    fn took_data(&self, tx: &mut Tx<'_>) -> Result<bool, AppError> {
+        if self.scene.historic {
+            return Ok(false);
+        }
+        let letter = &self.read.letter;
+        let to = letter.to.iter().chain(&letter.cc).map(|to| to.address.as_str());
+        let mail = FeedMail {
+            sender: self.sender,
+            address: &self.read.address,
+            to: to.chain(letter.delivered_to.iter().map(String::as_str)).collect(),
+            draft: &self.read.draft,
+        };
+        let (taken, left) = by_mail(tx, self.scene, &mail)?;
+        Ok(taken > 0 && left == 0)
     }
 
     pub(super) fn draft(&self) -> Draft {

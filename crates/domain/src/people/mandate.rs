@@ -40,7 +40,8 @@ impl Mandate {
             | P::InboundRead
             | P::PeopleRead
             | P::ArticleRead
-            | P::HoursRead => Mandate::Read,
+            | P::HoursRead
+            | P::DataRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -51,6 +52,7 @@ impl Mandate {
             | P::TicketWatch
             | P::ArticleWrite
             | P::TimeDispute
+            | P::DataManage
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
             | P::PeopleManage

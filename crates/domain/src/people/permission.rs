@@ -59,6 +59,10 @@ pub enum Permission {
     HoursManage,
     /// Decide what requests are asked: topics, their forms, types of assets.
     TopicManage,
+    /// See what suppliers send, what is wrong with it and what becomes of it.
+    DataRead,
+    /// Set up feeds and checks, take files in, talk to suppliers by cases.
+    DataManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -74,7 +78,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 26] = [
+    pub const ALL: [Permission; 28] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -101,6 +105,8 @@ impl Permission {
         Permission::TimeDispute,
         Permission::HoursManage,
         Permission::TopicManage,
+        Permission::DataRead,
+        Permission::DataManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -122,6 +128,7 @@ impl Permission {
                 | P::TicketOpen
                 | P::HoursRead
                 | P::TimeDispute
+                | P::DataRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -133,6 +140,7 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundRead
                 | P::HoursRead
+                | P::DataRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },

@@ -44,6 +44,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     drop(playing);
     tracing::debug!(acts, refused, "played");
     money::settle(&app.historic(now), &company, &furniture, now).await?;
+    super::data::tell(app, &company, now).await?;
     furnish::lines(app, &company, &furniture).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await

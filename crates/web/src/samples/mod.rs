@@ -2,6 +2,7 @@
 //! that people look at, and for measuring. Never part of a running desk.
 
 mod canned;
+mod checks;
 mod desk;
 mod equipment;
 mod finding;
@@ -68,6 +69,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     equipment::draw(&mut drawn);
     releases::draw(&mut drawn);
     hours::draw(&mut drawn);
+    checks::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

@@ -177,6 +177,15 @@ pub fn key(act: &str) -> &'static str {
         "asset.import" => "act-asset-import",
         "asset_type.change" => "act-asset-type-change",
         "image.change" => "act-image-change",
+        "supplier.save" => "act-supplier-save",
+        "supplier.link" => "act-supplier-link",
+        "feed.save" => "act-feed-save",
+        "feed.agree" => "act-feed-agree",
+        "arrival.take" => "act-arrival-take",
+        "arrival.refuse" => "act-arrival-refuse",
+        "check.save" => "act-check-save",
+        "check.approve" => "act-check-approve",
+        "check.retire" => "act-check-retire",
         _ => "act-other",
     }
 }

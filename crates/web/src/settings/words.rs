@@ -77,6 +77,8 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::TimeDispute => "permission-time-dispute",
         Permission::HoursManage => "permission-hours-manage",
         Permission::TopicManage => "permission-topic-manage",
+        Permission::DataRead => "permission-data-read",
+        Permission::DataManage => "permission-data-manage",
     }
 }
 
