@@ -96,4 +96,16 @@ ids! {
     ImageId,
     /// That something was restored from an image.
     RestorationId,
+    /// A duty rota, of whatever version.
+    RotaId,
+    /// That somebody cannot be called for a time.
+    AbsenceId,
+    /// An incident (not its human number).
+    IncidentId,
+    /// That somebody is told of an incident by a channel.
+    PageId,
+    /// Another system that sends alerts.
+    SourceId,
+    /// That alerts are kept quiet for a time.
+    SilenceId,
 }

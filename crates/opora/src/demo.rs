@@ -3,6 +3,7 @@
 
 mod articles;
 mod cast;
+mod duty;
 mod furnish;
 mod money;
 mod play;

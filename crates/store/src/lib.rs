@@ -5,6 +5,7 @@
 //! functions over [`Tx`], one function a question. This crate decides nothing, knows no clock (moments are
 //! arguments, UTC milliseconds) and touches no network but its database.
 
+pub mod alerts;
 pub mod assets;
 pub mod audit;
 pub mod backup;
@@ -16,11 +17,13 @@ mod copy;
 pub mod counters;
 mod db;
 pub mod desk;
+pub mod duty;
 mod error;
 pub mod finding;
 pub mod gate;
 pub mod hooks;
 pub mod hours;
+pub mod incidents;
 pub mod jobs;
 pub mod knowledge;
 mod lane;
@@ -42,6 +45,7 @@ pub use error::StoreError;
 pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
+use domain::ids::{AbsenceId, IncidentId, PageId, RotaId, SilenceId, SourceId};
 use domain::ids::{
     ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
     ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
@@ -50,6 +54,12 @@ use domain::ids::{
 };
 
 impl_val_for_ids!(
+    AbsenceId,
+    IncidentId,
+    PageId,
+    RotaId,
+    SilenceId,
+    SourceId,
     ArticleFileId,
     ArticleId,
     AssetId,

@@ -4,6 +4,7 @@
 
 mod arrival;
 pub mod assets;
+pub mod duty;
 pub mod equipment;
 pub mod finding;
 mod form;
@@ -11,6 +12,7 @@ mod guide;
 mod handle;
 pub mod hours;
 mod http;
+pub mod incidents;
 pub mod knowledge;
 pub mod lines;
 mod markdown;

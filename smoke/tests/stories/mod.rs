@@ -2,6 +2,7 @@
 
 mod articles;
 mod bounces;
+mod calling;
 mod canned;
 mod commands;
 mod composing;
@@ -15,6 +16,7 @@ mod histories;
 mod hostile;
 mod hours;
 mod housekeeping;
+mod incidents;
 mod joining;
 mod laws;
 mod lines;

@@ -40,6 +40,7 @@ impl Mandate {
             | P::InboundRead
             | P::PeopleRead
             | P::ArticleRead
+            | P::IncidentRead
             | P::HoursRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
@@ -50,6 +51,7 @@ impl Mandate {
             | P::TicketJudge
             | P::TicketWatch
             | P::ArticleWrite
+            | P::IncidentWork
             | P::TimeDispute
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
@@ -59,6 +61,7 @@ impl Mandate {
             | P::PromiseManage
             | P::LineManage
             | P::HoursManage
+            | P::DutyManage
             | P::TopicManage => Mandate::Admin,
         };
         self >= needed

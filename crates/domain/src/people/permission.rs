@@ -59,6 +59,12 @@ pub enum Permission {
     HoursManage,
     /// Decide what requests are asked: topics, their forms, types of assets.
     TopicManage,
+    /// See incidents, who is on duty, escalation maps.
+    IncidentRead,
+    /// Take, lead, and work on incidents; keep alerts quiet.
+    IncidentWork,
+    /// Set up duty: maps, rotas, absences of others, sources of alerts.
+    DutyManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -74,7 +80,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 26] = [
+    pub const ALL: [Permission; 29] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -101,6 +107,9 @@ impl Permission {
         Permission::TimeDispute,
         Permission::HoursManage,
         Permission::TopicManage,
+        Permission::IncidentRead,
+        Permission::IncidentWork,
+        Permission::DutyManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -133,6 +142,7 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundRead
                 | P::HoursRead
+                | P::IncidentRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -146,6 +156,7 @@ impl Permission {
                 | P::LineManage
                 | P::HoursRead
                 | P::HoursManage
+                | P::DutyManage
                 | P::TopicManage => Nothing,
                 P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,

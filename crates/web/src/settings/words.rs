@@ -77,6 +77,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::TimeDispute => "permission-time-dispute",
         Permission::HoursManage => "permission-hours-manage",
         Permission::TopicManage => "permission-topic-manage",
+        Permission::IncidentRead => "permission-incident-read",
+        Permission::IncidentWork => "permission-incident-work",
+        Permission::DutyManage => "permission-duty-manage",
     }
 }
 
