@@ -43,7 +43,8 @@ pub async fn run(args: Who, out: &Out) -> Result<ExitCode> {
             "head": call.via == domain::duty::Via::Head,
         });
         out.done(&value, || {
-            let passed = if passed.is_empty() { String::new() } else { format!(" (not {})", passed.join(", ")) };
+            let passed =
+                if passed.is_empty() { String::new() } else { format!(" (not {})", passed.join(", ")) };
             format!("{}  {}{passed}", zoned(call.at), name(call.person))
         });
     }

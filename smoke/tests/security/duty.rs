@@ -95,16 +95,20 @@ pub async fn form(world: &World, path: &str, own: bool) -> Vec<(&'static str, St
         "/incidents/{number}" => &[("do", "note"), ("text", "Смотрим")],
         "/incidents/{number}/change" => &[("text", "Добавили проверку")],
         "/p/{token}" => &[("answer", "take")],
-        "/duty/absences" => {
-            &[("reason", "busy"), ("from", "2026-12-20T10:00"), ("to", "2026-12-20T11:00"), ("note", "Встреча")]
-        }
+        "/duty/absences" => &[
+            ("reason", "busy"),
+            ("from", "2026-12-20T10:00"),
+            ("to", "2026-12-20T11:00"),
+            ("note", "Встреча"),
+        ],
         "/duty/maps/{org}" => &[("do", "type"), ("path", "orders"), ("title", "Заказы")],
         "/duty/rotas" => &[("name", "Вторая линия")],
         "/duty/rotas/{id}" => &[("do", "note"), ("text", "Всё спокойно")],
         "/duty/people/{id}" => &[("channel.0", "mail"), ("address.0", "")],
         _ => &[],
     };
-    let mut all: Vec<(&'static str, String)> = pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    let mut all: Vec<(&'static str, String)> =
+        pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     if path == "/incidents" {
         all.push(("client", org.to_string()));
     }

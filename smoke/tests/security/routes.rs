@@ -707,6 +707,9 @@ impl Case<'_> {
 
     /// What a form says of its topic, with answers.
     async fn topic(&self) -> Vec<(&'static str, String)> {
+        if duty::is_duty(self.path) {
+            return duty::form(self.world, self.path, self.own).await;
+        }
         if self.path.starts_with("/equipment") {
             let (_, of) = topics::thing(self.world, self.own).await;
             let table = "client;type;name\nИгросфера;till;Касса 1\n".to_owned();
@@ -850,10 +853,15 @@ impl Case<'_> {
                 let (org, service) = (org.to_string(), world.service.to_string());
                 fields(&[("org", &org), ("service", &service), ("text", "Нас четверо")])
             }
-            path if duty::is_duty(path) => duty::form(world, path, self.own).await,
             "/settings/alerts" => {
                 let (name, org) = (self.fresh(), world.own.id.to_string());
-                fields(&[("do", "create"), ("name", &name), ("client", &org), ("format", "grafana"), ("kind", "servers")])
+                fields(&[
+                    ("do", "create"),
+                    ("name", &name),
+                    ("client", &org),
+                    ("format", "grafana"),
+                    ("kind", "servers"),
+                ])
             }
             "/settings/services" => {
                 let name = self.fresh();

@@ -2,6 +2,7 @@
 //! its own by IMAP and sends by SMTP. And the real program, killed at any moment.
 
 mod alerting;
+mod calls;
 mod commands;
 mod crash;
 mod killed;

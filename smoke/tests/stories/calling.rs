@@ -23,15 +23,21 @@ struct Bot {
     updates: Arc<Mutex<Vec<Value>>>,
     hooks: Arc<Mutex<Vec<Value>>>,
     down: Arc<Mutex<bool>>,
+    next: Arc<Mutex<i64>>,
 }
 
-async fn method(State(bot): State<Bot>, Path((token, method)): Path<(String, String)>, body: Bytes) -> Response {
+async fn method(
+    State(bot): State<Bot>,
+    Path((token, method)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
     let body: Value = serde_json::from_slice(&body).expect("JSON");
     if *bot.down.lock().expect("a lock") {
         return (axum::http::StatusCode::BAD_GATEWAY, "down").into_response();
     }
     if token != format!("bot{TOKEN}") {
-        return Json(json!({ "ok": false, "error_code": 401, "description": "Unauthorized" })).into_response();
+        return Json(json!({ "ok": false, "error_code": 401, "description": "Unauthorized" }))
+            .into_response();
     }
     let result = match method.as_str() {
         "sendMessage" => {
@@ -48,7 +54,10 @@ async fn method(State(bot): State<Bot>, Path((token, method)): Path<(String, Str
             updates.retain(|update| update["update_id"].as_i64() >= Some(offset));
             json!(updates.clone())
         }
-        _ => return Json(json!({ "ok": false, "error_code": 404, "description": "Not Found" })).into_response(),
+        _ => {
+            return Json(json!({ "ok": false, "error_code": 404, "description": "Not Found" }))
+                .into_response();
+        }
     };
     Json(json!({ "ok": true, "result": result })).into_response()
 }
@@ -78,7 +87,9 @@ impl Bot {
     fn update(&self, value: Value) {
         let mut updates = self.updates.lock().expect("a lock");
         let mut value = value;
-        value["update_id"] = json!(100 + updates.len());
+        let mut next = self.next.lock().expect("a lock");
+        *next += 1;
+        value["update_id"] = json!(*next);
         updates.push(value);
     }
 }
@@ -96,7 +107,14 @@ async fn begin(desk: &TestDesk, shop: &Client, title: &str) -> i64 {
 }
 
 async fn calls(desk: &TestDesk, shop: &Client, head: &Person, whom: &Person, channels: Vec<Channel>) {
-    let step = Step { target: Target::Person(whom.id), channels, minutes: 10, repeats: 0, then: Then::Next, calendar: None };
+    let step = Step {
+        target: Target::Person(whom.id),
+        channels,
+        minutes: 10,
+        repeats: 0,
+        then: Then::Next,
+        calendar: None,
+    };
     let root = IncidentType { path: String::new(), title: String::new(), steps: vec![step] };
     let map = Map { types: vec![root], ..Map::new(shop.id, head.id) };
     let known = desk.app().duty_map(&Actor::system(), shop.id).await.expect("the map").versions;
@@ -121,7 +139,8 @@ async fn a_bot_calls_and_its_button_acknowledges() {
     let desk = TestDesk::bare(Place::on(Engine::Sqlite).expect("a folder"), config).await;
     desk.mailbox(testkit::desk::SUPPORT, false).await;
     let shop = desk.client("Игросфера").await;
-    let (igor, petr, olga) = (desk.engineer("Игорь").await, desk.engineer("Пётр").await, desk.head("Ольга").await);
+    let (igor, petr, olga) =
+        (desk.engineer("Игорь").await, desk.engineer("Пётр").await, desk.head("Ольга").await);
     let app = desk.app();
     for (person, chat) in [(&igor, "555"), (&petr, "777")] {
         let reach = vec![(Channel::Telegram, chat.to_owned()), (Channel::Mail, String::new())];
@@ -141,7 +160,10 @@ async fn a_bot_calls_and_its_button_acknowledges() {
     let sent = bot.sent();
     assert_eq!((sent.len(), sent[0]["chat_id"].as_str()), (1, Some("555")));
     assert!(sent[0]["text"].as_str().is_some_and(|text| text.contains("Касса не печатает")), "{}", sent[0]);
-    let data = sent[0]["reply_markup"]["inline_keyboard"][0][0]["callback_data"].as_str().expect("a button").to_owned();
+    let data = sent[0]["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        .as_str()
+        .expect("a button")
+        .to_owned();
     assert!(data.len() <= 64, "as the Bot API wants: {data}");
 
     // Somebody else's hands, a forged button, a stranger's word: nothing.
@@ -180,21 +202,29 @@ async fn a_bot_calls_and_its_button_acknowledges() {
     desk.settle().await;
     let take = Command::Acknowledge { by: None, episode: None };
     app.act_on_incident(&igor.actor().await, fourth, take.clone()).await.expect("taken");
-    app.act_on_incident(&igor.actor().await, fourth, Command::Recover(Figures::default())).await.expect("well");
+    app.act_on_incident(&igor.actor().await, fourth, Command::Recover(Figures::default()))
+        .await
+        .expect("well");
     desk.settle().await;
     let heard = std::mem::take(&mut *bot.hooks.lock().expect("a lock"));
-    let statuses: Vec<_> = heard.iter().map(|body| body["alerts"][0]["status"].as_str().unwrap_or_default()).collect();
+    let statuses: Vec<_> =
+        heard.iter().map(|body| body["alerts"][0]["status"].as_str().unwrap_or_default()).collect();
     assert_eq!((statuses, heard[0]["version"].as_str()), (vec!["firing", "resolved"], Some("4")));
     app.set_reach(&petr.actor().await, petr.id, vec![(Channel::Webhook, pager)]).await.expect("reached so");
     calls(&desk, &shop, &olga, &petr, vec![Channel::Webhook]).await;
     let fifth = begin(&desk, &shop, "Нет обмена").await;
     desk.settle().await;
     app.act_on_incident(&petr.actor().await, fifth, take).await.expect("taken");
-    app.act_on_incident(&petr.actor().await, fifth, Command::Recover(Figures::default())).await.expect("well");
+    app.act_on_incident(&petr.actor().await, fifth, Command::Recover(Figures::default()))
+        .await
+        .expect("well");
     desk.settle().await;
     let heard = bot.hooks.lock().expect("a lock").clone();
-    let said: Vec<_> = heard.iter().map(|body| (body["event_action"].as_str(), body["routing_key"].as_str())).collect();
+    let said: Vec<_> =
+        heard.iter().map(|body| (body["event_action"].as_str(), body["routing_key"].as_str())).collect();
     assert_eq!(said, [(Some("trigger"), Some("K1")), (Some("resolve"), Some("K1"))]);
-    app.act_on_incident(&olga.actor().await, second, Command::Acknowledge { by: None, episode: None }).await.expect("taken");
+    app.act_on_incident(&olga.actor().await, second, Command::Acknowledge { by: None, episode: None })
+        .await
+        .expect("taken");
     desk.check().await;
 }

@@ -103,7 +103,7 @@ fn report(incident: &Incident, now: Moment, scene: &Scene<'_>) -> Vec<Event> {
             let at = incident.recovered_at.unwrap_or(now);
             let figures = incident.totals.clone().unwrap_or_default();
             let report = Report::of(incident, at, figures, true);
-            vec![Event::Drafted { report, goes_at: now + minutes }]
+            vec![Event::Drafted { report, goes_at: at + minutes }]
         }
         State::Calling | State::Held if incident.severity.is_major() && incident.next_report() <= now => {
             let hour = now.div_euclid(HOUR) * HOUR;

@@ -143,11 +143,9 @@ async fn yesterday(app: &App, engineer: &app::Actor, client: OrganisationId, at:
         project: String::new(),
     };
     let later = app.historic(end + 40 * MINUTE);
-    for command in [
-        Command::Find(causes),
-        Command::Plan("Попросить у площадки календарь работ.".into()),
-        Command::Close,
-    ] {
+    for command in
+        [Command::Find(causes), Command::Plan("Попросить у площадки календарь работ.".into()), Command::Close]
+    {
         later.act_on_incident(engineer, number, command).await?;
     }
     Ok(())

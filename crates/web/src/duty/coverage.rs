@@ -4,6 +4,7 @@ use crate::http::{Oops, Visitor, html};
 use crate::incidents::told_words::of;
 use crate::pages::Shell;
 use app::App;
+use app::duty::Covered;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -134,34 +135,36 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(org): Path<i64>
             days,
         }
     };
-    let rota = |id| covered.rotas.get(&id).cloned().unwrap_or_default();
-    let double = |one: &domain::duty::Double| {
-        let (from, to) = (t.moment(one.from).to_string(), t.moment(one.to).to_string());
-        t.with("heat-double")
-            .arg("name", &of(&covered.names, one.person))
-            .arg("one", &rota(one.rotas.0))
-            .arg("other", &rota(one.rotas.1))
-            .arg("from", &from)
-            .arg("to", &to)
-            .to_string()
-    };
-    let night = |one: &domain::duty::Nights| {
-        let first = crate::hours::day(&t, one.first);
-        t.n("heat-nights", one.count as i64)
-            .arg("name", &of(&covered.names, one.person))
-            .arg("first", &first)
-            .to_string()
-    };
     let types: Vec<TypeRow> = found.kinds.iter().map(row).collect();
     let page = CoveragePage {
         shell: visitor.staff_shell(&app, "duty").await?,
         org: org.to_string(),
         holes: types.iter().map(|one| one.holes).sum(),
         types,
-        doubles: found.doubles.iter().map(double).collect(),
-        nights: found.nights.iter().map(night).collect(),
+        doubles: found.doubles.iter().map(|one| double(&t, &covered, one)).collect(),
+        nights: found.nights.iter().map(|one| night(&t, &covered, one)).collect(),
         client: covered.client.clone(),
         t: t.clone(),
     };
     Ok(html(&page))
+}
+
+/// That somebody is on twice at once, in a sentence.
+fn double(t: &T, covered: &Covered, one: &domain::duty::Double) -> String {
+    let rota = |id| covered.rotas.get(&id).cloned().unwrap_or_default();
+    let (from, to) = (t.moment(one.from).to_string(), t.moment(one.to).to_string());
+    t.with("heat-double")
+        .arg("name", &of(&covered.names, one.person))
+        .arg("one", &rota(one.rotas.0))
+        .arg("other", &rota(one.rotas.1))
+        .arg("from", &from)
+        .arg("to", &to)
+        .to_string()
+}
+
+/// That somebody has too many nights, in a sentence.
+fn night(t: &T, covered: &Covered, one: &domain::duty::Nights) -> String {
+    let first = crate::hours::day(t, one.first);
+    let name = of(&covered.names, one.person);
+    t.n("heat-nights", one.count as i64).arg("name", &name).arg("first", &first).to_string()
 }

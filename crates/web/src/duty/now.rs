@@ -164,6 +164,25 @@ pub(crate) fn simulated(t: &T, found: &Asking) -> Simulated {
     }
 }
 
+/// Everybody who may be called: of all rotas, and of a client.
+async fn everybody(
+    app: &App,
+    actor: &app::Actor,
+    org: Option<OrganisationId>,
+    now: i64,
+) -> Result<Vec<(PersonId, String)>, Oops> {
+    let mut people: Vec<(PersonId, String)> = vec![];
+    for rota in app.rotas(actor).await? {
+        people.extend(app.rota(actor, rota.id, (now, now + 1)).await?.people);
+    }
+    if let Some(org) = org {
+        people.extend(app.duty_map(actor, org).await?.people);
+    }
+    people.sort_by(|one, other| one.1.cmp(&other.1));
+    people.dedup();
+    Ok(people)
+}
+
 async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -> Result<Response, Oops> {
     let (actor, t) = (visitor.staff()?, &visitor.t);
     let zone = actor.zone.clone();
@@ -184,16 +203,7 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
         },
         _ => None,
     };
-    let mut people: Vec<(PersonId, String)> = vec![];
-    for rota in app.rotas(actor).await? {
-        let view = app.rota(actor, rota.id, (t.now_ms(), t.now_ms() + 1)).await?;
-        people.extend(view.people);
-    }
-    if let Some(org) = org {
-        people.extend(app.duty_map(actor, org).await?.people);
-    }
-    people.sort_by(|one, other| one.1.cmp(&other.1));
-    people.dedup();
+    let people = everybody(app, actor, org, t.now_ms()).await?;
     let me = actor.person.map(|id| id.to_string()).unwrap_or_default();
     let choice =
         |(id, name): &(PersonId, String), chosen: bool| Choice::new(id.to_string(), name.clone(), chosen);
