@@ -21,6 +21,8 @@ need dovecot-imapd /usr/lib/dovecot/imap
 need dovecot-lmtpd /usr/lib/dovecot/lmtp
 need postfix /usr/sbin/postfix
 need clamav-daemon /usr/sbin/clamd
+need prometheus /usr/bin/prometheus
+need prometheus-alertmanager /usr/bin/prometheus-alertmanager
 
 if [ ${#missing[@]} -eq 0 ]; then
   echo "test-deps: everything is there"

@@ -65,6 +65,10 @@ pub(crate) async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
+    // Other systems' alerts show a secret of their own, which their handler asks for.
+    if request.uri().path().starts_with("/alerts/") {
+        return next.run(request).await;
+    }
     let mut left = None;
     let answer = admit(&app, &pace, request, next, &mut left).await;
     let mut response = answer.unwrap_or_else(IntoResponse::into_response);

@@ -41,6 +41,10 @@ impl Clock for WallClock {
 struct FewWords;
 
 impl Press for FewWords {
+    fn word(&self, _: &str, key: &'static str) -> String {
+        key.into()
+    }
+
     fn write(&self, words: &Words) -> Text {
         let plain = format!("{} {}\n{}", words.number, words.subject, words.url);
         Text { subject: words.subject.clone(), html: format!("<p>{plain}</p>"), plain }

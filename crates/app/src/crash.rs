@@ -19,6 +19,14 @@ pub enum Point {
     Sending,
     /// The server has taken our mail, and we have not noted it.
     Sent,
+    /// Somebody is to be called, and it is not committed.
+    Calling,
+    /// It is committed, and nothing of it sent.
+    Called,
+    /// A message is about to go.
+    Paging,
+    /// It went, and we have not noted it.
+    Paged,
 }
 
 impl Point {
@@ -33,6 +41,9 @@ impl Point {
         Point::Sent,
     ];
 
+    /// Those that a call comes by, from the sweep to the note that it went.
+    pub const CALLS: [Point; 4] = [Point::Calling, Point::Called, Point::Paging, Point::Paged];
+
     /// The name, as the environment says it.
     pub fn name(self) -> &'static str {
         match self {
@@ -43,6 +54,10 @@ impl Point {
             Point::Judged => "judged",
             Point::Sending => "sending",
             Point::Sent => "sent",
+            Point::Calling => "calling",
+            Point::Called => "called",
+            Point::Paging => "paging",
+            Point::Paged => "paged",
         }
     }
 

@@ -30,6 +30,10 @@ pub struct Findings {
     pub audit: Option<String>,
     /// Mails stored and not yet judged.
     pub unjudged: u64,
+    /// Incidents looked at.
+    pub incidents: u64,
+    /// Numbers of incidents whose row is not the fold of their journal.
+    pub unlike_incidents: Vec<i64>,
 }
 
 impl Findings {
@@ -41,6 +45,7 @@ impl Findings {
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
+            && self.unlike_incidents.is_empty()
     }
 }
 
@@ -100,6 +105,7 @@ impl App {
             }
             progress(findings.tickets);
         }
+        self.check_incidents(&mut findings).await?;
         self.compare_counters(counted, mend, &mut findings).await?;
         self.check_blobs(&mut findings).await?;
         findings.audit = self
@@ -138,6 +144,32 @@ impl App {
             Err(Compared::Failed(e)) => return Err(e.into()),
         };
         Ok(())
+    }
+
+    async fn check_incidents(&self, findings: &mut Findings) -> Result<(), AppError> {
+        let mut after = domain::ids::IncidentId(i64::MIN);
+        loop {
+            let page = self
+                .db
+                .read(move |tx| -> Result<_, AppError> {
+                    let mut page = vec![];
+                    for id in store::incidents::ids_after(tx, after, 200)? {
+                        let kept = store::incidents::get(tx, id)?.ok_or(AppError::Missing)?;
+                        let folded = domain::incident::Incident::fold(&store::incidents::journal(tx, id)?);
+                        page.push((id, kept.incident.number, folded.as_ref() == Some(&kept.incident)));
+                    }
+                    Ok(page)
+                })
+                .await?;
+            let Some((last, ..)) = page.last() else { return Ok(()) };
+            after = *last;
+            for (_, number, same) in page {
+                findings.incidents += 1;
+                if !same {
+                    findings.unlike_incidents.push(number);
+                }
+            }
+        }
     }
 
     async fn check_blobs(&self, findings: &mut Findings) -> Result<(), AppError> {

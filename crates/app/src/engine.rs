@@ -6,6 +6,7 @@
 use crate::checks::{PULL, READ, RUN};
 use crate::desk::{FILL, SPEAK};
 use crate::hours::FILL_TIME;
+use crate::incidents::page::TELL;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
@@ -18,7 +19,7 @@ use domain::ids::{ArrivalId, DraftId, InboundId, OutgoingId, ReleaseId, Supplier
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
-use store::{Engine, channels, counters, desk, gate, hooks, knowledge, lease, people};
+use store::{Engine, channels, counters, desk, gate, hooks, incidents, knowledge, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -47,6 +48,7 @@ impl App {
         let index = tokio::spawn(self.clone().run_index(stop.clone()));
         let live = tokio::spawn(self.clone().run_live(stop.clone()));
         let reader = tokio::spawn(self.clone().run_reader(holder.clone(), stop.clone()));
+        let bot = tokio::spawn(self.clone().run_telegram(stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
         while !*stop.borrow() {
@@ -78,6 +80,9 @@ impl App {
         if let Err(e) = live.await {
             tracing::error!("the loop that tells pages ended: {e}");
         }
+        if let Err(e) = bot.await {
+            tracing::error!("the loop that hears the bot ended: {e}");
+        }
         if let Err(e) = reader.await {
             tracing::error!("the loop that reads files ended: {e}");
         }
@@ -85,7 +90,12 @@ impl App {
 
     /// How long nothing comes by itself: until the next moment of a ticket, for a second at most.
     async fn until_next_moment(&self) -> std::time::Duration {
-        let next = self.db.read(|tx| -> Result<_, AppError> { Ok(desk::next_due(tx)?) }).await;
+        let next = self
+            .db
+            .read(|tx| -> Result<_, AppError> {
+                Ok([desk::next_due(tx)?, incidents::next_due(tx)?].into_iter().flatten().min())
+            })
+            .await;
         let wait = match next {
             Ok(Some(next)) => (next - self.now()).clamp(0, SECOND),
             Ok(None) => SECOND,
@@ -120,7 +130,8 @@ impl App {
 
     /// One turn: due jobs, due tickets. Answers how many of both.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await? + self.sweep_data().await?)
+        let aside = self.sweep_incidents(holder).await? + self.sweep_data().await?;
+        Ok(aside + self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -164,6 +175,11 @@ impl App {
             },
             (SPEAK, Ok(id)) => match self.send_held(DraftId(id), job.id).await {
                 Ok(()) => return Ok(()),
+                Err(e) => Err(e),
+            },
+            (TELL, _) => match self.tell_pages(&job.payload, job.id).await {
+                Ok(None) => return Ok(()),
+                Ok(Some(outcome)) => Ok(outcome),
                 Err(e) => Err(e),
             },
             (SCAN, _) => match self.scan_file(&job.payload, job.id).await {
@@ -239,6 +255,7 @@ impl App {
     /// Folds counters, forgets what is over. Once a minute, by one node.
     pub async fn tidy(&self, holder: &str) -> Result<(), AppError> {
         self.sweep_articles().await?;
+        self.sweep_alerts().await?;
         let (now, me) = (self.now(), holder.to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod crash;
 pub mod desk;
 pub mod doctor;
+pub mod duty;
 pub mod engine;
 pub mod error;
 pub mod find;
@@ -21,6 +22,7 @@ pub mod histories;
 pub mod hooks;
 pub mod hours;
 pub mod ids;
+pub mod incidents;
 pub mod knowledge;
 pub mod live;
 pub mod mail;
@@ -77,6 +79,10 @@ pub struct Config {
     pub hook_ca: String,
     /// How long the other side of a webhook may take.
     pub hook_patience: std::time::Duration,
+    /// Where the Bot API of Telegram is reached.
+    pub telegram_url: String,
+    /// The secret of our bot there; empty for none.
+    pub telegram_token: String,
     /// Where files are looked through: `host:port` or the path of a socket of clamd; empty for nowhere.
     pub scan: String,
     /// How long that may take for one file.
@@ -105,6 +111,8 @@ impl Default for Config {
             inner_hooks: false,
             hook_ca: String::new(),
             hook_patience: hooks::wire::PATIENCE,
+            telegram_url: incidents::TELEGRAM.into(),
+            telegram_token: String::new(),
             scan: String::new(),
             scan_patience: scan::PATIENCE,
             index: None,
@@ -141,6 +149,8 @@ pub struct App {
     school: Arc<first_steps::School>,
     pub(crate) watching: Arc<mail::boxes::Watching>,
     pub(crate) wire: Arc<hooks::wire::Wire>,
+    /// The way to the Bot API, which the administrator names: also one within the house.
+    pub(crate) bot: Arc<hooks::wire::Wire>,
     pub(crate) scanner: Option<Arc<scan::Scanner>>,
     pub(crate) promises: Arc<promise::Promises>,
     pub(crate) topics: Arc<topics::Book>,
@@ -169,6 +179,8 @@ impl App {
         let (now, ids) = (clock.now(), Arc::new(Ids::new(clock.clone())));
         let wire = hooks::wire::Wire::new(&config.hook_ca, config.inner_hooks, config.hook_patience);
         let wire = wire.map_err(AppError::broken)?;
+        let bot = hooks::wire::Wire::new(&config.hook_ca, true, incidents::POLL_PATIENCE)
+            .map_err(AppError::broken)?;
         let scanner = scan::Scanner::at(&config.scan, config.scan_patience).map_err(AppError::broken)?;
         let fresh = Key::random();
         let seeder = ids.clone();
@@ -205,6 +217,7 @@ impl App {
             school: Arc::new(first_steps::School::new(demo)),
             watching: Arc::default(),
             wire: Arc::new(wire),
+            bot: Arc::new(bot),
             scanner: scanner.map(Arc::new),
             promises: Arc::default(),
             topics: Arc::default(),

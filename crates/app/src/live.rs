@@ -34,18 +34,33 @@ const OVERLAP: i64 = 10 * SECOND;
 /// The place where changes are told.
 pub struct Live {
     sender: broadcast::Sender<Change>,
+    /// Who is called for an incident.
+    calls: broadcast::Sender<PersonId>,
     /// The versions told lately, so that nothing is told twice.
     told: Mutex<HashMap<TicketId, i64>>,
 }
 
 impl Live {
     pub(crate) fn new() -> Live {
-        Live { sender: broadcast::channel(1024).0, told: Mutex::default() }
+        Live { sender: broadcast::channel(1024).0, calls: broadcast::channel(256).0, told: Mutex::default() }
     }
 
     /// Hears changes from now on; a slow listener is told that it missed some.
     pub fn listen(&self) -> broadcast::Receiver<Change> {
         self.sender.subscribe()
+    }
+
+    /// Hears who is called from now on.
+    pub fn listen_for_calls(&self) -> broadcast::Receiver<PersonId> {
+        self.calls.subscribe()
+    }
+
+    /// Tells the pages of people that something calls them.
+    pub(crate) fn ring(&self, persons: &std::collections::BTreeSet<PersonId>) {
+        for person in persons {
+            // Nobody listening is no fault.
+            let _nobody = self.calls.send(*person);
+        }
     }
 
     /// The version of a ticket that was told last, if it was lately.

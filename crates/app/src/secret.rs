@@ -44,6 +44,23 @@ impl Key {
         &self.0
     }
 
+    /// Numbers as a text that proves that we wrote it for a purpose.
+    pub(crate) fn seal(&self, purpose: &str, numbers: &[i64]) -> String {
+        let numbers: Vec<String> = numbers.iter().map(|n| base36(*n)).collect();
+        let numbers = numbers.join(".");
+        format!("{numbers}.{}", self.sign(&format!("{purpose}.{numbers}")))
+    }
+
+    /// The numbers of such a text; none when we did not write it for that purpose.
+    pub(crate) fn unseal<const N: usize>(&self, purpose: &str, text: &str) -> Option<[i64; N]> {
+        let (numbers, signature) = text.rsplit_once('.')?;
+        if !self.proves(&format!("{purpose}.{numbers}"), signature) {
+            return None;
+        }
+        let all: Option<Vec<i64>> = numbers.split('.').map(|one| i64::from_str_radix(one, 36).ok()).collect();
+        all?.try_into().ok()
+    }
+
     fn sign(&self, words: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
         mac.update(words.as_bytes());

@@ -110,4 +110,16 @@ ids! {
     CheckId,
     /// What is wrong with a supplier's data for one cause, until it is mended.
     CaseId,
+    /// A duty rota, of whatever version.
+    RotaId,
+    /// That somebody cannot be called for a time.
+    AbsenceId,
+    /// An incident (not its human number).
+    IncidentId,
+    /// That somebody is told of an incident by a channel.
+    PageId,
+    /// Another system that sends alerts.
+    SourceId,
+    /// That alerts are kept quiet for a time.
+    SilenceId,
 }

@@ -8,14 +8,18 @@
 //! * [`topic`] — what a request can be about, what it asks for, how answers are judged
 //! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`hours`] — what of the work counts against a contract, and what it costs beyond
+//! * [`duty`] — whom to call for an incident, at any moment, and where nobody is left
+//! * [`incident`] — an incident and the campaign that brings somebody to it
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
 pub mod checks;
 pub mod colour;
 pub mod desk;
+pub mod duty;
 pub mod hours;
 pub mod ids;
+pub mod incident;
 pub mod knowledge;
 pub mod people;
 pub mod sla;

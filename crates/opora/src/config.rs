@@ -136,6 +136,8 @@ pub enum Command {
     Search(Search),
     /// Mark what is misspelt in texts of standard input, one a line
     Spell(Spell),
+    /// Say whom an incident would call at a moment
+    Who(Who),
     /// Write a backup of a desk, running or not, into one file
     Backup(Backup),
     /// Bring a backup back, into a place where no desk is
@@ -253,6 +255,12 @@ pub struct Listening {
     /// Where files are looked through for viruses: clamd's host:port, or the path of its socket
     #[arg(long, env = "OPORA_SCAN", value_name = "ADDR")]
     pub scan: Option<String>,
+    /// The secret of a Telegram bot that calls people
+    #[arg(long, env = "OPORA_TELEGRAM_TOKEN", value_name = "SECRET", hide_env_values = true)]
+    pub telegram_token: Option<String>,
+    /// Where the Bot API of Telegram is reached
+    #[arg(long, env = "OPORA_TELEGRAM_URL", value_name = "URL", default_value = app::incidents::TELEGRAM)]
+    pub telegram_url: String,
     /// Authorities (PEM) that webhooks believe besides those of the open network
     #[arg(long, env = "OPORA_WEBHOOK_CA", value_name = "FILE")]
     pub webhook_ca: Option<PathBuf>,
@@ -330,6 +338,20 @@ pub struct Search {
     /// So many names at most
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub top: u16,
+}
+
+/// `opora who`.
+#[derive(Debug, Args)]
+pub struct Who {
+    /// Where the desk is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The client: its name, a part of it, or its id
+    pub client: String,
+    /// The type of incident, like `orders.silence`; empty for everything else
+    pub kind: String,
+    /// When: `2027-01-01T03:00` by the clock of the desk, or with an offset
+    pub time: String,
 }
 
 /// Among what is searched.

@@ -4,6 +4,7 @@
 mod articles;
 mod cast;
 mod data;
+mod duty;
 mod furnish;
 mod money;
 mod play;

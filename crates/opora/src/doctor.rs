@@ -51,6 +51,9 @@ fn words(found: &Findings, mended: bool) -> String {
     for hash in &found.damaged {
         line(format!("file {hash}: its bytes are not what they were"));
     }
+    for number in &found.unlike_incidents {
+        line(format!("incident {number}: its row is not what its journal tells"));
+    }
     if let Some(trouble) = &found.audit {
         line(format!("audit: {trouble}"));
     }

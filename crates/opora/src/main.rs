@@ -24,6 +24,7 @@ mod search;
 mod seed;
 mod serve;
 mod spell;
+mod who;
 
 use anyhow::Result;
 use clap::error::ErrorKind;
@@ -81,6 +82,7 @@ async fn run(command: Command, json: bool, format: Format, out: &Out) -> Result<
         Command::Reindex(args) => reindex::run(args, out).await,
         Command::Search(args) => search::run(args, out).await,
         Command::Spell(args) => spell::run(args, json).await,
+        Command::Who(args) => who::run(args, out).await,
         Command::Doctor(args) => doctor::run(args, out).await,
         Command::Backup(args) => backup::backup(args, out).await,
         Command::Restore(args) => backup::restore(args, out).await,

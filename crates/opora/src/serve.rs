@@ -113,6 +113,8 @@ impl Door {
             api_per_minute: args.api_per_minute,
             inner_hooks: args.inner_webhooks,
             hook_ca,
+            telegram_url: args.telegram_url.clone(),
+            telegram_token: args.telegram_token.clone().unwrap_or_default(),
             scan: args.scan.clone().unwrap_or_default(),
             max_file_bytes: (args.max_file_mib as usize) << 20,
             ..app::Config::default()

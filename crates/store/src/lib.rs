@@ -5,6 +5,7 @@
 //! functions over [`Tx`], one function a question. This crate decides nothing, knows no clock (moments are
 //! arguments, UTC milliseconds) and touches no network but its database.
 
+pub mod alerts;
 pub mod assets;
 pub mod audit;
 pub mod backup;
@@ -17,11 +18,13 @@ mod copy;
 pub mod counters;
 mod db;
 pub mod desk;
+pub mod duty;
 mod error;
 pub mod finding;
 pub mod gate;
 pub mod hooks;
 pub mod hours;
+pub mod incidents;
 pub mod jobs;
 pub mod knowledge;
 mod lane;
@@ -46,6 +49,13 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
+    AbsenceId, ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId,
+    CannedId, CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId,
+    ImageId, InboundId, IncidentId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId,
+    PageId, PersonId, ProposalId, ReleaseId, RestorationId, RotaId, ServiceId, SilenceId, SourceId,
+    SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId, ViewId,
+};
+use domain::ids::{
     ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
     CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId,
     InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId,
@@ -54,6 +64,7 @@ use domain::ids::{
 };
 
 impl_val_for_ids!(
+    AbsenceId,
     ArrivalId,
     ArticleFileId,
     ArticleId,
@@ -74,17 +85,22 @@ impl_val_for_ids!(
     HookId,
     ImageId,
     InboundId,
+    IncidentId,
     LessonId,
     MailboxId,
     MessageId,
     OrganisationId,
     OutgoingId,
     OwnWordId,
+    PageId,
     PersonId,
     ProposalId,
     ReleaseId,
     RestorationId,
+    RotaId,
     ServiceId,
+    SilenceId,
+    SourceId,
     SupplierId,
     TeamId,
     TermId,

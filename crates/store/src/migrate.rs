@@ -53,6 +53,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     22 "0022_handover",
     31 "0031_releases",
     26 "0026_checks",
+    24 "0024_duty",
 ];
 
 /// The version of the schema that this program works with.

@@ -1,5 +1,6 @@
 //! The whole application in one process, with a clock moved by hand; starters of real servers.
 
+pub mod alerting;
 pub mod cert;
 pub mod clamd;
 #[cfg(feature = "crash")]

@@ -112,7 +112,15 @@ impl Visitor {
     pub async fn staff_shell(&self, app: &App, view: &'static str) -> Result<Shell, Oops> {
         let actor = self.staff()?;
         let (counts, troubled) = app.counts(actor).await?;
-        Ok(self.framed(view, &counts, troubled))
+        let mut shell = self.framed(view, &counts, troubled);
+        shell.calls = self.calls(app).await?;
+        Ok(shell)
+    }
+
+    /// The incidents that call him now: number, what happened.
+    pub async fn calls(&self, app: &App) -> Result<Vec<(i64, String)>, Oops> {
+        let calls = app.my_calls(self.staff()?).await?.into_iter();
+        Ok(calls.map(|call| (call.incident.number, call.incident.title)).collect())
     }
 
     /// The same with counters that are known already.

@@ -5,6 +5,7 @@
 mod arrival;
 pub mod assets;
 pub mod checks;
+pub mod duty;
 pub mod equipment;
 pub mod finding;
 mod form;
@@ -12,6 +13,7 @@ mod guide;
 mod handle;
 pub mod hours;
 mod http;
+pub mod incidents;
 pub mod knowledge;
 pub mod lines;
 mod markdown;

@@ -14,6 +14,10 @@ use i18n::{Lang, T};
 pub struct WebPress;
 
 impl Press for WebPress {
+    fn word(&self, locale: &str, key: &'static str) -> String {
+        T::new(Lang::from_tag(locale).unwrap_or_default(), "UTC", 0).of(key).to_owned()
+    }
+
     fn write(&self, words: &Words) -> Text {
         let t = T::new(Lang::from_tag(&words.locale).unwrap_or_default(), &words.zone, words.now);
         match words.kind {
@@ -32,6 +36,7 @@ impl Press for WebPress {
             Kind::FollowUp => follow_up(t, words),
             Kind::Shipped => shipped(t, words),
             Kind::Consent => consent(t, words),
+            Kind::Call | Kind::Report => crate::incidents::letters::letter(t, words),
             Kind::HoursNear | Kind::Objection | Kind::Verdict | Kind::Quote => crate::hours::letter(t, words),
         }
     }

@@ -1,12 +1,14 @@
 //! All routes on one page. The permission test walks this very list, so no route can escape it.
 
 use crate::checks::{balance, editor as checks, feed, file as data_file, grid, own, supplier};
+use crate::duty::{alerts as signals, coverage, map, now, reach, rota};
 use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
     marks, new_ticket, palette, portal, presence, queue, requests, spelling, ticket, watch,
 };
 use crate::hours::{client, ledger, profit, services, ticket as time};
+use crate::incidents::{list as incidents, missed, room, summons};
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::lines::{board, handover, routes as line_routes, settings as line_settings};
 use crate::promise::{calendars, clocks, contract, plans};
@@ -156,6 +158,28 @@ routes! {
     get "/s/{token}" => own::page;
     post "/s/{token}" => own::send;
     get "/s/{token}/{file}" => own::marked;
+    get "/incidents" => incidents::page;
+    post "/incidents" => incidents::begin;
+    get "/incidents/missed" => missed::page;
+    get "/incidents/{number}" => room::page;
+    post "/incidents/{number}" => room::act;
+    post "/incidents/{number}/change" => missed::change;
+    get "/p/{token}" => summons::page;
+    post "/p/{token}" => summons::answer;
+    get "/duty" => now::page;
+    post "/duty/absences" => now::absent;
+    post "/duty/absences/{id}" => now::back;
+    get "/duty/maps/{org}" => map::page;
+    post "/duty/maps/{org}" => map::save;
+    get "/duty/coverage/{org}" => coverage::page;
+    post "/duty/rotas" => rota::create;
+    get "/duty/rotas/{id}" => rota::page;
+    post "/duty/rotas/{id}" => rota::save;
+    get "/duty/feeds/{file}" => rota::feed;
+    get "/duty/people/{id}" => reach::page;
+    post "/duty/people/{id}" => reach::save;
+    get "/settings/alerts" => signals::page;
+    post "/settings/alerts" => signals::save;
     get "/equipment" => things::list::list;
     get "/equipment/new" => things::thing::new_page;
     get "/equipment/import" => things::table::import_page;

@@ -5,6 +5,7 @@ mod articles;
 mod checks;
 mod companies;
 mod doors;
+mod duty;
 mod hidden;
 mod live;
 mod programs;

@@ -145,7 +145,8 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
             let id = world.desk.mailbox(&format!("api{n}{role}{own}@boxes.example"), false).await;
             filled = filled.replace("{id}", &id.to_string());
         }
-        "/organisations/{id}" | "/organisations/{id}/people" => {
+        "/alerts/{format}" => filled = filled.replace("{format}", "alertmanager"),
+        "/organisations/{id}" | "/organisations/{id}/people" | "/organisations/{id}/who" => {
             filled = filled.replace("{id}", &org.id.to_string())
         }
         "/failed-mails/{id}/replay" | "/failed-mails/{id}/raw" => {

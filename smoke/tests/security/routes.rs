@@ -3,6 +3,7 @@
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use super::{articles, checks, programs, topics};
+use super::{articles, duty, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -181,6 +182,32 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/equipment/{id}",              [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
     ("post", "/equipment/{id}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/equipment/{id}/restorations", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    // Incidents of the clients whom one serves; duty is set up by those who lead. A link acts for whom it was made.
+    ("get", "/incidents",                   [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/incidents",                  [">",  ".",  ".",  ".",  "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/incidents/missed",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/incidents/{number}",          [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/incidents/{number}",         [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("post", "/incidents/{number}/change",  [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
+    ("get", "/p/{token}",                   ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/p/{token}",                  ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/duty",                        [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/duty/absences",              [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("post", "/duty/absences/{id}",         [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("get", "/duty/maps/{org}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/duty/maps/{org}",            [">",  ".",  ".",  ".",  "-",  "-.", "+",  "+",  "-"]),
+    ("get", "/duty/coverage/{org}",         [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "+"]),
+    ("post", "/duty/rotas",                 [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("get", "/duty/rotas/{id}",             [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
+    ("post", "/duty/rotas/{id}",            [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "-"]),
+    ("get", "/duty/feeds/{file}",           ["+",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/duty/people/{id}",            [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("post", "/duty/people/{id}",           [">",  ".",  ".",  ".",  "+",  "-",  "+",  "+",  "-"]),
+    ("get", "/settings/alerts",             [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    ("post", "/settings/alerts",            [">",  ".",  ".",  ".",  "-",  "-",  "+",  "+",  "-"]),
+    // Other systems show secrets of their own: a person's is none.
+    ("post", "/api/v1/alerts/{format}",     [">",  ">",  ">",  ">",  ">",  ">",  ">",  ">",  ">"]),
+    ("get", "/api/v1/organisations/{id}/who", [">", ".",  ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     // Figures of the clients whom one serves.
     // What hours come to is for those who lead.
     ("get", "/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
@@ -637,6 +664,7 @@ impl Case<'_> {
         let world = self.world;
         match self.path {
             path if is_article(path) => (articles::path(world, path, self.own).await, None),
+            path if duty::is_duty(path) => (duty::path(world, path, self.own).await, None),
             "/access/{token}" => {
                 let mail = format!("n{}.{}.{}@igrosfera.example", self.n, self.role, self.own);
                 (format!("/access/{}", invitation(world, &mail).await), None)
@@ -762,6 +790,8 @@ impl Case<'_> {
     async fn topic(&self) -> Vec<(&'static str, String)> {
         if self.path == "/tickets/{number}/release" {
             return vec![("release", self.release().await.to_string())];
+        if duty::is_duty(self.path) {
+            return duty::form(self.world, self.path, self.own).await;
         }
         if self.path.starts_with("/equipment") {
             let (_, of) = topics::thing(self.world, self.own).await;
@@ -908,6 +938,16 @@ impl Case<'_> {
                 let org = if self.own { world.own.id } else { world.other.id };
                 let (org, service) = (org.to_string(), world.service.to_string());
                 fields(&[("org", &org), ("service", &service), ("text", "Нас четверо")])
+            }
+            "/settings/alerts" => {
+                let (name, org) = (self.fresh(), world.own.id.to_string());
+                fields(&[
+                    ("do", "create"),
+                    ("name", &name),
+                    ("client", &org),
+                    ("format", "grafana"),
+                    ("kind", "servers"),
+                ])
             }
             "/settings/services" => {
                 let name = self.fresh();

@@ -2,6 +2,7 @@
 
 mod articles;
 mod bounces;
+mod calling;
 mod canned;
 mod checks;
 mod commands;
@@ -16,6 +17,7 @@ mod histories;
 mod hostile;
 mod hours;
 mod housekeeping;
+mod incidents;
 mod joining;
 mod laws;
 mod lines;

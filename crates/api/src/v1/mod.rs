@@ -1,6 +1,7 @@
 //! Version 1: what it can do, by what it is about.
 
 mod acts;
+mod alerts;
 mod articles;
 mod audit;
 mod bulk;
@@ -63,6 +64,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "data", description = "Files that suppliers send"),
         (name = "people", description = "Organisations and persons"),
         (name = "inbound", description = "Mails that could not be taken in"),
+        (name = "alerts", description = "Alerts of other systems, and whom they call"),
         (name = "desk", description = "Setting up the desk: rules, mailboxes, the log of acts"),
         (name = "tokens", description = "Tokens of programs"),
         (name = "webhooks", description = "Other systems that are told what happens"),
@@ -157,6 +159,8 @@ fn house() -> OpenApiRouter<App> {
         .routes(routes!(mailboxes::resume))
         .routes(routes!(rules::get, rules::change))
         .routes(routes!(audit::audit))
+        .routes(routes!(alerts::send))
+        .routes(routes!(alerts::who))
         .routes(routes!(inbound::list))
         .routes(routes!(inbound::replay))
         .routes(routes!(inbound::raw))

@@ -24,6 +24,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 const READ: usize = 64 << 10;
 /// What is kept of it.
 const KEPT: usize = 1 << 10;
+/// The longest answer that is read whole.
+const WHOLE: usize = 4 << 20;
 
 /// The way out: whom we believe, how far we go, how long we wait.
 pub(crate) struct Wire {
@@ -106,11 +108,35 @@ impl Wire {
         }
     }
 
+    /// The same with the whole answer, for who wants to read it.
+    pub async fn ask(
+        &self,
+        url: &str,
+        headers: &[(&'static str, String)],
+        body: String,
+    ) -> Result<Answer, String> {
+        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
+        match tokio::time::timeout(self.patience, self.exchange_up_to(&uri, headers, body, WHOLE)).await {
+            Ok(answer) => answer,
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
     async fn exchange(
         &self,
         uri: &Uri,
         headers: &[(&'static str, String)],
         body: String,
+    ) -> Result<Answer, String> {
+        self.exchange_up_to(uri, headers, body, KEPT).await
+    }
+
+    async fn exchange_up_to(
+        &self,
+        uri: &Uri,
+        headers: &[(&'static str, String)],
+        body: String,
+        keep: usize,
     ) -> Result<Answer, String> {
         let tls = uri.scheme_str() == Some("https");
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
@@ -119,9 +145,9 @@ impl Wire {
         if tls {
             let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
             let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
-            speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, headers, body).await
+            speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, (headers, body), keep).await
         } else {
-            speak(stream, uri, headers, body).await
+            speak(stream, uri, (headers, body), keep).await
         }
     }
 
@@ -182,8 +208,8 @@ pub(super) fn address(url: &str, inner: bool) -> Result<Uri, &'static str> {
 async fn speak(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     uri: &Uri,
-    headers: &[(&'static str, String)],
-    body: String,
+    (headers, body): (&[(&'static str, String)], String),
+    keep: usize,
 ) -> Result<Answer, String> {
     let broken = |e: hyper::Error| format!("the connection was lost: {e}");
     let (mut sender, connection) =
@@ -201,10 +227,10 @@ async fn speak(
     let response = sender.send_request(request).await.map_err(broken)?;
     let status = response.status().as_u16();
     // Whatever is too long or breaks off is left: the status is the answer.
-    let text = match Limited::new(response.into_body(), READ).collect().await {
+    let text = match Limited::new(response.into_body(), READ.max(keep)).collect().await {
         Ok(body) => {
             let bytes = body.to_bytes();
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT)]).into_owned();
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(keep)]).into_owned();
             domain::text::typed(&text)
         }
         Err(_) => String::new(),

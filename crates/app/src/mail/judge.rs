@@ -10,6 +10,7 @@ use super::sender::{Ours, is_address, know, meet};
 use crate::checks::{FeedMail, by_mail};
 use crate::crash::Point;
 use crate::desk::{Acted, Draft, EXCERPT, carry_out, open_ticket, refuses, say};
+use crate::incidents::act::answered_by_mail;
 use crate::{App, AppError, Scene};
 use domain::channels::Trouble;
 use domain::channels::commands::{self, Orders};
@@ -127,6 +128,15 @@ fn settle(
     let automatic = matches!(letter.kind, Kind::Bounce(_) | Kind::Complaint(_) | Kind::AutoReply { .. });
     if !automatic && !is_address(&read.address) {
         return quarantine(tx, mail);
+    }
+    // What answers a call is done; no ticket comes of it.
+    let references: Vec<String> =
+        letter.in_reply_to.iter().chain(letter.references.iter().rev()).take(REFERENCES).cloned().collect();
+    if !automatic && answered_by_mail(tx, scene, &read.address, &references, &read.draft.text)? {
+        mail.state = "done".into();
+        mail.verdict = serde_json::to_string(&Verdict::Own).map_err(AppError::broken)?;
+        channels::settle_inbound(tx, &mail)?;
+        return Ok((Outcome::Joined, vec![]));
     }
     let ours = Ours::load(tx)?;
     let facts = gather(tx, scene, &ours, &mail, read)?;

@@ -60,10 +60,14 @@ pub enum Kind {
     Quote,
     /// To the client: the release that was waited for is out.
     Shipped,
+    /// To whoever is on duty: incidents call him.
+    Call,
+    /// To the business: how a major incident stands.
+    Report,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 19] = [
+    const ALL: [(Kind, &'static str); 21] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -83,6 +87,8 @@ impl Kind {
         (Kind::Verdict, "verdict"),
         (Kind::Quote, "quote"),
         (Kind::Shipped, "shipped"),
+        (Kind::Call, "call"),
+        (Kind::Report, "report"),
     ];
 
     /// The stored name.
@@ -181,6 +187,10 @@ pub struct Words {
     pub asks_url: String,
     /// What that is, in his language; nothing when he is asked for the topic itself.
     pub asks: Vec<String>,
+    /// The incidents that call the reader.
+    pub calls: Vec<crate::incidents::CallWords>,
+    /// The report for the business.
+    pub report: Option<crate::incidents::ReportWords>,
 }
 
 /// A mail in words.
@@ -198,6 +208,9 @@ pub struct Text {
 pub trait Press: Send + Sync {
     /// The words.
     fn write(&self, words: &Words) -> Text;
+
+    /// One word or sentence of a key, for buttons where no page is.
+    fn word(&self, locale: &str, key: &'static str) -> String;
 }
 
 /// Why a mail did not go.

@@ -99,6 +99,9 @@ impl App {
             Kind::Shipped => {
                 (letter.words.release, letter.words.text) = crate::releases::told_of(tx, letter.mail.ticket)?;
             }
+            Kind::Call | Kind::Report => {
+                crate::incidents::page::gather(tx, self, letter.mail.id, &mut letter.words)?;
+            }
             Kind::Objection | Kind::Verdict | Kind::Quote => self.gather_money(tx, &mut letter)?,
             _ => {}
         }
@@ -239,7 +242,25 @@ impl App {
         Ok(())
     }
 
+    /// Words to a person that go by no mailbox.
+    pub(crate) fn plain_words(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: Kind,
+        person: domain::ids::PersonId,
+    ) -> Result<Words, AppError> {
+        let mut words = self.wordless(kind, &self.brand().desk, self.now());
+        if let Some(person) = people::person(tx, person)? {
+            (words.to, words.locale, words.zone) = (person.name, person.locale, person.zone);
+        }
+        Ok(words)
+    }
+
     fn blank(&self, kind: Kind, mailbox: &Mailbox, now: i64) -> Words {
+        self.wordless(kind, &mailbox.name, now)
+    }
+
+    fn wordless(&self, kind: Kind, name: &str, now: i64) -> Words {
         let brand = self.brand();
         Words {
             kind,
@@ -247,7 +268,7 @@ impl App {
             zone: "Europe/Moscow".into(),
             now,
             to: String::new(),
-            desk: if brand.desk.is_empty() { mailbox.name.clone() } else { brand.desk.clone() },
+            desk: if brand.desk.is_empty() { name.to_owned() } else { brand.desk.clone() },
             footer: brand.footer.clone(),
             accent: brand.accent.clone(),
             number: 0,
@@ -274,6 +295,8 @@ impl App {
             release: String::new(),
             asks_url: String::new(),
             asks: vec![],
+            calls: vec![],
+            report: None,
         }
     }
 

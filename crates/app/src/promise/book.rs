@@ -288,6 +288,18 @@ impl Promises {
         Ok(whole)
     }
 
+    /// A calendar as its newest version has it; none when there is no such.
+    pub(crate) fn standing_calendar(
+        &self,
+        tx: &mut Tx<'_>,
+        id: CalendarId,
+    ) -> Result<Option<Arc<Compiled>>, AppError> {
+        let all = self.newest(tx)?;
+        let number =
+            all.calendars.get(&id).and_then(|versions| versions.last()).map(|version| version.number);
+        number.map(|number| self.calendar(&all, (id, number))).transpose()
+    }
+
     /// A copy in which versions can be tried that are not written: what is compiled of them stays in it.
     pub(super) fn scratch(&self) -> Promises {
         Promises {

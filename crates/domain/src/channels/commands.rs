@@ -26,6 +26,29 @@ pub struct Orders {
     pub unknown: Vec<String>,
 }
 
+/// What somebody says to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// He has it.
+    Taken,
+    /// He cannot.
+    Declined,
+}
+
+/// What the first word of an answer to a call says; nothing when it is any other.
+pub fn said(text: &str) -> Option<Said> {
+    let first = text.split_whitespace().next()?.to_lowercase();
+    let word: String = first.chars().filter(|c| c.is_alphanumeric()).collect();
+    match word.as_str() {
+        "взял" | "взяла" | "беру" | "принял" | "приняла" | "принято" | "ack" | "acknowledged" | "taken"
+        | "mine" => Some(Said::Taken),
+        "занят" | "занята" | "немогу" | "busy" | "decline" | "cannot" => {
+            Some(Said::Declined)
+        }
+        _ => None,
+    }
+}
+
 /// The orders of a text and the text without them.
 pub fn parse(text: &str) -> (Orders, String) {
     let mut orders = Orders::default();

@@ -41,7 +41,8 @@ impl Mandate {
             | P::PeopleRead
             | P::ArticleRead
             | P::HoursRead
-            | P::DataRead => Mandate::Read,
+            | P::DataRead
+            | P::IncidentRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -51,6 +52,7 @@ impl Mandate {
             | P::TicketJudge
             | P::TicketWatch
             | P::ArticleWrite
+            | P::IncidentWork
             | P::TimeDispute
             | P::DataManage
             | P::ArticlePublish => Mandate::Write,
@@ -61,6 +63,7 @@ impl Mandate {
             | P::PromiseManage
             | P::LineManage
             | P::HoursManage
+            | P::DutyManage
             | P::TopicManage => Mandate::Admin,
         };
         self >= needed

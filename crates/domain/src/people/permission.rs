@@ -63,6 +63,12 @@ pub enum Permission {
     DataRead,
     /// Set up feeds and checks, take files in, talk to suppliers by cases.
     DataManage,
+    /// See incidents, who is on duty, escalation maps.
+    IncidentRead,
+    /// Take, lead, and work on incidents; keep alerts quiet.
+    IncidentWork,
+    /// Set up duty: maps, rotas, absences of others, sources of alerts.
+    DutyManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -78,7 +84,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 28] = [
+    pub const ALL: [Permission; 31] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -107,6 +113,9 @@ impl Permission {
         Permission::TopicManage,
         Permission::DataRead,
         Permission::DataManage,
+        Permission::IncidentRead,
+        Permission::IncidentWork,
+        Permission::DutyManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -141,6 +150,7 @@ impl Permission {
                 | P::InboundRead
                 | P::HoursRead
                 | P::DataRead
+                | P::IncidentRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -154,6 +164,7 @@ impl Permission {
                 | P::LineManage
                 | P::HoursRead
                 | P::HoursManage
+                | P::DutyManage
                 | P::TopicManage => Nothing,
                 P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,

@@ -5,7 +5,7 @@
 
 use super::cast::Company;
 use super::set_mark;
-use super::{furnish, money, topics};
+use super::{duty, furnish, money, topics};
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -46,6 +46,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     money::settle(&app.historic(now), &company, &furniture, now).await?;
     super::data::tell(app, &company, now).await?;
     furnish::lines(app, &company, &furniture).await?;
+    duty::put_up(app, &company, now).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await
 }

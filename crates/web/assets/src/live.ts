@@ -32,6 +32,8 @@ export function startLive(page: Page): void {
     // `queue`: some list or counter moved. `ticket`: the ticket whose number is the data did.
     source.addEventListener("queue", () => page.lists() && later());
     source.addEventListener("ticket", (event) => page.shows(event.data as string) && later());
+    // The reader is called for an incident: the notice stands on every page.
+    source.addEventListener("call", later);
     // Somebody of us came to a ticket or went.
     source.addEventListener("presence", (event) => document.dispatchEvent(new CustomEvent("opora:presence", { detail: event.data as string })));
     // The connection was lost for a while: nobody knows what was said meanwhile.

@@ -19,8 +19,8 @@ pub async fn stream(
     visitor: Visitor,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Oops> {
     let actor = visitor.actor()?.clone();
-    let (changes, moves) = (app.live.listen(), app.presence.listen());
-    let listener = Listener { changes, moves, app, actor, pending: None };
+    let (changes, moves, calls) = (app.live.listen(), app.presence.listen(), app.live.listen_for_calls());
+    let listener = Listener { changes, moves, calls, app, actor, pending: None };
     let events = unfold(listener, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
 }
@@ -30,6 +30,7 @@ struct Listener {
     app: App,
     changes: Receiver<Change>,
     moves: Receiver<Moved>,
+    calls: Receiver<domain::ids::PersonId>,
     actor: Actor,
     pending: Option<i64>,
 }
@@ -58,6 +59,12 @@ async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, List
                 Ok(_) => {}
                 // Some were missed: lists draw themselves anew, which shows them too.
                 Err(RecvError::Lagged(_)) => return Some((event("queue", 0), listener)),
+                Err(RecvError::Closed) => return None,
+            },
+            called = listener.calls.recv() => match called {
+                // Whoever is called has his page drawn anew, and the notice stands on it.
+                Ok(person) if listener.actor.person == Some(person) => return Some((event("call", 0), listener)),
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return None,
             },
             moved = listener.moves.recv() => match moved {

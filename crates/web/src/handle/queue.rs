@@ -61,6 +61,7 @@ pub async fn queue(
     let (slug, view) = view_of(&asked.view)?;
     let page = app.queue(actor, view, after(&asked.after), asked.q.trim()).await?;
     let mut shell = visitor.framed(slug, &page.counts, page.troubled);
+    shell.calls = visitor.calls(&app).await?;
     let saved = match view {
         View::Saved { id, .. } => page.counts.views.iter().find(|one| one.view.id == id),
         _ => None,

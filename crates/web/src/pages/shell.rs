@@ -235,6 +235,8 @@ pub struct Shell {
     pub hours: bool,
     /// Whether the reader sees what suppliers send.
     pub data: bool,
+    /// The incidents that call the reader: number, what happened.
+    pub calls: Vec<(i64, String)>,
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The address of this page, to come back to after a preference is changed.
@@ -259,6 +261,7 @@ impl Shell {
             failed_mails: None,
             hours: false,
             data: false,
+            calls: Vec::new(),
             notice: None,
             here: "/".to_owned(),
         }

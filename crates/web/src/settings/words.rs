@@ -79,6 +79,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::TopicManage => "permission-topic-manage",
         Permission::DataRead => "permission-data-read",
         Permission::DataManage => "permission-data-manage",
+        Permission::IncidentRead => "permission-incident-read",
+        Permission::IncidentWork => "permission-incident-work",
+        Permission::DutyManage => "permission-duty-manage",
     }
 }
 
