@@ -790,6 +790,7 @@ impl Case<'_> {
     async fn topic(&self) -> Vec<(&'static str, String)> {
         if self.path == "/tickets/{number}/release" {
             return vec![("release", self.release().await.to_string())];
+        }
         if duty::is_duty(self.path) {
             return duty::form(self.world, self.path, self.own).await;
         }
