@@ -4,6 +4,7 @@
 //! the nodes from doing it at the same time.
 
 use crate::desk::{FILL, SPEAK};
+use crate::flows::{LEARN, RAW_KEPT};
 use crate::hours::FILL_TIME;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
@@ -12,11 +13,11 @@ use crate::promise::RENEW;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
+use domain::ids::{DraftId, FlowId, InboundId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
-use store::{Engine, channels, counters, desk, gate, hooks, knowledge, lease, people};
+use store::{Engine, channels, counters, desk, flows, gate, hooks, knowledge, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -44,6 +45,7 @@ impl App {
         let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
         let index = tokio::spawn(self.clone().run_index(stop.clone()));
         let live = tokio::spawn(self.clone().run_live(stop.clone()));
+        let sources = tokio::spawn(self.clone().run_sources(stop.clone()));
         let reader = tokio::spawn(self.clone().run_reader(holder.clone(), stop.clone()));
         let mut commits = self.db.commits();
         let mut tidied = 0;
@@ -73,6 +75,9 @@ impl App {
         if let Err(e) = index.await {
             tracing::error!("the loop that keeps the index ended: {e}");
         }
+        if let Err(e) = sources.await {
+            tracing::error!("the loop that fetches events ended: {e}");
+        }
         if let Err(e) = live.await {
             tracing::error!("the loop that tells pages ended: {e}");
         }
@@ -81,9 +86,14 @@ impl App {
         }
     }
 
-    /// How long nothing comes by itself: until the next moment of a ticket, for a second at most.
+    /// How long nothing comes by itself: until the next moment of a ticket or a flow, for a second at most.
     async fn until_next_moment(&self) -> std::time::Duration {
-        let next = self.db.read(|tx| -> Result<_, AppError> { Ok(desk::next_due(tx)?) }).await;
+        let next = self
+            .db
+            .read(|tx| -> Result<_, AppError> {
+                Ok([desk::next_due(tx)?, flows::next_due(tx)?].into_iter().flatten().min())
+            })
+            .await;
         let wait = match next {
             Ok(Some(next)) => (next - self.now()).clamp(0, SECOND),
             Ok(None) => SECOND,
@@ -97,7 +107,8 @@ impl App {
     pub async fn settle(&self) -> Result<u64, AppError> {
         let mut all = 0;
         loop {
-            let mut worked = self.turn("settle").await? + self.tell_hooks().await?;
+            let mut worked =
+                self.turn("settle").await? + self.tell_hooks().await? + self.sweep_sources().await?;
             while self.read_next_file("settle").await? {
                 worked += 1;
             }
@@ -109,9 +120,11 @@ impl App {
         }
     }
 
-    /// One turn: due jobs, due tickets. Answers how many of both.
+    /// One turn: due jobs, due tickets, due flows. Answers how many of all.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+        Ok(self.run_jobs(holder).await?
+            + self.sweep_tickets(holder).await?
+            + self.sweep_flows(holder).await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -163,6 +176,7 @@ impl App {
             },
             (RECKON, _) => self.reckon().await,
             (FILL_TIME, _) => self.fill_time().await,
+            (LEARN, Ok(id)) => self.learn_flow(FlowId(id)).await,
             (RENEW, _) => self.renew_promises().await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
@@ -233,6 +247,8 @@ impl App {
                     return Ok(());
                 }
                 counters::fold(tx, 10_000)?;
+                while flows::fold_minutes(tx, 5_000)? > 0 {}
+                flows::drop_old_events(tx, now - RAW_KEPT - DAY, 20_000)?;
                 people::delete_expired(tx, now)?;
                 channels::delete_old_buckets(tx, now - 7 * DAY)?;
                 gate::forget_keys(tx, now - crate::once::KEPT)?;

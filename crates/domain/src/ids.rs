@@ -96,4 +96,14 @@ ids! {
     ImageId,
     /// That something was restored from an image.
     RestorationId,
+    /// A client's stream of events.
+    FlowId,
+    /// What watches a flow.
+    MonitorId,
+    /// What a monitor saw.
+    AlertId,
+    /// Where the events of a flow are fetched.
+    SourceId,
+    /// A time in which alerts are held back.
+    QuietId,
 }

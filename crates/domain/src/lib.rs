@@ -8,11 +8,13 @@
 //! * [`topic`] — what a request can be about, what it asks for, how answers are judged
 //! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`hours`] — what of the work counts against a contract, and what it costs beyond
+//! * [`flows`] — flows of events, the life of monitors over them and of their alerts
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
 pub mod colour;
 pub mod desk;
+pub mod flows;
 pub mod hours;
 pub mod ids;
 pub mod knowledge;

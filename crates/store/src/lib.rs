@@ -18,6 +18,7 @@ mod db;
 pub mod desk;
 mod error;
 pub mod finding;
+pub mod flows;
 pub mod gate;
 pub mod hooks;
 pub mod hours;
@@ -43,13 +44,14 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
-    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
-    ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    AlertId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
+    ContactPointId, DeliveryId, DraftFileId, DraftId, FlowId, GrantId, HookId, ImageId, InboundId, LessonId,
+    MailboxId, MessageId, MonitorId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, QuietId,
+    RestorationId, ServiceId, SourceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(
+    AlertId,
     ArticleFileId,
     ArticleId,
     AssetId,
@@ -62,6 +64,7 @@ impl_val_for_ids!(
     DeliveryId,
     DraftFileId,
     DraftId,
+    FlowId,
     GrantId,
     HookId,
     ImageId,
@@ -69,12 +72,15 @@ impl_val_for_ids!(
     LessonId,
     MailboxId,
     MessageId,
+    MonitorId,
     OrganisationId,
     OutgoingId,
     OwnWordId,
     PersonId,
     ProposalId,
+    QuietId,
     ServiceId,
+    SourceId,
     RestorationId,
     TeamId,
     TermId,

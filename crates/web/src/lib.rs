@@ -6,6 +6,7 @@ mod arrival;
 pub mod assets;
 pub mod equipment;
 pub mod finding;
+pub mod flows;
 mod form;
 mod guide;
 mod handle;

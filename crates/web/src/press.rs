@@ -31,6 +31,7 @@ impl Press for WebPress {
             Kind::Deadline => deadline(t, words),
             Kind::FollowUp => follow_up(t, words),
             Kind::Consent => consent(t, words),
+            Kind::FlowAlert | Kind::FlowCalm => crate::flows::letter(t, words),
             Kind::HoursNear | Kind::Objection | Kind::Verdict | Kind::Quote => crate::hours::letter(t, words),
         }
     }

@@ -4,6 +4,7 @@
 mod articles;
 mod companies;
 mod doors;
+mod flows;
 mod hidden;
 mod live;
 mod programs;

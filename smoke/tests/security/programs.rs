@@ -1,6 +1,7 @@
 //! What programs send to each route of the API, so that whoever may do it can.
 
 use super::articles;
+use super::flows;
 use super::routes::{everybodys, is_delete, is_get, troubled};
 use super::world::World;
 use app::desk::{Draft, NewView};
@@ -30,6 +31,10 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
     let colleague = if own { &world.alla } else { &world.berta };
     let mut filled = path.to_owned();
     let mut number = None;
+    if path.contains("/flows/{key}") {
+        let (flow, ..) = flows::flow(world, own).await;
+        filled = filled.replace("{key}", &flow.key);
+    }
     if path.starts_with("/api/v1/articles/{number}") {
         let article = articles::article(world, own, false).await;
         filled = filled.replace("{number}", &article.to_string());
@@ -177,6 +182,7 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
     let org = if own { &world.own } else { &world.other };
     let asks = if own { &world.anna } else { &world.boris };
     match path.trim_start_matches("/api/v1") {
+        "/flows/{key}/events" => json!({ "id": format!("e{serial}"), "source": "walk" }),
         "/tickets" => {
             let mut new =
                 json!({ "organisation_id": org.id.to_string(), "subject": "Звонок", "text": "Позвонили." });

@@ -2,7 +2,7 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
-use super::{articles, programs, topics};
+use super::{articles, flows, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -140,6 +140,23 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/equipment/{id}",             [">",  ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     ("post", "/equipment/{id}/restorations", [">", ".",  ".",  ".",  "+",  "+.", "+",  "+",  "-"]),
     // Figures of the clients whom one serves.
+    // Flows: whoever serves the client looks after them, those who lead set them up.
+    ("get", "/flows", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/flows", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/flows/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/flows/quiet", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/flows/quiet", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/flows/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/flows/{id}", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("get", "/flows/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("get", "/flows/{id}/chart", [">", ".", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("get", "/flows/{id}/replay", [">", ".", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("get", "/flows/{id}/sources", [">", ".", ".", ".", ".", ".", "+", "+", "."]),
+    ("post", "/flows/{id}/sources", [">", ".", ".", ".", ".", ".", "+", "+", "."]),
+    ("post", "/flows/{id}/monitors", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/monitors/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/monitors/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("post", "/alerts/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
     // What hours come to is for those who lead.
     ("get", "/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/hours/{org}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
@@ -185,6 +202,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/new",                [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    ("get", "/requests/flows", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
+    ("post", "/requests/flows", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     // A client's hours: for those of his people who lead.
     ("get", "/requests/hours", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
     ("post", "/requests/hours/orders", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
@@ -288,6 +307,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Programs, with a token of the role.
     ("get", "/api/v1/me",                   [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/v1/tickets",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/flows", [">", "-", "-", "+", "+", "+", "+", "+", "+"]),
+    ("post", "/api/v1/flows/{key}/events", [">", ".", ".", "+.", "+", "+.", "+", "+", "."]),
     ("get", "/api/v1/search",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/tickets",             [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
     ("get", "/api/v1/tickets/{number}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
@@ -495,6 +516,7 @@ impl Case<'_> {
         };
         let all_before = world.tickets().await;
         form.extend(self.topic().await);
+        form.extend(flows::more(self.world, self.path, self.own).await);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = match self.method {
             "get" => visitor.get(&path).await,
@@ -652,6 +674,7 @@ impl Case<'_> {
                 let id = everybodys(world, path.contains("macros")).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
+            path if flows::is(path) => (flows::path(world, path, self.own).await, None),
             path if path.starts_with("/hours/") || path.starts_with("/requests/hours/{org}") => {
                 let org = if self.own { world.own.id } else { world.other.id };
                 (path.replace("{org}", &org.to_string()).replace("{file}", "2026-11.pdf"), None)
@@ -810,6 +833,7 @@ impl Case<'_> {
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
             path if is_article(path) => articles::form(world, path, self.own),
+            path if flows::is(path) => flows::form(world, path, self.own, &self.fresh()),
             "/tickets/{number}/time/{entry}" => {
                 fields(&[("do", "counter"), ("minutes", "5"), ("words", "Ошиблись")])
             }

@@ -29,6 +29,8 @@ const UNASKED: &[(&str, &str)] = &[
     ("set_preferences", "changes nobody's but the actor's own"),
     ("hours_report", "asks in allow: to see hours, of the client or of all"),
     ("profit", "asks in allow: to see hours, of the client or of all"),
+    ("acknowledge_alert", "asks in act_on_alert: to look after alerts of the client"),
+    ("judge_alert", "asks in act_on_alert: to look after alerts of the client"),
     ("services", "is for us, and for whoever is of a client: what is offered"),
     ("log_time", "asks in act: to work on the ticket; in another's name, to manage hours"),
     ("answer_step", "asks in follow: to work on the ticket"),
@@ -39,6 +41,7 @@ const UNASKED: &[(&str, &str)] = &[
 /// Use-cases without an actor, and why that is right.
 const NOBODY: &[(&str, &str)] = &[
     ("start", "makes the application itself"),
+    ("listen_to_flows", "tells clients' ids only; whoever listens asks for each"),
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),

@@ -6,6 +6,7 @@ mod audit;
 mod bulk;
 mod canned;
 mod drafts;
+mod flows;
 mod hooks;
 mod inbound;
 mod mailboxes;
@@ -57,6 +58,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "bulk", description = "Many tickets in one act"),
         (name = "topics", description = "What requests can be about, and what they are asked"),
         (name = "views", description = "Saved views and counters"),
+        (name = "flows", description = "Flows of events: how they stand, events that are brought"),
         (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
         (name = "people", description = "Organisations and persons"),
@@ -83,6 +85,8 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(topics::get))
         .routes(routes!(topics::facts))
         .routes(routes!(search::find))
+        .routes(routes!(flows::list))
+        .routes(routes!(flows::events))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))
         .routes(routes!(messages::reply))

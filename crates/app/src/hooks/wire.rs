@@ -86,6 +86,28 @@ impl Wire {
         }
     }
 
+    /// Asks for something and reads the whole answer, which may be long: where events are fetched.
+    pub async fn fetch(&self, what: Fetch<'_>) -> Result<Fetched, String> {
+        let uri = self.address(what.url).map_err(|why| format!("the address is refused: {why}"))?;
+        match tokio::time::timeout(self.patience, self.fetched(&uri, &what)).await {
+            Ok(answer) => answer,
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
+    async fn fetched(&self, uri: &Uri, what: &Fetch<'_>) -> Result<Fetched, String> {
+        let tls = uri.scheme_str() == Some("https");
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let stream = self.connect(&host, uri.port_u16().unwrap_or(if tls { 443 } else { 80 })).await?;
+        if tls {
+            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
+            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
+            ask(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, what).await
+        } else {
+            ask(stream, uri, what).await
+        }
+    }
+
     async fn exchange(
         &self,
         uri: &Uri,
@@ -138,6 +160,58 @@ pub(crate) struct Answer {
     pub status: u16,
     /// Its beginning.
     pub text: String,
+}
+
+/// What is asked for.
+pub(crate) struct Fetch<'a> {
+    /// Where.
+    pub url: &'a str,
+    /// With what.
+    pub headers: &'a [(String, String)],
+    /// What is sent, as JSON; without it the question is a plain GET.
+    pub body: Option<&'a str>,
+    /// The longest answer that is taken.
+    pub longest: usize,
+}
+
+/// The whole of what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fetched {
+    pub status: u16,
+    /// After so many milliseconds one may ask again, when it says so.
+    pub retry_after: Option<i64>,
+    pub body: Bytes,
+}
+
+async fn ask(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    uri: &Uri,
+    what: &Fetch<'_>,
+) -> Result<Fetched, String> {
+    let broken = |e: hyper::Error| format!("the connection was lost: {e}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let driver = tokio::spawn(connection);
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut request = if what.body.is_some() { Request::post(path) } else { Request::get(path) }
+        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
+        .header("user-agent", "Opora-Flows/1");
+    if what.body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    for (name, value) in what.headers {
+        request = request.header(name.as_str(), value);
+    }
+    let body = Full::new(Bytes::from(what.body.unwrap_or_default().to_owned()));
+    let response =
+        sender.send_request(request.body(body).map_err(|e| e.to_string())?).await.map_err(broken)?;
+    let status = response.status().as_u16();
+    let seconds =
+        response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    let body = Limited::new(response.into_body(), what.longest).collect().await;
+    driver.abort();
+    let body = body.map_err(|e| format!("the answer was not read to its end: {e}"))?.to_bytes();
+    Ok(Fetched { status, retry_after: seconds.map(|seconds| seconds.clamp(1, 86_400) * 1_000), body })
 }
 
 /// An address that may be told: HTTPS, or HTTP where inner networks are open; no user and no fragment.

@@ -58,10 +58,14 @@ pub enum Kind {
     Verdict,
     /// To the client: a price is offered.
     Quote,
+    /// To one of us: a flow of a client's events goes wrong.
+    FlowAlert,
+    /// To one of us: it is well again.
+    FlowCalm,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 18] = [
+    const ALL: [(Kind, &'static str); 20] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -80,6 +84,8 @@ impl Kind {
         (Kind::Objection, "objection"),
         (Kind::Verdict, "verdict"),
         (Kind::Quote, "quote"),
+        (Kind::FlowAlert, "flow_alert"),
+        (Kind::FlowCalm, "flow_calm"),
     ];
 
     /// The stored name.
@@ -102,6 +108,8 @@ impl Kind {
                 | Kind::Deadline
                 | Kind::Consent
                 | Kind::Objection
+                | Kind::FlowAlert
+                | Kind::FlowCalm
         )
     }
 
@@ -172,6 +180,8 @@ pub struct Words {
     pub entry: Option<(domain::hours::Entry, Option<domain::desk::Verdict>)>,
     /// The price that is offered.
     pub offer: Option<domain::desk::Offer>,
+    /// What is told of an alert over a flow.
+    pub alert: Option<crate::flows::Raised>,
     /// Where the requester is asked for what we do not know yet; empty when nothing is asked.
     pub asks_url: String,
     /// What that is, in his language; nothing when he is asked for the topic itself.

@@ -59,6 +59,16 @@ pub enum Permission {
     HoursManage,
     /// Decide what requests are asked: topics, their forms, types of assets.
     TopicManage,
+    /// See flows, monitors and alerts.
+    FlowRead,
+    /// Bring events into flows.
+    FlowWrite,
+    /// Look after alerts: acknowledge, judge, plan windows of work.
+    FlowWork,
+    /// Agree to monitors, as the client's side.
+    FlowAgree,
+    /// Set up flows, their sources and monitors.
+    FlowManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -74,7 +84,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 26] = [
+    pub const ALL: [Permission; 31] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -101,6 +111,11 @@ impl Permission {
         Permission::TimeDispute,
         Permission::HoursManage,
         Permission::TopicManage,
+        Permission::FlowRead,
+        Permission::FlowWrite,
+        Permission::FlowWork,
+        Permission::FlowAgree,
+        Permission::FlowManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -122,6 +137,9 @@ impl Permission {
                 | P::TicketOpen
                 | P::HoursRead
                 | P::TimeDispute
+                | P::FlowRead
+                | P::FlowWrite
+                | P::FlowAgree
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -133,6 +151,7 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundRead
                 | P::HoursRead
+                | P::FlowRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -146,16 +165,17 @@ impl Permission {
                 | P::LineManage
                 | P::HoursRead
                 | P::HoursManage
-                | P::TopicManage => Nothing,
-                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                | P::TopicManage
+                | P::FlowManage => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
             Role::Head => match self {
-                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
             Role::Administrator => match self {
-                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
         }

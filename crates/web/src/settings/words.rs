@@ -77,6 +77,11 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::TimeDispute => "permission-time-dispute",
         Permission::HoursManage => "permission-hours-manage",
         Permission::TopicManage => "permission-topic-manage",
+        Permission::FlowRead => "permission-flow-read",
+        Permission::FlowWrite => "permission-flow-write",
+        Permission::FlowWork => "permission-flow-work",
+        Permission::FlowAgree => "permission-flow-agree",
+        Permission::FlowManage => "permission-flow-manage",
     }
 }
 
