@@ -21,6 +21,9 @@ const KEY: &str = "idempotency-key";
 /// The longest such name.
 const LONGEST: usize = 200;
 
+/// How the address ends to which events are brought.
+const EVENTS: &str = "/flows/{key}/events";
+
 /// Marks an answer that holds a secret: it is given once and not kept to be given again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct GivenOnce;
@@ -107,6 +110,13 @@ async fn admit(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && actor.mandate == Some(Mandate::Read) {
         let denied = domain::people::Denied(Permission::TicketWork);
+        return Err(app::AppError::from(denied).into());
+    }
+    // What brings events does nothing else, however little it asks.
+    let brings =
+        request.extensions().get::<MatchedPath>().is_some_and(|path| path.as_str().ends_with(EVENTS));
+    if actor.mandate == Some(Mandate::Events) && (reads || !brings) {
+        let denied = domain::people::Denied(Permission::TicketRead);
         return Err(app::AppError::from(denied).into());
     }
     let caller = Caller { app: app.clone(), actor };

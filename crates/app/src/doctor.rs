@@ -20,6 +20,10 @@ pub struct Findings {
     pub clocks: Vec<i64>,
     /// Numbers of tickets whose time, as it is kept for accounts, is not what their journals say.
     pub time: Vec<i64>,
+    /// Monitors and alerts looked at.
+    pub watched: u64,
+    /// Those whose row is not the fold of their journal.
+    pub flows: Vec<String>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -42,6 +46,7 @@ impl Findings {
         self.unlike.is_empty()
             && self.clocks.is_empty()
             && self.time.is_empty()
+            && self.flows.is_empty()
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
@@ -108,6 +113,10 @@ impl App {
         self.check_incidents(&mut findings).await?;
         self.compare_counters(counted, mend, &mut findings).await?;
         self.check_blobs(&mut findings).await?;
+        (findings.watched, findings.flows) = match mend {
+            true => self.db.write(|tx| crate::flows::examine(tx, true)).await?,
+            false => self.db.read(|tx| crate::flows::examine(tx, false)).await?,
+        };
         findings.audit = self
             .db
             .read(|tx| -> Result<_, AppError> {

@@ -5,6 +5,7 @@
 
 use crate::checks::{PULL, READ, RUN};
 use crate::desk::{FILL, SPEAK};
+use crate::flows::{LEARN, RAW_KEPT};
 use crate::hours::FILL_TIME;
 use crate::incidents::page::TELL;
 use crate::mail::intake::JUDGE;
@@ -15,11 +16,11 @@ use crate::releases::SHIP;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{ArrivalId, DraftId, InboundId, OutgoingId, ReleaseId, SupplierId, ViewId};
+use domain::ids::{ArrivalId, DraftId, FlowId, InboundId, OutgoingId, ReleaseId, SupplierId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
-use store::{Engine, channels, counters, desk, gate, hooks, incidents, knowledge, lease, people};
+use store::{Engine, channels, counters, desk, flows, gate, hooks, incidents, knowledge, lease, people};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -47,6 +48,7 @@ impl App {
         let hooks = tokio::spawn(self.clone().run_hooks(stop.clone()));
         let index = tokio::spawn(self.clone().run_index(stop.clone()));
         let live = tokio::spawn(self.clone().run_live(stop.clone()));
+        let sources = tokio::spawn(self.clone().run_sources(stop.clone()));
         let reader = tokio::spawn(self.clone().run_reader(holder.clone(), stop.clone()));
         let bot = tokio::spawn(self.clone().run_telegram(stop.clone()));
         let mut commits = self.db.commits();
@@ -77,6 +79,9 @@ impl App {
         if let Err(e) = index.await {
             tracing::error!("the loop that keeps the index ended: {e}");
         }
+        if let Err(e) = sources.await {
+            tracing::error!("the loop that fetches events ended: {e}");
+        }
         if let Err(e) = live.await {
             tracing::error!("the loop that tells pages ended: {e}");
         }
@@ -88,12 +93,13 @@ impl App {
         }
     }
 
-    /// How long nothing comes by itself: until the next moment of a ticket, for a second at most.
+    /// How long nothing comes by itself: until the next moment of a ticket or a flow, for a second at most.
     async fn until_next_moment(&self) -> std::time::Duration {
         let next = self
             .db
             .read(|tx| -> Result<_, AppError> {
-                Ok([desk::next_due(tx)?, incidents::next_due(tx)?].into_iter().flatten().min())
+                let next = [desk::next_due(tx)?, incidents::next_due(tx)?, flows::next_due(tx)?];
+                Ok(next.into_iter().flatten().min())
             })
             .await;
         let wait = match next {
@@ -109,7 +115,8 @@ impl App {
     pub async fn settle(&self) -> Result<u64, AppError> {
         let mut all = 0;
         loop {
-            let mut worked = self.turn("settle").await? + self.tell_hooks().await?;
+            let mut worked =
+                self.turn("settle").await? + self.tell_hooks().await? + self.sweep_sources().await?;
             while self.read_next_file("settle").await? {
                 worked += 1;
             }
@@ -128,10 +135,11 @@ impl App {
         Ok(())
     }
 
-    /// One turn: due jobs, due tickets. Answers how many of both.
+    /// One turn: due jobs, due tickets, due flows, due incidents, due data. Answers how many of all.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        let aside = self.sweep_incidents(holder).await? + self.sweep_data().await?;
-        Ok(aside + self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+        let aside = self.sweep_flows(holder).await? + self.sweep_incidents(holder).await?;
+        let own = self.run_jobs(holder).await? + self.sweep_tickets(holder).await?;
+        Ok(aside + own + self.sweep_data().await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -189,6 +197,7 @@ impl App {
             (RECKON, _) => self.reckon().await,
             (FILL_TIME, _) => self.fill_time().await,
             (SHIP, Ok(id)) => self.ship(ReleaseId(id)).await,
+            (LEARN, Ok(id)) => self.learn_flow(FlowId(id)).await,
             (RENEW, _) => self.renew_promises().await,
             (READ, Ok(id)) => self.read_arrival(ArrivalId(id)).await,
             (PULL, _) => self.pull_file(&job.payload).await,
@@ -263,6 +272,8 @@ impl App {
                     return Ok(());
                 }
                 counters::fold(tx, 10_000)?;
+                while flows::fold_minutes(tx, 5_000)? > 0 {}
+                flows::drop_old_events(tx, now - RAW_KEPT - DAY, 20_000)?;
                 people::delete_expired(tx, now)?;
                 channels::delete_old_buckets(tx, now - 7 * DAY)?;
                 gate::forget_keys(tx, now - crate::once::KEPT)?;

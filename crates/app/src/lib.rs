@@ -18,6 +18,7 @@ pub mod engine;
 pub mod error;
 pub mod find;
 pub mod first_steps;
+pub mod flows;
 pub mod histories;
 pub mod hooks;
 pub mod hours;
@@ -154,6 +155,8 @@ pub struct App {
     pub(crate) scanner: Option<Arc<scan::Scanner>>,
     pub(crate) promises: Arc<promise::Promises>,
     pub(crate) topics: Arc<topics::Book>,
+    pub(crate) shelf: Arc<flows::Shelf>,
+    pub(crate) flow_live: flows::News,
     desk: Arc<RwLock<Standing>>,
     told_at: Option<i64>,
     bond: once::Bond,
@@ -221,6 +224,8 @@ impl App {
             scanner: scanner.map(Arc::new),
             promises: Arc::default(),
             topics: Arc::default(),
+            shelf: Arc::default(),
+            flow_live: flows::News::default(),
             told_at: None,
             bond: once::Bond::default(),
             desk: Arc::new(RwLock::new(Standing { rules: Arc::new(rules), key, brand: Arc::new(brand) })),

@@ -122,4 +122,14 @@ ids! {
     SourceId,
     /// That alerts are kept quiet for a time.
     SilenceId,
+    /// A client's stream of events.
+    FlowId,
+    /// What watches a flow.
+    MonitorId,
+    /// What a monitor saw.
+    AlertId,
+    /// Where the events of a flow are fetched.
+    SourceId,
+    /// A time in which alerts are held back.
+    QuietId,
 }

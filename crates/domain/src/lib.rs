@@ -10,6 +10,7 @@
 //! * [`hours`] — what of the work counts against a contract, and what it costs beyond
 //! * [`duty`] — whom to call for an incident, at any moment, and where nobody is left
 //! * [`incident`] — an incident and the campaign that brings somebody to it
+//! * [`flows`] — flows of events, the life of monitors over them and of their alerts
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
@@ -17,6 +18,7 @@ pub mod checks;
 pub mod colour;
 pub mod desk;
 pub mod duty;
+pub mod flows;
 pub mod hours;
 pub mod ids;
 pub mod incident;

@@ -20,6 +20,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/desk.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/errors.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/finding.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/flows.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/guide.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/hours.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/incidents.ftl")),

@@ -279,6 +279,9 @@ pub struct Demo {
     /// Furnish and leave, without serving
     #[arg(long)]
     pub only_furnish: bool,
+    /// Let a marketplace fall silent at once, and not only after some minutes
+    #[arg(long)]
+    pub silent_now: bool,
 }
 
 /// `opora seed`.

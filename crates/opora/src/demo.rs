@@ -5,6 +5,7 @@ mod articles;
 mod cast;
 mod data;
 mod duty;
+mod flows;
 mod furnish;
 mod money;
 mod play;
@@ -49,6 +50,9 @@ pub async fn run(mut args: Demo, out: &Out) -> Result<ExitCode> {
         tracing::warn!("the passwords of the demo are known to everybody: do not let strangers reach it");
     }
     let outbox = args.place.folder().join("outbox");
+    flows::catch_up(&app).await?;
+    // Ends with the runtime: what it brings is invented.
+    let _present = tokio::spawn(flows::present(app.clone(), args.silent_now));
     door.serve(app, &args.listening, |ready| {
         let value = serde_json::json!({ "url": ready.url, "password": PASSWORD, "logins": cast::logins() });
         out.done(&value, || welcome(&ready.url, &outbox));

@@ -38,6 +38,9 @@ fn words(found: &Findings, mended: bool) -> String {
     for number in &found.unlike {
         line(format!("ticket {number}: its row is not what its journal tells"));
     }
+    for wrong in &found.flows {
+        line(wrong.clone());
+    }
     for number in &found.clocks {
         let so = if mended { ", mended" } else { "" };
         line(format!("ticket {number}: its clocks are not what its journal tells{so}"));

@@ -7,7 +7,7 @@ mod history;
 mod outbox;
 mod quarantine;
 
-pub use about::{about, about_client, set_about, set_about_client};
+pub use about::{about, about_alert, about_client, set_about, set_about_alert, set_about_client};
 pub use boxes::{delete_mailbox, last_mail, set_cursor, update_mailbox, waiting};
 pub use brakes::{bucket, delete_old_buckets, drop_bucket, put_bucket};
 pub use history::untouched_histories;

@@ -21,6 +21,7 @@ pub mod desk;
 pub mod duty;
 mod error;
 pub mod finding;
+pub mod flows;
 pub mod gate;
 pub mod hooks;
 pub mod hours;
@@ -49,11 +50,12 @@ pub use migrate::version;
 pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
-    AbsenceId, ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId,
-    CannedId, CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId,
-    ImageId, InboundId, IncidentId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId,
-    PageId, PersonId, ProposalId, ReleaseId, RestorationId, RotaId, ServiceId, SilenceId, SourceId,
-    SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId, ViewId,
+    AbsenceId, AlertId, ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId,
+    CalendarId, CannedId, CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, FlowId,
+    GrantId, HookId, ImageId, InboundId, IncidentId, LessonId, MailboxId, MessageId, MonitorId,
+    OrganisationId, OutgoingId, OwnWordId, PageId, PersonId, ProposalId, QuietId, ReleaseId, RestorationId,
+    RotaId, ServiceId, SilenceId, SourceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId,
+    TrackerId, ViewId,
 };
 use domain::ids::{
     ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
@@ -65,6 +67,7 @@ use domain::ids::{
 
 impl_val_for_ids!(
     AbsenceId,
+    AlertId,
     ArrivalId,
     ArticleFileId,
     ArticleId,
@@ -81,6 +84,7 @@ impl_val_for_ids!(
     DraftFileId,
     DraftId,
     FeedId,
+    FlowId,
     GrantId,
     HookId,
     ImageId,
@@ -89,12 +93,14 @@ impl_val_for_ids!(
     LessonId,
     MailboxId,
     MessageId,
+    MonitorId,
     OrganisationId,
     OutgoingId,
     OwnWordId,
     PageId,
     PersonId,
     ProposalId,
+    QuietId,
     ReleaseId,
     RestorationId,
     RotaId,

@@ -54,6 +54,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     31 "0031_releases",
     26 "0026_checks",
     24 "0024_duty",
+    23 "0023_flows",
 ];
 
 /// The version of the schema that this program works with.

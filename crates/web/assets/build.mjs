@@ -71,6 +71,8 @@ async function bundles() {
       ["app", "board", "checks", "finding", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
     entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/incidents.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
       ["app", "board", "finding", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
+    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/flows.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
+      ["app", "board", "finding", "flow", "flows", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
     ),
     bundle: true,
     minify: true,

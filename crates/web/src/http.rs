@@ -104,6 +104,7 @@ impl Visitor {
         shell.spelling = self.spelling;
         shell.hours = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::HoursRead).is_ok());
         shell.data = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::DataRead).is_ok());
+        shell.flows = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::FlowRead).is_ok());
         shell.here.clone_from(&self.here);
         shell
     }

@@ -8,6 +8,7 @@ pub mod checks;
 pub mod duty;
 pub mod equipment;
 pub mod finding;
+pub mod flows;
 mod form;
 mod guide;
 mod handle;

@@ -37,6 +37,7 @@ impl Press for WebPress {
             Kind::Shipped => shipped(t, words),
             Kind::Consent => consent(t, words),
             Kind::Call | Kind::Report => crate::incidents::letters::letter(t, words),
+            Kind::FlowAlert | Kind::FlowCalm => crate::flows::letter(t, words),
             Kind::HoursNear | Kind::Objection | Kind::Verdict | Kind::Quote => crate::hours::letter(t, words),
         }
     }

@@ -3,6 +3,10 @@
 use crate::checks::{balance, editor as checks, feed, file as data_file, grid, own, supplier};
 use crate::duty::{alerts as signals, coverage, map, now, reach, rota};
 use crate::finding::{beside, gaps, mine, opened, search, under};
+use crate::flows::{
+    act as alerting, board as flow_board, client as flow_client, edit as flow_edit, monitor, page as flow,
+    sources as flow_sources,
+};
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
     marks, new_ticket, palette, portal, presence, queue, requests, spelling, ticket, watch,
@@ -130,6 +134,23 @@ routes! {
     post "/tickets/{number}/quote" => time::quote;
     get "/attachments/{id}/{name}" => ticket::attachment;
 
+    get "/flows" => flow_board::page;
+    post "/flows" => flow_edit::create;
+    get "/flows/new" => flow_edit::blank;
+    get "/flows/quiet" => alerting::quiet;
+    post "/flows/quiet" => alerting::quieten;
+    get "/flows/{id}" => flow::page;
+    post "/flows/{id}" => flow_edit::change;
+    get "/flows/{id}/edit" => flow_edit::page;
+    get "/flows/{id}/chart" => flow::chart;
+    get "/flows/{id}/replay" => flow::replay;
+    get "/flows/{id}/sources" => flow_sources::page;
+    post "/flows/{id}/sources" => flow_sources::change;
+    post "/flows/{id}/monitors" => flow::request;
+    get "/monitors/{id}" => monitor::page;
+    post "/monitors/{id}" => monitor::step;
+    post "/alerts/{id}" => alerting::alert;
+
     get "/hours" => ledger::clients;
     get "/hours/{org}" => ledger::page;
     post "/hours/{org}" => ledger::close;
@@ -251,6 +272,8 @@ routes! {
     post "/requests/suggestions" => under::part;
     get "/requests/statistics" => requests::statistics;
     post "/requests" => requests::create;
+    get "/requests/flows" => flow_client::page;
+    post "/requests/flows" => flow_client::agree;
     get "/requests/hours" => client::page;
     post "/requests/hours/orders" => client::order;
     get "/requests/hours/{org}/{file}" => client::file;

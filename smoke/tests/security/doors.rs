@@ -45,6 +45,7 @@ fn a_form_without_its_token_does_nothing() {
                 .replace("{quote}", "1")
                 .replace("{org}", "1")
                 .replace("{format}", "alertmanager")
+                .replace("{key}", "x")
                 .replace("{token}", "x");
             for role in ["guest", "requester", "engineer"] {
                 for token in

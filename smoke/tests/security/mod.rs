@@ -6,6 +6,7 @@ mod checks;
 mod companies;
 mod doors;
 mod duty;
+mod flows;
 mod hidden;
 mod live;
 mod programs;

@@ -2,7 +2,7 @@
 
 use super::routes::{everybodys, is_delete, is_get, troubled};
 use super::world::World;
-use super::{articles, checks};
+use super::{articles, checks, flows};
 use app::desk::{Draft, NewView};
 use app::hooks::NewHook;
 use app::tokens::NewToken;
@@ -30,6 +30,10 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
     let colleague = if own { &world.alla } else { &world.berta };
     let mut filled = path.to_owned();
     let mut number = None;
+    if path.contains("/flows/{key}") {
+        let (flow, ..) = flows::flow(world, own).await;
+        filled = filled.replace("{key}", &flow.key);
+    }
     if path.starts_with("/api/v1/articles/{number}") {
         let article = articles::article(world, own, false).await;
         filled = filled.replace("{number}", &article.to_string());
@@ -184,6 +188,7 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
     let org = if own { &world.own } else { &world.other };
     let asks = if own { &world.anna } else { &world.boris };
     match path.trim_start_matches("/api/v1") {
+        "/flows/{key}/events" => json!({ "id": format!("e{serial}"), "source": "walk" }),
         "/tickets" => {
             let mut new =
                 json!({ "organisation_id": org.id.to_string(), "subject": "Звонок", "text": "Позвонили." });

@@ -4,6 +4,7 @@ use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
 use super::{articles, checks, programs, topics};
 use super::{articles, duty, programs, topics};
+use super::{articles, flows, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -209,6 +210,23 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/api/v1/alerts/{format}",     [">",  ">",  ">",  ">",  ">",  ">",  ">",  ">",  ">"]),
     ("get", "/api/v1/organisations/{id}/who", [">", ".",  ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
     // Figures of the clients whom one serves.
+    // Flows: whoever serves the client looks after them, those who lead set them up.
+    ("get", "/flows", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/flows", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/flows/new", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("get", "/flows/quiet", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/flows/quiet", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/flows/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/flows/{id}", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("get", "/flows/{id}/edit", [">", ".", ".", ".", "-", "-.", "+", "+", "-"]),
+    ("get", "/flows/{id}/chart", [">", ".", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("get", "/flows/{id}/replay", [">", ".", ".", "+.", "+", "+.", "+", "+", "+"]),
+    ("get", "/flows/{id}/sources", [">", ".", ".", ".", ".", ".", "+", "+", "."]),
+    ("post", "/flows/{id}/sources", [">", ".", ".", ".", ".", ".", "+", "+", "."]),
+    ("post", "/flows/{id}/monitors", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/monitors/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("post", "/monitors/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("post", "/alerts/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
     // What hours come to is for those who lead.
     ("get", "/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/hours/{org}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
@@ -254,6 +272,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/new",                [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
+    ("get", "/requests/flows", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
+    ("post", "/requests/flows", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     // A client's hours: for those of his people who lead.
     ("get", "/requests/hours", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
     ("post", "/requests/hours/orders", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
@@ -357,6 +377,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     // Programs, with a token of the role.
     ("get", "/api/v1/me",                   [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/api/v1/tickets",              [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
+    ("get", "/api/v1/flows", [">", "-", "-", "+", "+", "+", "+", "+", "+"]),
+    ("post", "/api/v1/flows/{key}/events", [">", ".", ".", "+.", "+", "+.", "+", "+", "."]),
     ("get", "/api/v1/search",               [">",  "+",  "+",  "+",  "+",  "+",  "+",  "+",  "+"]),
     ("post", "/api/v1/tickets",             [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
     ("get", "/api/v1/tickets/{number}",     [">",  "+.", ".",  "+.", "+",  "+.", "+",  "+",  "+"]),
@@ -574,6 +596,7 @@ impl Case<'_> {
         };
         let all_before = world.tickets().await;
         form.extend(self.topic().await);
+        form.extend(flows::more(self.world, self.path, self.own).await);
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let answer = match self.method {
             "get" => visitor.get(&path).await,
@@ -740,6 +763,7 @@ impl Case<'_> {
                 let id = everybodys(world, path.contains("macros")).await;
                 (path.replace("{id}", &id.to_string()), None)
             }
+            path if flows::is(path) => (flows::path(world, path, self.own).await, None),
             path if path.starts_with("/hours/") || path.starts_with("/requests/hours/{org}") => {
                 let org = if self.own { world.own.id } else { world.other.id };
                 (path.replace("{org}", &org.to_string()).replace("{file}", "2026-11.pdf"), None)
@@ -924,6 +948,7 @@ impl Case<'_> {
             |pairs: &[(&'static str, &str)]| pairs.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         match self.path {
             path if is_article(path) => articles::form(world, path, self.own),
+            path if flows::is(path) => flows::form(world, path, self.own, &self.fresh()),
             "/tickets/{number}/time/{entry}" => {
                 fields(&[("do", "counter"), ("minutes", "5"), ("words", "Ошиблись")])
             }

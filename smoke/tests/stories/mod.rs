@@ -13,6 +13,7 @@ mod directory;
 mod ending;
 mod finding;
 mod first_steps;
+mod flows;
 mod histories;
 mod hostile;
 mod hours;

@@ -27,6 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "app",
         &[
             "calendars",
+            "detect",
             "domain",
             "eventlog",
             "i18n",

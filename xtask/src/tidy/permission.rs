@@ -33,6 +33,8 @@ const UNASKED: &[(&str, &str)] = &[
     ("add_absence", "asks may_say: of himself, or to manage duty"),
     ("reach", "asks may_say: of himself, or to manage duty"),
     ("set_reach", "asks may_say: of himself, or to manage duty"),
+    ("acknowledge_alert", "asks in act_on_alert: to look after alerts of the client"),
+    ("judge_alert", "asks in act_on_alert: to look after alerts of the client"),
     ("services", "is for us, and for whoever is of a client: what is offered"),
     ("log_time", "asks in act: to work on the ticket; in another's name, to manage hours"),
     ("answer_step", "asks in follow: to work on the ticket"),
@@ -43,6 +45,7 @@ const UNASKED: &[(&str, &str)] = &[
 /// Use-cases without an actor, and why that is right.
 const NOBODY: &[(&str, &str)] = &[
     ("start", "makes the application itself"),
+    ("listen_to_flows", "tells clients' ids only; whoever listens asks for each"),
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),

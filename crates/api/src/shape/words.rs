@@ -58,7 +58,7 @@ mirror! {
     /// What is done with an article.
     ArticleStep of k::Step { Submit, Return, Publish, Confirm, Retire, Revive }
     /// How much of its person's rights a token has; each includes the one before.
-    Scope of p::Mandate { Read, Write, Admin }
+    Scope of p::Mandate { Events, Read, Write, Admin }
 }
 
 #[allow(clippy::derivable_impls, reason = "the words are made by a macro")]

@@ -8,6 +8,7 @@ mod bulk;
 mod canned;
 mod data;
 mod drafts;
+mod flows;
 mod hooks;
 mod inbound;
 mod mailboxes;
@@ -59,6 +60,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "bulk", description = "Many tickets in one act"),
         (name = "topics", description = "What requests can be about, and what they are asked"),
         (name = "views", description = "Saved views and counters"),
+        (name = "flows", description = "Flows of events: how they stand, events that are brought"),
         (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
         (name = "data", description = "Files that suppliers send"),
@@ -87,6 +89,8 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(topics::get))
         .routes(routes!(topics::facts))
         .routes(routes!(search::find))
+        .routes(routes!(flows::list))
+        .routes(routes!(flows::events))
         .routes(routes!(tickets::get, tickets::change))
         .routes(routes!(messages::list))
         .routes(routes!(messages::reply))

@@ -6,6 +6,7 @@ use super::note::{Found, note};
 use super::run::ask;
 use super::{follow, load};
 use crate::desk::Acted;
+use crate::hooks::wire::Fetch;
 use crate::{App, AppError, Scene};
 use domain::ids::{CaseId, FeedId};
 use jiff::civil::Date;
@@ -82,7 +83,12 @@ impl App {
         };
         let feed = self.db.read(move |tx| -> Result<_, AppError> { Ok(load(tx, id)?.0) }).await?;
         let url = super::rules(&feed).url;
-        let fetched = self.wire.fetch(&url, self.config.max_file_bytes).await;
+        let asked = Fetch { url: &url, headers: &[], body: None, longest: self.config.max_file_bytes };
+        let fetched = match self.wire.fetch(asked).await {
+            Ok(answer) if (200..300).contains(&answer.status) => Ok(answer.body),
+            Ok(answer) => Err(format!("answered {}", answer.status)),
+            Err(why) => Err(why),
+        };
         let name = url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
         let name = if name.is_empty() { feed.name } else { name.to_owned() };
         let scene = self.scene();
@@ -94,7 +100,7 @@ impl App {
                 }
                 match &fetched {
                     Ok(bytes) if !bytes.is_empty() => {
-                        let data = bytes.clone().into();
+                        let data = bytes.to_vec().into();
                         let origin = url.clone();
                         let coming = Coming { name: name.clone(), data, source: "pull", origin };
                         arrive(tx, &scene, &feed, &coming)?;

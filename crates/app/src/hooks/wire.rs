@@ -24,8 +24,6 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 const READ: usize = 64 << 10;
 /// What is kept of it.
 const KEPT: usize = 1 << 10;
-/// The longest answer that is read whole.
-const WHOLE: usize = 4 << 20;
 
 /// The way out: whom we believe, how far we go, how long we wait.
 pub(crate) struct Wire {
@@ -88,37 +86,25 @@ impl Wire {
         }
     }
 
-    /// Fetches what stands at an address, no more than `most` bytes of it; or says in words why it could not.
-    pub async fn fetch(&self, url: &str, most: usize) -> Result<Vec<u8>, String> {
-        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
-        let fetched = async {
-            let tls = uri.scheme_str() == Some("https");
-            let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-            let stream = self.connect(&host, uri.port_u16().unwrap_or(if tls { 443 } else { 80 })).await?;
-            if !tls {
-                return take(stream, &uri, most).await;
-            }
-            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
-            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
-            take(secure.map_err(|e| format!("no secure connection: {e}"))?, &uri, most).await
-        };
-        match tokio::time::timeout(self.patience, fetched).await {
-            Ok(fetched) => fetched,
+    /// Asks for something and reads the whole answer, which may be long: where events are fetched.
+    pub async fn fetch(&self, what: Fetch<'_>) -> Result<Fetched, String> {
+        let uri = self.address(what.url).map_err(|why| format!("the address is refused: {why}"))?;
+        match tokio::time::timeout(self.patience, self.fetched(&uri, &what)).await {
+            Ok(answer) => answer,
             Err(_) => Err("no answer in time".into()),
         }
     }
 
-    /// The same with the whole answer, for who wants to read it.
-    pub async fn ask(
-        &self,
-        url: &str,
-        headers: &[(&'static str, String)],
-        body: String,
-    ) -> Result<Answer, String> {
-        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
-        match tokio::time::timeout(self.patience, self.exchange_up_to(&uri, headers, body, WHOLE)).await {
-            Ok(answer) => answer,
-            Err(_) => Err("no answer in time".into()),
+    async fn fetched(&self, uri: &Uri, what: &Fetch<'_>) -> Result<Fetched, String> {
+        let tls = uri.scheme_str() == Some("https");
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let stream = self.connect(&host, uri.port_u16().unwrap_or(if tls { 443 } else { 80 })).await?;
+        if tls {
+            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
+            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
+            ask(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, what).await
+        } else {
+            ask(stream, uri, what).await
         }
     }
 
@@ -128,16 +114,6 @@ impl Wire {
         headers: &[(&'static str, String)],
         body: String,
     ) -> Result<Answer, String> {
-        self.exchange_up_to(uri, headers, body, KEPT).await
-    }
-
-    async fn exchange_up_to(
-        &self,
-        uri: &Uri,
-        headers: &[(&'static str, String)],
-        body: String,
-        keep: usize,
-    ) -> Result<Answer, String> {
         let tls = uri.scheme_str() == Some("https");
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
@@ -145,9 +121,9 @@ impl Wire {
         if tls {
             let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
             let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
-            speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, (headers, body), keep).await
+            speak(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, headers, body).await
         } else {
-            speak(stream, uri, (headers, body), keep).await
+            speak(stream, uri, headers, body).await
         }
     }
 
@@ -186,6 +162,58 @@ pub(crate) struct Answer {
     pub text: String,
 }
 
+/// What is asked for.
+pub(crate) struct Fetch<'a> {
+    /// Where.
+    pub url: &'a str,
+    /// With what.
+    pub headers: &'a [(String, String)],
+    /// What is sent, as JSON; without it the question is a plain GET.
+    pub body: Option<&'a str>,
+    /// The longest answer that is taken.
+    pub longest: usize,
+}
+
+/// The whole of what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fetched {
+    pub status: u16,
+    /// After so many milliseconds one may ask again, when it says so.
+    pub retry_after: Option<i64>,
+    pub body: Bytes,
+}
+
+async fn ask(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    uri: &Uri,
+    what: &Fetch<'_>,
+) -> Result<Fetched, String> {
+    let broken = |e: hyper::Error| format!("the connection was lost: {e}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let driver = tokio::spawn(connection);
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut request = if what.body.is_some() { Request::post(path) } else { Request::get(path) }
+        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
+        .header("user-agent", "Opora-Flows/1");
+    if what.body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    for (name, value) in what.headers {
+        request = request.header(name.as_str(), value);
+    }
+    let body = Full::new(Bytes::from(what.body.unwrap_or_default().to_owned()));
+    let response =
+        sender.send_request(request.body(body).map_err(|e| e.to_string())?).await.map_err(broken)?;
+    let status = response.status().as_u16();
+    let seconds =
+        response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    let body = Limited::new(response.into_body(), what.longest).collect().await;
+    driver.abort();
+    let body = body.map_err(|e| format!("the answer was not read to its end: {e}"))?.to_bytes();
+    Ok(Fetched { status, retry_after: seconds.map(|seconds| seconds.clamp(1, 86_400) * 1_000), body })
+}
+
 /// An address that may be told: HTTPS, or HTTP where inner networks are open; no user and no fragment.
 pub(super) fn address(url: &str, inner: bool) -> Result<Uri, &'static str> {
     let uri: Uri = url.parse().map_err(|_| "address")?;
@@ -208,8 +236,8 @@ pub(super) fn address(url: &str, inner: bool) -> Result<Uri, &'static str> {
 async fn speak(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     uri: &Uri,
-    (headers, body): (&[(&'static str, String)], String),
-    keep: usize,
+    headers: &[(&'static str, String)],
+    body: String,
 ) -> Result<Answer, String> {
     let broken = |e: hyper::Error| format!("the connection was lost: {e}");
     let (mut sender, connection) =
@@ -227,41 +255,16 @@ async fn speak(
     let response = sender.send_request(request).await.map_err(broken)?;
     let status = response.status().as_u16();
     // Whatever is too long or breaks off is left: the status is the answer.
-    let text = match Limited::new(response.into_body(), READ.max(keep)).collect().await {
+    let text = match Limited::new(response.into_body(), READ).collect().await {
         Ok(body) => {
             let bytes = body.to_bytes();
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(keep)]).into_owned();
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(KEPT)]).into_owned();
             domain::text::typed(&text)
         }
         Err(_) => String::new(),
     };
     driver.abort();
     Ok(Answer { status, text })
-}
-
-async fn take(
-    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    uri: &Uri,
-    most: usize,
-) -> Result<Vec<u8>, String> {
-    let broken = |e: hyper::Error| format!("the connection was lost: {e}");
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let driver = tokio::spawn(connection);
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let request = Request::get(path)
-        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
-        .header("user-agent", "Opora-Feeds/1")
-        .body(Full::new(Bytes::new()))
-        .map_err(|e| e.to_string())?;
-    let response = sender.send_request(request).await.map_err(broken)?;
-    let status = response.status();
-    let body = Limited::new(response.into_body(), most).collect().await;
-    driver.abort();
-    if !status.is_success() {
-        return Err(format!("answered {}", status.as_u16()));
-    }
-    body.map(|body| body.to_bytes().to_vec()).map_err(|e| format!("the file was not read whole: {e}"))
 }
 
 /// An address of the open network: not of this machine, not of an inner network, not of a cloud's inside.

@@ -4,6 +4,7 @@
 //! without a token is none. Whatever a stranger writes to it is answered by nothing.
 
 use super::token::Button;
+use crate::hooks::wire::Fetch;
 use crate::mail::Words;
 use crate::{App, AppError};
 use domain::channels::commands::{Said, said};
@@ -22,6 +23,8 @@ const OFFSET: &str = "telegram_offset";
 const POLL: u64 = 25;
 /// The longest message, in characters, as the Bot API takes it.
 const LONGEST: usize = 4_000;
+/// The longest answer of the other side, in bytes.
+const WHOLE: usize = 4 << 20;
 
 #[derive(Deserialize)]
 struct Update {
@@ -73,10 +76,12 @@ async fn ask(app: &App, method: &str, body: &Value) -> Result<Value, String> {
         return Err("no bot is set up".into());
     }
     let url = format!("{}/bot{}/{method}", config.telegram_url.trim_end_matches('/'), config.telegram_token);
-    let answer = app.bot.ask(&url, &[], body.to_string()).await;
+    let body = body.to_string();
+    let asked = Fetch { url: &url, headers: &[], body: Some(&body), longest: WHOLE };
     // What went wrong may name the address, and with it the token.
-    let answer = answer.map_err(|why| why.replace(&config.telegram_token, "…"))?;
-    let value: Value = serde_json::from_str(&answer.text).map_err(|_| format!("status {}", answer.status))?;
+    let answer = app.bot.fetch(asked).await.map_err(|why| why.replace(&config.telegram_token, "…"))?;
+    let value: Value =
+        serde_json::from_slice(&answer.body).map_err(|_| format!("status {}", answer.status))?;
     match value["ok"].as_bool() {
         Some(true) => Ok(value["result"].clone()),
         _ => Err(format!("{}: {}", answer.status, value["description"].as_str().unwrap_or_default())),

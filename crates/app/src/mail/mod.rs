@@ -64,10 +64,14 @@ pub enum Kind {
     Call,
     /// To the business: how a major incident stands.
     Report,
+    /// To one of us: a flow of a client's events goes wrong.
+    FlowAlert,
+    /// To one of us: it is well again.
+    FlowCalm,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 21] = [
+    const ALL: [(Kind, &'static str); 23] = [
         (Kind::Acknowledgement, "acknowledgement"),
         (Kind::Reply, "reply"),
         (Kind::Copy, "copy"),
@@ -89,6 +93,8 @@ impl Kind {
         (Kind::Shipped, "shipped"),
         (Kind::Call, "call"),
         (Kind::Report, "report"),
+        (Kind::FlowAlert, "flow_alert"),
+        (Kind::FlowCalm, "flow_calm"),
     ];
 
     /// The stored name.
@@ -111,6 +117,8 @@ impl Kind {
                 | Kind::Deadline
                 | Kind::Consent
                 | Kind::Objection
+                | Kind::FlowAlert
+                | Kind::FlowCalm
         )
     }
 
@@ -183,6 +191,8 @@ pub struct Words {
     pub offer: Option<domain::desk::Offer>,
     /// The name of the release that is out.
     pub release: String,
+    /// What is told of an alert over a flow.
+    pub alert: Option<crate::flows::Raised>,
     /// Where the requester is asked for what we do not know yet; empty when nothing is asked.
     pub asks_url: String,
     /// What that is, in his language; nothing when he is asked for the topic itself.

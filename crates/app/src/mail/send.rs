@@ -102,6 +102,7 @@ impl App {
             Kind::Call | Kind::Report => {
                 crate::incidents::page::gather(tx, self, letter.mail.id, &mut letter.words)?;
             }
+            Kind::FlowAlert | Kind::FlowCalm => self.gather_alert(tx, &mut letter)?,
             Kind::Objection | Kind::Verdict | Kind::Quote => self.gather_money(tx, &mut letter)?,
             _ => {}
         }
@@ -157,6 +158,18 @@ impl App {
         (words.org, words.hours) = (near.client, Some(near.sheet));
         let place = if staff { format!("hours/{org}") } else { "requests/hours".to_owned() };
         words.url = format!("{}/{place}", self.config.public_url);
+        Ok(())
+    }
+
+    /// What a mail about a flow says: how its alert stands when it goes.
+    fn gather_alert(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
+        let Some(id) = channels::about_alert(tx, letter.mail.id)? else { return Ok(()) };
+        let Some(told) = crate::flows::told_of(tx, id, letter.words.now)? else { return Ok(()) };
+        let words = &mut letter.words;
+        words.org = people::org(tx, told.client)?.map(|org| org.name).unwrap_or_default();
+        let flow = told.flow.map(|flow| flow.to_string()).unwrap_or_default();
+        words.url = format!("{}/flows/{flow}", self.config.public_url);
+        words.alert = Some(told);
         Ok(())
     }
 
@@ -293,6 +306,7 @@ impl App {
             entry: None,
             offer: None,
             release: String::new(),
+            alert: None,
             asks_url: String::new(),
             asks: vec![],
             calls: vec![],

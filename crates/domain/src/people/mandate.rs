@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mandate {
+    /// Bring events into flows, and nothing else.
+    Events,
     /// Look.
     Read,
     /// Look, and work on tickets.
@@ -18,11 +20,11 @@ pub enum Mandate {
 
 impl Mandate {
     /// All, the narrowest first.
-    pub const ALL: [Mandate; 3] = [Mandate::Read, Mandate::Write, Mandate::Admin];
+    pub const ALL: [Mandate; 4] = [Mandate::Events, Mandate::Read, Mandate::Write, Mandate::Admin];
 
     /// The stored name.
     pub fn code(self) -> &'static str {
-        ["read", "write", "admin"][self as usize]
+        ["events", "read", "write", "admin"][self as usize]
     }
 
     /// The mandate of a stored name.
@@ -34,7 +36,9 @@ impl Mandate {
     pub fn covers(self, what: Permission) -> bool {
         use Permission as P;
         let needed = match what {
+            P::FlowWrite => Mandate::Events,
             P::TicketRead
+            | P::FlowRead
             | P::InternalRead
             | P::QueueRead
             | P::InboundRead
@@ -55,6 +59,8 @@ impl Mandate {
             | P::IncidentWork
             | P::TimeDispute
             | P::DataManage
+            | P::FlowWork
+            | P::FlowAgree
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
             | P::PeopleManage
@@ -64,7 +70,8 @@ impl Mandate {
             | P::LineManage
             | P::HoursManage
             | P::DutyManage
-            | P::TopicManage => Mandate::Admin,
+            | P::TopicManage
+            | P::FlowManage => Mandate::Admin,
         };
         self >= needed
     }
@@ -79,8 +86,11 @@ mod tests {
         for what in Permission::ALL {
             let covers = Mandate::ALL.map(|mandate| mandate.covers(what));
             assert!(covers.is_sorted(), "{what:?}");
-            assert!(covers[2], "{what:?}");
+            assert!(covers[3], "{what:?}");
         }
+        assert!(
+            !Mandate::Events.covers(Permission::FlowRead) && Mandate::Events.covers(Permission::FlowWrite)
+        );
         assert!(!Mandate::Read.covers(Permission::TicketNote));
         assert!(!Mandate::Write.covers(Permission::PeopleManage));
     }

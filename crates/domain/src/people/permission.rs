@@ -69,6 +69,16 @@ pub enum Permission {
     IncidentWork,
     /// Set up duty: maps, rotas, absences of others, sources of alerts.
     DutyManage,
+    /// See flows, monitors and alerts.
+    FlowRead,
+    /// Bring events into flows.
+    FlowWrite,
+    /// Look after alerts: acknowledge, judge, plan windows of work.
+    FlowWork,
+    /// Agree to monitors, as the client's side.
+    FlowAgree,
+    /// Set up flows, their sources and monitors.
+    FlowManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -84,7 +94,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 31] = [
+    pub const ALL: [Permission; 36] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -116,6 +126,11 @@ impl Permission {
         Permission::IncidentRead,
         Permission::IncidentWork,
         Permission::DutyManage,
+        Permission::FlowRead,
+        Permission::FlowWrite,
+        Permission::FlowWork,
+        Permission::FlowAgree,
+        Permission::FlowManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -138,6 +153,9 @@ impl Permission {
                 | P::HoursRead
                 | P::TimeDispute
                 | P::DataRead
+                | P::FlowRead
+                | P::FlowWrite
+                | P::FlowAgree
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -151,6 +169,7 @@ impl Permission {
                 | P::HoursRead
                 | P::DataRead
                 | P::IncidentRead
+                | P::FlowRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -165,16 +184,17 @@ impl Permission {
                 | P::HoursRead
                 | P::HoursManage
                 | P::DutyManage
-                | P::TopicManage => Nothing,
-                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                | P::TopicManage
+                | P::FlowManage => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
             Role::Head => match self {
-                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                P::DeskManage | P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
             Role::Administrator => match self {
-                P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
+                P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },
         }

@@ -5,7 +5,7 @@
 
 use super::cast::Company;
 use super::set_mark;
-use super::{duty, furnish, money, topics};
+use super::{duty, flows, furnish, money, topics};
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -47,6 +47,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     super::data::tell(app, &company, now).await?;
     furnish::lines(app, &company, &furniture).await?;
     duty::put_up(app, &company, now).await?;
+    flows::furnish(app, now).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await
 }

@@ -6,6 +6,7 @@ use app::presence::Moved;
 use app::{Actor, App};
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::ids::OrganisationId;
 use domain::people::{Object, Permission};
 use futures_util::stream::{Stream, unfold};
 use std::convert::Infallible;
@@ -20,7 +21,8 @@ pub async fn stream(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Oops> {
     let actor = visitor.actor()?.clone();
     let (changes, moves, calls) = (app.live.listen(), app.presence.listen(), app.live.listen_for_calls());
-    let listener = Listener { changes, moves, calls, app, actor, pending: None };
+    let flows = app.listen_to_flows();
+    let listener = Listener { changes, moves, calls, flows, app, actor, pending: None };
     let events = unfold(listener, next);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(25))))
 }
@@ -31,6 +33,7 @@ struct Listener {
     changes: Receiver<Change>,
     moves: Receiver<Moved>,
     calls: Receiver<domain::ids::PersonId>,
+    flows: Receiver<OrganisationId>,
     actor: Actor,
     pending: Option<i64>,
 }
@@ -43,7 +46,7 @@ impl Listener {
 }
 
 /// The next event for this actor: `ticket` with its number, then `queue` for lists; `presence` with the number of a
-/// ticket to which one of us came, or which he left.
+/// ticket to which one of us came, or which he left; `flows` when flows of a client moved.
 async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, Listener)> {
     let event = |name: &str, number: i64| Ok(Event::default().event(name).data(number.to_string()));
     if let Some(number) = listener.pending.take() {
@@ -65,6 +68,14 @@ async fn next(mut listener: Listener) -> Option<(Result<Event, Infallible>, List
                 // Whoever is called has his page drawn anew, and the notice stands on it.
                 Ok(person) if listener.actor.person == Some(person) => return Some((event("call", 0), listener)),
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            },
+            moved = listener.flows.recv() => match moved {
+                Ok(org) if listener.actor.can(Permission::FlowRead, Object::Organisation(org)) => {
+                    return Some((event("flows", 0), listener));
+                }
+                Ok(_) => {}
+                Err(RecvError::Lagged(_)) => return Some((event("flows", 0), listener)),
                 Err(RecvError::Closed) => return None,
             },
             moved = listener.moves.recv() => match moved {

@@ -237,6 +237,8 @@ pub struct Shell {
     pub data: bool,
     /// The incidents that call the reader: number, what happened.
     pub calls: Vec<(i64, String)>,
+    /// Whether he sees flows.
+    pub flows: bool,
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The address of this page, to come back to after a preference is changed.
@@ -262,6 +264,7 @@ impl Shell {
             hours: false,
             data: false,
             calls: Vec::new(),
+            flows: false,
             notice: None,
             here: "/".to_owned(),
         }

@@ -181,6 +181,7 @@ fn row(token: Token, person: String, now: i64) -> Row {
 /// The keys of the name and the meaning of a mandate.
 fn mandate(mandate: Mandate) -> (&'static str, &'static str) {
     match mandate {
+        Mandate::Events => ("scope-events", "scope-events-help"),
         Mandate::Read => ("scope-read", "scope-read-help"),
         Mandate::Write => ("scope-write", "scope-write-help"),
         Mandate::Admin => ("scope-admin", "scope-admin-help"),

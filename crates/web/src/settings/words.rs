@@ -82,6 +82,11 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::IncidentRead => "permission-incident-read",
         Permission::IncidentWork => "permission-incident-work",
         Permission::DutyManage => "permission-duty-manage",
+        Permission::FlowRead => "permission-flow-read",
+        Permission::FlowWrite => "permission-flow-write",
+        Permission::FlowWork => "permission-flow-work",
+        Permission::FlowAgree => "permission-flow-agree",
+        Permission::FlowManage => "permission-flow-manage",
     }
 }
 
