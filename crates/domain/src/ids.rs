@@ -118,8 +118,6 @@ ids! {
     IncidentId,
     /// That somebody is told of an incident by a channel.
     PageId,
-    /// Another system that sends alerts.
-    SourceId,
     /// That alerts are kept quiet for a time.
     SilenceId,
     /// A client's stream of events.
@@ -128,7 +126,7 @@ ids! {
     MonitorId,
     /// What a monitor saw.
     AlertId,
-    /// Where the events of a flow are fetched.
+    /// A source: where the events of a flow are fetched, or another system that sends alerts.
     SourceId,
     /// A time in which alerts are held back.
     QuietId,

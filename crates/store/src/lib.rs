@@ -57,13 +57,6 @@ use domain::ids::{
     RotaId, ServiceId, SilenceId, SourceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId,
     TrackerId, ViewId,
 };
-use domain::ids::{
-    ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId,
-    InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId,
-    ReleaseId, RestorationId, ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, TrackerId,
-    ViewId,
-};
 
 impl_val_for_ids!(
     AbsenceId,

@@ -64,16 +64,52 @@ async function icons() {
   return `<svg xmlns="http://www.w3.org/2000/svg"><defs><g ${style}></g></defs>${symbols.join("")}</svg>`;
 }
 
+// What pages ask for by name; everything else is a part of these.
+const STYLES = [
+  "api",
+  "app",
+  "checks",
+  "finding",
+  "flows",
+  "gallery",
+  "guide",
+  "hours",
+  "incidents",
+  "knowledge",
+  "lines",
+  "many",
+  "portal",
+  "promise",
+  "reports",
+  "settings",
+  "spelling",
+  "talk",
+  "ticket",
+  "topics",
+];
+const SCRIPTS = [
+  "app",
+  "article",
+  "board",
+  "checks",
+  "finding",
+  "flow",
+  "flows",
+  "help",
+  "keys",
+  "many",
+  "portal",
+  "public",
+  "settings",
+  "spelling",
+  "ticket",
+  "topics",
+];
+
 async function bundles() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/checks.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
-      ["app", "board", "checks", "finding", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/incidents.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
-      ["app", "board", "finding", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/flows.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
-      ["app", "board", "finding", "flow", "flows", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
-    ),
+    entryPoints: [...STYLES.map((name) => `css/${name}.css`), ...SCRIPTS.map((name) => `src/${name}.ts`)],
     bundle: true,
     minify: true,
     legalComments: "inline",

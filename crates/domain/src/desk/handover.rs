@@ -286,24 +286,6 @@ impl Prepared {
     }
 }
 
-/// Whether an event leads a ticket to another line or team, or is noted for the next hand-over.
-pub(super) fn leads_on(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::LineChanged { .. }
-            | Event::Routed { .. }
-            | Event::Dealt { .. }
-            | Event::HandOverAsked { .. }
-            | Event::HandOverDeclined { .. }
-            | Event::Reproduced { .. }
-            | Event::Searched { .. }
-            | Event::Planned { .. }
-            | Event::Unplanned { .. }
-            | Event::Shipped { .. }
-            | Event::TaskMoved { .. }
-    )
-}
-
 impl Ticket {
     /// What happened between lines.
     pub(super) fn pass_on(&mut self, entry: &Entry) {

@@ -2,7 +2,6 @@
 
 use super::{
     By, Channel, Entry, Event, Guided, Impact, Known, Link, Marks, Prepared, Priority, State, Turn, Urgency,
-    handover,
 };
 use crate::ids::{OrganisationId, PersonId, TeamId, TicketId};
 use crate::people::{Side, TicketFacts};
@@ -311,7 +310,17 @@ impl Ticket {
             }
             Event::SolvedWith { .. } | Event::SolvedOtherwise { .. } => self.known.apply(entry),
             Event::ArticleBegun { .. } | Event::ArticleWaived { .. } => self.known.apply(entry),
-            event if handover::leads_on(event) => self.pass_on(entry),
+            Event::LineChanged { .. }
+            | Event::Routed { .. }
+            | Event::Dealt { .. }
+            | Event::HandOverAsked { .. }
+            | Event::HandOverDeclined { .. }
+            | Event::Reproduced { .. }
+            | Event::Searched { .. }
+            | Event::Planned { .. }
+            | Event::Unplanned { .. }
+            | Event::Shipped { .. }
+            | Event::TaskMoved { .. } => self.pass_on(entry),
             Event::Recorded { team, .. } => (self.team, self.quiet) = (*team, true),
             Event::TimeLogged { minutes, .. } => self.minutes += minutes,
             Event::TimeCountered { minutes, .. } => self.minutes -= minutes,
@@ -347,11 +356,6 @@ impl Ticket {
             | Event::Rejected { .. } => {}
         }
         self.pass(entry);
-    }
-
-    /// Whether it has this link to that ticket.
-    pub fn is_linked(&self, link: Link, to: TicketId) -> bool {
-        self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
     }
 
     /// Somebody said something.

@@ -1,10 +1,15 @@
 //! How a ticket stands to others, and who watches it.
 
-use super::{Merge, Ticket, Tie, Watcher};
+use super::{Link, Merge, Ticket, Tie, Watcher};
 use crate::ids::{PersonId, TicketId};
 use crate::people::Side;
 
 impl Ticket {
+    /// Whether it has this link to that ticket.
+    pub fn is_linked(&self, link: Link, to: TicketId) -> bool {
+        self.ties.iter().any(|tie| (tie.link, tie.to) == (link, to))
+    }
+
     pub(super) fn become_part_of(&mut self, into: TicketId) {
         let (state, turn_since, reminded) = (self.state, self.turn_since, self.reminded);
         self.merged = Some(Merge { into, state, turn_since, reminded });
