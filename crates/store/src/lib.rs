@@ -46,9 +46,9 @@ pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
     ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId, InboundId, LessonId,
-    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
-    ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId,
+    InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId,
+    RestorationId, ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(

@@ -103,9 +103,8 @@ fn fill(conn: &mut Connection, tables: &[SandTable]) -> Result<(), SandTrouble> 
         tx.execute_batch(&format!("create table {} ({})", quoted(&table.name), columns.join(", ")))
             .map_err(wrong)?;
         let marks = vec!["?"; table.columns.len()].join(", ");
-        let mut insert = tx
-            .prepare(&format!("insert into {} values ({marks})", quoted(&table.name)))
-            .map_err(wrong)?;
+        let mut insert =
+            tx.prepare(&format!("insert into {} values ({marks})", quoted(&table.name))).map_err(wrong)?;
         for row in &table.rows {
             let cells = (0..table.columns.len()).map(|at| row.get(at).filter(|text| !text.is_empty()));
             insert.execute(params_from_iter(cells)).map_err(wrong)?;
@@ -183,7 +182,8 @@ mod tests {
 
     #[test]
     fn what_has_no_end_is_ended() {
-        let endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n";
+        let endless =
+            "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n";
         let ended = select(&stock(), endless, 1, Duration::from_millis(50));
         assert_eq!(ended, Err(SandTrouble::Late));
     }

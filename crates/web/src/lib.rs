@@ -4,12 +4,12 @@
 
 mod arrival;
 pub mod assets;
+pub mod checks;
 pub mod equipment;
 pub mod finding;
 mod form;
 mod guide;
 mod handle;
-pub mod checks;
 pub mod hours;
 mod http;
 pub mod knowledge;

@@ -51,8 +51,12 @@ pub async fn data(world: &World, own: bool) -> Data {
             };
             let feed = app.save_feed(&system, feed).await.expect("entered");
             let data = "Артикул;Остаток\nA-1;5\n".as_bytes().to_vec();
-            let coming =
-                Coming { name: "stock.csv".into(), data: data.into(), source: "upload", origin: String::new() };
+            let coming = Coming {
+                name: "stock.csv".into(),
+                data: data.into(),
+                source: "upload",
+                origin: String::new(),
+            };
             app.deliver(&system, feed, coming).await.expect("taken");
             app.save_check(&system, None, client, TEXT).await.expect("kept").expect("a check");
             world.desk.settle().await;

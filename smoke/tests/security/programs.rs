@@ -1,8 +1,8 @@
 //! What programs send to each route of the API, so that whoever may do it can.
 
-use super::{articles, checks};
 use super::routes::{everybodys, is_delete, is_get, troubled};
 use super::world::World;
+use super::{articles, checks};
 use app::desk::{Draft, NewView};
 use app::hooks::NewHook;
 use app::tokens::NewToken;
@@ -123,8 +123,12 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
             app.link(&engineer, number.expect("a number"), Link::Child, part, true).await.expect("linked");
         }
         "/answers/{id}" => filled = filled.replace("{id}", &everybodys(world, false).await.to_string()),
-        "/feeds/{id}/files" => filled = filled.replace("{id}", &checks::data(world, own).await.feed.to_string()),
-        "/feed-files/{id}" => filled = filled.replace("{id}", &checks::data(world, own).await.arrival.to_string()),
+        "/feeds/{id}/files" => {
+            filled = filled.replace("{id}", &checks::data(world, own).await.feed.to_string())
+        }
+        "/feed-files/{id}" => {
+            filled = filled.replace("{id}", &checks::data(world, own).await.arrival.to_string())
+        }
         "/macros/{id}" => filled = filled.replace("{id}", &everybodys(world, true).await.to_string()),
         people if people.starts_with("/people/{id}") => {
             let asks = if own { &world.anna } else { &world.boris };

@@ -26,7 +26,14 @@ struct Sender {
     it: String,
 }
 
-async fn sender(desk: &TestDesk, by: &Person, of: &Client, name: &str, mail: &str, rules: FeedRules) -> Sender {
+async fn sender(
+    desk: &TestDesk,
+    by: &Person,
+    of: &Client,
+    name: &str,
+    mail: &str,
+    rules: FeedRules,
+) -> Sender {
     let actor = by.actor().await;
     let edit = SupplierEdit {
         client: Some(of.id),

@@ -18,8 +18,8 @@ use store::{Tx, blobs};
 
 /// Names of files in which data come; a signature's picture is none.
 const TABLES: &[&str] = &[
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xml", "yml", "json", "ndjson", "dbf", "edi", "zip", "gz",
-    "dm", "parquet",
+    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xml", "yml", "json", "ndjson", "dbf", "edi", "zip",
+    "gz", "dm", "parquet",
 ];
 
 /// A file that comes.
@@ -84,8 +84,13 @@ pub(crate) struct FeedMail<'a> {
 
 /// Takes the files of a mail as data, when it comes from a supplier: to the address of a feed, or under names that tell
 /// whose they are. How many were taken, and how many tables came that no feed is for.
-pub(crate) fn by_mail(tx: &mut Tx<'_>, scene: &Scene, mail: &FeedMail<'_>) -> Result<(usize, usize), AppError> {
-    let files: Vec<&File> = mail.draft.files.iter().filter(|file| !file.inline && is_table(&file.name)).collect();
+pub(crate) fn by_mail(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    mail: &FeedMail<'_>,
+) -> Result<(usize, usize), AppError> {
+    let files: Vec<&File> =
+        mail.draft.files.iter().filter(|file| !file.inline && is_table(&file.name)).collect();
     if files.is_empty() {
         return Ok((0, 0));
     }

@@ -118,8 +118,7 @@ impl App {
                             all.len() - 1
                         }
                     };
-                    let place =
-                        if row.state == "live" { &mut all[at].live } else { &mut all[at].draft };
+                    let place = if row.state == "live" { &mut all[at].live } else { &mut all[at].draft };
                     *place = Some(row.version);
                 }
                 all.sort_by_key(|one| (fold(&one.client), fold(&one.name)));
@@ -178,7 +177,9 @@ impl App {
             .write(move |tx| -> Result<Result<CheckId, Wrong>, AppError> {
                 let old = id.map(|id| newest(tx, &actor, id, Permission::DataManage)).transpose()?;
                 let client = old.as_ref().map_or(client, |old| old.client);
-                actor.may(Permission::DataManage, Object::Organisation(client)).map_err(|_| AppError::Missing)?;
+                actor
+                    .may(Permission::DataManage, Object::Organisation(client))
+                    .map_err(|_| AppError::Missing)?;
                 people::org(tx, client)?.ok_or(AppError::Missing)?;
                 let id = old.as_ref().map_or_else(|| CheckId(scene.ids.next()), |old| old.id);
                 let version = match &old {

@@ -160,7 +160,9 @@ impl App {
         self.db
             .read(move |tx| -> Result<_, AppError> {
                 let all = scene.promises.newest(tx)?;
-                let name = |versions: &Vec<_>| versions.last().map(|last: &Version<Calendar>| last.value.name.clone());
+                let name = |versions: &Vec<_>| {
+                    versions.last().map(|last: &Version<Calendar>| last.value.name.clone())
+                };
                 Ok(all.calendars.iter().filter_map(|(id, all)| Some((*id, name(all)?))).collect())
             })
             .await
@@ -217,7 +219,8 @@ impl App {
         contract: Contract,
     ) -> Result<i64, AppError> {
         actor.may_somewhere(Permission::DataManage)?;
-        if contract.columns.is_empty() || contract.columns.iter().any(|column| column.name.trim().is_empty()) {
+        if contract.columns.is_empty() || contract.columns.iter().any(|column| column.name.trim().is_empty())
+        {
             return Err(AppError::Invalid("columns", "empty"));
         }
         let named = |key: &String| contract.columns.iter().any(|column| column.name == *key);
@@ -242,7 +245,8 @@ impl App {
                 for one in checks::last_arrivals(tx, id, 10)? {
                     let payload = one.id.to_string();
                     let key = format!("{READ} {payload}");
-                    let job = NewJob { kind: READ, payload: &payload, run_at: scene.now, dedup_key: Some(&key) };
+                    let job =
+                        NewJob { kind: READ, payload: &payload, run_at: scene.now, dedup_key: Some(&key) };
                     jobs::enqueue(tx, &job)?;
                 }
                 let detail = json!({ "version": version, "columns": agreed.columns.len() });

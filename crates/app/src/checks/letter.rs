@@ -221,15 +221,20 @@ pub(super) fn marked(
     for one in &problems {
         tell(one.line, &one.name, &problem(t, one));
     }
-    for one in findings.iter().filter(|one| one.arrival == Some(arrival.id) && one.scope.starts_with("check:")) {
+    for one in
+        findings.iter().filter(|one| one.arrival == Some(arrival.id) && one.scope.starts_with("check:"))
+    {
         tell(one.line, "", &finding(t, one, titles));
     }
     let word = |key: &'static str| t.of(key).to_owned();
-    let heads = ["marked-row", "marked-column", "marked-what", "marked-found", "marked-expected", "marked-mend"];
+    let heads =
+        ["marked-row", "marked-column", "marked-what", "marked-found", "marked-expected", "marked-mend"];
     let table = Marked {
         title: arrival.name.clone(),
         rows_sheet: word("marked-rows"),
-        columns: std::iter::once(word("marked-row")).chain(columns.iter().map(|name| (*name).to_owned())).collect(),
+        columns: std::iter::once(word("marked-row"))
+            .chain(columns.iter().map(|name| (*name).to_owned()))
+            .collect(),
         rows: rows(&plain, &taken, &notes),
         list_sheet: word("marked-list"),
         list_columns: heads.map(word).to_vec(),

@@ -42,8 +42,10 @@ impl App {
                 let arrival = checks::arrival(tx, id)?.ok_or(AppError::Missing)?;
                 let (feed, _) = load(tx, arrival.feed)?;
                 let agreed = checks::contracts(tx, feed.id)?.into_iter().next();
-                let contract: Option<Contract> =
-                    agreed.map(|(_, doc, ..)| serde_json::from_str(&doc)).transpose().map_err(AppError::broken)?;
+                let contract: Option<Contract> = agreed
+                    .map(|(_, doc, ..)| serde_json::from_str(&doc))
+                    .transpose()
+                    .map_err(AppError::broken)?;
                 let bytes = blobs::get(tx, &arrival.blob)?;
                 Ok((arrival, feed, contract, bytes))
             })
@@ -90,7 +92,14 @@ impl App {
                     note(tx, &scene, (of.id, &place), vec![], Some(id), arrival.day)?;
                 }
                 let act = if take { "arrival.take" } else { "arrival.refuse" };
-                trail::tell(tx, scene.wall, &actor.name, act, &id.to_string(), &json!({ "name": arrival.name }))?;
+                trail::tell(
+                    tx,
+                    scene.wall,
+                    &actor.name,
+                    act,
+                    &id.to_string(),
+                    &json!({ "name": arrival.name }),
+                )?;
                 ask(tx, &scene, of.id)
             })
             .await
@@ -191,7 +200,12 @@ fn settle(
     let mut problems = std::mem::take(&mut taken.problems);
     problems.extend(by_history(tx, scene, feed, &arrival, &taken)?);
     if !taken.refused.is_empty() && problems.iter().all(|one| !matters(one, &rules)) {
-        problems.push(whole(&format!("refused-{}", taken.refused), Action::RejectFile, arrival.name.clone(), String::new()));
+        problems.push(whole(
+            &format!("refused-{}", taken.refused),
+            Action::RejectFile,
+            arrival.name.clone(),
+            String::new(),
+        ));
     }
     let decided = verdict(&taken, &problems, &rules);
     let plain = std::mem::take(&mut taken.plain);
@@ -205,10 +219,14 @@ fn settle(
     let rows: Vec<ProblemRow> = problems.iter().take(PROBLEMS).map(row).collect();
     checks::put_problems(tx, arrival.id, &rows)?;
     // A later file for the same day was read before this one: it says more.
-    let newer = checks::arrivals(tx, feed.id, (arrival.day, arrival.day))?
-        .into_iter()
-        .any(|one| one.day == arrival.day && (one.at, one.id) > (arrival.at, arrival.id) && one.verdict.is_some());
+    let newer = checks::arrivals(tx, feed.id, (arrival.day, arrival.day))?.into_iter().any(|one| {
+        one.day == arrival.day && (one.at, one.id) > (arrival.at, arrival.id) && one.verdict.is_some()
+    });
     if !newer {
+        // What stock comes to is the business of checks, where there are any.
+        if !checks::live_checks(tx, of.client)?.is_empty() {
+            problems.retain(|one| !one.code.starts_with('S'));
+        }
         let found = grouped(feed, &arrival, &problems, &rules);
         note(tx, scene, (of.id, &scope(feed.id, arrival.day)), found, Some(arrival.id), arrival.first_day)?;
     }

@@ -260,8 +260,7 @@ impl App {
                     .may(Permission::DataRead, Object::Organisation(of.client))
                     .map_err(|_| AppError::Missing)?;
                 let row = super::suppliers::row(tx, &of)?;
-                let mut answer =
-                    Balances { name: row.name, client: row.client_name, ..Balances::default() };
+                let mut answer = Balances { name: row.name, client: row.client_name, ..Balances::default() };
                 let mut parts = Vec::new();
                 for feed in checks::feeds(tx, id)? {
                     let (feed, _) = load_feed(tx, feed.id)?;
@@ -281,7 +280,8 @@ impl App {
             let tables = Tables::of("", &parts)?;
             let mut all = days(&tables.0);
             all.retain(|(w, c, _), _| {
-                warehouse.as_ref().is_none_or(|wanted| w == wanted) && code.as_ref().is_none_or(|wanted| c == wanted)
+                warehouse.as_ref().is_none_or(|wanted| w == wanted)
+                    && code.as_ref().is_none_or(|wanted| c == wanted)
             });
             Ok(match (&warehouse, &code) {
                 (_, Some(_)) => sum(all, |(_, _, day)| day.to_string()),

@@ -10,9 +10,9 @@ use domain::ids::{GrantId, OrganisationId, PersonId, SupplierId};
 use domain::people::{Grant, Object, OrgKind, Permission, Role, Scope, Side};
 use domain::text::{fold, label};
 use serde_json::json;
+use store::Tx;
 use store::checks::{self, Supplier};
 use store::people::{self, Organisation};
-use store::Tx;
 
 /// What is entered of a supplier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

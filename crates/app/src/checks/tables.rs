@@ -36,7 +36,6 @@ pub(super) struct SourceRow {
     pub day: Option<Date>,
 }
 
-
 /// A table: columns, each a number or not, and rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Table {
@@ -58,11 +57,7 @@ pub(super) fn standing(arrivals: Vec<Arrival>, kind: FeedKind) -> Vec<Arrival> {
 }
 
 /// Loads what a feed's files say about days.
-pub(super) fn load(
-    tx: &mut Tx<'_>,
-    feed: &Feed,
-    (from, to): (Date, Date),
-) -> Result<Vec<Part>, AppError> {
+pub(super) fn load(tx: &mut Tx<'_>, feed: &Feed, (from, to): (Date, Date)) -> Result<Vec<Part>, AppError> {
     let arrivals = match feed.kind.is_whole() {
         true => {
             let mut last = checks::last_arrivals(tx, feed.id, 100)?;
@@ -131,7 +126,8 @@ impl Table {
         let mut out = csv::Writer::from_path(path).map_err(AppError::broken)?;
         out.write_record(self.columns.iter().map(|(name, _)| name)).map_err(AppError::broken)?;
         for row in &self.rows {
-            let cells = (0..self.columns.len()).map(|at| row.values.get(at).map(String::as_str).unwrap_or(""));
+            let cells =
+                (0..self.columns.len()).map(|at| row.values.get(at).map(String::as_str).unwrap_or(""));
             out.write_record(cells).map_err(AppError::broken)?;
         }
         out.into_inner().map_err(AppError::broken)?.flush().map_err(AppError::broken)

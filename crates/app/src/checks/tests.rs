@@ -67,9 +67,11 @@ fn decimal(text: &str) -> Decimal {
 #[test]
 fn a_day_without_a_beginning_begins_with_the_end_of_the_day_before() {
     let (one, two) = (date(2026, 11, 16), date(2026, 11, 17));
-    let rows: &[(&str, &str, Date, &[&str])] = &[("W", "A", one, &["10.5"]), ("W", "A", two, &["12"]), ("W", "B", two, &["7"])];
+    let rows: &[(&str, &str, Date, &[&str])] =
+        &[("W", "A", one, &["10.5"]), ("W", "A", two, &["12"]), ("W", "B", two, &["7"])];
     let shipped: &[(&str, &str, Date, &[&str])] = &[("W", "A", two, &["1.5"])];
-    let came: &[(&str, &str, Date, &[&str])] = &[("W", "A", two, &["2"]), ("W", "A", two, &["1"]), ("X", "A", two, &["9"])];
+    let came: &[(&str, &str, Date, &[&str])] =
+        &[("W", "A", two, &["2"]), ("W", "A", two, &["1"]), ("X", "A", two, &["9"])];
     let tables = BTreeMap::from([
         ("stock".to_owned(), stock(rows, &["closing"])),
         ("shipments".to_owned(), stock(shipped, &["quantity"])),
@@ -111,8 +113,11 @@ fn the_equation_is_that_of_a_plain_sum() {
         }
         let refs: Vec<Vec<&str>> =
             rows.iter().map(|(_, numbers)| numbers.iter().map(String::as_str).collect()).collect();
-        let given: Vec<(&str, &str, Date, &[&str])> =
-            rows.iter().zip(&refs).map(|((code, _), numbers)| ("W", code.as_str(), day, numbers.as_slice())).collect();
+        let given: Vec<(&str, &str, Date, &[&str])> = rows
+            .iter()
+            .zip(&refs)
+            .map(|((code, _), numbers)| ("W", code.as_str(), day, numbers.as_slice()))
+            .collect();
         let all = days(&BTreeMap::from([("stock".to_owned(), stock(&given, &columns))]));
         for ((_, code, _), one) in &all {
             let apart = one.apart().expect("both ends");

@@ -187,7 +187,8 @@ impl CheckText {
             let column = self.check.table.columns.iter().find(|column| column.name == name);
             column.is_some_and(|column| matches!(column.kind, recon::Kind::Integer | recon::Kind::Decimal))
         };
-        let columns = reader.headers().map_err(bad)?.iter().map(|name| (name.to_owned(), number(name))).collect();
+        let columns =
+            reader.headers().map_err(bad)?.iter().map(|name| (name.to_owned(), number(name))).collect();
         let records: Result<Vec<Vec<String>>, Wrong> = reader
             .records()
             .map(|record| Ok(record.map_err(bad)?.iter().map(str::to_owned).collect()))

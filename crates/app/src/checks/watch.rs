@@ -43,7 +43,8 @@ fn come(tx: &mut Tx<'_>, scene: &Scene, id: FeedId) -> Result<(), AppError> {
             // It is asked for where it stands before anybody is told that it is missing.
             _ => {
                 let payload = format!("{id} {day} {at}");
-                let job = NewJob { kind: PULL, payload: &payload, run_at: scene.now, dedup_key: Some(&payload) };
+                let job =
+                    NewJob { kind: PULL, payload: &payload, run_at: scene.now, dedup_key: Some(&payload) };
                 jobs::enqueue(tx, &job)?;
             }
         }
@@ -126,8 +127,10 @@ impl App {
         }
         for id in cases {
             let pen = self.pen();
-            let acted =
-                self.db.write(move |tx| -> Result<Option<Acted>, AppError> { follow::step(tx, &pen, id) }).await?;
+            let acted = self
+                .db
+                .write(move |tx| -> Result<Option<Acted>, AppError> { follow::step(tx, &pen, id) })
+                .await?;
             acted.iter().for_each(|acted| self.tell(acted));
         }
         Ok(count)

@@ -51,13 +51,19 @@ const SENDERS: [Sender; 6] = [
         mail: "uralprodukt.example",
         slips: &[(12, Slip::Doubled), (6, Slip::Letters)],
     },
-    Sender { name: "Сибирь-Опт", mail: "sibir-opt.example", slips: &[(8, Slip::Doubled), (1, Slip::Sign)] },
+    Sender {
+        name: "Сибирь-Опт", mail: "sibir-opt.example", slips: &[(8, Slip::Doubled), (1, Slip::Sign)]
+    },
     Sender {
         name: "Дон-Трейд",
         mail: "don-trade.example",
         slips: &[(4, Slip::Never), (3, Slip::Never), (2, Slip::Never), (1, Slip::Never), (0, Slip::Never)],
     },
-    Sender { name: "Балтика-Дистрибуция", mail: "baltika-d.example", slips: &[(10, Slip::Late), (5, Slip::Letters)] },
+    Sender {
+        name: "Балтика-Дистрибуция",
+        mail: "baltika-d.example",
+        slips: &[(10, Slip::Late), (5, Slip::Letters)],
+    },
 ];
 
 const ITEMS: [&str; 8] = [
@@ -105,7 +111,15 @@ fn moment(day: Date, hour: i64, minute: i64) -> Result<i64> {
     Ok(midnight + hour * HOUR + minute * MINUTE)
 }
 
-async fn send(app: &App, by: &Actor, feed: FeedId, at: i64, day: Date, bytes: Vec<u8>, mail: &str) -> Result<()> {
+async fn send(
+    app: &App,
+    by: &Actor,
+    feed: FeedId,
+    at: i64,
+    day: Date,
+    bytes: Vec<u8>,
+    mail: &str,
+) -> Result<()> {
     let coming = Coming {
         name: format!("stock_{}.csv", day.strftime("%Y%m%d")),
         data: bytes.into(),
@@ -160,7 +174,8 @@ pub async fn tell(app: &App, company: &Company, now: i64) -> Result<()> {
         app.historic(moment(begin, 9, 0)?).agree_contract(&engineer, feed, proposal).await?;
         feeds.push(feed);
     }
-    let check = past.save_check(&engineer, None, client, TEMPLATES[0].1).await?.context("a check that holds")?;
+    let check =
+        past.save_check(&engineer, None, client, TEMPLATES[0].1).await?.context("a check that holds")?;
     past.try_check(&engineer, check).await?;
     past.approve_check(&head, check).await?;
     let days: Vec<Date> = (0..=DAYS)

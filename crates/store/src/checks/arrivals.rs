@@ -40,7 +40,7 @@ pub struct Arrival {
     pub doc: String,
     /// Its rows in the plain form, as a blob; empty when there are none.
     pub plain: String,
-    /// Findings in it that stand.
+    /// Findings in it that stand; -1 when some did and none does.
     pub standing: i64,
 }
 
@@ -79,11 +79,7 @@ pub fn arrival(tx: &mut Tx<'_>, id: ArrivalId) -> Result<Option<Arrival>, StoreE
 }
 
 /// Files of a feed of which any day is within these, in the order in which they came.
-pub fn arrivals(
-    tx: &mut Tx<'_>,
-    feed: FeedId,
-    (from, to): (Date, Date),
-) -> Result<Vec<Arrival>, StoreError> {
+pub fn arrivals(tx: &mut Tx<'_>, feed: FeedId, (from, to): (Date, Date)) -> Result<Vec<Arrival>, StoreError> {
     tx.all(
         sql!(
             "select id, feed_id, day, first_day, at, name, size, blob, source, origin, state, verdict, row_count,
@@ -193,17 +189,7 @@ pub fn put_problems(tx: &mut Tx<'_>, id: ArrivalId, all: &[ProblemRow]) -> Resul
                 "insert into arrival_problem (arrival_id, n, line, col, code, action, name, found, expected)
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             ),
-            &args![
-                id,
-                n,
-                one.line,
-                one.column,
-                &one.code,
-                &one.action,
-                &one.name,
-                &one.found,
-                &one.expected
-            ],
+            &args![id, n, one.line, one.column, &one.code, &one.action, &one.name, &one.found, &one.expected],
         )?;
     }
     Ok(())

@@ -152,7 +152,8 @@ pub async fn page(
             .as_ref()
             .map(|name| format!("/data/suppliers/{id}/balance?warehouse={}", encoded(name)))
             .unwrap_or_default(),
-        warehouse: warehouse.map(|name| if name.is_empty() { t.of("balance-no-warehouse").to_owned() } else { name }),
+        warehouse: warehouse
+            .map(|name| if name.is_empty() { t.of("balance-no-warehouse").to_owned() } else { name }),
         rows: all.rows.iter().map(|one| row(t, id, &wanted, &all, one)).collect(),
         code: wanted.code,
     }))

@@ -143,8 +143,7 @@ pub async fn new_page(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Oops> {
-    let (code, text) =
-        TEMPLATES.iter().find(|(code, _)| *code == wanted.template).unwrap_or(&TEMPLATES[0]);
+    let (code, text) = TEMPLATES.iter().find(|(code, _)| *code == wanted.template).unwrap_or(&TEMPLATES[0]);
     new_view(&app, &visitor, ("", code), (*text).to_owned(), FieldErrors::none()).await
 }
 

@@ -70,7 +70,9 @@ fn feeds(t: &T, page: &SupplierPage) -> Vec<FeedView> {
                 name: row.feed_name.clone(),
                 cells: super::RowView::of(t, row).cells,
                 findings: page.findings.iter().filter(|(one, _)| one.feed == row.feed).map(finding).collect(),
-                files: files.map(|(_, all)| all.iter().map(|one| super::feed::file(t, one)).collect()).unwrap_or_default(),
+                files: files
+                    .map(|(_, all)| all.iter().map(|one| super::feed::file(t, one)).collect())
+                    .unwrap_or_default(),
             }
         })
         .collect();

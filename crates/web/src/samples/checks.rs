@@ -2,8 +2,10 @@
 
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::checks::balance::{BalancePage, LineView, RowView as BalanceRow};
+use crate::checks::columns::ColumnView;
 use crate::checks::editor::{CheckView, ListPage, VersionView};
-use crate::checks::feed::{ColumnView, FeedView, Form as FeedForm};
+use crate::checks::feed::{FeedView, WEEK};
+use crate::checks::feed_form::Form as FeedForm;
 use crate::checks::file::{CellView as FileCell, FilePage, RowView as FileRow};
 use crate::checks::grid::GridPage;
 use crate::checks::own::{FeedView as OwnFeed, OwnPage};
@@ -18,7 +20,11 @@ use i18n::T;
 const LOOKS: [&str; 8] = ["arrived", "arrived", "late", "wrong", "mended", "missing", "awaited", "off"];
 
 fn days() -> Vec<DayHead> {
-    let day = |n: usize| DayHead { day: (n + 1).to_string(), title: format!("{:02}.05.2026", n + 1), rest: n % 7 > 4 };
+    let day = |n: usize| DayHead {
+        day: (n + 1).to_string(),
+        title: format!("{:02}.05.2026", n + 1),
+        rest: n % 7 > 4,
+    };
     (0..28).map(day).collect()
 }
 
@@ -126,13 +132,8 @@ fn grid(drawn: &mut Drawn<'_>, t: &T) {
         code: Some("A-1".into()),
         rows: vec![row],
     };
-    let empty = BalancePage {
-        shell: drawn.staff("data"),
-        rows: vec![],
-        warehouse: None,
-        code: None,
-        ..page.clone()
-    };
+    let empty =
+        BalancePage { shell: drawn.staff("data"), rows: vec![], warehouse: None, code: None, ..page.clone() };
     drawn.page("data-balance", page);
     drawn.page("data-balance-empty", empty);
 }
@@ -228,15 +229,7 @@ fn feeds(drawn: &mut Drawn<'_>, t: &T) {
         form,
         kinds: vec![Choice::new("stock".into(), t.of("feed-stock").into(), true)],
         calendars: vec![Choice::new(String::new(), t.of("feed-calendar-none").into(), true)],
-        week: [
-            "weekday-short-1",
-            "weekday-short-2",
-            "weekday-short-3",
-            "weekday-short-4",
-            "weekday-short-5",
-            "weekday-short-6",
-            "weekday-short-7",
-        ],
+        week: WEEK,
         addresses: vec!["support+data-1@desk.example".into()],
         agreed: String::new(),
         columns: vec![column("Артикул"), column("Склад")],
@@ -254,7 +247,13 @@ fn feeds(drawn: &mut Drawn<'_>, t: &T) {
         proposed: false,
         ..page.clone()
     };
-    let empty = FeedView { shell: drawn.staff("data"), columns: vec![], files: vec![], proposed: false, ..page.clone() };
+    let empty = FeedView {
+        shell: drawn.staff("data"),
+        columns: vec![],
+        files: vec![],
+        proposed: false,
+        ..page.clone()
+    };
     drawn.page("data-feed", page);
     drawn.page("data-feed-new", new);
     drawn.page("data-feed-empty", empty);
@@ -283,7 +282,9 @@ fn files(drawn: &mut Drawn<'_>, t: &T) {
         columns: vec!["Артикул".into(), "Остаток".into()],
         lines: vec![
             FileRow { line: 11, cells: vec![cell("A-1", ""), cell("5", "")], wrong: String::new() },
-            FileRow { line: 12, cells: vec![cell("A-2", ""), cell("десять", &words)], wrong: words.clone() },
+            FileRow {
+                line: 12, cells: vec![cell("A-2", ""), cell("десять", &words)], wrong: words.clone()
+            },
         ],
         read: true,
         errors: FieldErrors::none(),
@@ -375,7 +376,8 @@ fn own(drawn: &mut Drawn<'_>, t: &T) {
         findings: vec![told(t, "1")],
         files: vec![file("wrong", "arrival-standing")],
     };
-    let green = OwnFeed { id: 2, findings: vec![], files: vec![file("arrived", "arrival-accepted")], ..feed.clone() };
+    let green =
+        OwnFeed { id: 2, findings: vec![], files: vec![file("arrived", "arrival-accepted")], ..feed.clone() };
     let page = OwnPage {
         t: t.clone(),
         shell: drawn.guest(),
