@@ -69,11 +69,6 @@ data-supplier = Supplier
 data-feed = What is sent
 data-quality = Quality
 data-percent = { $n }%
-data-open =
-    { $n ->
-        [one] { $n } open case
-       *[other] { $n } open cases
-    }
 data-saved = Hours saved
 data-saved-help = 24 minutes a file: what it takes by hand
 data-saved-hours = { $n } h
@@ -186,7 +181,6 @@ feed-contract-key = Key
 feed-contract-leave = Leave out
 feed-contract-agree = Agree on this
 feed-settings = Deadline and sources
-feed-no-name = Write a name.
 feed-no-days = Mark one day at least.
 feed-bad-zone = There is no such time zone.
 feed-bad-time = This time cannot be read.
@@ -313,14 +307,9 @@ balance-corrections = Corrections
 balance-closing = Closing
 balance-apart = Off by
 balance-wrong-days = Days off
-balance-lines = Lines of documents
 balance-file = File
-balance-line = Row
-balance-document = Document
-balance-amount = Quantity
 balance-stock = stock
 balance-no-warehouse = no warehouse
-balance-weeks = weeks
 
 own-title = Your data
 own-lead = { $client } expects these files from you. Here you see how they stand, and can send mended ones.
@@ -331,7 +320,6 @@ own-send = Send a file
 own-sent = The file is here. Reading it takes seconds as a rule: reload the page.
 own-latest = Last files
 own-marked = download with marks
-own-awaited = expected by { $due }
 own-gone = This address is out of date
 own-gone-help = The new one is in our last letter.
 

@@ -70,12 +70,6 @@ data-supplier = Поставщик
 data-feed = Что присылает
 data-quality = Качество
 data-percent = { $n } %
-data-open =
-    { $n ->
-        [one] { $n } открытое дело
-        [few] { $n } открытых дела
-       *[many] { $n } открытых дел
-    }
 data-saved = Сбережено часов
 data-saved-help = по 24 минуты на файл: столько уходит, если сверять руками
 data-saved-hours = { $n } ч
@@ -189,7 +183,6 @@ feed-contract-key = Ключ
 feed-contract-leave = Убрать
 feed-contract-agree = Так и договоримся
 feed-settings = Срок и источники
-feed-no-name = Напишите название.
 feed-no-days = Отметьте хотя бы один день.
 feed-bad-zone = Такого часового пояса нет.
 feed-bad-time = Время не разобрать.
@@ -317,14 +310,9 @@ balance-corrections = Корректировка
 balance-closing = Конец
 balance-apart = Не бьётся на
 balance-wrong-days = Дней с разрывом
-balance-lines = Строки документов
 balance-file = Файл
-balance-line = Строка
-balance-document = Документ
-balance-amount = Количество
 balance-stock = остаток
 balance-no-warehouse = без склада
-balance-weeks = недель
 
 own-title = Ваши данные
 own-lead = { $client } ждёт от вас эти файлы. Здесь видно, что с ними, и можно прислать исправленные.
@@ -335,7 +323,6 @@ own-send = Прислать файл
 own-sent = Файл получен. Читаем, обычно это секунды: обновите страницу.
 own-latest = Последние файлы
 own-marked = скачать с пометками
-own-awaited = ждём до { $due }
 own-gone = Адрес устарел
 own-gone-help = Новый — в последнем письме от нас.
 

@@ -15,7 +15,7 @@ create table supplier (
 create unique index supplier_pair on supplier (client_id, org_id);
 create index supplier_org on supplier (org_id);
 
-create table feed (
+create table data_feed (
     id bigint primary key,
     supplier_id bigint not null references supplier (id),
     kind text not null,
@@ -29,12 +29,12 @@ create table feed (
     version bigint not null,
     created_at bigint not null
 );
-create index feed_supplier on feed (supplier_id);
-create index feed_due on feed (next_at) where next_at is not null;
+create index data_feed_supplier on data_feed (supplier_id);
+create index data_feed_due on data_feed (next_at) where next_at is not null;
 
 -- What was agreed about the columns of a feed's files.
-create table feed_contract (
-    feed_id bigint not null references feed (id),
+create table data_contract (
+    feed_id bigint not null references data_feed (id),
     version bigint not null,
     doc text not null,
     agreed_at bigint not null,
@@ -47,7 +47,7 @@ create table feed_contract (
 -- Files that came. What a file said is never changed; a later one for the same day replaces it.
 create table arrival (
     id bigint primary key,
-    feed_id bigint not null references feed (id),
+    feed_id bigint not null references data_feed (id),
     day bigint not null, -- of which it is
     first_day bigint not null,
     at bigint not null,
@@ -62,7 +62,7 @@ create table arrival (
     aside bigint not null, -- rows that were put aside
     doc text not null, -- how it was read
     plain text not null, -- its rows, as a blob
-    standing bigint not null -- findings in it that stand
+    standing bigint not null -- findings in it that stand; -1 when some did and none does
 );
 create index arrival_feed on arrival (feed_id, day, at);
 create index arrival_blob on arrival (feed_id, blob);
@@ -105,7 +105,7 @@ create index data_check_client on data_check (client_id, state);
 create table data_finding (
     print text primary key, -- supplier, check and key
     supplier_id bigint not null references supplier (id),
-    feed_id bigint not null references feed (id),
+    feed_id bigint not null references data_feed (id),
     scope text not null, -- what of it a run says anything about
     rule text not null,
     cause text not null, -- by which findings share a case
@@ -133,7 +133,7 @@ create index data_finding_case on data_finding (case_id);
 create table data_case (
     id bigint primary key,
     supplier_id bigint not null references supplier (id),
-    feed_id bigint not null references feed (id),
+    feed_id bigint not null references data_feed (id),
     cause text not null,
     ticket_id bigint not null references ticket (id),
     opened_at bigint not null,

@@ -173,7 +173,7 @@ pub fn feed(tx: &mut Tx<'_>, id: FeedId) -> Result<Option<Feed>, StoreError> {
     tx.opt(
         sql!(
             "select id, supplier_id, kind, name, schedule, doc, contract_version, watch_day, next_at, active,
-                 version, created_at from feed where id = $1"
+                 version, created_at from data_feed where id = $1"
         ),
         &args![id],
         feed_row,
@@ -185,7 +185,7 @@ pub fn feeds(tx: &mut Tx<'_>, supplier: SupplierId) -> Result<Vec<Feed>, StoreEr
     tx.all(
         sql!(
             "select id, supplier_id, kind, name, schedule, doc, contract_version, watch_day, next_at, active,
-                 version, created_at from feed where supplier_id = $1 order by id"
+                 version, created_at from data_feed where supplier_id = $1 order by id"
         ),
         &args![supplier],
         feed_row,
@@ -195,7 +195,7 @@ pub fn feeds(tx: &mut Tx<'_>, supplier: SupplierId) -> Result<Vec<Feed>, StoreEr
 /// Feeds whose moment has come.
 pub fn due_feeds(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<FeedId>, StoreError> {
     tx.all(
-        sql!("select id from feed where next_at <= $1 order by next_at, id limit $2"),
+        sql!("select id from data_feed where next_at <= $1 order by next_at, id limit $2"),
         &args![now, limit],
         |row| row.get(0),
     )
@@ -205,14 +205,14 @@ pub fn due_feeds(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<FeedId>
 pub fn put_feed(tx: &mut Tx<'_>, one: &Feed) -> Result<(), StoreError> {
     let rows = tx.exec(
         sql!(
-            "insert into feed (id, supplier_id, kind, name, schedule, doc, contract_version, watch_day, next_at,
+            "insert into data_feed (id, supplier_id, kind, name, schedule, doc, contract_version, watch_day, next_at,
                  active, version, created_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict (id) do update set kind = excluded.kind, name = excluded.name,
                  schedule = excluded.schedule, doc = excluded.doc, contract_version = excluded.contract_version,
                  watch_day = excluded.watch_day, next_at = excluded.next_at, active = excluded.active,
                  version = excluded.version
-             where feed.version + 1 = excluded.version"
+             where data_feed.version + 1 = excluded.version"
         ),
         &args![
             one.id,
@@ -240,7 +240,7 @@ pub fn watch(
     next_at: Option<Moment>,
 ) -> Result<(), StoreError> {
     tx.exec(
-        sql!("update feed set watch_day = $2, next_at = $3 where id = $1"),
+        sql!("update data_feed set watch_day = $2, next_at = $3 where id = $1"),
         &args![feed, day.map(number), next_at],
     )?;
     Ok(())
@@ -257,7 +257,7 @@ pub fn insert_contract(
 ) -> Result<(), StoreError> {
     tx.exec(
         sql!(
-            "insert into feed_contract (feed_id, version, doc, agreed_at, agreed_by) values ($1, $2, $3, $4, $5)"
+            "insert into data_contract (feed_id, version, doc, agreed_at, agreed_by) values ($1, $2, $3, $4, $5)"
         ),
         &args![feed, version, doc, at, by],
     )?;
@@ -268,7 +268,7 @@ pub fn insert_contract(
 pub fn contracts(tx: &mut Tx<'_>, feed: FeedId) -> Result<Vec<(i64, String, Moment, String)>, StoreError> {
     tx.all(
         sql!(
-            "select version, doc, agreed_at, agreed_by from feed_contract where feed_id = $1
+            "select version, doc, agreed_at, agreed_by from data_contract where feed_id = $1
              order by version desc"
         ),
         &args![feed],

@@ -2,7 +2,7 @@
 //! on his own page.
 
 use super::journeys;
-use app::checks::{Coming, FeedEdit, FeedRules, SupplierEdit, TEMPLATES};
+use app::checks::{Coming, FeedEdit, FeedRules, SupplierEdit};
 use domain::checks::{FeedKind, Schedule};
 use domain::ids::{FeedId, SupplierId};
 use testkit::desk::{Client, Person, TestDesk};

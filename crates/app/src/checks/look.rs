@@ -1,11 +1,9 @@
 //! What pages show: the grid of suppliers and days, a file with its defects, a supplier with his cases and figures, and
 //! the supplier's own page.
 
-use super::arrive::by_token;
 use super::letter::{Told, finding, marked, problem, titles, tongue};
 use super::suppliers::{SupplierRow, address, row};
 use super::{load, schedule, supplier, works};
-use crate::secret::SupplierToken;
 use crate::{Actor, App, AppError, Scene};
 use domain::checks::{Came, Cell, FeedKind, Score, cell, score};
 use domain::ids::{ArrivalId, FeedId, OrganisationId, SupplierId};
@@ -130,7 +128,12 @@ fn cells(tx: &mut Tx<'_>, scene: &Scene, feed: &Feed, days: &[Date]) -> Result<V
             arrivals.iter().filter(|one| one.first_day <= *day && *day <= one.day).collect();
         let came: Vec<Came> = of_day
             .iter()
-            .map(|one| Came { at: one.at, verdict: one.verdict, wrong: one.standing > 0 })
+            .map(|one| Came {
+                at: one.at,
+                verdict: one.verdict,
+                wrong: one.standing > 0,
+                was_wrong: one.standing != 0,
+            })
             .collect();
         let awaited = schedule.awaits(*day) && works(*day) && *day >= entered && feed.active;
         let due = schedule.due(*day).filter(|_| awaited);
@@ -193,7 +196,7 @@ fn around(plain: &str, lines: &[i64]) -> Vec<(i64, Vec<String>)> {
 }
 
 /// Everything of a supplier, whoever asks.
-fn whole(tx: &mut Tx<'_>, scene: &Scene, id: SupplierId, t: &T) -> Result<SupplierPage, AppError> {
+pub(super) fn whole(tx: &mut Tx<'_>, scene: &Scene, id: SupplierId, t: &T) -> Result<SupplierPage, AppError> {
     let one = supplier(tx, id)?;
     let of = row(tx, &one)?;
     let days = span(scene, None, 28);
@@ -360,38 +363,6 @@ impl App {
                     page.link = address(&public, &key, &one);
                 }
                 Ok(page)
-            })
-            .await
-    }
-
-    /// The supplier's own page, by his link: what is wrong, in his words, and what became of his files.
-    pub async fn supplier_by_link(&self, token: &str, t: &T) -> Result<SupplierPage, AppError> {
-        let token = SupplierToken::read(token, &self.key()).ok_or(AppError::Missing)?;
-        let (scene, t) = (self.scene(), t.clone());
-        self.db
-            .read(move |tx| -> Result<SupplierPage, AppError> {
-                let id = by_token(tx, token)?;
-                let mut page = whole(tx, &scene, id, &t)?;
-                // What is ours stays ours: numbers of tickets of other organisations, and figures of our work.
-                page.repeats.clear();
-                Ok(page)
-            })
-            .await
-    }
-
-    /// A file of his with its wrong cells marked, by the supplier's link.
-    pub async fn marked_by_link(&self, token: &str, id: ArrivalId) -> Result<(String, Vec<u8>), AppError> {
-        let token = SupplierToken::read(token, &self.key()).ok_or(AppError::Missing)?;
-        let scene = self.scene();
-        self.db
-            .read(move |tx| -> Result<(String, Vec<u8>), AppError> {
-                let own = by_token(tx, token)?;
-                let arrival = checks::arrival(tx, id)?.ok_or(AppError::Missing)?;
-                let (_, of) = load(tx, arrival.feed)?;
-                if of.id != own {
-                    return Err(AppError::Missing);
-                }
-                bytes(tx, &scene, &of, &arrival, true)
             })
             .await
     }

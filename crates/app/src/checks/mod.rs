@@ -7,10 +7,10 @@
 //! read       the file is read apart, its form judged                       → findings of form
 //! watch      a moment comes and no file has                                → findings of arrival
 //! text       a check as analysts write it; tables, stock: what it is run over
-//! run        the live checks of a client over a supplier's days            → findings of content
+//! run, kinds the live checks of a client over a supplier's days            → findings of content
 //! note       findings age, are mended, come back
 //! follow     a case for each cause: a ticket, letters, reminders, the head office, its end
-//! look       the grid, an arrival, a supplier, a balance, as pages ask for them
+//! look, own  the grid, an arrival, a supplier, a balance, as pages ask for them; the supplier's own page
 //! edit       checks are written, tried, approved by a second person
 //! ```
 //!
@@ -21,9 +21,11 @@ mod arrive;
 mod edit;
 mod feeds;
 mod follow;
+mod kinds;
 mod letter;
 mod look;
 mod note;
+mod own;
 mod read;
 mod run;
 mod stock;

@@ -223,6 +223,10 @@ fn settle(
         one.day == arrival.day && (one.at, one.id) > (arrival.at, arrival.id) && one.verdict.is_some()
     });
     if !newer {
+        // What stock comes to is the business of checks, where there are any.
+        if !checks::live_checks(tx, of.client)?.is_empty() {
+            problems.retain(|one| !one.code.starts_with('S'));
+        }
         let found = grouped(feed, &arrival, &problems, &rules);
         note(tx, scene, (of.id, &scope(feed.id, arrival.day)), found, Some(arrival.id), arrival.first_day)?;
     }

@@ -7,7 +7,6 @@ use super::outbox;
 pub use super::reading::cid_path;
 use super::reading::{Read, read};
 use super::sender::{Ours, is_address, know, meet};
-use crate::checks::{FeedMail, by_mail};
 use crate::crash::Point;
 use crate::desk::{Acted, Draft, EXCERPT, carry_out, open_ticket, refuses, say};
 use crate::incidents::act::answered_by_mail;
@@ -183,7 +182,7 @@ pub(super) struct Judge<'a> {
     ours: &'a Ours,
     pub(super) mail: &'a mut Inbound,
     pub(super) read: &'a Read,
-    sender: &'a Sender,
+    pub(super) sender: &'a Sender,
 }
 
 impl Judge<'_> {
@@ -192,14 +191,12 @@ impl Judge<'_> {
             Verdict::Own | Verdict::Duplicate { .. } => Ok((Outcome::Duplicate, vec![])),
             Verdict::New { .. } if self.took_data(tx)? => Ok((Outcome::Data, vec![])),
             Verdict::New { hint, acknowledge, .. } => {
-                let acted = self.open(tx, *hint, *acknowledge)?;
-                Ok((Outcome::Opened, vec![acted]))
+                Ok((Outcome::Opened, vec![self.open(tx, *hint, *acknowledge)?]))
             }
             Verdict::Reply { ticket, .. } => {
                 // A mended file that answers the letter about it is talk and data both.
                 self.took_data(tx)?;
-                let acted = self.join(tx, *ticket)?;
-                Ok((Outcome::Joined, vec![acted]))
+                Ok((Outcome::Joined, vec![self.join(tx, *ticket)?]))
             }
             Verdict::StaffReply { ticket, person } => {
                 let acted = self.work(tx, *ticket, *person)?;
@@ -211,23 +208,6 @@ impl Judge<'_> {
             }
             Verdict::Bounce { ticket } => Ok((Outcome::Bounce, self.attach_bounce(tx, *ticket)?)),
         }
-    }
-
-    /// Takes what a supplier sent as data. Whether all that came with the mail was that, so that nobody is to answer it.
-    fn took_data(&self, tx: &mut Tx<'_>) -> Result<bool, AppError> {
-        if self.scene.historic {
-            return Ok(false);
-        }
-        let letter = &self.read.letter;
-        let to = letter.to.iter().chain(&letter.cc).map(|to| to.address.as_str());
-        let mail = FeedMail {
-            sender: self.sender,
-            address: &self.read.address,
-            to: to.chain(letter.delivered_to.iter().map(String::as_str)).collect(),
-            draft: &self.read.draft,
-        };
-        let (taken, left) = by_mail(tx, self.scene, &mail)?;
-        Ok(taken > 0 && left == 0)
     }
 
     pub(super) fn draft(&self) -> Draft {

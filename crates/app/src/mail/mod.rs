@@ -4,6 +4,7 @@
 //! the mail servers. The words of our mails are written by a [`Press`] and carried by a [`Post`], both handed in.
 
 pub mod boxes;
+mod data;
 mod facts;
 pub mod import;
 pub mod intake;

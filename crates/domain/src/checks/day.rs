@@ -13,6 +13,8 @@ pub struct Came {
     pub verdict: Option<Verdict>,
     /// Checks found something in it that still stands.
     pub wrong: bool,
+    /// Checks found something in it, whether it stands or not.
+    pub was_wrong: bool,
 }
 
 /// How a day stands.
@@ -68,11 +70,12 @@ pub fn cell(came: &[Came], due: Option<Moment>, now: Moment) -> Cell {
         };
     };
     let bad = |one: &Came| one.wrong || one.verdict.is_some_and(|verdict| verdict != Verdict::Accepted);
+    let earlier = came.iter().rev().skip(1);
     match last.verdict {
         None => Cell::Reading,
         Some(_) if bad(last) => Cell::Wrong,
-        Some(_) if came.iter().any(bad) => Cell::Mended,
-        Some(_) if due.is_some_and(|due| last.at > due) && came[0].at > due.unwrap_or_default() => Cell::Late,
+        Some(_) if earlier.clone().any(|one| bad(one) || one.was_wrong) => Cell::Mended,
+        Some(_) if due.is_some_and(|due| came.iter().all(|one| one.at > due)) => Cell::Late,
         Some(_) => Cell::Arrived,
     }
 }

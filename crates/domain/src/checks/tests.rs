@@ -1,3 +1,5 @@
+//! Tests of schedules, days, findings, patience.
+
 use super::*;
 use crate::time::HOUR;
 use jiff::civil::{Date, date};
@@ -23,7 +25,7 @@ fn a_file_of_monday_is_due_on_tuesday_morning() {
 
 #[test]
 fn a_day_stands_as_its_files_do() {
-    let file = |at, verdict| Came { at, verdict: Some(verdict), wrong: false };
+    let file = |at, verdict| Came { at, verdict: Some(verdict), wrong: false, was_wrong: false };
     let due = Some(10);
     assert_eq!(cell(&[], None, 5), Cell::Off);
     assert_eq!(cell(&[], due, 5), Cell::Awaited);
@@ -33,8 +35,11 @@ fn a_day_stands_as_its_files_do() {
     assert_eq!(cell(&[file(5, Verdict::InPart)], due, 20), Cell::Wrong);
     assert_eq!(cell(&[file(5, Verdict::Rejected), file(12, Verdict::Accepted)], due, 20), Cell::Mended);
     assert_eq!(cell(&[file(5, Verdict::Accepted), file(12, Verdict::Held)], due, 20), Cell::Wrong);
-    assert_eq!(cell(&[Came { at: 5, verdict: None, wrong: false }], due, 20), Cell::Reading);
-    assert_eq!(cell(&[Came { at: 5, verdict: Some(Verdict::Accepted), wrong: true }], due, 20), Cell::Wrong);
+    assert_eq!(cell(&[Came { verdict: None, ..file(5, Verdict::Accepted) }], due, 20), Cell::Reading);
+    assert_eq!(cell(&[Came { wrong: true, ..file(5, Verdict::Accepted) }], due, 20), Cell::Wrong);
+    let was = Came { was_wrong: true, ..file(5, Verdict::Accepted) };
+    assert_eq!(cell(&[was, file(12, Verdict::Accepted)], due, 20), Cell::Mended);
+    assert_eq!(cell(&[was], due, 20), Cell::Arrived);
     let all = score([Cell::Arrived, Cell::Late, Cell::Mended, Cell::Missing, Cell::Off]);
     assert_eq!((all.percent, all.days, all.late, all.wrong, all.missing), (Some(50), 4, 1, 1, 1));
     assert_eq!(score([Cell::Awaited]).percent, None);

@@ -40,7 +40,7 @@ pub struct Arrival {
     pub doc: String,
     /// Its rows in the plain form, as a blob; empty when there are none.
     pub plain: String,
-    /// Findings in it that stand.
+    /// Findings in it that stand; -1 when some did and none does.
     pub standing: i64,
 }
 

@@ -170,12 +170,12 @@ pub fn standing(tx: &mut Tx<'_>, supplier: SupplierId) -> Result<Vec<(ArrivalId,
     )
 }
 
-/// Clears what the files of a supplier are said to hold.
+/// Clears what the files of a supplier are said to hold; that they held something is remembered.
 pub fn clear_standing(tx: &mut Tx<'_>, supplier: SupplierId) -> Result<(), StoreError> {
     tx.exec(
         sql!(
-            "update arrival set standing = 0 where standing > 0
-               and feed_id in (select id from feed where supplier_id = $1)"
+            "update arrival set standing = -1 where standing > 0
+               and feed_id in (select id from data_feed where supplier_id = $1)"
         ),
         &args![supplier],
     )?;

@@ -1,16 +1,18 @@
 //! `/data/feeds`: when files are awaited and from where, what was agreed about their columns, the files.
 
+use super::columns::{ColumnView, column, contract};
+use super::feed_form::Form;
 use super::{FileView, bad, kind_key, refused, source_key, verdict_key};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
 use app::App;
-use app::checks::{Arrival, Column, Coming, Contract, FeedEdit, FeedPage, FeedRules, Kind, Role, day_words};
+use app::checks::{Arrival, Coming, FeedEdit, FeedPage, FeedRules, day_words};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::checks::{FeedKind, Schedule, Verdict};
+use domain::checks::{FeedKind, Schedule};
 use domain::ids::{CalendarId, FeedId, SupplierId};
 use domain::people::{Object, Permission};
 use domain::time::day_in;
@@ -18,7 +20,7 @@ use i18n::T;
 use serde::Deserialize;
 
 /// The days of the week, Monday first.
-const WEEK: [&str; 7] = [
+pub(crate) const WEEK: [&str; 7] = [
     "weekday-short-1",
     "weekday-short-2",
     "weekday-short-3",
@@ -27,171 +29,6 @@ const WEEK: [&str; 7] = [
     "weekday-short-6",
     "weekday-short-7",
 ];
-
-/// What columns can mean.
-const ROLES: [(Role, &str, &str); 23] = [
-    (Role::Code, "code", "role-code"),
-    (Role::Outlet, "outlet", "role-outlet"),
-    (Role::Name, "name", "role-name"),
-    (Role::Date, "date", "role-date"),
-    (Role::Document, "document", "role-document"),
-    (Role::Quantity, "quantity", "role-quantity"),
-    (Role::Price, "price", "role-price"),
-    (Role::Amount, "amount", "role-amount"),
-    (Role::Barcode, "barcode", "role-barcode"),
-    (Role::Inn, "inn", "role-inn"),
-    (Role::Kpp, "kpp", "role-kpp"),
-    (Role::Ogrn, "ogrn", "role-ogrn"),
-    (Role::Gln, "gln", "role-gln"),
-    (Role::Warehouse, "warehouse", "role-warehouse"),
-    (Role::Unit, "unit", "role-unit"),
-    (Role::Vat, "vat", "role-vat"),
-    (Role::Opening, "opening", "role-opening"),
-    (Role::Receipts, "receipts", "role-receipts"),
-    (Role::Shipments, "shipments", "role-shipments"),
-    (Role::Returns, "returns", "role-returns"),
-    (Role::WriteOffs, "write_offs", "role-write-offs"),
-    (Role::Corrections, "corrections", "role-corrections"),
-    (Role::Closing, "closing", "role-closing"),
-];
-
-/// What columns can hold.
-const KINDS: [(Kind, &str, &str); 4] = [
-    (Kind::Text, "text", "holds-text"),
-    (Kind::Code, "code", "holds-code"),
-    (Kind::Number, "number", "holds-number"),
-    (Kind::Date, "date", "holds-date"),
-];
-
-/// A feed's form.
-#[derive(Clone, Debug, Default)]
-pub struct Form {
-    /// The supplier's id.
-    pub supplier: String,
-    /// What it is called.
-    pub name: String,
-    /// Its kind.
-    pub kind: String,
-    /// The days of the week.
-    pub days: [bool; 7],
-    /// `09:00`
-    pub deadline: String,
-    /// Days later.
-    pub lag: String,
-    /// Minutes of grace.
-    pub grace: String,
-    /// The zone.
-    pub zone: String,
-    /// The calendar's id; empty for none.
-    pub calendar: String,
-    /// The mask of names.
-    pub mask: String,
-    /// From where it is fetched.
-    pub url: String,
-    /// Whole or not at all.
-    pub whole: bool,
-    /// Codes that refuse a file.
-    pub strict: String,
-    /// It is watched.
-    pub active: bool,
-    /// The version that was seen.
-    pub seen: i64,
-}
-
-impl Form {
-    fn of(edit: &FeedEdit) -> Form {
-        let (schedule, rules) = (&edit.schedule, &edit.rules);
-        let strict: Vec<&str> = rules.strict.keys().map(String::as_str).collect();
-        Form {
-            supplier: edit.supplier.to_string(),
-            name: edit.name.clone(),
-            kind: edit.kind.code().to_owned(),
-            days: schedule.days,
-            deadline: format!("{:02}:{:02}", schedule.deadline / 60, schedule.deadline % 60),
-            lag: schedule.lag.to_string(),
-            grace: schedule.grace.to_string(),
-            zone: schedule.zone.clone(),
-            calendar: rules.calendar.map(|id| id.to_string()).unwrap_or_default(),
-            mask: rules.mask.clone(),
-            url: rules.url.clone(),
-            whole: rules.whole,
-            strict: strict.join(" "),
-            active: edit.active,
-            seen: edit.seen,
-        }
-    }
-
-    fn posted(posted: &Posted) -> Form {
-        let get = |name: &str| posted.get(name).to_owned();
-        let mut days = [false; 7];
-        for (n, day) in days.iter_mut().enumerate() {
-            *day = !posted.get(&format!("day{n}")).is_empty();
-        }
-        Form {
-            supplier: get("supplier"),
-            name: get("name"),
-            kind: get("kind"),
-            days,
-            deadline: get("deadline"),
-            lag: get("lag"),
-            grace: get("grace"),
-            zone: get("zone"),
-            calendar: get("calendar"),
-            mask: get("mask"),
-            url: get("url"),
-            whole: !posted.get("whole").is_empty(),
-            strict: get("strict"),
-            active: !posted.get("active").is_empty(),
-            seen: posted.get("seen").parse().unwrap_or(0),
-        }
-    }
-
-    fn edit(&self, id: Option<FeedId>) -> Result<FeedEdit, Oops> {
-        let time = self.deadline.split_once(':').and_then(|(hours, minutes)| {
-            let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-            (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
-        });
-        let codes = self.strict.split([' ', ',', ';']).filter(|code| !code.is_empty());
-        Ok(FeedEdit {
-            id,
-            supplier: SupplierId(self.supplier.parse().map_err(|_| bad())?),
-            kind: FeedKind::from_code(&self.kind).ok_or_else(bad)?,
-            name: self.name.clone(),
-            schedule: Schedule {
-                days: self.days,
-                deadline: time.unwrap_or(u16::MAX),
-                lag: self.lag.parse().unwrap_or(u8::MAX),
-                grace: self.grace.parse().unwrap_or(u16::MAX),
-                zone: self.zone.clone(),
-                ..Schedule::default()
-            },
-            rules: FeedRules {
-                mask: self.mask.clone(),
-                url: self.url.clone(),
-                whole: self.whole,
-                strict: codes.map(|code| (code.to_uppercase(), Verdict::Rejected)).collect(),
-                calendar: self.calendar.parse().ok().map(CalendarId),
-            },
-            active: self.active,
-            seen: self.seen,
-        })
-    }
-}
-
-/// A column of a contract in the form.
-#[derive(Clone, Debug)]
-pub struct ColumnView {
-    /// Its name.
-    pub name: String,
-    /// What it means.
-    pub roles: Vec<Choice>,
-    /// What it holds.
-    pub kinds: Vec<Choice>,
-    /// May not be empty.
-    pub required: bool,
-    /// Names a row.
-    pub key: bool,
-}
 
 /// `GET /data/feeds/{id}` and `/data/feeds/new`.
 #[derive(Template, Clone, Debug)]
@@ -229,24 +66,6 @@ pub struct FeedView {
     pub may_manage: bool,
     /// What is wrong.
     pub errors: FieldErrors,
-}
-
-fn column(t: &T, one: &Column, contract: &Contract) -> ColumnView {
-    let none =
-        Choice { value: String::new(), label: t.of("role-none").to_owned(), chosen: one.role.is_none() };
-    let role = |(role, code, key): &(Role, &str, &'static str)| {
-        Choice::new((*code).to_owned(), t.of(key).to_owned(), one.role == Some(*role))
-    };
-    let kind = |(kind, code, key): &(Kind, &str, &'static str)| {
-        Choice::new((*code).to_owned(), t.of(key).to_owned(), one.kind == Some(*kind))
-    };
-    ColumnView {
-        name: one.name.clone(),
-        roles: std::iter::once(none).chain(ROLES.iter().map(role)).collect(),
-        kinds: KINDS.iter().map(kind).collect(),
-        required: one.required,
-        key: contract.key.contains(&one.name),
-    }
 }
 
 /// A file in a list.
@@ -421,30 +240,6 @@ pub async fn save(
             view(&app, &visitor, id, Some(form), errors).await
         }
     }
-}
-
-/// What was confirmed of the columns.
-fn contract(posted: &Posted, known: Contract) -> Contract {
-    let (mut columns, mut key) = (Vec::new(), Vec::new());
-    for n in 0..200 {
-        let get = |name: &str| posted.get(&format!("{name}{n}"));
-        let name = get("column");
-        if name.is_empty() || !get("leave").is_empty() {
-            continue;
-        }
-        let old = known.columns.iter().find(|one| one.name == name).cloned().unwrap_or_default();
-        columns.push(Column {
-            name: name.to_owned(),
-            role: ROLES.iter().find(|(_, code, _)| *code == get("role")).map(|(role, ..)| *role),
-            kind: KINDS.iter().find(|(_, code, _)| *code == get("kind")).map(|(kind, ..)| *kind),
-            required: !get("required").is_empty(),
-            ..old
-        });
-        if !get("key").is_empty() {
-            key.push(name.to_owned());
-        }
-    }
-    Contract { columns, key, ..known }
 }
 
 /// `POST /data/feeds/{id}/contract`: agrees on columns.

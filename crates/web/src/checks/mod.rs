@@ -2,8 +2,10 @@
 //! supplier's own page by its link. Figures and words of defects come from `app::checks`; here they are put on pages.
 
 pub mod balance;
+pub mod columns;
 pub mod editor;
 pub mod feed;
+pub mod feed_form;
 pub mod file;
 pub mod grid;
 pub mod own;

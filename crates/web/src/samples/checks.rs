@@ -2,8 +2,10 @@
 
 use super::{DAY, Drawn, HOUR, NOW_MS, pick};
 use crate::checks::balance::{BalancePage, LineView, RowView as BalanceRow};
+use crate::checks::columns::ColumnView;
 use crate::checks::editor::{CheckView, ListPage, VersionView};
-use crate::checks::feed::{ColumnView, FeedView, Form as FeedForm};
+use crate::checks::feed::{FeedView, WEEK};
+use crate::checks::feed_form::Form as FeedForm;
 use crate::checks::file::{CellView as FileCell, FilePage, RowView as FileRow};
 use crate::checks::grid::GridPage;
 use crate::checks::own::{FeedView as OwnFeed, OwnPage};
@@ -227,15 +229,7 @@ fn feeds(drawn: &mut Drawn<'_>, t: &T) {
         form,
         kinds: vec![Choice::new("stock".into(), t.of("feed-stock").into(), true)],
         calendars: vec![Choice::new(String::new(), t.of("feed-calendar-none").into(), true)],
-        week: [
-            "weekday-short-1",
-            "weekday-short-2",
-            "weekday-short-3",
-            "weekday-short-4",
-            "weekday-short-5",
-            "weekday-short-6",
-            "weekday-short-7",
-        ],
+        week: WEEK,
         addresses: vec!["support+data-1@desk.example".into()],
         agreed: String::new(),
         columns: vec![column("Артикул"), column("Склад")],
