@@ -56,10 +56,6 @@ use domain::ids::{
     OrganisationId, OutgoingId, OwnWordId, PageId, PersonId, ProposalId, QuietId, ReleaseId, RestorationId,
     RotaId, ServiceId, SilenceId, SourceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId,
     TrackerId, ViewId,
-    ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, GrantId, HookId, ImageId,
-    InboundId, LessonId, MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId,
-    RestorationId, ServiceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
 };
 
 impl_val_for_ids!(

@@ -408,7 +408,6 @@ impl App {
 }
 
 /// Who stands in From: whoever wrote, and the name of the mailbox, by which people know the thread.
-
 fn sender_name(words: &Words, mailbox: &str) -> String {
     match words.kind {
         Kind::Reply | Kind::Copy if !words.author.is_empty() => format!("{} ({mailbox})", words.author),

@@ -217,7 +217,7 @@ pub async fn save(State(app): State<App>, visitor: Visitor, posted: Posted) -> R
             };
             app.keep_quiet(actor, new).await.map(drop)
         }
-        "loud" => app.end_quiet(actor, SilenceId(id()?)).await,
+        "loud" => app.end_silence(actor, SilenceId(id()?)).await,
         _ => return Err(bad()),
     };
     let key = match done {

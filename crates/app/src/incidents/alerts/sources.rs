@@ -186,7 +186,7 @@ impl App {
     }
 
     /// Ends a silence now.
-    pub async fn end_quiet(&self, actor: &Actor, id: SilenceId) -> Result<(), AppError> {
+    pub async fn end_silence(&self, actor: &Actor, id: SilenceId) -> Result<(), AppError> {
         actor.may_somewhere(Permission::IncidentWork)?;
         let (now, actor) = (self.now(), actor.clone());
         self.db
