@@ -91,13 +91,13 @@ pub(super) fn draw(drawn: &mut Drawn<'_>) {
 }
 
 fn grid(drawn: &mut Drawn<'_>, t: &T) {
-    let client = Choice::new("7".into(), "Снековит".into(), false);
+    let client = Choice::new("7", "Снековит", false);
     let page = GridPage {
         t: t.clone(),
         shell: drawn.staff("data"),
         days: days(),
         rows: vec![row(t, "Торговый дом «Волга»"), row(t, "Сибирь-Опт")],
-        clients: vec![Choice::new(String::new(), t.of("data-everybody").into(), true), client],
+        clients: vec![Choice::new(String::new(), t.of("data-everybody"), true), client],
         until: "2026-05-14".into(),
         open: 3,
         saved: t.with("data-saved-hours").arg("n", 48).to_string(),
@@ -192,7 +192,7 @@ fn suppliers(drawn: &mut Drawn<'_>, t: &T) {
     let page = NewSupplierPage {
         t: t.clone(),
         shell: drawn.staff("data"),
-        clients: vec![Choice::new("7".into(), "Снековит".into(), true)],
+        clients: vec![Choice::new("7", "Снековит", true)],
         form,
         errors: FieldErrors(vec![("it", t.of("supplier-bad-address").into())]),
     };
@@ -215,8 +215,8 @@ fn feeds(drawn: &mut Drawn<'_>, t: &T) {
     };
     let column = |name: &str| ColumnView {
         name: name.into(),
-        roles: vec![Choice::new("code".into(), t.of("role-code").into(), true)],
-        kinds: vec![Choice::new("code".into(), t.of("holds-code").into(), true)],
+        roles: vec![Choice::new("code", t.of("role-code"), true)],
+        kinds: vec![Choice::new("code", t.of("holds-code"), true)],
         required: true,
         key: true,
     };
@@ -227,8 +227,8 @@ fn feeds(drawn: &mut Drawn<'_>, t: &T) {
         name: form.name.clone(),
         supplier: ("Волга".into(), "/data/suppliers/1".into()),
         form,
-        kinds: vec![Choice::new("stock".into(), t.of("feed-stock").into(), true)],
-        calendars: vec![Choice::new(String::new(), t.of("feed-calendar-none").into(), true)],
+        kinds: vec![Choice::new("stock", t.of("feed-stock"), true)],
+        calendars: vec![Choice::new(String::new(), t.of("feed-calendar-none"), true)],
         week: WEEK,
         addresses: vec!["support+data-1@desk.example".into()],
         agreed: String::new(),
@@ -356,8 +356,8 @@ fn checks(drawn: &mut Drawn<'_>, t: &T) {
     let new = CheckView {
         shell: drawn.staff("data"),
         id: String::new(),
-        clients: vec![Choice::new("7".into(), "Снековит".into(), true)],
-        templates: vec![Choice::new("stock".into(), t.of("check-template-stock").into(), true)],
+        clients: vec![Choice::new("7", "Снековит", true)],
+        templates: vec![Choice::new("stock", t.of("check-template-stock"), true)],
         versions: vec![],
         tried: None,
         may_approve: false,
