@@ -4,6 +4,7 @@
 mod articles;
 pub mod browser;
 mod client;
+mod duty;
 mod engineer;
 mod finding;
 mod guide;
