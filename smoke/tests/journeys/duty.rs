@@ -56,7 +56,7 @@ journeys! {
         at.see("#technical").await;
         at.type_in("#technical", "Очередь у площадки").await;
         at.click("button[value=causes]").await;
-        at.read("#technical", "Очередь у площадки").await;
+        at.see(".timeline .causes_found").await;
         at.look("recovered").await;
         at.click("button[value=close]").await;
         at.gone("button[value=close]").await;

@@ -128,6 +128,7 @@ async fn stands(desk: &TestDesk, number: i64) -> (Stands, Option<Channel>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one night, told to its end")]
 async fn a_bot_calls_and_its_button_acknowledges() {
     let (bot, url) = Bot::open().await;
     let config = Config {
