@@ -22,6 +22,7 @@ incident-client = Client
 incident-severity = How bad it is
 incident-kind = Type of incident
 incident-kind-hint = A path in the escalation map: small Latin letters, digits, points. An empty one calls those who answer for everything else.
+incident-kind-example = orders.silence
 incident-ticket = Number of a request
 incident-by-client = The client told us before we knew
 incident-no-title = Write what happened.
@@ -314,7 +315,7 @@ rota-gaps = { $n ->
    *[other] { $n } times of this month have nobody on duty.
 }
 rota-notes = Hand-over
-rota-silent = Nothing was said at the last hand-over ({ $from } → { $to }):
+rota-silent = Nothing was said at the last hand-over ({ $from }, { $to }):
 rota-note = What you hand over
 rota-note-save = Write the hand-over down
 rota-change = Cover or swap
@@ -407,6 +408,7 @@ alerts-no-reason = Write why it must be quiet.
 quiet-maintenance = maintenance
 quiet-silence = silence
 quiet-labels = Which alerts
+quiet-labels-example = alertname=Deploy
 quiet-reason = Why
 quiet-is-maintenance = Maintenance
 quiet-save = Keep quiet

@@ -22,6 +22,7 @@ incident-client = Клиент
 incident-severity = Насколько это серьёзно
 incident-kind = Тип инцидента
 incident-kind-hint = Путь в карте эскалации: латинские буквы, цифры и точки. Пустой путь вызовет тех, кто отвечает за всё остальное.
+incident-kind-example = orders.silence
 incident-ticket = Номер обращения
 incident-by-client = Клиент сообщил раньше нас
 incident-no-title = Напишите, что случилось.
@@ -328,7 +329,7 @@ rota-gaps = { $n ->
    *[other] В этом месяце { $n } промежутка без дежурного.
 }
 rota-notes = Передача смены
-rota-silent = При последней смене ({ $from } → { $to }) ничего не записали:
+rota-silent = При последней смене ({ $from }, { $to }) ничего не записали:
 rota-note = Что передаёте
 rota-note-save = Записать передачу
 rota-change = Подменить или обменяться
@@ -427,6 +428,7 @@ alerts-no-reason = Напишите, почему нужна тишина.
 quiet-maintenance = плановые работы
 quiet-silence = тишина
 quiet-labels = Какие сигналы
+quiet-labels-example = alertname=Deploy
 quiet-reason = Почему
 quiet-is-maintenance = Плановые работы
 quiet-save = Не беспокоить

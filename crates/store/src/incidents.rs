@@ -90,8 +90,7 @@ pub fn update(tx: &mut Tx<'_>, id: IncidentId, one: &Incident, seq_before: i64) 
     tx.exec_one(
         sql!(
             "update incident set state = $3, severity = $4, money = $5, closed_at = $6, next_at = $7, missed_at = $8,
-                 missed_why = $9, seq = $10, doc = $11,
-                 open_cause = case when $6 is null then open_cause else null end
+                 missed_why = $9, seq = $10, doc = $11
              where id = $1 and seq = $2"
         ),
         &args![
@@ -107,7 +106,9 @@ pub fn update(tx: &mut Tx<'_>, id: IncidentId, one: &Incident, seq_before: i64) 
             one.seq,
             document(one)?
         ],
-    )
+    )?;
+    // What is put away lets its cause go.
+    if one.closed_at.is_some() { release_cause(tx, id) } else { Ok(()) }
 }
 
 fn missed_why(one: &Incident) -> &'static str {

@@ -5,6 +5,7 @@ mod articles;
 pub mod browser;
 mod checks;
 mod client;
+mod duty;
 mod engineer;
 mod finding;
 mod guide;

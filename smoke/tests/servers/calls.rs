@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Db, Options, Target as Data};
 use testkit::crash::{Server, program, run};
-use testkit::desk::{HandClock, Tray};
+use testkit::desk::{HandClock, MONDAY, Tray};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -39,7 +39,7 @@ async fn bot(State(heard): State<Heard>, uri: axum::http::Uri, body: Bytes) -> R
 /// A map that calls one person by Telegram, and a source of alerts. Answers its secret.
 async fn furnish(data: &Path) -> String {
     let db = Db::open(&Data::Sqlite { dir: data.to_owned() }, Options::default()).expect("the store opens");
-    let clock = Arc::new(HandClock::at(now()));
+    let clock = Arc::new(HandClock::at(MONDAY));
     let app =
         App::start(db, clock, Config::default(), Arc::new(web::WebPress), Arc::new(Tray::default())).await;
     let (app, system) = (app.expect("the application"), Actor::system());
@@ -66,10 +66,6 @@ async fn furnish(data: &Path) -> String {
         mapping: r#"{"fingerprint":"/id","title":"/text"}"#.into(),
     };
     app.create_alert_source(&system, new).await.expect("a source").1
-}
-
-fn now() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
 }
 
 /// Sends an alert as its system does; whether it was taken.

@@ -128,6 +128,7 @@ async fn stands(desk: &TestDesk, number: i64) -> (Stands, Option<Channel>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one night, told to its end")]
 async fn a_bot_calls_and_its_button_acknowledges() {
     let (bot, url) = Bot::open().await;
     let config = Config {
@@ -195,7 +196,7 @@ async fn a_bot_calls_and_its_button_acknowledges() {
 
     // Other systems in the shapes that they know, told of the end, too.
     let hook = format!("{url}/alertmanager");
-    let pager = format!("{url}/v2/enqueue?routing_key=K1");
+    let pager = format!("{url}/pager/v2/enqueue?routing_key=K1");
     let reach = vec![(Channel::Webhook, hook)];
     app.set_reach(&igor.actor().await, igor.id, reach).await.expect("reached so");
     let fourth = begin(&desk, &shop, "Нет связи").await;

@@ -68,7 +68,6 @@ const NOBODY: &[(&str, &str)] = &[
     ("rota_feed", "a signed link reads a rota"),
     ("take_alerts", "another system shows the secret of its own"),
     ("hear_telegram", "the desk's own bot, whose buttons are signed"),
-    ("has_telegram", "whether a bot is set up, nothing of it"),
     ("setup_token", "the link of an empty desk, told to whoever starts it"),
     ("setup_open", "whether a secret takes an empty desk"),
     ("set_up", "a secret link makes the first administrator of an empty desk"),

@@ -144,6 +144,7 @@ impl App {
 
     /// Somebody else is on for a time, or nobody. Whoever takes turns may give his own away and take over others'.
     pub async fn cover_turn(&self, actor: &Actor, id: RotaId, cover: Cover) -> Result<(), AppError> {
+        actor.may_somewhere(Permission::IncidentWork)?;
         self.change_rota(actor, id, move |rota, now, allowed| {
             if cover.from >= cover.to || cover.to < now || cover.from > now + AHEAD {
                 return Err(AppError::Invalid("time", "range"));
@@ -166,6 +167,7 @@ impl App {
         (one, other): (Moment, Moment),
         note: &str,
     ) -> Result<(), AppError> {
+        actor.may_somewhere(Permission::IncidentWork)?;
         let note = label(note).ok_or(AppError::Invalid("note", "empty"))?;
         self.change_rota(actor, id, move |rota, now, _| {
             let turn = |at: Moment| {
@@ -192,7 +194,6 @@ impl App {
         id: RotaId,
         change: impl Fn(&mut Rota, Moment, &[PersonId]) -> Result<(), AppError> + Send + Sync + 'static,
     ) -> Result<(), AppError> {
-        actor.may_somewhere(Permission::IncidentWork)?;
         let (scene, who) = (self.scene(), actor.clone());
         self.db
             .write(move |tx| -> Result<_, AppError> {

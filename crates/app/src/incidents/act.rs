@@ -363,10 +363,11 @@ pub(crate) fn answered_by_mail(
     tx: &mut Tx<'_>,
     scene: &Scene,
     address: &str,
-    references: &[String],
+    letter: &letter::Letter,
     text: &str,
 ) -> Result<bool, AppError> {
-    for header in references {
+    let references = letter.in_reply_to.iter().chain(letter.references.iter().rev());
+    for header in references.take(20) {
         let Some((token, signature)) = MailToken::read(header) else { continue };
         let (0, Some(person)) = (token.ticket.0, token.staff) else { continue };
         if !token.proves(&signature, &scene.key, OrganisationId(0)) {

@@ -1,5 +1,5 @@
-//! What the store knows about a mail that was read: who sent it, what it refers to, whether it was here before. Only
-//! looks; `domain` decides on it.
+//! What the store knows about a mail that was read: who sent it, what it refers to, whether it was here before;
+//! and by which ids it is found again. `domain` decides on it.
 
 use super::reading::Read;
 use super::sender::{Ours, know};
@@ -171,4 +171,15 @@ fn point(
     };
     let same_subject = bare_subject(&letter.subject) == bare_subject(&found.subject);
     Ok(Some(Pointed { ticket: current, org: found.org, takes_part, same_subject }))
+}
+
+/// Every Message-ID is stored: the mail's own, and those it refers to, as ancestors that we may never see.
+pub(super) fn remember(tx: &mut Tx<'_>, letter: &Letter, ticket: TicketId) -> Result<(), AppError> {
+    if let Some(own) = &letter.message_id {
+        channels::insert_thread_id(tx, own, ticket, "in")?;
+    }
+    for ancestor in letter.in_reply_to.iter().chain(letter.references.iter().rev()).take(REFERENCES) {
+        channels::insert_thread_id(tx, ancestor, ticket, "ancestor")?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Judges a stored mail: reads it, gathers the facts, lets `domain` decide to which ticket it belongs, and carries
 //! that out — reading outside, everything else in one unit of work. Runs as a job; running twice does nothing twice.
 
-use super::facts::{REFERENCES, gather};
+use super::facts::{gather, remember};
 use super::intake::IMPORTED;
 use super::outbox;
 pub use super::reading::cid_path;
@@ -21,7 +21,7 @@ use domain::desk::{
 use domain::ids::{InboundId, MessageId, OrganisationId, PersonId, TicketId};
 use domain::people::{Object, Permission, Side};
 use domain::text::excerpt;
-use letter::{Kind, Letter, Limits};
+use letter::{Kind, Limits};
 use std::sync::Arc;
 use store::channels::{self, Inbound};
 use store::{Tx, blobs, desk, jobs};
@@ -129,13 +129,8 @@ fn settle(
         return quarantine(tx, mail);
     }
     // What answers a call is done; no ticket comes of it.
-    let references: Vec<String> =
-        letter.in_reply_to.iter().chain(letter.references.iter().rev()).take(REFERENCES).cloned().collect();
-    if !automatic && answered_by_mail(tx, scene, &read.address, &references, &read.draft.text)? {
-        mail.state = "done".into();
-        mail.verdict = serde_json::to_string(&Verdict::Own).map_err(AppError::broken)?;
-        channels::settle_inbound(tx, &mail)?;
-        return Ok((Outcome::Joined, vec![]));
+    if !automatic && answered_by_mail(tx, scene, &read.address, letter, &read.draft.text)? {
+        return done(tx, mail);
     }
     let ours = Ours::load(tx)?;
     let facts = gather(tx, scene, &ours, &mail, read)?;
@@ -157,23 +152,20 @@ fn settle(
     Ok((outcome, acted))
 }
 
+/// A mail that has done what it said.
+fn done(tx: &mut Tx<'_>, mut mail: Inbound) -> Result<(Outcome, Vec<Acted>), AppError> {
+    (mail.state, mail.verdict) =
+        ("done".into(), serde_json::to_string(&Verdict::Own).map_err(AppError::broken)?);
+    channels::settle_inbound(tx, &mail)?;
+    Ok((Outcome::Joined, vec![]))
+}
+
 /// Puts a mail of nobody's aside.
 fn quarantine(tx: &mut Tx<'_>, mut mail: Inbound) -> Result<(Outcome, Vec<Acted>), AppError> {
     mail.state = "quarantined".into();
     mail.problem = Trouble::NoSender.to_string();
     channels::settle_inbound(tx, &mail)?;
     Ok((Outcome::Quarantined, vec![]))
-}
-
-/// Every Message-ID is stored: the mail's own, and those it refers to, as ancestors that we may never see.
-fn remember(tx: &mut Tx<'_>, letter: &Letter, ticket: TicketId) -> Result<(), AppError> {
-    if let Some(own) = &letter.message_id {
-        channels::insert_thread_id(tx, own, ticket, "in")?;
-    }
-    for ancestor in letter.in_reply_to.iter().chain(letter.references.iter().rev()).take(REFERENCES) {
-        channels::insert_thread_id(tx, ancestor, ticket, "ancestor")?;
-    }
-    Ok(())
 }
 
 /// Carries a verdict out.

@@ -1,3 +1,5 @@
+//! Duty by examples, and against brute force on random maps, rotas and absences.
+
 use super::*;
 use crate::ids::{CalendarId, OrganisationId, PersonId, RotaId};
 use crate::time::{DAY, HOUR, MINUTE, Moment};

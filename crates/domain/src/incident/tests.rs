@@ -1,3 +1,5 @@
+//! Incidents by examples, and through random lives: never nobody's.
+
 use super::*;
 use crate::duty::{Book, Channel, IncidentType, Map, Step, Target, Then};
 use crate::ids::{OrganisationId, PersonId};

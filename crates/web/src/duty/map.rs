@@ -1,6 +1,6 @@
 //! `/duty/maps/{org}`: a client's escalation map, its versions, its signature.
 
-use super::flaw;
+use super::{flaw, wrong};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::incidents::told_words::{channel_key, of};
 use crate::pages::view::Choice;
@@ -246,11 +246,10 @@ fn draw(visitor: &Visitor, shell: Shell, org: OrganisationId, view: MapView, err
         deputy: none(choices(&|id| one.deputies.first() == Some(&id))),
         above: none(choices(&|id| one.above == Some(id))),
     };
-    let newest = view.versions.first();
     MapPage {
         org: org.to_string(),
-        version: newest.map_or(0, |one| one.version),
-        unsigned: newest.is_some_and(|one| one.signed_at.is_none()),
+        version: view.versions.first().map_or(0, |one| one.version),
+        unsigned: view.versions.first().is_some_and(|one| one.signed_at.is_none()),
         types: types.iter().map(type_row).collect(),
         roles: map
             .roles
@@ -394,10 +393,7 @@ pub async fn save(
     };
     let key = match done {
         Ok(()) => return Ok(redirect(&format!("/duty/maps/{org}"))),
-        Err(AppError::Invalid("path", _)) => "incident-no-path",
-        Err(AppError::Invalid("by", _)) => "map-who-signs",
-        Err(AppError::Invalid("person" | "head", _)) => "map-foreign",
-        Err(AppError::Invalid(..)) => "map-too-many",
+        Err(AppError::Invalid(field, _)) => wrong(field),
         Err(e) => return Err(e.into()),
     };
     show(&app, &visitor, org, FieldErrors(vec![("", visitor.t.of(key).to_owned())])).await

@@ -44,6 +44,16 @@ pub(crate) fn flaw(t: &T, flaw: &domain::duty::Flaw) -> String {
     }
 }
 
+/// What is wrong with a field of a map.
+pub(crate) fn wrong(field: &str) -> &'static str {
+    match field {
+        "path" => "incident-no-path",
+        "by" => "map-who-signs",
+        "person" | "head" => "map-foreign",
+        _ => "map-too-many",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
