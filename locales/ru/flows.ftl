@@ -14,7 +14,8 @@ flow-all-well = Всё в норме
 flow-troubled =
     { $n ->
         [one] Беда в { $n } потоке
-       *[other] Беда в { $n } потоках
+        [few] Беда в { $n } потоках
+       *[many] Беда в { $n } потоках
     }
 flow-wall = На стену
 flow-wall-off = Обычный вид
@@ -32,7 +33,8 @@ flow-if-silent = Если замолчит, узнаем
 flow-missing =
     { $n ->
         [one] Не хватает { $n } события
-       *[other] Не хватает { $n } событий
+        [few] Не хватает { $n } событий
+       *[many] Не хватает { $n } событий
     }
 flow-by = Разбирается { $who }
 flow-after = после потока
@@ -219,7 +221,7 @@ source-taken =
     { $n ->
         [one] принято { $n } событие
         [few] принято { $n } события
-       *[other] принято { $n } событий
+       *[many] принято { $n } событий
     }
 source-told = ответил
 source-due = спросим
@@ -261,7 +263,7 @@ replay-days =
     { $n ->
         [one] За { $n } день
         [few] За { $n } дня
-       *[other] За { $n } дней
+       *[many] За { $n } дней
     }
 replay-no-incidents = бед не было
 replay-caught = нашлось бы { $caught } из { $all } бед
@@ -269,7 +271,8 @@ replay-false =
     { $n ->
         [0] ложных ни одного
         [one] ложных { $n }
-       *[other] ложных { $n }
+        [few] ложных { $n }
+       *[many] ложных { $n }
     }
 replay-blind = Если поток замолчит сейчас, узнаем через { $span }.
 replay-missed = не нашлась бы

@@ -4,8 +4,8 @@ use crate::checks::{balance, editor as checks, feed, file as data_file, grid, ow
 use crate::duty::{alerts as signals, coverage, map, now, reach, rota};
 use crate::finding::{beside, gaps, mine, opened, search, under};
 use crate::flows::{
-    act as alerting, board as flow_board, client as flow_client, edit as flow_edit, monitor, page as flow,
-    sources as flow_sources,
+    act as alerting, board as flow_board, chart as flow_chart, client as flow_client, edit as flow_edit,
+    monitor, page as flow, sources as flow_sources,
 };
 use crate::handle::{
     apidoc, brand, canned, compose, conditions, door, first_steps, guide, inbound, joining, live, many,
@@ -142,8 +142,8 @@ routes! {
     get "/flows/{id}" => flow::page;
     post "/flows/{id}" => flow_edit::change;
     get "/flows/{id}/edit" => flow_edit::page;
-    get "/flows/{id}/chart" => flow::chart;
-    get "/flows/{id}/replay" => flow::replay;
+    get "/flows/{id}/chart" => flow_chart::chart;
+    get "/flows/{id}/replay" => flow_chart::replay;
     get "/flows/{id}/sources" => flow_sources::page;
     post "/flows/{id}/sources" => flow_sources::change;
     post "/flows/{id}/monitors" => flow::request;

@@ -45,7 +45,6 @@ const UNASKED: &[(&str, &str)] = &[
 /// Use-cases without an actor, and why that is right.
 const NOBODY: &[(&str, &str)] = &[
     ("start", "makes the application itself"),
-    ("listen_to_flows", "tells clients' ids only; whoever listens asks for each"),
     ("sign_in", "makes an actor out of a password"),
     ("sign_out", "ends the session whose secret is shown"),
     ("session", "makes an actor out of a session's secret"),

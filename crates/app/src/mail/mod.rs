@@ -3,6 +3,7 @@
 //! [`intake`] takes bytes; [`judge`] finds out where they belong; [`outbox`] plans and sends; [`boxes`] connects to
 //! the mail servers. The words of our mails are written by a [`Press`] and carried by a [`Post`], both handed in.
 
+mod about;
 mod blank;
 pub mod boxes;
 mod data;

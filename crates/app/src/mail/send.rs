@@ -24,14 +24,14 @@ const PATIENCE: i64 = 3 * DAY;
 const MAX_FILES: i64 = 15 << 20;
 
 /// Everything that is needed to write and send one mail.
-struct Letter {
-    mail: Outgoing,
-    mailbox: Mailbox,
-    words: Words,
-    reply_to_id: Option<String>,
-    root_id: Option<String>,
-    org: Option<OrganisationId>,
-    files: Vec<(Attachment, Vec<u8>)>,
+pub(super) struct Letter {
+    pub(super) mail: Outgoing,
+    pub(super) mailbox: Mailbox,
+    pub(super) words: Words,
+    pub(super) reply_to_id: Option<String>,
+    pub(super) root_id: Option<String>,
+    pub(super) org: Option<OrganisationId>,
+    pub(super) files: Vec<(Attachment, Vec<u8>)>,
 }
 
 impl App {
@@ -133,44 +133,6 @@ impl App {
                 Ok(people::insert_access(tx, &digest(&access), &token, now)?)
             })
             .await
-    }
-
-    /// What a mail about a webhook says: what it is called, where it leads, why it is told no more.
-    fn gather_hook(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
-        let hook = channels::about(tx, letter.mail.id)?.map(|id| store::hooks::hook(tx, id)).transpose()?;
-        let Some(hook) = hook.flatten() else { return Ok(()) };
-        let words = &mut letter.words;
-        words.subject = if hook.name.is_empty() { hook.url.clone() } else { hook.name };
-        (words.org, words.text) = (hook.url, hook.problem);
-        words.url = format!("{}/settings/webhooks/{}", self.config.public_url, hook.id);
-        Ok(())
-    }
-
-    /// What a mail about a limit of hours says.
-    fn gather_hours(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
-        let Some(org) = channels::about_client(tx, letter.mail.id)? else { return Ok(()) };
-        let Some(near) = crate::hours::near(tx, &self.scene(), org)? else { return Ok(()) };
-        let staff = match letter.mail.person {
-            Some(person) => people::grants(tx, person)?.iter().any(|grant| grant.role.is_staff()),
-            None => false,
-        };
-        let words = &mut letter.words;
-        (words.org, words.hours) = (near.client, Some(near.sheet));
-        let place = if staff { format!("hours/{org}") } else { "requests/hours".to_owned() };
-        words.url = format!("{}/{place}", self.config.public_url);
-        Ok(())
-    }
-
-    /// What a mail about a flow says: how its alert stands when it goes.
-    fn gather_alert(&self, tx: &mut Tx<'_>, letter: &mut Letter) -> Result<(), AppError> {
-        let Some(id) = channels::about_alert(tx, letter.mail.id)? else { return Ok(()) };
-        let Some(told) = crate::flows::told_of(tx, id, letter.words.now)? else { return Ok(()) };
-        let words = &mut letter.words;
-        words.org = people::org(tx, told.client)?.map(|org| org.name).unwrap_or_default();
-        let flow = told.flow.map(|flow| flow.to_string()).unwrap_or_default();
-        words.url = format!("{}/flows/{flow}", self.config.public_url);
-        words.alert = Some(told);
-        Ok(())
     }
 
     /// What a mail about an entry of time, or about a price, says: the last that was said of one.

@@ -3,7 +3,7 @@
 //! One alert stands for one cause, whatever monitors see it. It recovers with hysteresis; what comes and goes is held
 //! open; what comes back soon is the same alert. Folded from its journal.
 
-use super::monitor::Usefulness;
+use super::settings::Usefulness;
 use crate::desk::By;
 use crate::ids::MonitorId;
 use crate::time::{HOUR, MINUTE, Moment};

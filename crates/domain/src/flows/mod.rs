@@ -6,12 +6,14 @@
 
 pub mod alert;
 pub mod monitor;
+mod settings;
 
 #[cfg(test)]
 mod tests;
 
 pub use alert::{Alert, Facts, Hold, Tier};
-pub use monitor::{Monitor, Often, Settings, Stage, Usefulness, Watch};
+pub use monitor::Monitor;
+pub use settings::{Often, Settings, Stage, Usefulness, Watch};
 
 use crate::ids::{FlowId, OrganisationId};
 use crate::time::Moment;

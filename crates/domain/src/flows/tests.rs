@@ -1,5 +1,8 @@
+//! The life of alerts and monitors, and that decisions settle whatever comes.
+
 use super::alert::{self, Alert, CALM, Command, FLAPPING_CALM, Facts, Hold, SAME, Tier};
-use super::monitor::{self, Event, Often, Settings, Stage, Usefulness, Watch};
+use super::monitor::{self, Event};
+use super::{Often, Settings, Stage, Usefulness, Watch};
 use crate::desk::By;
 use crate::ids::{AlertId, MonitorId};
 use crate::time::{MINUTE, Moment};

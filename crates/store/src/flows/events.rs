@@ -74,11 +74,11 @@ pub fn put_events(
         tx.each(
             sql!(
                 "insert into flow_event (flow_id, source, event_id, at, kind, key, count, bad, value, attributes)
-                 select $1, e.value ->> 0, e.value ->> 1, cast(e.value ->> 2 as bigint), e.value ->> 3, e.value ->> 4,
+                 select cast($1 as bigint), e.value ->> 0, e.value ->> 1, cast(e.value ->> 2 as bigint), e.value ->> 3, e.value ->> 4,
                         cast(e.value ->> 5 as bigint), cast(e.value ->> 6 as bigint) = 1,
                         cast(e.value ->> 7 as double precision), e.value ->> 8
                  --sqlite: from json_each($2) e
-                 --postgres: from json_array_elements(cast($2 as json)) as e(value)
+                 --postgres: from json_array_elements(cast(cast($2 as text) as json)) as e(value)
                  where true
                  on conflict (flow_id, source, event_id) do nothing
                  returning at, count, bad"
@@ -122,7 +122,7 @@ pub fn fold_minutes(tx: &mut Tx<'_>, limit: i64) -> Result<usize, StoreError> {
         sql!(
             "select flow_id, max(minute) from (
                  select flow_id, minute from flow_minute_delta order by flow_id, minute limit $1
-             ) some group by flow_id order by flow_id limit 1"
+             ) few group by flow_id order by flow_id limit 1"
         ),
         args![limit],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -159,7 +159,7 @@ pub fn minutes(tx: &mut Tx<'_>, flow: FlowId, from: i64, to: i64) -> Result<Vec<
                  select minute, good, bad from flow_minute where flow_id = $1 and minute >= $2 and minute < $3
                  union all
                  select minute, good, bad from flow_minute_delta where flow_id = $1 and minute >= $2 and minute < $3
-             ) some group by minute order by minute"
+             ) few group by minute order by minute"
         ),
         args![flow, from, to],
         |row| Ok(Minute { minute: row.get(0)?, good: row.get(1)?, bad: row.get(2)? }),
@@ -174,7 +174,7 @@ pub fn count_between(tx: &mut Tx<'_>, flow: FlowId, from: i64, to: i64) -> Resul
                  select good + bad as n from flow_minute where flow_id = $1 and minute >= $2 and minute < $3
                  union all
                  select good + bad as n from flow_minute_delta where flow_id = $1 and minute >= $2 and minute < $3
-             ) some"
+             ) few"
         ),
         args![flow, from, to],
         |row| row.get(0),
@@ -194,7 +194,7 @@ pub fn counts_by(
                  select minute, good, bad from flow_minute where flow_id = $1 and minute >= $2 and minute < $3
                  union all
                  select minute, good, bad from flow_minute_delta where flow_id = $1 and minute >= $2 and minute < $3
-             ) some group by part order by part"
+             ) few group by part order by part"
         ),
         args![flow, from, to, every.max(1)],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
@@ -292,7 +292,7 @@ pub fn drop_old_events(tx: &mut Tx<'_>, before: Moment, limit: i64) -> Result<u6
                 "delete from flow_event where flow_id = $1 and at < $2 and at <= (
                      select max(at) from (
                          select at from flow_event where flow_id = $1 and at < $2 order by at limit $3
-                     ) some)"
+                     ) few)"
             ),
             args![flow, before, limit],
         )?;

@@ -22,7 +22,7 @@ pub struct TileView {
     pub client: String,
     /// The key of its kind.
     pub kind: &'static str,
-    /// How it looks: `page`, `alert`, `ask`, `held`, `well`, `blind`.
+    /// How it looks: `loud`, `fault`, `ask`, `held`, `well`, `blind`.
     pub tone: &'static str,
     /// How it stands, in a few words.
     pub state: String,
@@ -90,7 +90,7 @@ pub async fn page(
 
 pub(super) fn drawn(t: &T, shell: Shell, board: &Board, wall: bool) -> BoardPage {
     let tiles: Vec<TileView> = board.tiles.iter().map(|one| tile(t, one)).collect();
-    let troubled = tiles.iter().filter(|one| matches!(one.tone, "page" | "alert" | "ask")).count();
+    let troubled = tiles.iter().filter(|one| matches!(one.tone, "loud" | "fault" | "ask")).count();
     let (events, money) = board
         .tiles
         .iter()

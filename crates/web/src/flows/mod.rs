@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod board;
+pub mod chart;
 pub mod client;
 pub mod edit;
 pub mod monitor;

@@ -22,7 +22,7 @@ pub struct SourceRow {
     pub kind: &'static str,
     /// Where it is.
     pub place: String,
-    /// How it looks: `well`, `ask`, `alert`.
+    /// How it looks: `well`, `ask`, `fault`.
     pub tone: &'static str,
     /// The key of how it fares.
     pub state: &'static str,
@@ -93,9 +93,9 @@ fn row(one: &SourceView) -> SourceRow {
         ("fresh", _) => ("held", "source-fresh", ""),
         ("well", "rows") => ("ask", "source-rows", "source-rows-help"),
         ("well", _) => ("well", "source-well", ""),
-        (_, "refused") => ("alert", "source-refused", "source-refused-help"),
-        (_, "changed") => ("alert", "source-changed", "source-changed-help"),
-        (_, "settings") => ("alert", "source-settings", "source-settings-help"),
+        (_, "refused") => ("fault", "source-refused", "source-refused-help"),
+        (_, "changed") => ("fault", "source-changed", "source-changed-help"),
+        (_, "settings") => ("fault", "source-settings", "source-settings-help"),
         (_, "slow") => ("ask", "source-slow", "source-slow-help"),
         _ => ("ask", "source-away", "source-away-help"),
     };

@@ -93,8 +93,8 @@ pub(super) fn day_key(kind: DayKind) -> &'static str {
 pub(super) fn tone(tier: Tier) -> &'static str {
     match tier {
         Tier::Ask => "ask",
-        Tier::Alert => "alert",
-        Tier::Page => "page",
+        Tier::Alert => "fault",
+        Tier::Page => "loud",
     }
 }
 
