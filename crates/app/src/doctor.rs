@@ -20,6 +20,10 @@ pub struct Findings {
     pub clocks: Vec<i64>,
     /// Numbers of tickets whose time, as it is kept for accounts, is not what their journals say.
     pub time: Vec<i64>,
+    /// Shipments looked at.
+    pub orders: u64,
+    /// Numbers of shipments that are not what their sides said.
+    pub parted: Vec<String>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -38,6 +42,7 @@ impl Findings {
         self.unlike.is_empty()
             && self.clocks.is_empty()
             && self.time.is_empty()
+            && self.parted.is_empty()
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
@@ -100,6 +105,7 @@ impl App {
             }
             progress(findings.tickets);
         }
+        (findings.orders, findings.parted) = self.examine_orders(mend).await?;
         self.compare_counters(counted, mend, &mut findings).await?;
         self.check_blobs(&mut findings).await?;
         findings.audit = self

@@ -8,11 +8,13 @@ use crate::hours::FILL_TIME;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
+use crate::orders::RETELL;
+use crate::orders::connect::ASK;
 use crate::promise::RENEW;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{DraftId, InboundId, OutgoingId, ViewId};
+use domain::ids::{DraftId, InboundId, OrderSourceId, OrganisationId, OutgoingId, ViewId};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
@@ -111,7 +113,9 @@ impl App {
 
     /// One turn: due jobs, due tickets. Answers how many of both.
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
-        Ok(self.run_jobs(holder).await? + self.sweep_tickets(holder).await?)
+        Ok(self.run_jobs(holder).await?
+            + self.sweep_tickets(holder).await?
+            + self.sweep_orders(holder).await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -164,6 +168,8 @@ impl App {
             (RECKON, _) => self.reckon().await,
             (FILL_TIME, _) => self.fill_time().await,
             (RENEW, _) => self.renew_promises().await,
+            (ASK, Ok(id)) => self.ask_source(OrderSourceId(id)).await,
+            (RETELL, Ok(id)) => self.retell_orders(OrganisationId(id)).await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
@@ -226,6 +232,7 @@ impl App {
     /// Folds counters, forgets what is over. Once a minute, by one node.
     pub async fn tidy(&self, holder: &str) -> Result<(), AppError> {
         self.sweep_articles().await?;
+        self.sweep_exchanges().await?;
         let (now, me) = (self.now(), holder.to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {

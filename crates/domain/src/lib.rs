@@ -8,6 +8,7 @@
 //! * [`topic`] — what a request can be about, what it asks for, how answers are judged
 //! * [`sla`] — what was promised, and the clocks that prove how it was kept
 //! * [`hours`] — what of the work counts against a contract, and what it costs beyond
+//! * [`orders`] — what each side says of an order, and where the sides part
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
@@ -16,6 +17,7 @@ pub mod desk;
 pub mod hours;
 pub mod ids;
 pub mod knowledge;
+pub mod orders;
 pub mod people;
 pub mod sla;
 pub mod text;

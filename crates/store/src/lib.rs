@@ -26,6 +26,7 @@ pub mod knowledge;
 mod lane;
 pub mod lease;
 mod migrate;
+pub mod orders;
 pub mod people;
 mod postgres;
 pub mod presence;
@@ -44,9 +45,9 @@ pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
     ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId, CalendarId, CannedId,
-    ContactPointId, DeliveryId, DraftFileId, DraftId, GrantId, HookId, ImageId, InboundId, LessonId,
-    MailboxId, MessageId, OrganisationId, OutgoingId, OwnWordId, PersonId, ProposalId, RestorationId,
-    ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, ViewId,
+    ContactPointId, DeliveryId, DraftFileId, DraftId, FindingId, GrantId, HookId, ImageId, InboundId,
+    LessonId, MailboxId, MessageId, OrderSourceId, OrganisationId, OutgoingId, OwnWordId, PersonId,
+    ProposalId, RestorationId, ServiceId, TeamId, TermId, TicketId, TokenId, TopicId, TwinId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -62,6 +63,7 @@ impl_val_for_ids!(
     DeliveryId,
     DraftFileId,
     DraftId,
+    FindingId,
     GrantId,
     HookId,
     ImageId,
@@ -69,6 +71,7 @@ impl_val_for_ids!(
     LessonId,
     MailboxId,
     MessageId,
+    OrderSourceId,
     OrganisationId,
     OutgoingId,
     OwnWordId,
@@ -81,5 +84,6 @@ impl_val_for_ids!(
     TicketId,
     TokenId,
     TopicId,
+    TwinId,
     ViewId
 );

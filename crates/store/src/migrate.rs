@@ -51,6 +51,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     20 "0020_topics",
     21 "0021_hours",
     22 "0022_handover",
+    25 "0025_orders",
 ];
 
 /// The version of the schema that this program works with.

@@ -67,7 +67,7 @@ async function icons() {
 async function bundles() {
   const result = await build({
     absWorkingDir: here,
-    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
+    entryPoints: ["css/app.css", "css/many.css", "css/talk.css", "css/ticket.css", "css/portal.css", "css/settings.css", "css/spelling.css", "css/api.css", "css/finding.css", "css/guide.css", "css/hours.css", "css/knowledge.css", "css/lines.css", "css/orders.css", "css/promise.css", "css/topics.css", "css/reports.css", "css/gallery.css"].concat(
       ["app", "board", "finding", "keys", "many", "ticket", "portal", "public", "settings", "topics", "article", "help", "spelling"].map((name) => `src/${name}.ts`),
     ),
     bundle: true,

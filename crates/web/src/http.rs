@@ -103,6 +103,7 @@ impl Visitor {
         (shell.theme, shell.density, shell.single_keys) = (self.theme, self.density, self.single_keys);
         shell.spelling = self.spelling;
         shell.hours = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::HoursRead).is_ok());
+        shell.orders = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::OrdersRead).is_ok());
         shell.here.clone_from(&self.here);
         shell
     }

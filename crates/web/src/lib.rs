@@ -14,6 +14,7 @@ mod http;
 pub mod knowledge;
 pub mod lines;
 mod markdown;
+pub mod orders;
 pub mod pages;
 pub mod portal;
 mod press;

@@ -8,6 +8,7 @@ use crate::handle::{
 use crate::hours::{client, ledger, profit, services, ticket as time};
 use crate::knowledge::{article, case, editor, help, list, measures, terms, versions};
 use crate::lines::{board, handover, routes as line_routes, settings as line_settings};
+use crate::orders as order;
 use crate::promise::{calendars, clocks, contract, plans};
 use crate::reports::{lines, sla};
 use crate::settings::{
@@ -129,6 +130,16 @@ routes! {
     post "/hours/{org}" => ledger::close;
     get "/hours/{org}/{file}" => ledger::file;
     get "/reports/hours" => profit::page;
+    get "/orders" => order::list::page;
+    post "/orders" => order::list::act;
+    get "/orders/find" => order::list::find;
+    post "/orders/ticket" => order::ticket::open;
+    get "/orders/statistics" => order::statistics::page;
+    get "/orders/statuses" => order::statuses::page;
+    post "/orders/statuses" => order::statuses::decide;
+    get "/orders/{id}" => order::order::page;
+    get "/settings/orders" => order::sources::page;
+    post "/settings/orders" => order::sources::save;
     get "/equipment" => things::list::list;
     get "/equipment/new" => things::thing::new_page;
     get "/equipment/import" => things::table::import_page;
@@ -193,6 +204,8 @@ routes! {
     post "/requests/suggestions" => under::part;
     get "/requests/statistics" => requests::statistics;
     post "/requests" => requests::create;
+    get "/requests/orders" => order::client::page;
+    get "/requests/orders/{id}" => order::client::order;
     get "/requests/hours" => client::page;
     post "/requests/hours/orders" => client::order;
     get "/requests/hours/{org}/{file}" => client::file;

@@ -86,6 +86,29 @@ impl Wire {
         }
     }
 
+    /// Asks somebody else's server for something, as carefully; answers come whole or not at all.
+    pub async fn ask(&self, url: &str, question: Question<'_>) -> Result<Reply, String> {
+        let uri = self.address(url).map_err(|why| format!("the address is refused: {why}"))?;
+        match tokio::time::timeout(self.patience * 2, self.question(&uri, question)).await {
+            Ok(answer) => answer,
+            Err(_) => Err("no answer in time".into()),
+        }
+    }
+
+    async fn question(&self, uri: &Uri, question: Question<'_>) -> Result<Reply, String> {
+        let tls = uri.scheme_str() == Some("https");
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
+        let stream = self.connect(&host, port).await?;
+        if tls {
+            let name = ServerName::try_from(host).map_err(|_| "no name for a certificate".to_owned())?;
+            let secure = TlsConnector::from(self.client.clone()).connect(name, stream).await;
+            hear(secure.map_err(|e| format!("no secure connection: {e}"))?, uri, question).await
+        } else {
+            hear(stream, uri, question).await
+        }
+    }
+
     async fn exchange(
         &self,
         uri: &Uri,
@@ -130,6 +153,60 @@ impl Wire {
         }
         Ok(tokio::net::lookup_host((host, port)).await?.collect())
     }
+}
+
+/// What is asked of somebody else's server.
+pub(crate) struct Question<'q> {
+    pub method: &'static str,
+    pub headers: &'q [(&'static str, String)],
+    pub body: String,
+    /// The longest answer that is taken.
+    pub most: usize,
+}
+
+/// An answer, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub status: u16,
+    /// How many seconds it asks us to wait.
+    pub wait: Option<i64>,
+    pub bytes: Vec<u8>,
+}
+
+async fn hear(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    uri: &Uri,
+    question: Question<'_>,
+) -> Result<Reply, String> {
+    let broken = |e: hyper::Error| format!("the connection was lost: {e}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let driver = tokio::spawn(connection);
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut request = Request::builder()
+        .method(question.method)
+        .uri(path)
+        .header("host", uri.authority().map_or("", |authority| authority.as_str()))
+        .header("accept", "application/json")
+        .header("user-agent", "Opora/1");
+    if !question.body.is_empty() {
+        request = request.header("content-type", "application/json");
+    }
+    for (name, value) in question.headers {
+        request = request.header(*name, value);
+    }
+    let request = request.body(Full::new(Bytes::from(question.body))).map_err(|e| e.to_string())?;
+    let response = sender.send_request(request).await.map_err(broken)?;
+    let status = response.status().as_u16();
+    let header = |name: &str| response.headers().get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
+    #[allow(clippy::cast_possible_truncation, reason = "seconds to wait are small numbers")]
+    let wait = header("retry-after")
+        .or_else(|| header("x-ratelimit-retry"))
+        .map(|n| n.clamp(0.0, 86_400.0).ceil() as i64);
+    let body = Limited::new(response.into_body(), question.most).collect().await;
+    let bytes = body.map_err(|e| format!("the answer is too long, or broke off: {e}"))?.to_bytes().to_vec();
+    driver.abort();
+    Ok(Reply { status, wait, bytes })
 }
 
 /// What the other side answered.

@@ -40,7 +40,8 @@ impl Mandate {
             | P::InboundRead
             | P::PeopleRead
             | P::ArticleRead
-            | P::HoursRead => Mandate::Read,
+            | P::HoursRead
+            | P::OrdersRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -51,6 +52,7 @@ impl Mandate {
             | P::TicketWatch
             | P::ArticleWrite
             | P::TimeDispute
+            | P::OrdersWork
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
             | P::PeopleManage
@@ -59,7 +61,8 @@ impl Mandate {
             | P::PromiseManage
             | P::LineManage
             | P::HoursManage
-            | P::TopicManage => Mandate::Admin,
+            | P::TopicManage
+            | P::OrdersManage => Mandate::Admin,
         };
         self >= needed
     }

@@ -59,6 +59,12 @@ pub enum Permission {
     HoursManage,
     /// Decide what requests are asked: topics, their forms, types of assets.
     TopicManage,
+    /// See orders, what each side says of them, where the sides part.
+    OrdersRead,
+    /// Name causes of discrepancies, decide what statuses mean, tell what a side says.
+    OrdersWork,
+    /// Set up the sides of clients' orders and their keys.
+    OrdersManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -74,7 +80,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 26] = [
+    pub const ALL: [Permission; 29] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -101,6 +107,9 @@ impl Permission {
         Permission::TimeDispute,
         Permission::HoursManage,
         Permission::TopicManage,
+        Permission::OrdersRead,
+        Permission::OrdersWork,
+        Permission::OrdersManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -122,6 +131,7 @@ impl Permission {
                 | P::TicketOpen
                 | P::HoursRead
                 | P::TimeDispute
+                | P::OrdersRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -133,6 +143,7 @@ impl Permission {
                 | P::AuditRead
                 | P::InboundRead
                 | P::HoursRead
+                | P::OrdersRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -146,7 +157,8 @@ impl Permission {
                 | P::LineManage
                 | P::HoursRead
                 | P::HoursManage
-                | P::TopicManage => Nothing,
+                | P::TopicManage
+                | P::OrdersManage => Nothing,
                 P::TicketWrite | P::TicketJudge | P::TimeDispute => Nothing,
                 _ => All,
             },

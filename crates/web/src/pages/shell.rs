@@ -233,6 +233,8 @@ pub struct Shell {
     pub failed_mails: Option<i64>,
     /// Whether the reader sees what hours come to.
     pub hours: bool,
+    /// Whether the reader sees orders.
+    pub orders: bool,
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The address of this page, to come back to after a preference is changed.
@@ -256,6 +258,7 @@ impl Shell {
             spelling: true,
             failed_mails: None,
             hours: false,
+            orders: false,
             notice: None,
             here: "/".to_owned(),
         }

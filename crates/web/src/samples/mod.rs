@@ -8,6 +8,7 @@ mod finding;
 mod gallery;
 mod hours;
 mod knowledge;
+mod orders;
 mod others;
 mod portal;
 mod queue;
@@ -66,6 +67,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     topics::draw(&mut drawn);
     equipment::draw(&mut drawn);
     hours::draw(&mut drawn);
+    orders::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

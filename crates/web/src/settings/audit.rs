@@ -170,6 +170,8 @@ pub fn key(act: &str) -> &'static str {
         "asset.import" => "act-asset-import",
         "asset_type.change" => "act-asset-type-change",
         "image.change" => "act-image-change",
+        "order.source" => "act-order-source",
+        "order.meaning" => "act-order-meaning",
         _ => "act-other",
     }
 }

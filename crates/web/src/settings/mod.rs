@@ -43,6 +43,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/topics", "settings-topics", Permission::TopicManage),
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),
+    ("/settings/orders", "settings-orders", Permission::OrdersManage),
     ("/settings/services", "settings-services", Permission::HoursManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),

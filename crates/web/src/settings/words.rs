@@ -77,6 +77,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::TimeDispute => "permission-time-dispute",
         Permission::HoursManage => "permission-hours-manage",
         Permission::TopicManage => "permission-topic-manage",
+        Permission::OrdersRead => "permission-orders-read",
+        Permission::OrdersWork => "permission-orders-work",
+        Permission::OrdersManage => "permission-orders-manage",
     }
 }
 
