@@ -6,6 +6,7 @@ mod companies;
 mod doors;
 mod hidden;
 mod live;
+mod orders;
 mod programs;
 mod routes;
 mod topics;
