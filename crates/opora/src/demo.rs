@@ -5,6 +5,7 @@ mod articles;
 mod cast;
 mod furnish;
 mod money;
+mod orders;
 mod play;
 mod topics;
 

@@ -5,7 +5,7 @@
 
 use super::cast::Company;
 use super::set_mark;
-use super::{furnish, money, topics};
+use super::{furnish, money, orders, topics};
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -44,6 +44,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     drop(playing);
     tracing::debug!(acts, refused, "played");
     money::settle(&app.historic(now), &company, &furniture, now).await?;
+    orders::settle(app, &company, now).await?;
     furnish::lines(app, &company, &furniture).await?;
     app.tidy("furnishing").await?;
     set_mark(app, "\"furnished\"").await
