@@ -16,8 +16,10 @@ use std::fmt::Write;
 
 /// Orders of each client.
 const ORDERS: usize = 140;
+/// A status with what stands beside it.
+type Word = (&'static str, &'static str);
 /// The marketplaces: name, number before the orders', words for assembling, on the way, delivered, cancelled.
-const MARKETS: [(&str, &str, [(&str, &str); 4]); 3] = [
+const MARKETS: [(&str, &str, [Word; 4]); 3] = [
     ("ozon", "24219", [("awaiting_packaging", ""), ("delivering", ""), ("delivered", ""), ("cancelled", "")]),
     (
         "wildberries",
