@@ -24,6 +24,10 @@ pub struct Findings {
     pub watched: u64,
     /// Those whose row is not the fold of their journal.
     pub flows: Vec<String>,
+    /// Shipments looked at.
+    pub orders: u64,
+    /// Numbers of shipments that are not what their sides said.
+    pub parted: Vec<String>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -47,6 +51,7 @@ impl Findings {
             && self.clocks.is_empty()
             && self.time.is_empty()
             && self.flows.is_empty()
+            && self.parted.is_empty()
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
@@ -111,6 +116,7 @@ impl App {
             progress(findings.tickets);
         }
         self.check_incidents(&mut findings).await?;
+        (findings.orders, findings.parted) = self.examine_orders(mend).await?;
         self.compare_counters(counted, mend, &mut findings).await?;
         self.check_blobs(&mut findings).await?;
         (findings.watched, findings.flows) = match mend {

@@ -11,12 +11,17 @@ use crate::incidents::page::TELL;
 use crate::mail::intake::JUDGE;
 use crate::mail::judge::trouble;
 use crate::mail::outbox::SEND;
+use crate::orders::RETELL;
+use crate::orders::connect::ASK;
 use crate::promise::RENEW;
 use crate::releases::SHIP;
 use crate::rules::RECKON;
 use crate::scan::SCAN;
 use crate::{App, AppError};
-use domain::ids::{ArrivalId, DraftId, FlowId, InboundId, OutgoingId, ReleaseId, SupplierId, ViewId};
+use domain::ids::{
+    ArrivalId, DraftId, FlowId, InboundId, OrderSourceId, OrganisationId, OutgoingId, ReleaseId, SupplierId,
+    ViewId,
+};
 use domain::time::{DAY, HOUR, MINUTE, SECOND};
 use futures_util::StreamExt;
 use store::jobs::{self, Job, Outcome};
@@ -139,7 +144,7 @@ impl App {
     async fn turn(&self, holder: &str) -> Result<u64, AppError> {
         let aside = self.sweep_flows(holder).await? + self.sweep_incidents(holder).await?;
         let own = self.run_jobs(holder).await? + self.sweep_tickets(holder).await?;
-        Ok(aside + own + self.sweep_data().await?)
+        Ok(aside + own + self.sweep_data().await? + self.sweep_orders(holder).await?)
     }
 
     async fn run_jobs(&self, holder: &str) -> Result<u64, AppError> {
@@ -202,6 +207,8 @@ impl App {
             (READ, Ok(id)) => self.read_arrival(ArrivalId(id)).await,
             (PULL, _) => self.pull_file(&job.payload).await,
             (RUN, Ok(id)) => self.run_checks(SupplierId(id)).await,
+            (ASK, Ok(id)) => self.ask_source(OrderSourceId(id)).await,
+            (RETELL, Ok(id)) => self.retell_orders(OrganisationId(id)).await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),
         };
@@ -265,6 +272,7 @@ impl App {
     pub async fn tidy(&self, holder: &str) -> Result<(), AppError> {
         self.sweep_articles().await?;
         self.sweep_alerts().await?;
+        self.sweep_exchanges().await?;
         let (now, me) = (self.now(), holder.to_owned());
         self.db
             .write(move |tx| -> Result<(), AppError> {

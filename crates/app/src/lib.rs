@@ -29,6 +29,7 @@ pub mod live;
 pub mod mail;
 pub mod memory;
 pub mod once;
+pub mod orders;
 pub mod people;
 pub mod presence;
 pub mod promise;

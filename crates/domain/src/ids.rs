@@ -66,6 +66,12 @@ ids! {
     HookId,
     /// One telling of one event to one such address.
     DeliveryId,
+    /// A side of a client's orders, and how we hear it.
+    OrderSourceId,
+    /// A shipment with all its sides.
+    TwinId,
+    /// A discrepancy of orders.
+    FindingId,
     /// An article of what the team knows (not its human number).
     ArticleId,
     /// A picture or a file of an article.

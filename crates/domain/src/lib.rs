@@ -11,6 +11,7 @@
 //! * [`duty`] — whom to call for an incident, at any moment, and where nobody is left
 //! * [`incident`] — an incident and the campaign that brings somebody to it
 //! * [`flows`] — flows of events, the life of monitors over them and of their alerts
+//! * [`orders`] — what each side says of an order, and where the sides part
 //! * [`channels`] — which ticket a mail belongs to, what an engineer's mail commands mean, loop brakes
 
 pub mod channels;
@@ -23,6 +24,7 @@ pub mod hours;
 pub mod ids;
 pub mod incident;
 pub mod knowledge;
+pub mod orders;
 pub mod people;
 pub mod sla;
 pub mod text;

@@ -24,6 +24,7 @@ macro_rules! texts {
             include_str!(concat!("../../../locales/", $lang, "/guide.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/hours.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/incidents.ftl")),
+            include_str!(concat!("../../../locales/", $lang, "/orders.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/knowledge.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/mail.ftl")),
             include_str!(concat!("../../../locales/", $lang, "/people.ftl")),

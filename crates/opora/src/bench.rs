@@ -8,6 +8,7 @@ mod kernels;
 mod limits;
 mod load;
 mod mail;
+mod orders;
 mod report;
 mod scene;
 mod search;
@@ -39,6 +40,7 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
         BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
         BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
         BenchWhat::Flows(args) => flows::run(&args, out),
+        BenchWhat::Orders(args) => orders::run(&args, out),
         BenchWhat::Clocks(args) => clocks::run(&args, out).await,
         BenchWhat::Spell(args) => {
             spell::run(&args, out)?;

@@ -8,6 +8,7 @@ mod duty;
 mod flows;
 mod furnish;
 mod money;
+mod orders;
 mod play;
 mod topics;
 

@@ -31,6 +31,7 @@ pub mod knowledge;
 mod lane;
 pub mod lease;
 mod migrate;
+pub mod orders;
 pub mod people;
 mod postgres;
 pub mod presence;
@@ -51,11 +52,11 @@ pub use sql::{Sql, ints, texts};
 
 use domain::ids::{
     AbsenceId, AlertId, ArrivalId, ArticleFileId, ArticleId, AssetId, AssetTypeId, AttachmentId, BulkId,
-    CalendarId, CannedId, CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId, FlowId,
-    GrantId, HookId, ImageId, InboundId, IncidentId, LessonId, MailboxId, MessageId, MonitorId,
-    OrganisationId, OutgoingId, OwnWordId, PageId, PersonId, ProposalId, QuietId, ReleaseId, RestorationId,
-    RotaId, ServiceId, SilenceId, SourceId, SupplierId, TeamId, TermId, TicketId, TokenId, TopicId,
-    TrackerId, ViewId,
+    CalendarId, CannedId, CaseId, CheckId, ContactPointId, DeliveryId, DraftFileId, DraftId, FeedId,
+    FindingId, FlowId, GrantId, HookId, ImageId, InboundId, IncidentId, LessonId, MailboxId, MessageId,
+    MonitorId, OrderSourceId, OrganisationId, OutgoingId, OwnWordId, PageId, PersonId, ProposalId, QuietId,
+    ReleaseId, RestorationId, RotaId, ServiceId, SilenceId, SourceId, SupplierId, TeamId, TermId, TicketId,
+    TokenId, TopicId, TrackerId, TwinId, ViewId,
 };
 
 impl_val_for_ids!(
@@ -78,6 +79,7 @@ impl_val_for_ids!(
     DraftId,
     FeedId,
     FlowId,
+    FindingId,
     GrantId,
     HookId,
     ImageId,
@@ -87,6 +89,7 @@ impl_val_for_ids!(
     MailboxId,
     MessageId,
     MonitorId,
+    OrderSourceId,
     OrganisationId,
     OutgoingId,
     OwnWordId,
@@ -107,5 +110,6 @@ impl_val_for_ids!(
     TokenId,
     TopicId,
     TrackerId,
+    TwinId,
     ViewId
 );

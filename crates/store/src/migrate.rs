@@ -55,6 +55,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     26 "0026_checks",
     24 "0024_duty",
     23 "0023_flows",
+    25 "0025_orders",
 ];
 
 /// The version of the schema that this program works with.

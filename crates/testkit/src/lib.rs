@@ -8,6 +8,8 @@ pub mod crash;
 #[cfg(feature = "desk")]
 pub mod desk;
 pub mod dovecot;
+#[cfg(feature = "desk")]
+pub mod markets;
 pub mod pg;
 pub mod postfix;
 pub mod process;

@@ -78,6 +78,7 @@ const STYLES = [
   "knowledge",
   "lines",
   "many",
+  "orders",
   "portal",
   "promise",
   "reports",

@@ -105,6 +105,7 @@ impl Visitor {
         shell.hours = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::HoursRead).is_ok());
         shell.data = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::DataRead).is_ok());
         shell.flows = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::FlowRead).is_ok());
+        shell.orders = self.actor().is_ok_and(|actor| actor.may_somewhere(Permission::OrdersRead).is_ok());
         shell.here.clone_from(&self.here);
         shell
     }

@@ -18,6 +18,7 @@ pub mod incidents;
 pub mod knowledge;
 pub mod lines;
 mod markdown;
+pub mod orders;
 pub mod pages;
 pub mod portal;
 mod press;

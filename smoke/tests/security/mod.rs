@@ -9,6 +9,7 @@ mod duty;
 mod flows;
 mod hidden;
 mod live;
+mod orders;
 mod programs;
 mod routes;
 mod topics;

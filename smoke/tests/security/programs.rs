@@ -68,6 +68,9 @@ pub async fn prepare(world: &World, path: &str, own: bool, n: usize, role: &str)
                 app.merge(&engineer, number.expect("a number"), another).await.expect("merged");
             }
         }
+        "/orders/facts" | "/orders/discrepancies" => {
+            filled = format!("{filled}?organisation_id={}", org.id);
+        }
         "/attachments/{id}" => {
             let (ticket, public, _) = world.ticket_with_files(own, "a.png", "image/png").await;
             let id = public.split('/').nth(2).expect("an id").to_owned();

@@ -5,6 +5,7 @@ use super::world::{PASSWORD, ROLES, World, invitation};
 use super::{articles, checks, programs, topics};
 use super::{articles, duty, programs, topics};
 use super::{articles, flows, programs, topics};
+use super::{articles, orders, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;
@@ -232,6 +233,17 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/hours/{org}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
     ("post", "/hours/{org}", [">", ".", ".", ".", ".", ".", "!", "!", "."]),
     ("get", "/hours/{org}/{file}", [">", ".", ".", ".", ".", ".", "+", "+", "+"]),
+    // Orders: whoever serves a client works on his; their sides are set up by those who lead.
+    ("get", "/orders", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/orders", [">", ".", ".", ".", "+", "+-", "+", "+", "-"]),
+    ("get", "/orders/find", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/orders/ticket", [">", ".", ".", ".", "+", "+.", "+", "+", "-"]),
+    ("get", "/orders/statistics", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("get", "/orders/statuses", [">", ".", ".", ".", "+", "+", "+", "+", "+"]),
+    ("post", "/orders/statuses", [">", ".", ".", ".", "+", "+-", "+", "+", "-"]),
+    ("get", "/orders/{id}", [">", ".", ".", ".", "+", "+.", "+", "+", "+"]),
+    ("get", "/settings/orders", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
+    ("post", "/settings/orders", [">", ".", ".", ".", "-", "-", "+", "+", "-"]),
     ("get", "/reports/hours", [">", ".", ".", ".", "-", "-", "+", "+", "+"]),
     ("get", "/reports/lines",               [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
     ("get", "/reports/lines.csv",           [">",  ".",  ".",  ".",  "+",  "+",  "+",  "+",  "+"]),
@@ -275,6 +287,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/flows", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
     ("post", "/requests/flows", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     // A client's hours: for those of his people who lead.
+    ("get", "/requests/orders", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
+    ("get", "/requests/orders/{id}", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     ("get", "/requests/hours", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
     ("post", "/requests/hours/orders", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     ("get", "/requests/hours/{org}/{file}", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
@@ -411,6 +425,8 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("post", "/api/v1/views",               [">",  "-",  "-",  "-",  "+",  "+",  "+",  "+",  "+"]),
     ("put", "/api/v1/views/{id}",           [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
     ("delete", "/api/v1/views/{id}",        [">",  "-",  "-",  "-",  "+",  ".",  ".",  ".",  "."]),
+    ("post", "/api/v1/orders/facts",        [">",  "-",  "-",  "-",  "+",  "+-", "+",  "+",  "-"]),
+    ("get", "/api/v1/orders/discrepancies", [">",  "-",  "-",  "+.", "+",  "+.", "+",  "+",  "+"]),
     ("get", "/api/v1/topics",               [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
     ("get", "/api/v1/topics/{id}",          [">",  "+-", "+-", "+-", "+",  "+-", "+",  "+",  "-"]),
     ("put", "/api/v1/tickets/{number}/facts", [">", "+.", ".", "+.", "+", "+.", "+", "+", "-"]),
@@ -764,6 +780,9 @@ impl Case<'_> {
                 (path.replace("{id}", &id.to_string()), None)
             }
             path if flows::is(path) => (flows::path(world, path, self.own).await, None),
+            path if path.ends_with("/orders/{id}") => {
+                (path.replace("{id}", &orders::discrepancy(world, self.own).await.0), None)
+            }
             path if path.starts_with("/hours/") || path.starts_with("/requests/hours/{org}") => {
                 let org = if self.own { world.own.id } else { world.other.id };
                 (path.replace("{org}", &org.to_string()).replace("{file}", "2026-11.pdf"), None)
@@ -829,6 +848,9 @@ impl Case<'_> {
                 ("place", "//nas/till.img".to_owned()),
                 ("minutes", "20".to_owned()),
             ];
+        }
+        if self.path.starts_with("/orders") || self.path == "/settings/orders" {
+            return orders::form(self.world, self.path, self.own, &self.fresh()).await;
         }
         let asks = self.path.ends_with("/topic") || self.path == "/topics/check";
         if !asks && !self.path.ends_with("/procedure") {

@@ -68,6 +68,21 @@ impl Program {
         Answer { status, headers, body }
     }
 
+    /// Sends a text that is no JSON of one value.
+    pub async fn send_text(&self, method: &str, path: &str, text: &str) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/x-ndjson")
+            .body(Body::from(text.to_owned()))
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, Value::Null, &[]).await
     }

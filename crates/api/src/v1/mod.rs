@@ -13,6 +13,7 @@ mod hooks;
 mod inbound;
 mod mailboxes;
 mod messages;
+mod orders;
 mod organisations;
 mod people;
 mod rules;
@@ -61,6 +62,7 @@ pub(crate) fn given_once(status: StatusCode, body: impl Serialize) -> Answer {
         (name = "topics", description = "What requests can be about, and what they are asked"),
         (name = "views", description = "Saved views and counters"),
         (name = "flows", description = "Flows of events: how they stand, events that are brought"),
+        (name = "orders", description = "What sides say of orders, and where they part"),
         (name = "articles", description = "Articles of what the team knows"),
         (name = "canned", description = "Canned answers and macros"),
         (name = "data", description = "Files that suppliers send"),
@@ -85,6 +87,8 @@ fn work() -> OpenApiRouter<App> {
         .routes(routes!(people::me))
         .routes(routes!(people::prefer))
         .routes(routes!(tickets::list, tickets::create))
+        .routes(routes!(orders::tell))
+        .routes(routes!(orders::discrepancies))
         .routes(routes!(topics::list))
         .routes(routes!(topics::get))
         .routes(routes!(topics::facts))

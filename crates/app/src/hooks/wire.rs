@@ -206,8 +206,10 @@ async fn ask(
     let response =
         sender.send_request(request.body(body).map_err(|e| e.to_string())?).await.map_err(broken)?;
     let status = response.status().as_u16();
+    let header = |name: &str| response.headers().get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
+    #[allow(clippy::cast_possible_truncation, reason = "seconds to wait are small numbers")]
     let seconds =
-        response.headers().get("retry-after").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+        header("retry-after").or_else(|| header("x-ratelimit-retry")).map(|wait| wait.ceil() as i64);
     let body = Limited::new(response.into_body(), what.longest).collect().await;
     driver.abort();
     let body = body.map_err(|e| format!("the answer was not read to its end: {e}"))?.to_bytes();

@@ -46,7 +46,8 @@ impl Mandate {
             | P::ArticleRead
             | P::HoursRead
             | P::DataRead
-            | P::IncidentRead => Mandate::Read,
+            | P::IncidentRead
+            | P::OrdersRead => Mandate::Read,
             P::TicketOpen
             | P::TicketWrite
             | P::TicketReply
@@ -61,6 +62,7 @@ impl Mandate {
             | P::DataManage
             | P::FlowWork
             | P::FlowAgree
+            | P::OrdersWork
             | P::ArticlePublish => Mandate::Write,
             P::InboundManage
             | P::PeopleManage
@@ -71,7 +73,8 @@ impl Mandate {
             | P::HoursManage
             | P::DutyManage
             | P::TopicManage
-            | P::FlowManage => Mandate::Admin,
+            | P::FlowManage
+            | P::OrdersManage => Mandate::Admin,
         };
         self >= needed
     }

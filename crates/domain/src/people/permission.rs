@@ -79,6 +79,12 @@ pub enum Permission {
     FlowAgree,
     /// Set up flows, their sources and monitors.
     FlowManage,
+    /// See orders, what each side says of them, where the sides part.
+    OrdersRead,
+    /// Name causes of discrepancies, decide what statuses mean, tell what a side says.
+    OrdersWork,
+    /// Set up the sides of clients' orders and their keys.
+    OrdersManage,
 }
 
 /// How far a permission reaches within a grant's scope.
@@ -94,7 +100,7 @@ pub enum Reach {
 
 impl Permission {
     /// All permissions, for pages and tests.
-    pub const ALL: [Permission; 36] = [
+    pub const ALL: [Permission; 39] = [
         Permission::TicketRead,
         Permission::InternalRead,
         Permission::TicketOpen,
@@ -131,6 +137,9 @@ impl Permission {
         Permission::FlowWork,
         Permission::FlowAgree,
         Permission::FlowManage,
+        Permission::OrdersRead,
+        Permission::OrdersWork,
+        Permission::OrdersManage,
     ];
 
     /// How far it reaches for a role: the table of rights.
@@ -156,6 +165,7 @@ impl Permission {
                 | P::FlowRead
                 | P::FlowWrite
                 | P::FlowAgree
+                | P::OrdersRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -170,6 +180,7 @@ impl Permission {
                 | P::DataRead
                 | P::IncidentRead
                 | P::FlowRead
+                | P::OrdersRead
                 | P::ArticleRead => All,
                 _ => Nothing,
             },
@@ -185,7 +196,8 @@ impl Permission {
                 | P::HoursManage
                 | P::DutyManage
                 | P::TopicManage
-                | P::FlowManage => Nothing,
+                | P::FlowManage
+                | P::OrdersManage => Nothing,
                 P::TicketWrite | P::TicketJudge | P::TimeDispute | P::FlowAgree => Nothing,
                 _ => All,
             },

@@ -33,6 +33,8 @@ pub enum BenchWhat {
     },
     /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
     Flows(BenchFlows),
+    /// A million orders over three marketplaces, a shop and an ERP: planted discrepancies of all kinds found, none beside
+    Orders(BenchOrders),
     /// A hundred thousand running deadlines in a store: how late each fires
     Clocks(BenchClocks),
     /// The spelling: corrections against those of people, milliseconds of a text
@@ -137,6 +139,26 @@ pub struct BenchFlows {
     /// Rounds of 200 seeded faults
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=99))]
     pub rounds: u64,
+}
+
+/// `opora bench orders`.
+#[derive(Debug, Args)]
+pub struct BenchOrders {
+    /// How many orders
+    #[arg(long, default_value_t = 1_000_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1_000..=20_000_000))]
+    pub orders: u64,
+    /// How many discrepancies are planted
+    #[arg(long, default_value_t = 500, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=900))]
+    pub planted: u64,
+    /// What the world is made from
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// How often it is judged
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub runs: u32,
+    /// Where the world is made and taken away again; the folder that one stands in when left out
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// `opora bench spell`.

@@ -5,7 +5,7 @@
 
 use super::cast::Company;
 use super::set_mark;
-use super::{duty, flows, furnish, money, topics};
+use super::{duty, flows, furnish, money, orders, topics};
 use crate::out::Out;
 use anyhow::{Context, Result};
 use app::desk::{Draft, NewTicket};
@@ -45,6 +45,7 @@ pub async fn play(app: &App, seed: u64, now: i64, days: u32, out: &Out) -> Resul
     tracing::debug!(acts, refused, "played");
     money::settle(&app.historic(now), &company, &furniture, now).await?;
     super::data::tell(app, &company, now).await?;
+    orders::settle(app, &company, now).await?;
     furnish::lines(app, &company, &furniture).await?;
     duty::put_up(app, &company, now).await?;
     flows::furnish(app, now).await?;

@@ -239,6 +239,8 @@ pub struct Shell {
     pub calls: Vec<(i64, String)>,
     /// Whether he sees flows.
     pub flows: bool,
+    /// Whether the reader sees orders.
+    pub orders: bool,
     /// What has just happened.
     pub notice: Option<Notice>,
     /// The address of this page, to come back to after a preference is changed.
@@ -265,6 +267,7 @@ impl Shell {
             data: false,
             calls: Vec::new(),
             flows: false,
+            orders: false,
             notice: None,
             here: "/".to_owned(),
         }

@@ -9,6 +9,7 @@ mod finding;
 mod gallery;
 mod hours;
 mod knowledge;
+mod orders;
 mod others;
 mod portal;
 mod queue;
@@ -70,6 +71,7 @@ pub fn all(t: &T, dress: &dyn Fn(Shell) -> Shell) -> Vec<Sample> {
     releases::draw(&mut drawn);
     hours::draw(&mut drawn);
     checks::draw(&mut drawn);
+    orders::draw(&mut drawn);
     gallery::draw(&mut drawn);
     drawn.samples
 }

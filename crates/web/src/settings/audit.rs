@@ -186,6 +186,8 @@ pub fn key(act: &str) -> &'static str {
         "check.save" => "act-check-save",
         "check.approve" => "act-check-approve",
         "check.retire" => "act-check-retire",
+        "order.source" => "act-order-source",
+        "order.meaning" => "act-order-meaning",
         _ => "act-other",
     }
 }

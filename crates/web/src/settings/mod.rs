@@ -44,6 +44,7 @@ const ROOMS: &[(&str, &str, Permission)] = &[
     ("/settings/calendars", "settings-calendars", Permission::PromiseManage),
     ("/settings/plans", "settings-plans", Permission::PromiseManage),
     ("/settings/alerts", "settings-alerts", Permission::DutyManage),
+    ("/settings/orders", "settings-orders", Permission::OrdersManage),
     ("/settings/services", "settings-services", Permission::HoursManage),
     ("/settings/branding", "settings-branding", Permission::DeskManage),
     ("/settings/tokens", "settings-tokens", Permission::PeopleRead),

@@ -87,6 +87,9 @@ pub fn permission(what: Permission) -> &'static str {
         Permission::FlowWork => "permission-flow-work",
         Permission::FlowAgree => "permission-flow-agree",
         Permission::FlowManage => "permission-flow-manage",
+        Permission::OrdersRead => "permission-orders-read",
+        Permission::OrdersWork => "permission-orders-work",
+        Permission::OrdersManage => "permission-orders-manage",
     }
 }
 

@@ -1,0 +1,294 @@
+# Заказы: расхождения, страница заказа, статистика обменов, статусы, подключения.
+order-kind-missing-in-shop = Заказ не дошёл
+order-advice-missing-in-shop = Проверьте журнал обмена вокруг времени заказа и загрузите заказ повторно.
+order-kind-missing-on-marketplace = Заказа нет на площадке
+order-advice-missing-on-marketplace = Спросите площадку о номере. Тестовый заказ или чужой кабинет отметьте причиной.
+order-kind-missing-line = Состав различается
+order-advice-missing-line = Сравните строки ниже и дозагрузите недостающую.
+order-kind-duplicate-in-shop = Один заказ заведён дважды
+order-advice-duplicate-in-shop = Отмените лишний заказ, пока его не собрали.
+order-kind-duplicate-event = Повтор сообщения
+order-advice-duplicate-event = Делать ничего не нужно: повтор отброшен.
+order-kind-out-of-order-event = Сообщение пришло не по порядку
+order-advice-out-of-order-event = Делать ничего не нужно: порядок восстановлен по времени события.
+order-kind-late-event = Сообщение пришло с опозданием
+order-advice-late-event = Если опозданий много, проверьте очередь обмена.
+order-kind-illegal-transition = Невозможный переход
+order-advice-illegal-transition = Узнайте, кто вернул заказ в работу, и приведите стороны к одному статусу.
+order-kind-unmapped-status = Незнакомый статус
+order-advice-unmapped-status = Решите на странице «Статусы», что он значит.
+order-kind-contradictory-terminal = Доставлен и отменён одновременно
+order-advice-contradictory-terminal = Выясните у площадки, где товар и деньги, и исправьте ту сторону, которая ошиблась.
+order-kind-cancel-not-propagated = Отмена не дошла
+order-advice-cancel-not-propagated = Остановите сборку: заказ отменён.
+order-kind-cancel-in-delivery-unseen = Отмена в пути не отражена
+order-advice-cancel-in-delivery-unseen = Ждите возврата и не проводите деньги.
+order-kind-shop-cancel-not-sent = Отмену не передали площадке
+order-advice-shop-cancel-not-sent = Отмените заказ на площадке: она ждёт его и считает опоздание.
+order-kind-shop-ahead-status-not-sent = Работа сделана, площадке не передано
+order-advice-shop-ahead-status-not-sent = Передайте статус площадке, пока не вышел срок.
+order-kind-shop-behind = Магазин отстаёт
+order-advice-shop-behind = Проверьте, работает ли выгрузка статусов вниз.
+order-kind-handover-not-scanned = Отгружен по документам, не просканирован
+order-advice-handover-not-scanned = Попросите перевозчика найти отправление, при нужде откройте спор.
+order-kind-processed-before-release = Взят в работу до выпуска
+order-advice-processed-before-release = Остановите сборку: площадка ещё не выпустила заказ.
+order-kind-return-not-reflected = Возврат не отражён
+order-advice-return-not-reflected = Оформите возврат, когда товар придёт.
+order-kind-loss-not-claimed = Утерян, претензии нет
+order-advice-loss-not-claimed = Подайте претензию площадке.
+order-kind-exception-unhandled = Особый случай без действия
+order-advice-exception-unhandled = Ответьте площадке в споре или привезите отправление ещё раз.
+order-kind-stuck-before-deadline = Срок близко
+order-advice-stuck-before-deadline = Успейте до срока: потом площадка считает опоздание.
+order-kind-deadline-missed = Срок пропущен
+order-advice-deadline-missed = Отгрузите сейчас и предупредите площадку.
+order-kind-stuck-no-deadline = Дольше обычного в одном статусе
+order-advice-stuck-no-deadline = Узнайте, что держит заказ.
+order-kind-price-mismatch = Цена различается
+order-advice-price-mismatch = Сверьте выгрузку цен; деньги придут по цене площадки.
+order-kind-qty-mismatch = Количество различается
+order-advice-qty-mismatch = Сверьте строки до сборки.
+order-kind-sku-unmatched = Товар не сопоставлен
+order-advice-sku-unmatched = Сопоставьте артикул площадки с карточкой товара.
+order-kind-cutoff-shifted = Срок перенесён
+order-advice-cutoff-shifted = Пересчитайте план сборки, если срок стал раньше.
+order-kind-stock-oversold = Продано больше, чем есть
+order-advice-stock-oversold = Найдите товар или отмените заказ, пока не вышел срок.
+order-kind-flow-silent = Заказы не идут
+order-advice-flow-silent = Спросите площадку, что случилось, и проверьте обмен.
+order-kind-flow-burst = Всплеск заказов
+order-advice-flow-burst = Проверьте цены и остатки: так бывает при ошибке в цене.
+order-kind-exchange-failed = Обмен не работает
+order-advice-exchange-failed = Откройте настройки обмена: там сказано, что ответила площадка.
+order-kind-push-suspended = Площадка перестала сообщать
+order-advice-push-suspended = Проверьте адрес уведомлений в кабинете площадки.
+order-kind-api-sunset = Метод площадки скоро отключат
+order-advice-api-sunset = Обновите подключение до срока.
+order-state-draft = оформляется
+order-state-awaiting-payment = ждёт оплаты
+order-state-on-hold = на удержании
+order-state-new = новый
+order-state-assembling = на сборке
+order-state-ready-to-ship = собран, ждёт отгрузки
+order-state-handed-over = передан перевозчику
+order-state-not-accepted = не принят
+order-state-in-transit = в пути
+order-state-dispute = спор
+order-state-at-pickup = в пункте выдачи
+order-state-out-for-delivery = у курьера
+order-state-delivered = доставлен
+order-state-completed = завершён
+order-state-cancelled = отменён
+order-state-returning = возвращается
+order-state-partially-returned = возвращён частично
+order-state-returned = возвращён
+order-state-lost = утерян
+order-state-unknown = не распознан
+order-phase-absent = нет
+order-phase-pre = до выпуска
+order-phase-new = новый
+order-phase-assembly = сборка
+order-phase-ready = собран
+order-phase-transit = в пути
+order-phase-pickup = в пункте выдачи
+order-phase-delivered = доставлен
+order-phase-cancelled = отменён
+order-phase-return = возврат
+order-phase-exception = особый случай
+order-phase-lost = утерян
+order-phase-unknown = не распознан
+
+# Страницы
+orders = Заказы
+orders-list = Расхождения
+orders-statistics = Статистика обменов
+orders-statuses = Статусы
+orders-ours = Наши заказы
+orders-find = Найти заказ
+orders-number = Номер заказа
+orders-empty = Заказов пока нет
+orders-empty-help = Подключите площадку, магазин и учётную систему в настройках: с этого дня расхождения видны сами
+orders-calm = Стороны сходятся
+orders-calm-help = Как только площадка и магазин разойдутся дольше допустимого, заказ появится здесь
+orders-nothing = По этим условиям ничего нет
+orders-nothing-help = Снимите часть условий
+orders-state = Показать
+orders-open = Открытые
+orders-mended = Исправленные
+orders-settled = Принятые
+orders-noted = Замечания
+orders-all = Все
+orders-kind = Что не так
+orders-every-kind = Всё
+orders-client = Клиент
+orders-every-client = Все клиенты
+orders-exchange = Обмен
+orders-every-exchange = Все обмены
+orders-age = Старше
+orders-any-age = Любые
+orders-age-hour = часа
+orders-age-day = суток
+orders-age-three = трёх суток
+orders-age-week = недели
+orders-nameless = без причины
+orders-show = Показать
+orders-clear = Сбросить
+orders-pick = Выбрать
+orders-what = Что не так
+orders-order = Заказ
+orders-since = С какого времени
+orders-pages = Страницы
+orders-before = Назад
+orders-after = Дальше
+orders-cause = Причина
+orders-cause-many = Причина отмеченных
+orders-name-cause = Записать причину
+orders-settle = Принять как есть
+orders-open-ticket = Открыть обращение
+orders-new-ticket = Обращение о заказах
+orders-requester = Кто обращается
+orders-no-people = У клиента ещё нет людей: заведите их в настройках
+orders-subject = Тема
+orders-text = Текст
+orders-text-hint = Клиент увидит этот текст
+orders-back = Не открывать
+orders-cause-empty = Назовите причину: принятое без причины через месяц не объяснит никто
+orders-cause-long = Причина длиннее 200 знаков: сократите её
+orders-one-client = Отмечены заказы разных клиентов: оставьте одного
+orders-none-chosen = Ничего не отмечено: отметьте хотя бы одну строку
+orders-word-empty = Впишите статус и выберите систему
+orders-count = { $n ->
+    [one] { $n } заказ
+    [few] { $n } заказа
+    [many] { $n } заказов
+   *[other] { $n } заказа
+}
+orders-days = { $n ->
+    [one] { $n } день
+    [few] { $n } дня
+    [many] { $n } дней
+   *[other] { $n } дня
+}
+orders-span = За сколько дней
+orders-transition = Переход
+orders-came = Появилось
+orders-named = С причиной
+orders-trend = По дням
+orders-trend-better = реже
+orders-trend-worse = чаще
+orders-trend-same = так же
+orders-causes = Названные причины
+orders-no-figures = Расхождений за это время не было
+orders-no-figures-help = Возьмите срок длиннее или другого клиента
+orders-every-company = Все компании
+orders-client-empty = Мы ещё не следим за вашими заказами
+orders-client-empty-help = Попросите нас подключить площадки и магазин
+orders-mended-last = Исправлено недавно
+
+order-weight-info = для счёта
+order-weight-low = мелочь
+order-weight-medium = обычное
+order-weight-high = важное
+order-weight-critical = деньги сейчас
+order-open = открыто
+order-mended = исправлено
+order-noted = замечание
+order-settled = принято
+order-proof = исправлено: { $source } сообщил «{ $status }»
+order-times = { $n ->
+    [one] { $n } раз
+    [few] { $n } раза
+    [many] { $n } раз
+   *[other] { $n } раза
+}
+order-silent = молчит
+order-lanes = Стороны рядом
+order-wrong = Что не так
+order-right = Стороны сходятся
+order-said = Что сказали стороны
+order-when = Когда
+order-heard = услышали
+order-due = срок
+order-parts = Где разошлись
+order-goods = Состав
+order-sku = Артикул
+order-differs = различается
+order-role-marketplace = площадка
+order-role-shop = магазин
+order-role-erp = учётная система
+order-road-push = сообщает сама
+order-road-list = спрашиваем списком
+order-road-express = экспресс
+order-road-statistics = по отчётам
+
+statuses-waiting = Ждут решения
+statuses-none = Незнакомых статусов нет
+statuses-means = Что значит
+statuses-choose = Выберите
+statuses-decide = Решить
+statuses-undo = Отменить решение
+statuses-decided = Решено для клиентов
+statuses-new = Переназначить статус
+statuses-new-help = Решение действует только для одного клиента; все его заказы пересчитаются
+statuses-system = Система
+statuses-word = Статус, как его пишет система
+statuses-table = Общая таблица
+statuses-version = версия { $version }
+statuses-state = Состояние
+statuses-words = Статусы системы
+
+settings-orders = Обмены заказами
+order-sources-lead = Стороны, между которыми идут заказы клиента: площадки, магазин, учётная система. Заказ площадки сверяется с магазином, магазин — с учётной системой.
+order-sources-none = Сторон пока нет
+order-sources-none-help = Заведите площадку и магазин клиента: сверять можно от двух сторон
+order-source-new = Новая сторона
+order-source-name = Имя в обмене
+order-source-what = Что это
+order-source-road = Как узнаём
+order-source-itself = присылает сама
+order-source-adapter = Подключение
+order-source-account = Кабинет
+order-source-key = Ключ
+order-source-keyed = записан
+order-source-minutes = Спрашивать раз в, мин
+order-source-url = Адрес, если не обычный
+order-source-grace = Свои допуски
+order-source-grace-hint = По строке: вид расхождения и минуты, например missing_in_shop 30
+order-source-usual = Обычное время в состоянии
+order-source-usual-hint = По строке: состояние и часы, например assembling 12; -1 — сколько угодно
+order-source-active = ждём от неё заказов
+order-source-off = не слушаем
+order-source-save = Сохранить сторону
+order-source-answered = отвечала
+order-source-order = последний заказ
+order-source-told = { $n ->
+    [one] { $n } сообщение
+    [few] { $n } сообщения
+    [many] { $n } сообщений
+   *[other] { $n } сообщения
+}
+order-source-name-word = Имя: латинские буквы, цифры, дефис и подчёркивание
+order-source-name-taken = Сторона с таким именем у клиента уже есть
+order-source-name-fixed = Имя не меняется: под ним уже лежат сообщения
+order-source-too-many = Сторон слишком много: отключите лишние
+order-source-address = Адрес не подходит: нужен https и внешняя сеть
+order-source-graces = Строки допусков не читаются: вид или состояние и целое число
+order-source-role = Такого подключения нет: выберите из списка
+
+permission-orders-read = Видит заказы и их расхождения
+permission-orders-work = Называет причины, решает, что значат статусы, передаёт сообщения сторон
+permission-orders-manage = Подключает площадки, магазины и учётные системы
+act-order-source = Изменена сторона обмена заказами
+act-order-meaning = Решено, что значит статус заказа
+
+order-trouble-key = Площадка не знает ключ: выпустите новый в её кабинете и впишите сюда
+order-trouble-keyless = Ключа нет, или он запечатан другой установкой: впишите его заново
+order-trouble-rights = Ключу не хватает прав: разрешите ему читать заказы
+order-trouble-account = Кабинет или адрес не найден: проверьте оба
+order-trouble-pace = Площадка просит спрашивать реже: ждём, сколько велела
+order-trouble-refused = Площадка не приняла вопрос: возможно, её правила изменились. Спросим ещё
+order-trouble-fault = У площадки неполадка: спросим ещё
+order-trouble-changed = Площадка изменила ответ, разобрать его нельзя: обновите программу
+order-trouble-odd = Часть заказов не читается, остальные приняты
+order-trouble-network = Площадка не отвечает: спросим ещё
