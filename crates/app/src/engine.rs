@@ -207,7 +207,7 @@ impl App {
             (READ, Ok(id)) => self.read_arrival(ArrivalId(id)).await,
             (PULL, _) => self.pull_file(&job.payload).await,
             (RUN, Ok(id)) => self.run_checks(SupplierId(id)).await,
-            (ASK, Ok(id)) => self.ask_source(OrderSourceId(id)).await,
+            (ASK, Ok(id)) => self.ask_order_source(OrderSourceId(id)).await,
             (RETELL, Ok(id)) => self.retell_orders(OrganisationId(id)).await,
             (FILL, Ok(id)) => self.fill_view(ViewId(id)).await,
             (kind, _) => Ok(Outcome::GiveUp { why: format!("nobody does {kind}") }),

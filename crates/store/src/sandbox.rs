@@ -2,6 +2,7 @@
 //! what it was given, for a bounded time and a bounded number of rows. The desk's own database is out of its reach.
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
 use std::time::{Duration, Instant};
@@ -44,6 +45,8 @@ pub enum SandTrouble {
 
 /// Steps of the machine between two looks at the clock.
 const STEPS: i32 = 10_000;
+/// The longest text, or statement, in bytes.
+const LENGTH: i32 = 1 << 20;
 /// Memory, bytes.
 const MEMORY: i64 = 256 << 20;
 
@@ -57,6 +60,8 @@ pub fn select(
     let mut conn = Connection::open_in_memory().map_err(wrong)?;
     fill(&mut conn, tables)?;
     conn.pragma_update(None, "max_page_count", MEMORY / 4096).map_err(wrong)?;
+    // No single value grows beyond what a cell may hold, whatever makes it.
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, LENGTH).map_err(wrong)?;
     conn.authorizer(Some(allow)).map_err(wrong)?;
     let end = Instant::now().checked_add(patience);
     conn.progress_handler(STEPS, Some(move || end.is_some_and(|end| Instant::now() > end))).map_err(wrong)?;
@@ -177,7 +182,7 @@ mod tests {
             assert!(matches!(ask(text), Err(SandTrouble::Forbidden | SandTrouble::Wrong(_))), "{text}");
         }
         assert!(matches!(ask("select"), Err(SandTrouble::Wrong(_))));
-        assert!(matches!(ask(""), Err(_)));
+        assert!(ask("").is_err());
     }
 
     #[test]

@@ -2,10 +2,7 @@
 
 use super::visitor::{Answer, Visitor};
 use super::world::{PASSWORD, ROLES, World, invitation};
-use super::{articles, checks, programs, topics};
-use super::{articles, duty, programs, topics};
-use super::{articles, flows, programs, topics};
-use super::{articles, orders, programs, topics};
+use super::{articles, checks, duty, flows, orders, programs, topics};
 use app::Actor;
 use app::desk::{NewView, Whose};
 use app::hooks::NewHook;

@@ -50,7 +50,6 @@ pub(super) fn facts_of(
 }
 
 /// How a flow went in an interval: for reports.
-#[allow(dead_code, reason = "the hourly report of incidents calls it")]
 pub(crate) fn flow_facts(
     tx: &mut Tx<'_>,
     flow: FlowId,

@@ -17,7 +17,7 @@ mod alerts;
 mod board;
 mod catalogue;
 mod doctor;
-mod facts;
+pub(crate) mod facts;
 mod fetch;
 mod known;
 mod life;

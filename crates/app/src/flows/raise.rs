@@ -1,15 +1,18 @@
 //! The seam to whoever is called when an alert is raised, in the write that changes the alert's state.
 //!
-//! An alert's own timeline is its journal; here its responsible hear of it by mail. Whoever leads incidents joins here.
+//! An alert's own timeline is its journal; here its responsible hear of it by mail, and it becomes an incident, which
+//! calls people by the escalation map.
 
 use super::facts::facts_of;
+use crate::incidents::raise as incidents;
 use crate::mail::{Kind, outbox};
 use crate::{AppError, Scene};
 use domain::flows::alert::{Alert, Tier};
 use domain::flows::{Flow, monitor};
 use domain::ids::{AlertId, FlowId, MonitorId, OrganisationId, PersonId};
+use domain::incident::{Figures, Severity, Signal};
 use domain::people::Role;
-use domain::time::Moment;
+use domain::time::{MINUTE, Moment};
 use store::flows::{self, AlertRow, FlowRow};
 use store::{Tx, channels, people};
 
@@ -99,7 +102,38 @@ pub(crate) fn raised(tx: &mut Tx<'_>, scene: &Scene, raised: &Raised) -> Result<
     if raised.severity == Tier::Ask {
         return Ok(());
     }
+    call(tx, scene, raised)?;
     mail(tx, scene, Kind::FlowAlert, raised)
+}
+
+/// Begins the incident of an alert, or adds to it what is known now.
+fn call(tx: &mut Tx<'_>, scene: &Scene, raised: &Raised) -> Result<(), AppError> {
+    if scene.historic {
+        return Ok(());
+    }
+    let minutes = (raised.at - raised.since).max(0) / MINUTE;
+    let facts = [
+        ("silent", if raised.kind.ends_with(".silence") { minutes } else { -1 }),
+        ("norm", raised.expected.round() as i64),
+        ("actual", raised.seen.round() as i64),
+        ("missing", raised.missing.round() as i64),
+    ];
+    let signal = Signal {
+        client: raised.client,
+        kind: raised.kind.clone(),
+        cause: raised.cause.clone(),
+        flow: raised.flow.map(|flow| flow.0),
+        title: raised.title.clone(),
+        facts: facts
+            .into_iter()
+            .filter(|(_, value)| *value >= 0)
+            .map(|(label, value)| (label.to_owned(), value.to_string()))
+            .collect(),
+        severity: if raised.severity == Tier::Page { Severity::Major } else { Severity::Minor },
+        money_missing: raised.missing_money,
+        at: raised.since,
+    };
+    incidents::raise(tx, &signal, raised.at).map(drop)
 }
 
 /// Nobody has ended it since somebody said that he looks after it.
@@ -111,6 +145,16 @@ pub(crate) fn reminded(tx: &mut Tx<'_>, scene: &Scene, raised: &Raised) -> Resul
 pub(crate) fn recovered(tx: &mut Tx<'_>, scene: &Scene, recovered: &Recovered) -> Result<(), AppError> {
     if recovered.severity == Tier::Ask {
         return Ok(());
+    }
+    if !scene.historic {
+        let totals = Figures {
+            norm: Some(recovered.expected.round() as i64),
+            actual: Some(recovered.seen.round() as i64),
+            missing: Some(recovered.missing.round() as i64),
+            stuck: None,
+            money: recovered.missing_money,
+        };
+        incidents::recovered(tx, &recovered.cause, &totals, recovered.at)?;
     }
     mail(tx, scene, Kind::FlowCalm, recovered)
 }

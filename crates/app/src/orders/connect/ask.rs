@@ -40,7 +40,7 @@ struct Refused {
 
 impl App {
     /// Asks a source once, and says when again.
-    pub(crate) async fn ask_source(&self, id: OrderSourceId) -> Result<Outcome, AppError> {
+    pub(crate) async fn ask_order_source(&self, id: OrderSourceId) -> Result<Outcome, AppError> {
         let source =
             self.db.read(move |tx| -> Result<_, AppError> { Ok(orders::source_by_id(tx, id)?) }).await?;
         let Some(source) = source.filter(|source| source.active) else { return Ok(Outcome::Done) };
