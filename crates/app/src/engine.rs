@@ -44,8 +44,13 @@ impl App {
         let holder = format!("node-{}", self.ids.next());
         if self.db.engine() == Engine::Sqlite {
             let now = self.now();
-            let released =
-                self.db.write(move |tx| -> Result<_, AppError> { Ok(jobs::release_all(tx, now)?) }).await;
+            let released = self
+                .db
+                .write(move |tx| -> Result<_, AppError> {
+                    lease::release_all(tx)?;
+                    Ok(jobs::release_all(tx, now)?)
+                })
+                .await;
             if let Err(e) = released {
                 tracing::warn!("could not take over what the last run left: {e}");
             }

@@ -86,7 +86,7 @@ create table monitor_event (
 --sqlite: without rowid
 ;
 
-create table alert (
+create table flow_alert (
     id bigint primary key,
     flow_id bigint not null references flow (id),
     monitor_id bigint not null references monitor (id),
@@ -102,12 +102,12 @@ create table alert (
     due_at bigint
 );
 -- One open alert for each cause.
-create unique index alert_cause on alert (cause) where is_open;
-create index alert_last on alert (cause, opened_at);
-create index alert_flow on alert (flow_id, opened_at);
-create index alert_monitor on alert (monitor_id, opened_at);
+create unique index alert_cause on flow_alert (cause) where is_open;
+create index alert_last on flow_alert (cause, opened_at);
+create index alert_flow on flow_alert (flow_id, opened_at);
+create index alert_monitor on flow_alert (monitor_id, opened_at);
 create table alert_event (
-    alert_id bigint not null references alert (id),
+    alert_id bigint not null references flow_alert (id),
     seq bigint not null,
     doc text not null,
     primary key (alert_id, seq)

@@ -22,6 +22,11 @@ pub fn release(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<(), StoreErr
     tx.exec(sql!("delete from lease where name = $1 and holder = $2"), args![name, holder]).map(drop)
 }
 
+/// Gives every lease back: for a store that one process has alone, when it begins.
+pub fn release_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.exec(sql!("delete from lease"), args![]).map(drop)
+}
+
 /// Who holds the lease at `now`, and until when.
 pub fn holder(tx: &mut Tx<'_>, name: &str, now: i64) -> Result<Option<(String, i64)>, StoreError> {
     tx.opt(sql!("select holder, until from lease where name = $1 and until > $2"), args![name, now], |row| {

@@ -51,11 +51,11 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations![
     20 "0020_topics",
     21 "0021_hours",
     22 "0022_handover",
-    31 "0031_releases",
-    26 "0026_checks",
-    24 "0024_duty",
     23 "0023_flows",
+    24 "0024_duty",
     25 "0025_orders",
+    26 "0026_checks",
+    27 "0027_releases",
 ];
 
 /// The version of the schema that this program works with.

@@ -263,12 +263,13 @@ mod tests {
 
     #[test]
     fn a_file_is_carried_over_whole() {
-        let text = "Дата;Склад;Артикул;Остаток\n01.11.2026;Центр;A-1;5,5\n02.11.2026;Центр;A-1;xx\n";
+        let good = "01.11.2026;Центр;A-1;5,5\n02.11.2026;Центр;A-2;6\n03.11.2026;Центр;A-3;7,25\n";
+        let text = format!("Дата;Склад;Артикул;Остаток\n{good}04.11.2026;Центр;A-4;xx\n");
         let taken = take(&Source::memory("a.csv", text.as_bytes()), &Context::default(), &Limits::default());
-        assert_eq!(taken.rows, 2, "{taken:?}");
+        assert_eq!(taken.rows, 4, "{taken:?}");
         assert!(taken.plain.starts_with("_line,_bad,date,warehouse,code,"), "{}", taken.plain);
         assert!(taken.plain.contains("\n2,,2026-11-01,Центр,A-1,5.5\n"), "{}", taken.plain);
-        assert!(taken.problems.iter().any(|one| one.line == 3 && one.found == "xx"), "{:?}", taken.problems);
+        assert!(taken.problems.iter().any(|one| one.line == 5 && one.found == "xx"), "{:?}", taken.problems);
         let carried: Taken =
             serde_json::from_str(&serde_json::to_string(&taken).expect("JSON")).expect("the same");
         assert_eq!(carried, taken);

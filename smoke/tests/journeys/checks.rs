@@ -58,6 +58,7 @@ journeys! {
         at.click("form.form button.primary").await;
         at.see("#it-error").await;
         at.look("refused").await;
+        at.empty("#it").await;
         at.type_in("#it", "it@vostok.example").await;
         at.type_in("#head", "office@vostok.example").await;
         at.click("form.form button.primary").await;

@@ -88,7 +88,7 @@ journeys! {
         at.go(&format!("/duty/coverage/{}", shop.id)).await;
         at.look("holes").await;
         at.go("/duty").await;
-        at.click("details summary").await;
+        at.click("main details summary").await;
         at.type_in("#rota-name", "Ночи").await;
         at.click("form[action='/duty/rotas'] button").await;
         at.see(".month").await;

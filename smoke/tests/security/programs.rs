@@ -191,6 +191,7 @@ async fn body(world: &World, path: &str, own: bool, role: &str, another: i64) ->
     let org = if own { &world.own } else { &world.other };
     let asks = if own { &world.anna } else { &world.boris };
     match path.trim_start_matches("/api/v1") {
+        "/alerts/{format}" => json!({ "version": "4", "groupKey": "{}", "alerts": [] }),
         "/flows/{key}/events" => json!({ "id": format!("e{serial}"), "source": "walk" }),
         "/tickets" => {
             let mut new =

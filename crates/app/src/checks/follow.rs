@@ -237,7 +237,9 @@ impl Desk<'_> {
             routed: None,
         };
         let mailbox = channels::mailboxes(tx)?.first().map(|mailbox| mailbox.id);
-        open_ticket(tx, scene, opening, &Draft::of(text), By::SYSTEM, Channel::System, mailbox, None)
+        // In the name of whom it is for: the letter that follows tells him, not a copy of this.
+        let by = By { person: Some(it), ..By::SYSTEM };
+        open_ticket(tx, scene, opening, &Draft::of(text), by, Channel::System, mailbox, None)
     }
 
     /// More is wrong than was told: when a file brought it, its sender hears of it at once; else with the next reminder.

@@ -251,8 +251,13 @@ fn compare(
 ) -> Result<(), AppError> {
     let mut known: BTreeMap<String, Finding> =
         known.into_iter().map(|finding| (finding.print.clone(), finding)).collect();
+    // What shows itself twice at once is told once.
+    let mut told = BTreeSet::new();
     for claim in &found.open {
         let print = print(twin, claim, names);
+        if !told.insert(print.clone()) {
+            continue;
+        }
         let fresh = fresh(ids, twin, names, claim, print.clone());
         match known.remove(&print) {
             None => orders::put_finding(tx, &fresh)?,
@@ -277,7 +282,7 @@ fn compare(
     }
     for claim in &found.passed {
         let print = format!("{}:{}", print(twin, claim, names), claim.since);
-        if known.remove(&print).is_none() {
+        if known.remove(&print).is_none() && told.insert(print.clone()) {
             let noted = fresh(ids, twin, names, claim, print);
             let closed_at = Some(noted.opened_at);
             orders::put_finding(tx, &Finding { state: "noted".to_owned(), closed_at, ..noted })?;

@@ -13,12 +13,17 @@ pub(super) const KINDS: [Kind; 3] = [Kind::MissingLine, Kind::QtyMismatch, Kind:
 pub(super) fn since(facts: &Facts<'_>, upper: u8, lower: u8) -> Since {
     let (mut above, mut below): (&[Line], &[Line]) = (&[], &[]);
     let mut since: Since = [None; 3];
-    for fact in facts.iter().filter(|fact| !fact.lines.is_empty()) {
+    let mut said = facts.iter().filter(|fact| !fact.lines.is_empty() && [upper, lower].contains(&fact.side));
+    let mut next = said.next();
+    while let Some(fact) = next {
         if fact.side == upper {
             above = fact.lines;
-        } else if fact.side == lower {
-            below = fact.lines;
         } else {
+            below = fact.lines;
+        }
+        next = said.next();
+        // What is said at one moment is said together.
+        if next.is_some_and(|after| after.at == fact.at) {
             continue;
         }
         let now = differs(above, below);

@@ -143,6 +143,9 @@ pub(super) fn read(field: &Field, given: &[String], today: &str) -> Result<Optio
         FieldKind::Files => {
             let names: Vec<String> = given.iter().map(|one| crate::text::file_name(one.trim())).collect();
             let names: Vec<String> = names.into_iter().filter(|one| !one.is_empty()).take(FILES).collect();
+            if names.is_empty() {
+                return Ok(None);
+            }
             counted(names.len(), limits)?;
             Ok(Some(Value::Several(names)))
         }

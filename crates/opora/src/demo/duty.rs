@@ -44,8 +44,8 @@ pub async fn put_up(app: &App, company: &Company, now: i64) -> Result<()> {
     };
     let rota = long_ago.save_rota(&head, rota, None, 0).await?;
     let head_id = of_staff(&head_key)?;
-    let toys = map(app, company, ("igrosfera", ["anna", "egor", "snezhana"]), (rota, head_id, now)).await?;
-    map(app, company, ("lugovina", ["konstantin", "tatiana", "galina"]), (rota, head_id, now)).await?;
+    let toys = map(app, company, ["anna", "egor", "snezhana"], (rota, head_id, now)).await?;
+    map(app, company, ["konstantin", "tatiana", "galina"], (rota, head_id, now)).await?;
     yesterday(app, &engineer, toys, now - DAY).await?;
     let signal = silence(toys, "flow:wildberries", "Нет заказов с Wildberries", now - 20 * MINUTE, 5);
     app.historic(now - 12 * MINUTE).signal(&head, signal).await?;
@@ -56,10 +56,10 @@ pub async fn put_up(app: &App, company: &Company, now: i64) -> Result<()> {
 async fn map(
     app: &App,
     company: &Company,
-    (client, people): (&str, [&str; 3]),
+    people: [&str; 3],
     (rota, head, now): (RotaId, PersonId, i64),
 ) -> Result<OrganisationId> {
-    let org = company.org(client)?;
+    let org = company.org(people[0])?;
     let person = |key: &str| company.person(&Who::Client(key.to_owned()));
     let [lead, second, third] = [person(people[0])?, person(people[1])?, person(people[2])?];
     let ours = || step(Target::Rota(rota), 10, Then::Next);

@@ -60,7 +60,7 @@ fn alert_row(row: &Row<'_>) -> Result<AlertRow, StoreError> {
 pub fn insert_alert(tx: &mut Tx<'_>, alert: &AlertRow) -> Result<(), StoreError> {
     tx.exec(
         sql!(
-            "insert into alert (id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at,
+            "insert into flow_alert (id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at,
                                 is_open, is_up, seq, due_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         ),
@@ -87,7 +87,7 @@ pub fn insert_alert(tx: &mut Tx<'_>, alert: &AlertRow) -> Result<(), StoreError>
 pub fn put_alert(tx: &mut Tx<'_>, alert: &AlertRow) -> Result<(), StoreError> {
     tx.exec_one(
         sql!(
-            "update alert set raised_at = $2, tier = $3, recovered_at = $4, is_open = $5, is_up = $6, seq = $7,
+            "update flow_alert set raised_at = $2, tier = $3, recovered_at = $4, is_open = $5, is_up = $6, seq = $7,
                               due_at = $8 where id = $1"
         ),
         args![
@@ -127,7 +127,7 @@ pub fn alert(tx: &mut Tx<'_>, id: AlertId) -> Result<Option<AlertRow>, StoreErro
     tx.opt(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where id = $1"
+                    seq, due_at from flow_alert where id = $1"
         ),
         args![id],
         alert_row,
@@ -139,7 +139,7 @@ pub fn last_of_cause(tx: &mut Tx<'_>, cause: &str) -> Result<Option<AlertRow>, S
     tx.opt(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where cause = $1 order by opened_at desc, id desc limit 1"
+                    seq, due_at from flow_alert where cause = $1 order by opened_at desc, id desc limit 1"
         ),
         args![cause],
         alert_row,
@@ -151,7 +151,7 @@ pub fn open_alerts(tx: &mut Tx<'_>) -> Result<Vec<AlertRow>, StoreError> {
     tx.all(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where is_open order by opened_at, id"
+                    seq, due_at from flow_alert where is_open order by opened_at, id"
         ),
         args![],
         alert_row,
@@ -163,7 +163,7 @@ pub fn due_alerts(tx: &mut Tx<'_>, flow: FlowId) -> Result<Vec<AlertRow>, StoreE
     tx.all(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where flow_id = $1 and is_open order by id"
+                    seq, due_at from flow_alert where flow_id = $1 and is_open order by id"
         ),
         args![flow],
         alert_row,
@@ -173,7 +173,7 @@ pub fn due_alerts(tx: &mut Tx<'_>, flow: FlowId) -> Result<Vec<AlertRow>, StoreE
 /// Whether a flow has an alert that people were told of.
 pub fn up_of_flow(tx: &mut Tx<'_>, flow: FlowId) -> Result<bool, StoreError> {
     let found: Option<i64> = tx.opt(
-        sql!("select id from alert where flow_id = $1 and is_open and is_up limit 1"),
+        sql!("select id from flow_alert where flow_id = $1 and is_open and is_up limit 1"),
         args![flow],
         |row| row.get(0),
     )?;
@@ -190,7 +190,7 @@ pub fn alerts_of_flow(
     tx.all(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert
+                    seq, due_at from flow_alert
              where flow_id = $1 and (is_open or recovered_at > $2) order by opened_at desc, id desc limit $3"
         ),
         args![flow, after, limit],
@@ -203,7 +203,7 @@ pub fn alerts_of_monitor(tx: &mut Tx<'_>, id: MonitorId, limit: i64) -> Result<V
     tx.all(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where monitor_id = $1 order by opened_at desc, id desc limit $2"
+                    seq, due_at from flow_alert where monitor_id = $1 order by opened_at desc, id desc limit $2"
         ),
         args![id, limit],
         alert_row,
@@ -215,7 +215,7 @@ pub fn some_alerts(tx: &mut Tx<'_>, after: AlertId, limit: i64) -> Result<Vec<Al
     tx.all(
         sql!(
             "select id, flow_id, monitor_id, cause, shadow, opened_at, raised_at, tier, recovered_at, is_open, is_up,
-                    seq, due_at from alert where id > $1 order by id limit $2"
+                    seq, due_at from flow_alert where id > $1 order by id limit $2"
         ),
         args![after, limit],
         alert_row,

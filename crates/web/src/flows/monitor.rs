@@ -198,7 +198,7 @@ fn happened(t: &T, event: &Event) -> String {
         }
         Event::Muted { until, reason } => with("stage-muted", &format!("{} · {reason}", t.moment(*until))),
         Event::Unmuted => t.of("monitor-unmuted").to_owned(),
-        Event::Retired { reason } => with("stage-retired", reason),
+        Event::Retired { reason } => with("stage-taken-off", reason),
         Event::Judged { verdict, .. } => with("monitor-judged", t.of(verdict_key(*verdict))),
     }
 }

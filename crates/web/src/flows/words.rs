@@ -51,7 +51,7 @@ pub(super) fn stage_key(stage: Stage) -> &'static str {
         Stage::Shadow => "stage-shadow",
         Stage::Live => "stage-live",
         Stage::Muted => "stage-muted",
-        Stage::Retired => "stage-retired",
+        Stage::Retired => "stage-taken-off",
     }
 }
 

@@ -62,8 +62,12 @@ impl Ozon {
             }
             _ => None,
         };
-        let products = posting.get("products").and_then(Value::as_array);
-        let lines = products.into_iter().flatten().map(line).collect::<Option<Vec<_>>>();
+        let lines = match posting.get("products") {
+            None | Some(Value::Null) => Some(vec![]),
+            Some(products) => {
+                products.as_array().and_then(|all| all.iter().map(line).collect::<Option<Vec<_>>>())
+            }
+        };
         Ok(Said {
             source: self.round.source.clone().into(),
             sub: text(posting, "substatus").into(),
