@@ -141,7 +141,8 @@ pub(super) fn read(field: &Field, given: &[String], today: &str) -> Result<Optio
         },
         FieldKind::Phone => phone(first).ok_or(Wrong::Phone).and_then(text),
         FieldKind::Files => {
-            let names: Vec<String> = given.iter().map(|one| crate::text::file_name(one.trim())).collect();
+            let names: Vec<String> =
+                given.iter().map(|one| crate::text::file_name(one).trim().to_owned()).collect();
             let names: Vec<String> = names.into_iter().filter(|one| !one.is_empty()).take(FILES).collect();
             if names.is_empty() {
                 return Ok(None);
