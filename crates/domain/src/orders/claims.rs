@@ -85,6 +85,9 @@ pub fn look(claims: &[Claim], now: Moment) -> Look {
             }
         }
     }
+    // What shows itself twice between the same sides is one, since it first did.
+    look.open.sort_by_key(|claim| (claim.kind as usize, claim.upper, claim.lower, claim.since));
+    look.open.dedup_by_key(|claim| (claim.kind as usize, claim.upper, claim.lower));
     look
 }
 

@@ -161,7 +161,6 @@ mod tests {
         assert!(missed.is_empty() && beside.is_empty(), "missed {missed:?}\nbeside {beside:?}");
         let kinds: BTreeSet<Kind> = found.iter().map(|one| one.1).collect();
         assert_eq!(kinds.len(), 33);
-        // What is planted as known to nobody but a trial side is no shipment.
         assert!((5_990..=6_000).contains(&bulk.shipments), "{}", bulk.shipments);
         assert!(bulk.broken.is_empty());
     }
