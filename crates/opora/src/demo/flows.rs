@@ -202,6 +202,9 @@ fn poisson(dice: &mut ChaCha8Rng, rate: f64) -> i64 {
 /// An outage of the past, so that there is something to replay: so many days ago, from this hour on, for so long.
 const OUTAGE: (i64, i64, i64) = (12, 14 * HOUR, 3 * HOUR);
 
+/// How often twenty minutes of events are lived through after the outage.
+const STEPS: i64 = 12;
+
 /// Enters the flows with their history, and monitors over them.
 pub async fn furnish(app: &App, now: i64) -> Result<()> {
     let system = Actor::system();
@@ -260,19 +263,20 @@ async fn relive(app: &App, flows: &[Flow], (fault, now): (i64, i64)) -> Result<(
         app.historic(at).settle().await?;
     }
     let back = fault + OUTAGE.2;
-    for (plan, flow) in PLANS.iter().zip(flows) {
-        if plan.key != SILENT && plan.parent != Some(SILENT) {
-            continue;
+    // Events come again, and go on coming until it is believed.
+    for step in 1..=STEPS {
+        let (from, to) = (back + (step - 1) * 20 * MINUTE, back + step * 20 * MINUTE);
+        for (plan, flow) in PLANS.iter().zip(flows) {
+            if plan.key == SILENT || plan.parent == Some(SILENT) {
+                let some = plan.counts(from / MINUTE, to / MINUTE);
+                app.historic(to).bring_flow_history(&system, flow.id, some).await?;
+            }
         }
-        let first = plan.counts(back / MINUTE, (back + 30 * MINUTE) / MINUTE);
-        app.historic(back + 30 * MINUTE).bring_flow_history(&system, flow.id, first).await?;
-    }
-    for minutes in [31, 40, 50, 120] {
-        app.historic(back + minutes * MINUTE).settle().await?;
+        app.historic(to + MINUTE).settle().await?;
     }
     for (plan, flow) in PLANS.iter().zip(flows) {
         if plan.key == SILENT || plan.parent == Some(SILENT) {
-            let rest = plan.counts((back + 30 * MINUTE) / MINUTE, now / MINUTE);
+            let rest = plan.counts((back + STEPS * 20 * MINUTE) / MINUTE, now / MINUTE);
             app.historic(now).bring_flow_history(&system, flow.id, rest).await?;
         }
         for (row, ..) in app.flow(&system, flow.id).await?.alerts {
