@@ -28,6 +28,8 @@ async fn until(
         let all = desk.app().incidents(&Actor::system(), true).await.expect("incidents");
         if all.first().is_some_and(|brief| wanted(&brief.incident)) {
             assert_eq!(all.len(), 1, "one cause, one incident");
+            // It may have come after all that was due was done.
+            desk.settle().await;
             return;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
