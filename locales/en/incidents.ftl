@@ -158,7 +158,8 @@ call-many = { $n ->
    *[other] { $n } incidents wait for you
 }
 call-reminder = Two hours of silence: { $title }
-call-line = № { $number }. { $title }. { $client }, { $severity }, since { $since }.
+call-line = № { $number }. { $title }.
+call-whose = { $client }, { $severity }, since { $since }.
 call-money = { $sum } at risk.
 call-until = We wait for an answer until { $until }.
 call-how = Press “I take it” or answer this mail with the word “ack”. If you cannot, answer “busy”, and we call the next one.

@@ -162,7 +162,8 @@ call-many = { $n ->
    *[other] { $n } инцидента ждут вас
 }
 call-reminder = Два часа тишины: { $title }
-call-line = № { $number }. { $title }. { $client }, { $severity }, с { $since }.
+call-line = № { $number }. { $title }.
+call-whose = { $client }, { $severity }, с { $since }.
 call-money = Под угрозой { $sum }.
 call-until = Ответа ждём до { $until }.
 call-how = Нажмите «Беру» или ответьте на письмо словом «взял». Не можете: «занят», и мы вызовем следующего.

@@ -1,11 +1,12 @@
 //! Proves that the caches are what the journals say: folds every journal, recounts every counter, checks the chain of
 //! the audit and the blobs.
 
-use crate::{App, AppError, hours, promise};
+use crate::{App, AppError, Scene, checks, hours, promise, releases};
 use domain::desk::Ticket;
 use domain::ids::{TicketId, ViewId};
 use std::collections::BTreeMap;
-use store::{audit, blobs, counters, desk};
+use store::promise::ClockRow;
+use store::{Tx, audit, blobs, counters, desk};
 
 /// What the doctor found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -20,6 +21,8 @@ pub struct Findings {
     pub clocks: Vec<i64>,
     /// Numbers of tickets whose time, as it is kept for accounts, is not what their journals say.
     pub time: Vec<i64>,
+    /// Numbers of tickets of whose wait for a release the releases know something else.
+    pub releases: Vec<i64>,
     /// Monitors and alerts looked at.
     pub watched: u64,
     /// Those whose row is not the fold of their journal.
@@ -28,6 +31,10 @@ pub struct Findings {
     pub orders: u64,
     /// Numbers of shipments that are not what their sides said.
     pub parted: Vec<String>,
+    /// Tickets that follow up what suppliers sent wrong.
+    pub data_tickets: u64,
+    /// Numbers of those whose case is not as what stands wrong.
+    pub astray: Vec<i64>,
     /// Counters that were wrong: key, kept, counted.
     pub counters: Vec<(String, i64, i64)>,
     /// Blobs looked at.
@@ -50,12 +57,28 @@ impl Findings {
         self.unlike.is_empty()
             && self.clocks.is_empty()
             && self.time.is_empty()
+            && self.releases.is_empty()
             && self.flows.is_empty()
             && self.parted.is_empty()
+            && self.astray.is_empty()
             && self.counters.is_empty()
             && self.damaged.is_empty()
             && self.audit.is_none()
             && self.unlike_incidents.is_empty()
+    }
+
+    /// What is left of them once all is mended that can be made anew from journals.
+    #[must_use]
+    pub fn beyond_mending(&self) -> Findings {
+        Findings {
+            clocks: vec![],
+            time: vec![],
+            releases: vec![],
+            flows: vec![],
+            parted: vec![],
+            counters: vec![],
+            ..self.clone()
+        }
     }
 }
 
@@ -71,22 +94,13 @@ impl App {
             let page = self
                 .db
                 .read(move |tx| -> Result<_, AppError> {
-                    let mut page = Vec::new();
-                    for id in desk::fold_all_ids(tx, after, 500)? {
-                        let row = desk::get(tx, id)?.ok_or(AppError::Missing)?;
-                        let journal = desk::journal(tx, id)?;
-                        let stands_in = desk::views_of(tx, id)?;
-                        let clocks = promise::examine(tx, &scene, &row, &journal)?;
-                        let time = hours::examine(tx, &scene, &row, &journal)?;
-                        let folded = Ticket::fold(id, &journal);
-                        page.push((row, folded, journal.len() as u64, stands_in, clocks, time));
-                    }
-                    Ok(page)
+                    let ids = desk::fold_all_ids(tx, after, 500)?;
+                    ids.into_iter().map(|id| look(tx, &scene, id)).collect::<Result<Vec<_>, _>>()
                 })
                 .await?;
-            let Some((last, ..)) = page.last() else { break };
-            after = last.id;
-            for (row, folded, entries, stands_in, clocks, time) in page {
+            let Some(last) = page.last() else { break };
+            after = last.row.id;
+            for Looked { row, folded, entries, stands_in, clocks, time, release } in page {
                 findings.tickets += 1;
                 findings.entries += entries;
                 // In a view that is still being filled stands what was looked at.
@@ -106,6 +120,13 @@ impl App {
                         self.mend_time(row.id).await?;
                     }
                 }
+                if !release {
+                    findings.releases.push(row.number);
+                    if mend {
+                        let row = row.clone();
+                        self.db.write(move |tx| releases::mend(tx, &row)).await?;
+                    }
+                }
                 if let Err(right) = clocks {
                     findings.clocks.push(row.number);
                     if mend {
@@ -117,6 +138,7 @@ impl App {
         }
         self.check_incidents(&mut findings).await?;
         (findings.orders, findings.parted) = self.examine_orders(mend).await?;
+        (findings.data_tickets, findings.astray) = self.db.read(checks::examine).await?;
         self.compare_counters(counted, mend, &mut findings).await?;
         self.check_blobs(&mut findings).await?;
         (findings.watched, findings.flows) = match mend {
@@ -212,6 +234,34 @@ impl App {
             }
         }
     }
+}
+
+/// A ticket, and what its journal says of it.
+struct Looked {
+    row: Ticket,
+    folded: Option<Ticket>,
+    entries: u64,
+    stands_in: Vec<ViewId>,
+    /// Its clocks, or those that it should have.
+    clocks: Result<(), Option<ClockRow>>,
+    /// Its time for accounts is right.
+    time: bool,
+    /// The releases know what it waits for.
+    release: bool,
+}
+
+fn look(tx: &mut Tx<'_>, scene: &Scene, id: TicketId) -> Result<Looked, AppError> {
+    let row = desk::get(tx, id)?.ok_or(AppError::Missing)?;
+    let journal = desk::journal(tx, id)?;
+    Ok(Looked {
+        stands_in: desk::views_of(tx, id)?,
+        clocks: promise::examine(tx, scene, &row, &journal)?,
+        time: hours::examine(tx, scene, &row, &journal)?,
+        release: releases::examine(tx, &row)?,
+        folded: Ticket::fold(id, &journal),
+        entries: journal.len() as u64,
+        row,
+    })
 }
 
 enum Compared {

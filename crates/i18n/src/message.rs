@@ -81,6 +81,7 @@ impl<'a> Msg<'a> {
     /// Gives a variable its value. What is beyond the fourth is left out: the catalogue's test knows.
     #[must_use]
     pub fn arg(mut self, name: &'a str, value: impl Into<Arg<'a>>) -> Self {
+        debug_assert!(self.len < MAX_ARGS, "{} is given more than a message takes", self.key);
         if self.len < MAX_ARGS {
             self.args[self.len] = (name, value.into());
             self.len += 1;

@@ -17,11 +17,8 @@ pub async fn run(args: Doctor, out: &Out) -> Result<ExitCode> {
     let mut progress = out.progress("tickets", None);
     let findings = app.examine(args.mend, |done| progress.at(done)).await?;
     drop(progress);
-    let mended = args.mend && !(findings.counters.is_empty() && findings.clocks.is_empty());
-    let left = match mended {
-        true => Findings { counters: vec![], clocks: vec![], ..findings.clone() },
-        false => findings.clone(),
-    };
+    let left = if args.mend { findings.beyond_mending() } else { findings.clone() };
+    let mended = left != findings;
     let mut value = serde_json::to_value(&findings)?;
     value["clean"] = left.is_clean().into();
     value["mended"] = mended.into();
@@ -35,21 +32,30 @@ fn words(found: &Findings, mended: bool) -> String {
         found.tickets, found.entries, found.blobs
     );
     let mut line = |words: String| writeln!(text, "{words}").unwrap_or(());
+    let so = if mended { ", mended" } else { "" };
     for number in &found.unlike {
         line(format!("ticket {number}: its row is not what its journal tells"));
     }
-    for wrong in &found.flows {
-        line(wrong.clone());
-    }
     for number in &found.clocks {
-        let so = if mended { ", mended" } else { "" };
         line(format!("ticket {number}: its clocks are not what its journal tells{so}"));
     }
+    for number in &found.time {
+        line(format!("ticket {number}: its time for accounts is not what its journal tells{so}"));
+    }
+    for number in &found.releases {
+        line(format!("ticket {number}: the releases know something else of its wait{so}"));
+    }
+    for wrong in &found.flows {
+        line(format!("{wrong}{so}"));
+    }
+    for number in &found.parted {
+        line(format!("order {number}: it is not what its sides said{so}"));
+    }
+    for number in &found.astray {
+        line(format!("ticket {number}: its case is not as what stands wrong in the supplier's data"));
+    }
     for (key, kept, counted) in &found.counters {
-        line(format!(
-            "counter {key}: kept {kept}, counted {counted}{}",
-            if mended { ", mended" } else { "" }
-        ));
+        line(format!("counter {key}: kept {kept}, counted {counted}{so}"));
     }
     for hash in &found.damaged {
         line(format!("file {hash}: its bytes are not what they were"));

@@ -1,6 +1,7 @@
 //! Releases of the makers' software, the tickets that wait for them, and the makers' trackers.
 
 use crate::{Row, StoreError, Tx, args, sql};
+use domain::desk::Planned;
 use domain::ids::{ReleaseId, TicketId, TrackerId};
 use domain::time::Moment;
 
@@ -25,6 +26,13 @@ pub struct Release {
     pub created_at: Moment,
     /// 1 and up; each change counts.
     pub version: i64,
+}
+
+impl Release {
+    /// What a ticket keeps of it that waits for it.
+    pub fn planned(&self) -> Planned {
+        Planned { release: self.id, name: self.name.clone(), out: false }
+    }
 }
 
 /// A release in the list.
@@ -209,6 +217,15 @@ pub fn tickets_of_task(tx: &mut Tx<'_>, system: &str, name: &str) -> Result<Vec<
 pub fn drop_ticket(tx: &mut Tx<'_>, ticket: TicketId) -> Result<(), StoreError> {
     tx.exec(sql!("delete from release_ticket where ticket_id = $1 and not shipped"), &args![ticket])?;
     Ok(())
+}
+
+/// The release that a ticket waits for.
+pub fn awaited(tx: &mut Tx<'_>, ticket: TicketId) -> Result<Option<ReleaseId>, StoreError> {
+    tx.opt(
+        sql!("select release_id from release_ticket where ticket_id = $1 and not shipped"),
+        &args![ticket],
+        |row| row.get(0),
+    )
 }
 
 /// The tickets of a release, and whether their clients were told.

@@ -282,7 +282,7 @@ const TABLE: &[(&str, &str, [&str; 9])] = &[
     ("get", "/requests/statistics",         [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("post", "/requests",                   [">",  "+",  "+",  "+",  ".",  ".",  ".",  ".",  "."]),
     ("get", "/requests/flows", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
-    ("post", "/requests/flows", [">", "-", "-", "+-", ".", ".", ".", ".", "."]),
+    ("post", "/requests/flows", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),
     // A client's hours: for those of his people who lead.
     ("get", "/requests/orders", [">", ".", ".", "+", ".", ".", ".", ".", "."]),
     ("get", "/requests/orders/{id}", [">", ".", ".", "+.", ".", ".", ".", ".", "."]),

@@ -105,6 +105,35 @@ on_both! {
         assert!(matches!(app.change_release(&head, new, other, 1).await, Err(AppError::Changed(2))));
     }
 
+    /// Whoever takes a ticket out of a release by hand is not overruled; a task named later is planned as it stands; what
+    /// is part of another ticket is told there.
+    async fn plans_keep_to_people(desk) {
+        let client = desk.client("Игросфера").await;
+        let (anna, vera) = (client.person("Анна").await, client.person("Вера").await);
+        let (igor, olga) = (desk.engineer("Игорь").await, desk.head("Ольга").await);
+        let jira = tracker(&desk, "jira").await;
+        let app = desk.app();
+        let reference = Reference { system: "Jira".into(), value: "SHOP-118".into(), url: None };
+        let (part, whole) = (anna.asks("Цена", "Старая").await, vera.asks("Цены", "Не те").await);
+        tells(&desk, &jira, task("В работе", false, "4.12")).await.expect("nobody waits yet");
+        igor.acts(part, Command::Refer { reference }).await.expect("referred");
+        assert!(app.releases(&olga.actor().await).await.expect("read").is_empty(), "nobody waited when it was told");
+        tells(&desk, &jira, task("В тесте", false, "4.13")).await.expect("heard");
+        let planned = |ticket: domain::desk::Ticket| ticket.prepared.planned.map(|one| one.name);
+        assert_eq!(planned(desk.ticket(part).await).as_deref(), Some("4.13"));
+        app.plan_in_release(&igor.actor().await, part, None).await.expect("out of it");
+        tells(&desk, &jira, task("Готово", true, "4.13")).await.expect("the same release again");
+        assert_eq!(planned(desk.ticket(part).await), None);
+        let id = app.releases(&olga.actor().await).await.expect("read")[0].release.id;
+        app.plan_in_release(&igor.actor().await, part, Some(id)).await.expect("back");
+        app.merge(&igor.actor().await, part, whole).await.expect("merged");
+        app.ship_release(&olga.actor().await, id).await.expect("out");
+        desk.settle().await;
+        assert_eq!(desk.ticket(whole).await.state, State::Solved);
+        assert_eq!(vera.kinds().iter().filter(|kind| *kind == "shipped").count(), 1);
+        assert!(desk.app().examine(false, |_| {}).await.expect("the doctor looks").is_clean());
+    }
+
     /// The tracker says how its task stands, names the version, and that it is out: the rest goes by itself.
     async fn a_tracker_closes_the_loop(desk) {
         let anna = desk.client("Игросфера").await.person("Анна").await;

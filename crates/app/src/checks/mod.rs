@@ -18,6 +18,7 @@
 //! unit of work. Nothing here draws a page; words of letters come from the catalogue, in the supplier's language.
 
 mod arrive;
+mod doctor;
 mod edit;
 mod feeds;
 mod follow;
@@ -46,6 +47,7 @@ pub use tabular::{Column, Contract, Decimal, Kind, Role, Taken};
 pub use text::{CheckText, TEMPLATES, Wrong};
 
 pub(crate) use arrive::{FeedMail, by_mail};
+pub(crate) use doctor::examine;
 pub(crate) use read::READ;
 pub(crate) use run::RUN;
 pub(crate) use watch::PULL;

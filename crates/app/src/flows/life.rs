@@ -140,6 +140,7 @@ impl App {
                 let row = flows::monitor(tx, id)?.ok_or(AppError::Missing)?;
                 let flow = flows::flow(tx, row.flow)?.ok_or(AppError::Missing)?.flow;
                 let object = Object::Organisation(flow.org);
+                actor.may(Permission::FlowRead, object).map_err(|_| AppError::Missing)?;
                 let (needed, event) = match step.clone() {
                     Step::Write { algorithm } => (Permission::FlowWork, Event::Written { algorithm }),
                     Step::Agree { .. } if actor.can(Permission::FlowAgree, object) => {
@@ -161,7 +162,6 @@ impl App {
                     Step::Unmute => (Permission::FlowWork, Event::Unmuted),
                     Step::Retire { reason } => (Permission::FlowManage, Event::Retired { reason }),
                 };
-                actor.may(Permission::FlowRead, object).map_err(|_| AppError::Missing)?;
                 actor.may(needed, object)?;
                 let monitor = monitor::fold(&flows::monitor_journal(tx, id)?);
                 carry_out(tx, &actor, (id, monitor), event, now)?;

@@ -12,7 +12,7 @@ pub use store::releases::{Listed, Release, Tracker, TrackerTask};
 
 use crate::desk::{Acted, carry_out};
 use crate::{Actor, App, AppError, Scene, trail};
-use domain::desk::{By, Channel, Command, Entry, Event, Planned, Refusal, Releasing, Task, Ticket};
+use domain::desk::{By, Channel, Command, Entry, Event, Releasing, Task, Ticket};
 use domain::ids::{ReleaseId, TicketId};
 use domain::people::{Object, Permission};
 use domain::text::label;
@@ -157,7 +157,7 @@ impl App {
                     self.db.read(move |tx| -> Result<_, AppError> { Ok(releases::release(tx, id)?) }).await?;
                 let found = found.filter(|one| one.out_at.is_none());
                 let found = found.ok_or(AppError::Invalid("release", "unknown"))?;
-                Releasing::Plan(Planned { release: id, name: found.name, out: false })
+                Releasing::Plan(found.planned())
             }
             None => Releasing::Unplan,
         };
@@ -190,27 +190,42 @@ impl App {
     }
 }
 
-/// Tells the client of one ticket. What is part of another, or has ended, is told nothing and counts as told.
+/// Tells the client of one ticket. What has ended is told nothing and counts as told; what is part of another ticket is
+/// told there.
 fn tell_one(
     tx: &mut Tx<'_>,
     scene: &Scene,
     release: &Release,
     id: TicketId,
 ) -> Result<Option<Acted>, AppError> {
-    let Some(ticket) = desk::get(tx, id)? else { return Ok(None) };
+    let Some(mut ticket) = desk::get(tx, id)? else { return Ok(None) };
+    let mut commands = Vec::new();
+    while let Some(merge) = &ticket.merged {
+        let Some(whole) = desk::get(tx, merge.into)? else { return Ok(None) };
+        let own = whole.prepared.planned.as_ref().is_some_and(|one| one.release == release.id);
+        commands = match own {
+            true => vec![],
+            false => vec![Command::Releasing(Releasing::Plan(release.planned()))],
+        };
+        ticket = whole;
+    }
     let locale = people::person(tx, ticket.requester)?.map(|person| person.locale).unwrap_or_default();
     let (first, second) = (&release.note_ru, &release.note_en);
     let note = if locale == "en" && !second.is_empty() { second } else { first };
     let (release, name) = (release.id, format!("{} {}", release.product, release.name));
-    let ship = Command::Releasing(Releasing::Ship { release, name, note: note.clone() });
-    match carry_out(tx, scene, ticket, vec![ship], By::SYSTEM, Channel::System, None) {
-        Ok(acted) if !acted.entries.is_empty() => Ok(Some(acted)),
-        Ok(_) | Err(AppError::Refused(Refusal::Merged)) => {
-            releases::put_ticket(tx, release, id, true)?;
-            Ok(None)
-        }
-        Err(e) => Err(e),
+    // Whoever was told by another part, or whose ticket has ended, is left in peace.
+    let told = ticket.id == id || ticket.state.is_live();
+    if told {
+        commands.push(Command::Releasing(Releasing::Ship { release, name, note: note.clone() }));
     }
+    let acted = match told {
+        true => carry_out(tx, scene, ticket, commands, By::SYSTEM, Channel::System, None)?,
+        false => return releases::put_ticket(tx, release, id, true).map(|()| None).map_err(Into::into),
+    };
+    if acted.entries.is_empty() || acted.ticket.id != id {
+        releases::put_ticket(tx, release, id, true)?;
+    }
+    Ok(Some(acted).filter(|acted| !acted.entries.is_empty()))
 }
 
 /// What the client of a ticket was told of its release: the name, and the words.
@@ -238,7 +253,7 @@ fn out(tx: &mut Tx<'_>, scene: &Scene, release: Release, by: &str) -> Result<(),
     trail::tell(tx, scene.now, by, "release.out", &out.id.to_string(), &detail)
 }
 
-/// What trackers told already of tasks that a ticket is given just now.
+/// What trackers told already of tasks that a ticket is given just now: how they stand, and what they are planned in.
 pub(crate) fn tasks_known(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Command>, AppError> {
     let mut commands = Vec::new();
     for entry in entries {
@@ -248,6 +263,14 @@ pub(crate) fn tasks_known(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Vec<Comm
             let (system, value) = (reference.system.clone(), known.name);
             let task = Task { system, value, state: known.state, done: known.done };
             commands.push(Command::Releasing(Releasing::Hear(task)));
+            let planned = label(&known.release)
+                .map(|name| releases::release_named(tx, &tracker.name, &name))
+                .transpose()?
+                .flatten();
+            // What is out already cannot be waited for.
+            if let Some(release) = planned.filter(|one| one.out_at.is_none()) {
+                commands.push(Command::Releasing(Releasing::Plan(release.planned())));
+            }
         }
     }
     Ok(commands)
@@ -261,7 +284,29 @@ pub(crate) fn follow(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result
     }
     releases::drop_ticket(tx, after.id)?;
     if let Some(new) = new {
+        // It went out since it was chosen: nobody would ever be told.
+        let gone = |one: Release| one.out_at.is_some() && !new.out;
+        if releases::release(tx, new.release)?.is_none_or(gone) {
+            return Err(AppError::Invalid("release", "unknown"));
+        }
         releases::put_ticket(tx, new.release, after.id, new.out)?;
+    }
+    Ok(())
+}
+
+/// Whether the releases know what a ticket waits for.
+pub(crate) fn examine(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<bool, AppError> {
+    let waits = ticket.prepared.planned.as_ref().filter(|one| !one.out).map(|one| one.release);
+    let known = releases::awaited(tx, ticket.id)?;
+    // What is part of another ticket counts as told once that one is.
+    Ok(known == waits || (known.is_none() && ticket.merged.is_some()))
+}
+
+/// Lets the releases know what a ticket waits for.
+pub(crate) fn mend(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<(), AppError> {
+    releases::drop_ticket(tx, ticket.id)?;
+    if let Some(waits) = ticket.prepared.planned.as_ref().filter(|one| !one.out) {
+        releases::put_ticket(tx, waits.release, ticket.id, false)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{KINDS, NewRelease, News, TaskNews, enter, out, read};
 use crate::desk::{Acted, carry_out};
 use crate::secret::{random_token, same};
 use crate::{Actor, App, AppError, Scene, trail};
-use domain::desk::{By, Channel, Command, Planned, Refusal, Releasing, Task};
+use domain::desk::{By, Channel, Command, Refusal, Releasing, Task};
 use domain::ids::{ReleaseId, TrackerId};
 use domain::people::{Object, Permission};
 use domain::text::label;
@@ -187,6 +187,9 @@ fn hear(tx: &mut Tx<'_>, scene: &Scene, tracker: &Tracker, news: &TaskNews) -> R
         url: news.url.clone(),
         told_at: scene.now,
     };
+    // Told once: whoever takes a ticket out of a release by hand is not overruled by the next word of the same.
+    let before = releases::task(tx, tracker.id, &news.name)?;
+    let replanned = before.is_none_or(|before| before.release != news.release);
     releases::put_task(tx, &kept)?;
     let task = Task {
         system: tracker.name.clone(),
@@ -198,13 +201,14 @@ fn hear(tx: &mut Tx<'_>, scene: &Scene, tracker: &Tracker, news: &TaskNews) -> R
     for id in releases::tickets_of_task(tx, &tracker.name, &news.name)? {
         let Some(ticket) = desk::get(tx, id)? else { continue };
         let mut commands = vec![Command::Releasing(Releasing::Hear(task.clone()))];
-        if ticket.state.is_live()
+        if replanned
+            && ticket.state.is_live()
             && let Some(name) = label(&news.release)
         {
             let release = named(tx, scene, tracker, &name)?;
             // What is out already cannot be waited for.
-            if releases::release(tx, release)?.is_some_and(|one| one.out_at.is_none()) {
-                commands.push(Command::Releasing(Releasing::Plan(Planned { release, name, out: false })));
+            if let Some(one) = releases::release(tx, release)?.filter(|one| one.out_at.is_none()) {
+                commands.push(Command::Releasing(Releasing::Plan(one.planned())));
             }
         }
         match carry_out(tx, scene, ticket, commands, By::SYSTEM, Channel::Api, None) {

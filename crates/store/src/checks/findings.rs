@@ -250,6 +250,18 @@ pub fn cases(tx: &mut Tx<'_>, supplier: SupplierId, since: Moment) -> Result<Vec
     )
 }
 
+/// Cases by their ids, for the doctor's walk.
+pub fn some_cases(tx: &mut Tx<'_>, after: CaseId, limit: i64) -> Result<Vec<CaseRow>, StoreError> {
+    tx.all(
+        sql!(
+            "select id, supplier_id, feed_id, cause, ticket_id, opened_at, step, next_at, told, closed_at, proof
+             from data_case where id > $1 order by id limit $2"
+        ),
+        &args![after, limit],
+        case_row,
+    )
+}
+
 /// Cases whose moment has come.
 pub fn due_cases(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<Vec<CaseId>, StoreError> {
     tx.all(

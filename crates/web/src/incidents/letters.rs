@@ -34,14 +34,16 @@ fn call_lines(t: &T, words: &Words) -> Parts {
     let line = |call: &CallWords| {
         let since = t.moment(call.since).to_string();
         let severity = t.of(severity_key(call.severity));
-        let mut line = t
-            .with("call-line")
-            .arg("number", call.number)
-            .arg("title", call.title.as_str())
+        let mut line =
+            t.with("call-line").arg("number", call.number).arg("title", call.title.as_str()).to_string();
+        let whose = t
+            .with("call-whose")
             .arg("client", call.client.as_str())
-            .arg("since", &since)
             .arg("severity", severity)
+            .arg("since", &since)
             .to_string();
+        line.push(' ');
+        line.push_str(&whose);
         if call.money > 0 {
             let sum = roubles(t, Money(call.money));
             line.push(' ');

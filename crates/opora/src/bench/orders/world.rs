@@ -20,6 +20,8 @@ pub const SOURCES: [&str; 5] = ["ozon", "wildberries", "yandex_market", "shop", 
 pub struct World {
     /// What each source said, a file for each.
     pub files: Vec<PathBuf>,
+    /// Orders of which anybody has said anything yet: of the youngest nobody has.
+    pub told: u64,
     /// What is wrong in it.
     pub planted: BTreeSet<(String, Kind)>,
     /// How exchanges do.
@@ -35,7 +37,7 @@ impl World {
         let open = |path: &PathBuf| Ok(BufWriter::with_capacity(1 << 20, File::create(path)?));
         let mut writers = files.iter().map(open).collect::<Result<Vec<_>>>()?;
         let mut wrong = BTreeSet::new();
-        let (every, mut turn) = (orders / planted.max(1), 0);
+        let (every, mut turn, mut told) = (orders / planted.max(1), 0, 0);
         let mut pulses: Vec<(String, Pulse)> =
             (0..200).map(|n| (format!("well-{n}"), well(&mut rng))).collect();
         for n in 0..orders {
@@ -62,13 +64,15 @@ impl World {
                 }
             }
             let said = said.unwrap_or_else(|| quiet(&mut rng));
-            for one in said.iter().filter(|one| one.at <= NOW && one.seen <= NOW) {
+            let is_said = |one: &&Saying| one.at <= NOW && one.seen <= NOW;
+            told += u64::from(said.iter().any(|one| is_said(&one)));
+            for one in said.iter().filter(is_said) {
                 let file = if one.side == 0 { leader } else { 2 + usize::from(one.side) };
                 write(&mut writers[file], leader, file, &number, one)?;
             }
         }
         writers.into_iter().try_for_each(|mut writer| writer.flush())?;
-        Ok(World { files, planted: wrong, pulses })
+        Ok(World { files, told, planted: wrong, pulses })
     }
 }
 
