@@ -368,7 +368,8 @@ heat-safe = { $at }: somebody can be called
 heat-hole = { $at }: nobody can be called
 heat-thin = { $at }: only { $names }
 heat-doubles = Double duty
-heat-double = { $name } is on both in “{ $one }” and in “{ $other }”: from { $from } to { $to }
+heat-double = { $name } is on both in “{ $one }” and in “{ $other }”: { $when }
+heat-double-when = from { $from } to { $to }
 heat-nights-title = Many nights
 heat-nights = { $n ->
     [one] { $name }: { $n } night in the week from { $first }

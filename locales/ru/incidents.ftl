@@ -386,7 +386,8 @@ heat-safe = { $at }: есть кого вызвать
 heat-hole = { $at }: вызвать некого
 heat-thin = { $at }: только { $names }
 heat-doubles = Двойное дежурство
-heat-double = { $name } дежурит и в «{ $one }», и в «{ $other }»: с { $from } до { $to }
+heat-double = { $name } дежурит и в «{ $one }», и в «{ $other }»: { $when }
+heat-double-when = с { $from } до { $to }
 heat-nights-title = Много ночей
 heat-nights = { $n ->
     [one] { $name }: { $n } ночь за неделю с { $first }

@@ -282,9 +282,11 @@ on_both! {
         let seed = std::env::var("OPORA_LAWS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(7);
         eprintln!("OPORA_LAWS_SEED={seed}");
         let mut world = World::new(desk.clone(), seed).await;
+        // A check goes through all that has happened: of a long run, some forty times.
+        let every = (steps() / 40).max(500);
         for step in 1..=steps() {
             world.step().await;
-            if step % 500 == 0 {
+            if step % every == 0 {
                 desk.check().await;
             }
         }

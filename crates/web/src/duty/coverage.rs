@@ -153,12 +153,12 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(org): Path<i64>
 fn double(t: &T, covered: &Covered, one: &domain::duty::Double) -> String {
     let rota = |id| covered.rotas.get(&id).cloned().unwrap_or_default();
     let (from, to) = (t.moment(one.from).to_string(), t.moment(one.to).to_string());
+    let when = t.with("heat-double-when").arg("from", &from).arg("to", &to).to_string();
     t.with("heat-double")
         .arg("name", &of(&covered.names, one.person))
         .arg("one", &rota(one.rotas.0))
         .arg("other", &rota(one.rotas.1))
-        .arg("from", &from)
-        .arg("to", &to)
+        .arg("when", &when)
         .to_string()
 }
 
