@@ -310,4 +310,5 @@ inbound-replay = Try again
 inbound-raw = Download the mail
 ticket-hint = This may belong to № { $number } “{ $subject }”, but its sender has no part in that ticket.
 event-routed = by the rule “{ $name }”
+event-dealt-personal = to the client’s personal engineer: { $name }
 event-dealt = dealt out by the line to { $name }

@@ -319,4 +319,5 @@ inbound-replay = Разобрать ещё раз
 inbound-raw = Скачать письмо
 ticket-hint = Похоже на продолжение обращения № { $number } «{ $subject }», но отправитель в нём не участвует.
 event-routed = по правилу «{ $name }»
+event-dealt-personal = персональному инженеру клиента: { $name }
 event-dealt = по очереди линии досталось: { $name }

@@ -4,6 +4,7 @@
 mod client;
 mod clocks;
 mod flows;
+mod ingest;
 mod kernels;
 mod limits;
 mod load;
@@ -40,6 +41,7 @@ pub async fn run(args: Bench, out: &Out) -> Result<ExitCode> {
         BenchWhat::Compare(args) => kernels::kernel(What::Compare, args, out),
         BenchWhat::KernelRun { arguments } => kernels::one(&arguments),
         BenchWhat::Flows(args) => flows::run(&args, out),
+        BenchWhat::Ingest(args) => ingest::run(&args, out).await,
         BenchWhat::Orders(args) => orders::run(&args, out),
         BenchWhat::Clocks(args) => clocks::run(&args, out).await,
         BenchWhat::Spell(args) => {

@@ -9,9 +9,7 @@ mod report;
 mod spell;
 
 pub use admin::{Admin, AdminWhat, Mailbox, Speech};
-pub use bench::{
-    Bench, BenchClocks, BenchDesk, BenchFlows, BenchKernel, BenchOrders, BenchSearch, BenchSpell, BenchWhat,
-};
+pub use bench::*;
 pub use calendar::{Calendar, CalendarWhat, Which};
 pub use carry::{Export, ExportWhat, Import, ImportArticles, ImportLog, ImportMantis, ImportWhat};
 pub use check::{CheckArgs, CheckWhat, SqlDialect};

@@ -247,9 +247,9 @@ impl<'a> Teller<'a> {
                 let (note, excuse) = (note.clone(), excuse.clone());
                 Passed::To { line: *line, note, excuse, returned: *returned }
             }
-            E::Dealt { to, .. } => {
+            E::Dealt { to, how } => {
                 self.assignee = Some(*to);
-                Passed::Dealt(self.name(*to))
+                Passed::Dealt(self.name(*to), how.is_none())
             }
             E::Routed { rule, to, .. } => {
                 self.assignee = *to;

@@ -3,7 +3,12 @@
 use app::AppError;
 use app::desk::lines::NewTeam;
 use domain::desk::{Command, Dealing, Event, Gate, HandOver, Impact, Line, Missing, Refusal, Route, Urgency};
+use domain::duty::Reason;
+use domain::ids::PlanId;
 use domain::people::Permission;
+use domain::sla::Contract;
+use domain::time::DAY;
+use jiff::civil::date;
 use testkit::desk::{Person, TestDesk};
 use testkit::on_both;
 
@@ -187,5 +192,39 @@ on_both! {
         assert_eq!(desk.app().take_next(&two).await.expect("taken"), Some(plain));
         assert_eq!(desk.app().take_next(&two).await.expect("looked"), None);
         assert_eq!(desk.ticket(urgent).await.assignee, Some(igor.id));
+    }
+
+    /// Whose contract names a personal engineer comes to him first, however the line deals; whoever is away gets nothing.
+    async fn the_personal_engineer_goes_first(desk) {
+        let client = desk.client("Игросфера").await;
+        let anna = client.person("Анна").await;
+        let (igor, oleg, olga) =
+            (desk.engineer("Игорь").await, desk.engineer("Олег").await, desk.head("Ольга").await);
+        let premium = Contract::new(client.id, PlanId(3), date(2026, 1, 1));
+        let contract = Contract { engineer: Some(oleg.id), ..premium };
+        client.agree(contract).await;
+        let asked = async |n: u8| anna.asks(&format!("Вопрос {n}"), "Как?").await;
+        let first = asked(1).await;
+        assert_eq!(desk.ticket(first).await.assignee, Some(oleg.id), "the line deals nothing, the contract does");
+        let journal = desk.page(first).await.journal;
+        assert!(journal.iter().any(|entry| entry.event == Event::Dealt { to: oleg.id, how: None }));
+        let head = olga.actor().await;
+        set_up(&desk, &olga, Dealing::RoundRobin).await;
+        let team = NewTeam { name: "Приём".into(), line: 1, partner: None, members: vec![igor.id, oleg.id] };
+        desk.app().save_team(&head, None, team).await.expect("a team");
+        for n in 2..4 {
+            let number = asked(n).await;
+            assert_eq!(desk.ticket(number).await.assignee, Some(oleg.id));
+        }
+        let leave = (desk.now(), desk.now() + 14 * DAY);
+        let absence = desk.app().add_absence(&head, oleg.id, Reason::Absent, leave, "Отпуск").await.expect("on leave");
+        for n in 4..6 {
+            let number = asked(n).await;
+            assert_eq!(desk.ticket(number).await.assignee, Some(igor.id), "nobody is given work on leave");
+        }
+        desk.app().end_absence(&head, absence).await.expect("back");
+        desk.pass_minutes(1).await;
+        let last = asked(6).await;
+        assert_eq!(desk.ticket(last).await.assignee, Some(oleg.id));
     }
 }

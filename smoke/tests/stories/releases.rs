@@ -111,7 +111,7 @@ on_both! {
         let client = desk.client("Игросфера").await;
         let (anna, vera) = (client.person("Анна").await, client.person("Вера").await);
         let (igor, olga) = (desk.engineer("Игорь").await, desk.head("Ольга").await);
-        let jira = tracker(&desk, "jira").await;
+        let jira = tracker(&desk, "plain").await;
         let app = desk.app();
         let reference = Reference { system: "Jira".into(), value: "SHOP-118".into(), url: None };
         let (part, whole) = (anna.asks("Цена", "Старая").await, vera.asks("Цены", "Не те").await);

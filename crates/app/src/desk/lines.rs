@@ -2,14 +2,14 @@
 
 use super::act::{Acted, carry_out};
 use super::write::load;
-use crate::{Actor, App, AppError, Scene, trail};
+use crate::{Actor, App, AppError, Scene, promise, trail};
 use domain::desk::{By, Channel, Command, Dealing, Line, Route, Ticket};
 use domain::ids::{OrganisationId, PersonId, TeamId};
 use domain::people::Object;
 use domain::people::{OrgKind, Permission};
 pub use store::desk::Card as BoardCard;
 use store::desk::{self, Team};
-use store::{Tx, people};
+use store::{Tx, duty, people};
 
 /// A team with its people.
 #[derive(Clone, Debug)]
@@ -208,20 +208,36 @@ const CARDS: i64 = 300;
 /// Looked through for one that the actor may take.
 const NEXT: i64 = 20;
 
-/// Deals a ticket out that came to a line and has nobody, if the line deals: the command for it.
+/// Deals a ticket out that came to a line and has nobody: to the client's personal engineer if he works on that line, else
+/// as the line deals. Whoever is away gets nothing.
 pub(crate) fn deal(tx: &mut Tx<'_>, scene: &Scene, ticket: &Ticket) -> Result<Option<Command>, AppError> {
     let how = scene.rules.line(ticket.line).map(|line| line.dealing).unwrap_or_default();
-    if how == Dealing::Pull || ticket.assignee.is_some() || scene.historic || !ticket.state.is_live() {
+    if ticket.assignee.is_some() || scene.historic || !ticket.state.is_live() {
         return Ok(None);
     }
+    let personal = promise::personal(tx, scene, ticket)?;
+    if how == Dealing::Pull && personal.is_none() {
+        return Ok(None);
+    }
+    let away = duty::absences(tx, scene.now)?;
+    let is_away =
+        |person| away.iter().any(|one| one.absence.person == person && one.absence.from <= scene.now);
     let members = desk::hands_of(tx, ticket.line, ticket.team)?;
-    let next = members.into_iter().min_by_key(|hand| match how {
-        Dealing::LeastLoaded => (hand.load, hand.dealt_at, hand.person),
-        Dealing::RoundRobin | Dealing::Pull => (0, hand.dealt_at, hand.person),
+    let own = personal.filter(|person| {
+        // A line without a team is everybody's.
+        (members.is_empty() && ticket.team.is_none()) || members.iter().any(|hand| hand.person == *person)
     });
-    let Some(next) = next else { return Ok(None) };
+    if let Some(own) = own.filter(|own| !is_away(*own)) {
+        desk::note_dealt(tx, own, scene.wall)?;
+        return Ok(Some(Command::Deal { to: own, how: None }));
+    }
+    let next = members.into_iter().filter(|hand| !is_away(hand.person)).min_by_key(|hand| match how {
+        Dealing::LeastLoaded => (hand.load, hand.dealt_at, hand.person),
+        _ => (0, hand.dealt_at, hand.person),
+    });
+    let Some(next) = next.filter(|_| how != Dealing::Pull) else { return Ok(None) };
     desk::note_dealt(tx, next.person, scene.wall)?;
-    Ok(Some(Command::Deal { to: next.person, how }))
+    Ok(Some(Command::Deal { to: next.person, how: Some(how) }))
 }
 
 /// What the desk itself does with a ticket that has come to a line.

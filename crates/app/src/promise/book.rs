@@ -5,7 +5,7 @@
 
 use crate::{AppError, Scene};
 use calendars::{Calendar, Compiled};
-use domain::ids::{CalendarId, ContractId, OrganisationId, PlanId};
+use domain::ids::{CalendarId, ContractId, OrganisationId, PersonId, PlanId};
 use domain::sla::{Book, Contract, House, Plan, Terms, TermsRef};
 use domain::time::Moment;
 use parking_lot::{Mutex, RwLock};
@@ -214,6 +214,13 @@ impl Promises {
     pub(crate) fn contract(&self, tx: &mut Tx<'_>, terms: TermsRef) -> Result<Option<Contract>, AppError> {
         let all = self.knowing(tx, terms)?;
         Ok(all.named(terms).and_then(|(_, contract, _)| contract).map(|version| version.value.clone()))
+    }
+
+    /// The personal engineer of a reference: whom its contract names, when its plan has one.
+    pub(crate) fn personal(&self, tx: &mut Tx<'_>, terms: TermsRef) -> Result<Option<PersonId>, AppError> {
+        let all = self.knowing(tx, terms)?;
+        let named = all.named(terms).filter(|(plan, ..)| plan.value.personal_engineer);
+        Ok(named.and_then(|(_, contract, _)| contract).and_then(|contract| contract.value.engineer))
     }
 
     /// The terms of a reference.

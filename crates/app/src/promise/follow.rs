@@ -4,7 +4,7 @@ use super::book::ALWAYS;
 use crate::desk::Acted;
 use crate::{AppError, Scene};
 use domain::desk::{By, Channel, Command, Entry, Event, State, Ticket};
-use domain::ids::{CalendarId, OrganisationId};
+use domain::ids::{CalendarId, OrganisationId, PersonId};
 use domain::sla::{Book, Clocks, Metric, Mode, Occurrence, TermsRef, alarms, follow_ups, next_moment};
 use store::promise::{ClockRow, Deadline};
 use store::{Tx, desk, people, promise};
@@ -67,6 +67,22 @@ pub(crate) fn begin(
         promise(tx, scene, ticket, entries)?;
     }
     Ok(())
+}
+
+/// The engineer whom the contract of a ticket's client names, when its plan has a personal engineer.
+pub(crate) fn personal(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    ticket: &Ticket,
+) -> Result<Option<PersonId>, AppError> {
+    let terms = match ticket.promised {
+        Some(terms) => Some(terms),
+        None => promised_now(tx, scene, ticket.org)?,
+    };
+    let named = terms.map(|terms| scene.promises.personal(tx, terms)).transpose()?.flatten();
+    // Who left the desk is named by the contract until somebody changes it.
+    let Some(named) = named else { return Ok(None) };
+    Ok(people::person(tx, named)?.filter(|person| person.active).map(|person| person.id))
 }
 
 /// Gives a ticket what is promised now when an act of its own calls for it: another client, a return after the end.

@@ -22,7 +22,7 @@ pub use book::{Agreements, Promises, Version, Versions, at};
 pub(crate) use change::RENEW;
 pub use change::{Edit, Effect, Shifted};
 pub use contract::ContractFacts;
-pub(crate) use follow::{begin, due, earliest, examine, follow, keep, renew};
+pub(crate) use follow::{begin, due, earliest, examine, follow, keep, personal, renew};
 pub(crate) use ledger::standing;
 pub use ledger::{Ledger, LedgerRun, Standing, is_running};
 pub use report::{Figures, OfClient, SlaReport};

@@ -4,7 +4,7 @@ use super::{KINDS, NewRelease, News, TaskNews, enter, out, read};
 use crate::desk::{Acted, carry_out};
 use crate::secret::{random_token, same};
 use crate::{Actor, App, AppError, Scene, trail};
-use domain::desk::{By, Channel, Command, Refusal, Releasing, Task};
+use domain::desk::{By, Channel, Command, Entry, Event, Refusal, Releasing, Task, Ticket};
 use domain::ids::{ReleaseId, TrackerId};
 use domain::people::{Object, Permission};
 use domain::text::label;
@@ -187,9 +187,6 @@ fn hear(tx: &mut Tx<'_>, scene: &Scene, tracker: &Tracker, news: &TaskNews) -> R
         url: news.url.clone(),
         told_at: scene.now,
     };
-    // Told once: whoever takes a ticket out of a release by hand is not overruled by the next word of the same.
-    let before = releases::task(tx, tracker.id, &news.name)?;
-    let replanned = before.is_none_or(|before| before.release != news.release);
     releases::put_task(tx, &kept)?;
     let task = Task {
         system: tracker.name.clone(),
@@ -201,9 +198,9 @@ fn hear(tx: &mut Tx<'_>, scene: &Scene, tracker: &Tracker, news: &TaskNews) -> R
     for id in releases::tickets_of_task(tx, &tracker.name, &news.name)? {
         let Some(ticket) = desk::get(tx, id)? else { continue };
         let mut commands = vec![Command::Releasing(Releasing::Hear(task.clone()))];
-        if replanned
-            && ticket.state.is_live()
+        if ticket.state.is_live()
             && let Some(name) = label(&news.release)
+            && !taken_out(tx, &ticket, &name)?
         {
             let release = named(tx, scene, tracker, &name)?;
             // What is out already cannot be waited for.
@@ -218,6 +215,16 @@ fn hear(tx: &mut Tx<'_>, scene: &Scene, tracker: &Tracker, news: &TaskNews) -> R
         }
     }
     Ok(acted)
+}
+
+/// Whether somebody took a ticket out of a release: he is not overruled by the next word of the tracker.
+fn taken_out(tx: &mut Tx<'_>, ticket: &Ticket, name: &str) -> Result<bool, AppError> {
+    let journal = desk::journal(tx, ticket.id)?;
+    let by_hand = |entry: &Entry| match &entry.event {
+        Event::Unplanned { name: of, .. } => of == name && entry.by.person.is_some(),
+        _ => false,
+    };
+    Ok(journal.iter().any(by_hand))
 }
 
 /// The release of a tracker by its name; made when nobody has heard of it.

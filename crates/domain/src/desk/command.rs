@@ -114,7 +114,7 @@ pub enum Command {
     /// Write down how to reproduce the fault.
     Reproduce { steps: String },
     /// Deal it out to a member of its line.
-    Deal { to: PersonId, how: Dealing },
+    Deal { to: PersonId, how: Option<Dealing> },
     /// Note that the knowledge base was asked, and how much it knew.
     Search { text: String, found: u32 },
     /// Write down minutes.

@@ -209,8 +209,12 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<PersonId>,
     },
-    /// Its line deals tickets out: it is this member's turn.
-    Dealt { to: PersonId, how: Dealing },
+    /// Its line deals tickets out and it is this member's turn; or, without a way, he is the client's personal engineer.
+    Dealt {
+        to: PersonId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<Dealing>,
+    },
     /// A hand-over waits for the head.
     HandOverAsked {
         line: u8,

@@ -98,6 +98,9 @@ pub struct Contract {
     /// The technical manager of the client, whom a plan can put in.
     #[serde(default)]
     pub manager: Option<PersonId>,
+    /// The one of us who knows the client and goes first, where the plan has a personal engineer.
+    #[serde(default)]
+    pub engineer: Option<PersonId>,
 }
 
 /// The contract does not serve this person.
@@ -184,6 +187,7 @@ impl Contract {
             price: None,
             penalties: vec![],
             manager: None,
+            engineer: None,
         }
     }
 
@@ -328,6 +332,7 @@ mod tests {
             price: None,
             penalties: vec![],
             manager: None,
+            engineer: None,
         }
     }
 

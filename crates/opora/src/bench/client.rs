@@ -49,6 +49,17 @@ impl Http {
         self.ask(request.as_bytes()).await
     }
 
+    /// `POST` of lines of JSON by a program.
+    pub async fn bring(&mut self, path: &str, token: &str, body: &str) -> Result<Answer> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/x-ndjson\r\nContent-Length: {}\r\n\r\n{body}",
+            self.host,
+            body.len()
+        );
+        self.ask(request.as_bytes()).await
+    }
+
     async fn ask(&mut self, request: &[u8]) -> Result<Answer> {
         self.stream.write_all(request).await?;
         self.buffer.clear();

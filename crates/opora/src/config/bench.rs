@@ -33,6 +33,8 @@ pub enum BenchWhat {
     },
     /// Monitors of flows on real streams: time to detect at a budget of false alarms, beside both limits
     Flows(BenchFlows),
+    /// Events brought by batch, and ten thousand flows under the engine: how fast, how late each alert
+    Ingest(BenchIngest),
     /// A million orders over three marketplaces, a shop and an ERP: planted discrepancies of all kinds found, none beside
     Orders(BenchOrders),
     /// A hundred thousand running deadlines in a store: how late each fires
@@ -46,6 +48,26 @@ pub enum BenchWhat {
         #[arg(long)]
         bytes: usize,
     },
+}
+
+/// `opora bench ingest`.
+#[derive(Debug, Args)]
+pub struct BenchIngest {
+    /// Seconds of bringing events
+    #[arg(long, default_value_t = 10.0, value_name = "N")]
+    pub seconds: f64,
+    /// Events of a batch
+    #[arg(long, default_value_t = 5_000, value_name = "N")]
+    pub batch: usize,
+    /// Programs that bring them at once
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub connections: usize,
+    /// Flows under the engine
+    #[arg(long, default_value_t = 10_000, value_name = "N")]
+    pub flows: usize,
+    /// Seconds of watching them
+    #[arg(long, default_value_t = 60, value_name = "N")]
+    pub watch_seconds: i64,
 }
 
 /// `opora bench clocks`.

@@ -317,8 +317,8 @@ pub enum Passed {
     Searched(String, u32),
     /// A rule sent it: which.
     Routed(String),
-    /// Its line dealt it out: to whom.
-    Dealt(String),
+    /// It was dealt out: to whom, and whether as the client's personal engineer.
+    Dealt(String, bool),
 }
 
 impl Passed {
@@ -342,7 +342,8 @@ impl Passed {
                 t.n("event-hand-over-asked", u32::from(*line)).arg("note", note).to_string()
             }
             Passed::Routed(rule) => about("event-routed", rule),
-            Passed::Dealt(name) => about("event-dealt", name),
+            Passed::Dealt(name, true) => about("event-dealt-personal", name),
+            Passed::Dealt(name, false) => about("event-dealt", name),
             Passed::Declined(reason) => about("event-hand-over-declined", reason),
             Passed::Reproduced(steps) => about("event-reproduced", steps),
             Passed::Searched(text, found) => t.n("event-searched", *found).arg("text", text).to_string(),

@@ -52,6 +52,8 @@ pub struct ContractPage {
     pub calendars: Vec<Choice>,
     /// The technical managers.
     pub managers: Vec<Choice>,
+    /// Those who can be the personal engineer.
+    pub engineers: Vec<Choice>,
     /// Who may keep the first line.
     pub partners: Vec<Choice>,
     /// The client's people: who of them are specialists.
@@ -102,6 +104,8 @@ pub struct Form {
     pub specialists: Vec<String>,
     /// The technical manager.
     pub manager: String,
+    /// The personal engineer.
+    pub engineer: String,
     /// Who keeps the first line, if not we.
     pub partner: String,
     /// First answers, solutions in hours, and penalties in roubles, by priority; empty as the plan says.
@@ -143,9 +147,7 @@ pub async fn save(
     let base = facts.contract.as_ref().map(|(_, contract)| contract.clone());
     let (contract, mut wrong) = form.read(t, org, base);
     let since = since(&app, &form.since, &app.rules().hours.zone);
-    if since.is_none() {
-        wrong.push(("since", t.of("wrong-date").to_owned()));
-    }
+    wrong.extend(since.is_none().then(|| ("since", t.of("wrong-date").to_owned())));
     let (Some(contract), true) = (contract, wrong.is_empty()) else {
         return draw(&app, &visitor, org, facts, "", form, None, FieldErrors(wrong)).await;
     };
@@ -173,8 +175,7 @@ async fn draw(
     let (shell, tabs) = frame(app, visitor, ROOM, done).await?;
     let t = &visitor.t;
     let standing = facts.contract.as_ref().map(|(_, contract)| standing(t, app, &facts, contract));
-    let known = facts.contract.as_ref().and_then(|(id, _)| facts.all.contracts.get(id));
-    let versions = versions(known);
+    let versions = versions(facts.contract.as_ref().and_then(|(id, _)| facts.all.contracts.get(id)));
     let nobody = |key: &str| Choice { value: String::new(), label: t.of(key).to_owned(), chosen: false };
     let named = |(id, name): &(i64, String), chosen: &str| {
         let value = id.to_string();
@@ -198,6 +199,7 @@ async fn draw(
         plans: plans(t, &facts.all, &form.plan),
         calendars: calendars(t, &facts.all, &form.calendar),
         managers: with(nobody("contract-nobody"), &facts.staff, &form.manager),
+        engineers: with(nobody("contract-nobody"), &facts.staff, &form.engineer),
         partners: with(nobody("contract-line-ours"), &facts.partners, &form.partner),
         people: people.collect(),
         form,
@@ -227,15 +229,13 @@ fn standing(t: &T, app: &App, facts: &ContractFacts, contract: &Contract) -> Sta
     let plan = facts.all.plans.get(&contract.plan).and_then(|versions| versions.last());
     let sheet = facts.hours.as_ref();
     let (used, included) = sheet.map_or((0, 0), |sheet| (sheet.used, sheet.available()));
-    let left = sheet.map_or(0, |sheet| sheet.left);
     let words = |minutes: i64| crate::hours::spent(t, minutes);
-    let until =
-        contract.until.map(|day| day.to_string()).unwrap_or_else(|| t.of("contract-open-end").to_owned());
+    let until = contract.until.map_or_else(|| t.of("contract-open-end").to_owned(), |day| day.to_string());
     StandingView {
         plan: plan.map(|plan| plan_name(t, &plan.value.code)).unwrap_or_default(),
         dates: format!("{} — {until}", contract.from),
         holds: app.today(&app.rules().hours.zone).is_some_and(|day| contract.holds(day)),
-        hours: (words(used), words(included), words(left)),
+        hours: (words(used), words(included), words(sheet.map_or(0, |sheet| sheet.left))),
         used: if included > 0 { (used * 100 / included).min(100) } else { 0 },
         over: sheet.is_some_and(|sheet| sheet.over > 0),
         ledger: contract.client.to_string(),
@@ -276,6 +276,7 @@ impl Form {
             .to_owned(),
             specialists: contract.specialists.iter().map(PersonId::to_string).collect(),
             manager: contract.manager.map(|one| one.to_string()).unwrap_or_default(),
+            engineer: contract.engineer.map(|one| one.to_string()).unwrap_or_default(),
             partner: partner.unwrap_or_default(),
             targets: PRIORITIES.map(|priority| {
                 (agreed(Metric::Reaction, priority), agreed(Metric::Resolution, priority), penalty(priority))
@@ -298,6 +299,7 @@ impl Form {
                 .map(ToOwned::to_owned)
                 .collect(),
             manager: posted.text("manager"),
+            engineer: posted.text("engineer"),
             partner: posted.text("partner"),
             targets: [0, 1, 2, 3]
                 .map(|n| (posted.text(REACTION[n]), posted.text(SOLVE[n]), posted.text(PENALTY[n]))),
@@ -335,6 +337,7 @@ impl Form {
         };
         contract.specialists = self.specialists.iter().filter_map(|id| id.parse().ok()).collect();
         contract.manager = self.manager.parse().ok();
+        contract.engineer = self.engineer.parse().ok();
         contract.lines.retain(|one| one.line != 1);
         if let Ok(partner) = self.partner.parse() {
             contract.lines.insert(0, LineKeeper { line: 1, keeper: Keeper::Partner(partner) });
