@@ -21,11 +21,13 @@ flow-wall-off = Usual view
 flow-well = as usual
 flow-unwatched = nobody watches: no monitors
 flow-learning = still learning: two weeks of history are needed
-flow-last = last
+flow-last = last event
+flow-norm = usual
+flow-ago = ago
 flow-last-event = Last event
 flow-no-events = no events yet
-flow-per-hour = usually { $n } an hour
-flow-norm-now = Usual now
+flow-per-hour = { $n } an hour
+flow-norm-now = Usual at this hour
 flow-day = Last 24 hours
 flow-of-norm = of { $n } expected
 flow-if-silent = If it stops, we know
@@ -37,7 +39,7 @@ flow-missing =
 flow-by = { $who } is on it
 flow-after = comes from
 flow-source-trouble = The source does not answer as it should
-flow-quiet-until = Alerts are held until { $moment }: { $why }
+flow-quiet-until = Alerts are held: { $why }. They return { $moment }.
 flow-client = Client
 flow-name = Name
 flow-name-help = What the duty officer calls it: “Ozon orders”.
@@ -107,7 +109,7 @@ stage-taken-off = retired
 tier-ask = ask the marketplace
 tier-alert = tell the responsible
 tier-page = wake somebody up
-hold-parent = held: the flow above stands still
+hold-parent = the flow above is the cause
 hold-window = held: planned work
 hold-silence = held: silence was asked for
 hold-shadow = in the shadow
@@ -144,7 +146,7 @@ monitor-agree-note = How the client agreed: who and where
 monitor-start = Go live
 monitor-shadow = Into the shadow
 monitor-unmute = Unmute
-monitor-muted-until = Muted until
+monitor-muted-until = Muted, works again
 monitor-write = Rewrite the algorithm
 monitor-write-do = Save the algorithm
 monitor-tune = Tune
@@ -170,7 +172,7 @@ alert-untold = nobody was disturbed
 
 quiet-title = Silence and work
 quiet-help = While work goes on, alerts wait. If the trouble outlasts it, it is told.
-quiet-none = Nothing is held now
+quiet-none = Nothing is held now. When work begins at a client or a marketplace, hold the alerts, so that nobody is woken for nothing.
 quiet-new = Hold alerts
 quiet-place = Where
 quiet-kind = Why
@@ -188,7 +190,7 @@ quiet-past = The end must be after the beginning.
 sources = Sources
 source-api = A program can send events itself:
 source-api-help = A key “Events only” is enough for it.
-source-none = Nothing fetches events of this flow.
+source-none = Nothing fetches the events of this flow yet. Choose below where they come from.
 source-new = Fetch events
 source-http = JSON over HTTP
 source-prometheus = Prometheus query
@@ -256,13 +258,14 @@ chart-trouble = The chart could not be read. Reload the page.
 replay-title = If the sensitivity were another
 replay-help = Tried on the last 90 days: which troubles would have been found, and how many false alarms.
 replay-often = Sensitivity
+replay-key = Bars: how many false alarms each sensitivity would have given. Hatched: some troubles would have been missed.
 replay-days =
     { $n ->
         [one] In { $n } day
        *[other] In { $n } days
     }
 replay-no-incidents = there were no troubles
-replay-caught = { $caught } of { $all } troubles would have been found
+replay-caught = troubles found: { $caught } of { $all }
 replay-false =
     { $n ->
         [0] no false alarm
