@@ -1,7 +1,6 @@
 //! `/incidents`: what burns, what was, how counterparties answer; an incident begun by hand.
 
-use super::{SEVERITIES, severity_key, state_key, state_tone};
-use crate::hours::roubles;
+use super::{SEVERITIES, at_risk, severity_key, state_key, state_tone};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{ErrorKind, FieldErrors, Shell};
@@ -14,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::OrganisationId;
 use domain::incident::Severity;
 use domain::people::Permission;
-use domain::sla::Money;
 use i18n::T;
 use serde::Deserialize;
 
@@ -103,7 +101,7 @@ fn row(t: &T, brief: Brief) -> Row {
         over: !one.state.is_burning(),
         person: brief.person,
         until_ms: one.ring.map(|ring| ring.until),
-        money: if one.money > 0 { roubles(t, Money(one.money)) } else { String::new() },
+        money: if one.money > 0 { at_risk(t, one.money) } else { String::new() },
         title: one.title,
     }
 }

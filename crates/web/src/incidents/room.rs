@@ -2,8 +2,7 @@
 
 use super::letters::report_words;
 use super::told::{channel_key, event, fact, linked, of, via};
-use super::{SEVERITIES, severity_key, state_key, state_tone};
-use crate::hours::roubles;
+use super::{SEVERITIES, at_risk, severity_key, state_key, state_tone};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::{ErrorKind, FieldErrors, Shell};
 use app::incidents::Room;
@@ -13,7 +12,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::incident::{Causes, Command, Figures, Incident, Linked, Severity, Thread};
-use domain::sla::Money;
 use i18n::T;
 
 /// A line of the timeline.
@@ -127,6 +125,7 @@ fn ready(t: &T, room: &Room) -> String {
     if let Some((_, value)) = one.facts.iter().find(|(label, _)| label == "our_side") {
         text.push(' ');
         text.push_str(&t.with("fact-our-side").arg("value", value.as_str()).to_string());
+        text.push('.');
     }
     text.push(' ');
     text.push_str(t.of("ready-question"));
@@ -181,7 +180,7 @@ fn draw(visitor: &Visitor, shell: Shell, room: Room, errors: FieldErrors) -> Roo
         kind: if room.kind.is_empty() { one.kind.clone() } else { room.kind.clone() },
         words: (state_key(one.state), state_tone(one.state), severity_key(one.severity)),
         facts: one.facts.iter().map(|known| fact(&t, known)).collect(),
-        money: if one.money > 0 { roubles(&t, Money(one.money)) } else { String::new() },
+        money: if one.money > 0 { at_risk(&t, one.money) } else { String::new() },
         ringing: one.ring.map(|ring| (name(ring.person), ring.until)),
         rings_me: one.ring.is_some_and(|ring| Some(ring.person) == room.me),
         next: room.next.as_ref().map(|call| (name(call.person), via(&t, &room.names, &call.via))),
