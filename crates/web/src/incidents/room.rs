@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::incident::{Causes, Command, Figures, Incident, Linked, Severity, Thread};
+use domain::incident::{Causes, Command, Fact, Figures, Incident, Linked, Severity, Thread};
 use i18n::T;
 
 /// A line of the timeline.
@@ -140,9 +140,29 @@ fn state_of(state: &str) -> &'static str {
     }
 }
 
+/// What is known, with the figures of this minute in the place of those that the last signal brought.
+fn fresh(room: &Room) -> Vec<Fact> {
+    let (one, figures) = (&room.kept.incident, &room.figures);
+    let silent = one.state.is_burning().then(|| (room.now - one.since).max(0) / domain::time::MINUTE);
+    let now = |label: &str| match label {
+        "norm" => figures.norm,
+        "actual" => figures.actual,
+        "missing" => figures.missing,
+        "silent" => silent,
+        _ => None,
+    };
+    let known = one.facts.iter().map(|(label, value)| {
+        let value = now(label.as_str()).map_or_else(|| value.clone(), |figure| figure.to_string());
+        (label.clone(), value)
+    });
+    known.collect()
+}
+
 fn draw(visitor: &Visitor, shell: Shell, room: Room, errors: FieldErrors) -> RoomPage {
     let t = visitor.t.clone();
-    let one = room.kept.incident.clone();
+    let mut one = room.kept.incident.clone();
+    one.facts = fresh(&room);
+    one.money = one.money.max(room.figures.money);
     let name = |person| of(&room.names, person);
     let draft = one.draft.clone().map(|(report, goes_ms)| Draft {
         lines: report_words(&t, &report),
