@@ -170,8 +170,8 @@ alert-note = What you do
 alert-after = known after { $span }
 alert-untold = nobody was disturbed
 
-quiet-title = Silence and work
-quiet-help = While work goes on, alerts wait. If the trouble outlasts it, it is told.
+quiet-title = Quiet times
+quiet-help = During maintenance alerts wait. If the trouble outlasts it, people are told.
 quiet-none = Nothing is held now. When work begins at a client or a marketplace, hold the alerts, so that nobody is woken for nothing.
 quiet-new = Hold alerts
 quiet-place = Where

@@ -16,7 +16,8 @@ type Points = {
 const room = one(".chart-room");
 const place = one("#chart");
 const word = (name: string): string => room?.dataset[name] ?? "";
-const lang = room?.dataset["lang"] ?? "ru";
+// Days before months and 24 hours, as everywhere else on the pages.
+const lang = room?.dataset["lang"] === "en" ? "en-GB" : "ru";
 const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 // Colours as this theme computes them: a canvas knows no variables.
