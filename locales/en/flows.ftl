@@ -169,6 +169,7 @@ alert-take = I take it
 alert-note = What you do
 alert-after = known after { $span }
 alert-untold = nobody was disturbed
+alert-worth = Was it worth it?
 
 quiet-title = Quiet times
 quiet-help = During maintenance alerts wait. If the trouble outlasts it, people are told.
