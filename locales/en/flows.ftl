@@ -4,6 +4,7 @@ flows = Flows
 flows-yours = Data flows
 flows-back = Back to requests
 flows-yours-none = Your orders, exchanges and feeds that we watch will appear here.
+flows-yours-watch = What we watch for by ourselves, and how often an alarm may be false.
 flow-new = Add a flow
 flow-edit = Edit
 flow-edit-title = Flow settings
