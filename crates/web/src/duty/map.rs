@@ -227,7 +227,10 @@ fn draw(visitor: &Visitor, shell: Shell, org: OrganisationId, view: MapView, err
             words: one.steps.iter().map(|step| step_words(&t, &view, step)).collect(),
             inherits: match decided {
                 Some(path) if path.is_empty() => t.of("type-root").to_owned(),
-                Some(path) => path,
+                Some(path) => match map.title(&path) {
+                    "" => path,
+                    title => title.to_owned(),
+                },
                 None => t.of("via-head").to_owned(),
             },
             steps: steps.map(|step| step_row(&t, &view, step)).collect(),
