@@ -2,6 +2,8 @@
 
 new-ticket = New ticket
 views = Queues
+rooms-watch = Keeping watch
+rooms-house = Running the desk
 view-ours = Waiting for us
 view-mine = Mine
 view-unassigned = Unassigned

@@ -2,6 +2,8 @@
 
 new-ticket = Новое обращение
 views = Очереди
+rooms-watch = Под присмотром
+rooms-house = Хозяйство
 view-ours = Ждут нас
 view-mine = Мои
 view-unassigned = Без исполнителя

@@ -16,7 +16,8 @@ type Points = {
 const room = one(".chart-room");
 const place = one("#chart");
 const word = (name: string): string => room?.dataset[name] ?? "";
-const lang = room?.dataset["lang"] ?? "ru";
+// Days before months and 24 hours, as everywhere else on the pages.
+const lang = room?.dataset["lang"] === "en" ? "en-GB" : "ru";
 const number = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 // Colours as this theme computes them: a canvas knows no variables.
@@ -86,9 +87,11 @@ function draw(): void {
     axes: [
       {
         ...axis,
+        size: 32,
+        space: 64,
         values: (_, ticks, __, ___, gap) =>
           ticks.map((tick) =>
-            new Intl.DateTimeFormat(lang, gap >= 86_400 ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit", ...(new Date(tick * 1000).getHours() === 0 ? { day: "numeric", month: "short" } : {}) }).format(tick * 1000),
+            new Intl.DateTimeFormat(lang, gap >= 86_400 ? { day: "numeric", month: "short" } : new Date(tick * 1000).getHours() + new Date(tick * 1000).getMinutes() === 0 ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit" }).format(tick * 1000),
           ),
       },
       { ...axis, size: 48, values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
@@ -126,6 +129,7 @@ function table(): void {
     const line = sheet.insertRow();
     for (const text of cells) {
       const cell = document.createElement(kind);
+      if (kind === "th") cell.scope = "col";
       cell.textContent = text;
       line.append(cell);
     }
@@ -157,7 +161,22 @@ async function load(from?: number, to?: number): Promise<void> {
   if (one<HTMLDetailsElement>(".as-table")?.open) table();
 }
 
-type Step = { often: string; words: string; told: string; blind: string; alarms: string[]; caught: { at: string; after: string; missed: boolean }[] };
+type Step = { often: string; words: string; told: string; blind: string; alarms: string[]; false_alarms: number; caught: { at: string; after: string; missed: boolean }[] };
+
+/** How many false alarms each sensitivity would have given, over the slider. */
+function bars(steps: Step[], chosen: number): void {
+  const most = Math.max(1, ...steps.map((step) => step.false_alarms));
+  const columns = steps.map((step, n) => {
+    const column = document.createElement("li");
+    column.classList.toggle("here", n === chosen);
+    column.classList.toggle("blind", step.caught.some((one) => one.missed));
+    const bar = document.createElement("i");
+    bar.style.height = `${Math.round((step.false_alarms / most) * 36)}px`;
+    column.append(number.format(step.false_alarms), bar);
+    return column;
+  });
+  one("#replay-bars")?.replaceChildren(...columns);
+}
 
 /** The slider: what each sensitivity would have done, asked once. */
 async function replay(): Promise<void> {
@@ -183,6 +202,7 @@ async function replay(): Promise<void> {
     put("#replay-told", step.told);
     put("#replay-blind", step.blind);
     slider.setAttribute("aria-valuetext", step.words);
+    bars(steps, Number(slider.value));
     const list = one("#replay-list");
     const lines = step.caught.map((one) => {
       const line = document.createElement("li");
@@ -195,6 +215,8 @@ async function replay(): Promise<void> {
     if (select) select.value = step.often;
   };
   slider.addEventListener("input", show);
+  const key = one("#replay-key");
+  if (key) key.hidden = false;
   show();
 }
 

@@ -32,4 +32,7 @@ export function startShell(): void {
   });
   on("change", "select[data-submit]", (_, select) => (select as HTMLSelectElement).form?.requestSubmit());
   startPreferences();
+  // A low window shows a part of the menu: the part with the room one is in.
+  const [menu, here] = [one("#views"), one("#views [aria-current]")];
+  if (menu && here) menu.scrollTop = here.offsetTop - menu.offsetTop - menu.clientHeight / 2;
 }

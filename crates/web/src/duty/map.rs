@@ -218,16 +218,16 @@ fn draw(visitor: &Visitor, shell: Shell, org: OrganisationId, view: MapView, err
         types.insert(0, &root);
     }
     let type_row = |one: &&IncidentType| {
-        let decided = map.deciding(&one.path).map(|one| one.path.clone());
         let steps = one.steps.iter().map(Some).chain(std::iter::repeat_n(None, FREE));
         TypeRow {
             path: one.path.clone(),
             title: one.title.clone(),
             depth: if one.path.is_empty() { 0 } else { one.path.matches('.').count() + 1 },
             words: one.steps.iter().map(|step| step_words(&t, &view, step)).collect(),
-            inherits: match decided {
-                Some(path) if path.is_empty() => t.of("type-root").to_owned(),
-                Some(path) => path,
+            inherits: match map.deciding(&one.path) {
+                Some(from) if from.path.is_empty() => t.of("type-root").to_owned(),
+                Some(from) if from.title.is_empty() => from.path.clone(),
+                Some(from) => from.title.clone(),
                 None => t.of("via-head").to_owned(),
             },
             steps: steps.map(|step| step_row(&t, &view, step)).collect(),

@@ -71,6 +71,12 @@ pub struct QuietPage {
     pub places: Vec<Choice>,
     /// Why, as it was typed.
     pub reason: String,
+    /// In how many minutes it begins, as it was typed.
+    pub after: String,
+    /// For how many hours, as it was typed.
+    pub hours: String,
+    /// No work goes on: silence was asked for.
+    pub silence: bool,
     /// The reader may plan.
     pub may_work: bool,
     /// What is wrong.
@@ -115,6 +121,10 @@ async fn draw(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors
             now: one.from <= t.now_ms(),
         }
     };
+    let typed = |name: &str, usual: &str| match posted.get(name) {
+        "" => usual.to_owned(),
+        text => text.to_owned(),
+    };
     let wrong = errors.any();
     let page = QuietPage {
         t: t.clone(),
@@ -122,6 +132,9 @@ async fn draw(app: &App, visitor: &Visitor, posted: &Posted, errors: FieldErrors
         rows: quiets.into_iter().map(row).collect(),
         places,
         reason: posted.text("reason"),
+        after: typed("after", "0"),
+        hours: typed("hours", "2"),
+        silence: posted.get("kind") == "silence",
         may_work: board.may_work,
         errors,
     };

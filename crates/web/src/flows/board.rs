@@ -90,7 +90,7 @@ pub async fn page(
 
 pub(super) fn drawn(t: &T, shell: Shell, board: &Board, wall: bool) -> BoardPage {
     let tiles: Vec<TileView> = board.tiles.iter().map(|one| tile(t, one)).collect();
-    let troubled = tiles.iter().filter(|one| matches!(one.tone, "loud" | "fault" | "ask")).count();
+    let troubled = tiles.iter().filter(|one| is_troubled(one)).count();
     let (events, money) = board
         .tiles
         .iter()
@@ -107,6 +107,11 @@ pub(super) fn drawn(t: &T, shell: Shell, board: &Board, wall: bool) -> BoardPage
         may_manage: board.may_manage,
         may_work: board.may_work,
     }
+}
+
+/// Whether something is the matter with a flow that nothing holds back.
+pub(super) fn is_troubled(tile: &TileView) -> bool {
+    matches!(tile.tone, "loud" | "fault" | "ask")
 }
 
 pub(super) fn tile(t: &T, one: &Tile) -> TileView {

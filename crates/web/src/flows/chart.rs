@@ -68,6 +68,7 @@ pub async fn replay(
             "words": t.of(words::often_key(one.often)),
             "told": told(t, &replay, one.often),
             "blind": blind.map(|span| t.with("replay-blind").arg("span", &span).to_string()).unwrap_or_default(),
+            "false_alarms": one.false_alarms,
             "alarms": one.alarms.iter().map(|at| t.moment(*at).to_string()).collect::<Vec<_>>(),
             "caught": one.caught.iter().map(|(at, after)| json!({
                 "at": t.moment(*at).to_string(),

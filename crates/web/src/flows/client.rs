@@ -1,6 +1,6 @@
 //! `/requests/flows`: a client's own flows, how they stand, and monitors that wait for his word.
 
-use super::board::{TileView, tile};
+use super::board::{TileView, is_troubled, tile};
 use super::words::{often_key, stage_key, watch_key};
 use super::{bad, monitor_id};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
@@ -48,6 +48,8 @@ pub struct ClientPage {
     pub shell: Shell,
     /// His flows.
     pub tiles: Vec<TileView>,
+    /// How many are troubled.
+    pub troubled: usize,
     /// Monitors, those that wait first.
     pub monitors: Vec<ClientMonitor>,
 }
@@ -83,10 +85,12 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         }
     }
     monitors.sort_by_key(|one| !one.waits);
+    let tiles: Vec<TileView> = board.tiles.iter().map(|one| tile(t, one)).collect();
     Ok(html(&ClientPage {
         t: t.clone(),
         shell: visitor.shell(),
-        tiles: board.tiles.iter().map(|one| tile(t, one)).collect(),
+        troubled: tiles.iter().filter(|one| is_troubled(one)).count(),
+        tiles,
         monitors,
     }))
 }

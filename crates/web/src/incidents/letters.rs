@@ -1,14 +1,12 @@
 //! The words of mails and messages that call somebody or report to the business.
 
-use super::severity_key;
+use super::{at_risk, severity_key};
 use super::told::{fact, said_by};
-use crate::hours::roubles;
 use crate::pages::letters::Money as Letter;
 use crate::press::{both, sender};
 use app::incidents::{CallWords, ReportWords};
 use app::mail::{Kind, Text, Words};
 use askama::Template;
-use domain::sla::Money;
 use i18n::T;
 
 /// The words of a mail.
@@ -45,7 +43,7 @@ fn call_lines(t: &T, words: &Words) -> Parts {
         line.push(' ');
         line.push_str(&whose);
         if call.money > 0 {
-            let sum = roubles(t, Money(call.money));
+            let sum = at_risk(t, call.money);
             line.push(' ');
             line.push_str(&t.with("call-money").arg("sum", &sum).to_string());
         }
@@ -92,7 +90,7 @@ pub(crate) fn report_words(t: &T, report: &domain::incident::Report) -> Vec<Stri
         lines.push(t.n("report-stuck", stuck).to_string());
     }
     if figures.money > 0 {
-        lines.push(t.with("report-money").arg("sum", &roubles(t, Money(figures.money))).to_string());
+        lines.push(t.with("report-money").arg("sum", &at_risk(t, figures.money)).to_string());
     }
     let shown = ["norm", "actual", "missing", "stuck"];
     let known = report.facts.iter().filter(|(label, _)| !shown.contains(&label.as_str()));

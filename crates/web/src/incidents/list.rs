@@ -1,7 +1,6 @@
 //! `/incidents`: what burns, what was, how counterparties answer; an incident begun by hand.
 
-use super::{SEVERITIES, severity_key, state_key, state_tone};
-use crate::hours::roubles;
+use super::{SEVERITIES, at_risk, severity_key, state_key, state_tone};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{ErrorKind, FieldErrors, Shell};
@@ -14,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::OrganisationId;
 use domain::incident::Severity;
 use domain::people::Permission;
-use domain::sla::Money;
 use i18n::T;
 use serde::Deserialize;
 
@@ -58,6 +56,23 @@ pub struct Answers {
     pub longest: String,
 }
 
+/// What was typed into the form that begins one.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// What happened.
+    pub title: String,
+    /// Of which type.
+    pub kind: String,
+    /// Of which client.
+    pub client: String,
+    /// How bad it is.
+    pub severity: String,
+    /// The ticket that told of it.
+    pub ticket: String,
+    /// The client said it first.
+    pub by_client: bool,
+}
+
 /// `GET /incidents`.
 #[derive(Template, Clone, Debug)]
 #[template(path = "incidents/list.html")]
@@ -77,9 +92,7 @@ pub struct IncidentsPage {
     /// Severities.
     pub severities: [(&'static str, &'static str); 3],
     /// What was typed.
-    pub title: String,
-    /// Of which type.
-    pub kind: String,
+    pub typed: Typed,
     /// What is wrong.
     pub errors: FieldErrors,
 }
@@ -103,7 +116,7 @@ fn row(t: &T, brief: Brief) -> Row {
         over: !one.state.is_burning(),
         person: brief.person,
         until_ms: one.ring.map(|ring| ring.until),
-        money: if one.money > 0 { roubles(t, Money(one.money)) } else { String::new() },
+        money: if one.money > 0 { at_risk(t, one.money) } else { String::new() },
         title: one.title,
     }
 }
@@ -112,7 +125,8 @@ async fn view(
     app: &App,
     visitor: &Visitor,
     all: bool,
-    (title, kind, errors): (String, String, FieldErrors),
+    typed: Typed,
+    errors: FieldErrors,
 ) -> Result<Response, Oops> {
     let (actor, t) = (visitor.staff()?, &visitor.t);
     let found = app.incidents(actor, all).await?;
@@ -122,7 +136,7 @@ async fn view(
             .duty_maps(actor)
             .await?
             .into_iter()
-            .map(|(id, name, _)| Choice::new(id.to_string(), name, false))
+            .map(|(id, name, _)| Choice::new(id.to_string(), name, id.to_string() == typed.client))
             .collect(),
         Err(_) => vec![],
     };
@@ -144,8 +158,7 @@ async fn view(
             .collect(),
         clients,
         severities: SEVERITIES,
-        title,
-        kind,
+        typed,
         errors,
     };
     Ok((status, html(&page)).into_response())
@@ -157,29 +170,36 @@ pub async fn page(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    view(&app, &visitor, asked.all == "1", (String::new(), String::new(), FieldErrors::none())).await
+    view(&app, &visitor, asked.all == "1", Typed::default(), FieldErrors::none()).await
 }
 
 /// `POST /incidents`: begins one by hand.
 pub async fn begin(State(app): State<App>, visitor: Visitor, posted: Posted) -> Result<Response, Oops> {
     let actor = visitor.staff()?;
     let client: i64 = posted.get("client").parse().map_err(|_| Oops::of(ErrorKind::BadRequest))?;
+    let typed = Typed {
+        title: posted.text("title"),
+        kind: posted.get("kind").to_owned(),
+        client: posted.get("client").to_owned(),
+        severity: posted.get("severity").to_owned(),
+        ticket: posted.get("ticket").to_owned(),
+        by_client: posted.get("by_client") == "1",
+    };
     let new = NewIncident {
         client: OrganisationId(client),
-        kind: posted.get("kind").to_owned(),
-        title: posted.text("title"),
-        severity: Severity::from_code(posted.get("severity")).unwrap_or_default(),
-        by_client: posted.get("by_client") == "1",
-        ticket: posted.get("ticket").parse().ok(),
+        kind: typed.kind.clone(),
+        title: typed.title.clone(),
+        severity: Severity::from_code(&typed.severity).unwrap_or_default(),
+        by_client: typed.by_client,
+        ticket: typed.ticket.parse().ok(),
     };
-    let (title, kind) = (new.title.clone(), new.kind.clone());
-    let key = match app.begin_incident(actor, new).await {
+    let (field, key) = match app.begin_incident(actor, new).await {
         Ok(number) => return Ok(redirect(&format!("/incidents/{number}"))),
-        Err(AppError::Invalid("title", _)) => "incident-no-title",
-        Err(AppError::Invalid("kind", _)) => "incident-no-path",
-        Err(AppError::Invalid("ticket", _)) => "incident-no-ticket",
+        Err(AppError::Invalid("title", _)) => ("title", "incident-no-title"),
+        Err(AppError::Invalid("kind", _)) => ("kind", "incident-no-path"),
+        Err(AppError::Invalid("ticket", _)) => ("ticket", "incident-no-ticket"),
         Err(e) => return Err(e.into()),
     };
-    let errors = FieldErrors(vec![("", visitor.t.of(key).to_owned())]);
-    view(&app, &visitor, false, (title, kind, errors)).await
+    let errors = FieldErrors(vec![(field, visitor.t.of(key).to_owned())]);
+    view(&app, &visitor, false, typed, errors).await
 }

@@ -1,6 +1,6 @@
 //! `/incidents/missed`: the register of missed problems.
 
-use crate::hours::roubles;
+use super::at_risk;
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::Shell;
 use app::App;
@@ -8,7 +8,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::people::Permission;
-use domain::sla::Money;
 use i18n::T;
 
 /// A problem that was missed.
@@ -59,7 +58,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             client: one.client,
             at_ms: incident.raised_at,
             why: if incident.by_client { "missed-client" } else { "missed-unacknowledged" },
-            cost: if incident.money > 0 { roubles(t, Money(incident.money)) } else { String::new() },
+            cost: if incident.money > 0 { at_risk(t, incident.money) } else { String::new() },
             causes: causes.into_iter().filter(|cause| !cause.is_empty()).collect(),
             change: one.change,
         }

@@ -10,8 +10,11 @@ pub mod summons;
 pub(crate) mod told;
 pub(crate) use told as told_words;
 
+use crate::hours::roubles;
 use crate::pages::Tone;
 use domain::incident::{Severity, State};
+use domain::sla::Money;
+use i18n::T;
 
 /// The key of a severity.
 pub fn severity_key(severity: Severity) -> &'static str {
@@ -45,6 +48,11 @@ pub fn state_tone(state: State) -> &'static str {
 /// The choices of a severity: value, key.
 pub const SEVERITIES: [(&str, &str); 3] =
     [("major", "severity-major"), ("critical", "severity-critical"), ("minor", "severity-minor")];
+
+/// Money at risk, in words: nobody counts it in kopecks.
+pub(crate) fn at_risk(t: &T, money: i64) -> String {
+    roubles(t, Money((money + 50).div_euclid(100) * 100))
+}
 
 /// Whether something went well or not, for a notice.
 pub(crate) fn tone(good: bool) -> Tone {

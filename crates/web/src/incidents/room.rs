@@ -2,8 +2,7 @@
 
 use super::letters::report_words;
 use super::told::{channel_key, event, fact, linked, of, via};
-use super::{SEVERITIES, severity_key, state_key, state_tone};
-use crate::hours::roubles;
+use super::{SEVERITIES, at_risk, severity_key, state_key, state_tone};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::{ErrorKind, FieldErrors, Shell};
 use app::incidents::Room;
@@ -12,8 +11,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::incident::{Causes, Command, Figures, Incident, Linked, Severity, Thread};
-use domain::sla::Money;
+use domain::incident::{Causes, Command, Fact, Figures, Incident, Linked, Severity, Thread};
 use i18n::T;
 
 /// A line of the timeline.
@@ -127,6 +125,7 @@ fn ready(t: &T, room: &Room) -> String {
     if let Some((_, value)) = one.facts.iter().find(|(label, _)| label == "our_side") {
         text.push(' ');
         text.push_str(&t.with("fact-our-side").arg("value", value.as_str()).to_string());
+        text.push('.');
     }
     text.push(' ');
     text.push_str(t.of("ready-question"));
@@ -141,9 +140,29 @@ fn state_of(state: &str) -> &'static str {
     }
 }
 
+/// What is known, with the figures of this minute in the place of those that the last signal brought.
+fn fresh(room: &Room) -> Vec<Fact> {
+    let (one, figures) = (&room.kept.incident, &room.figures);
+    let silent = one.state.is_burning().then(|| (room.now - one.since).max(0) / domain::time::MINUTE);
+    let now = |label: &str| match label {
+        "norm" => figures.norm,
+        "actual" => figures.actual,
+        "missing" => figures.missing,
+        "silent" => silent,
+        _ => None,
+    };
+    let known = one.facts.iter().map(|(label, value)| {
+        let value = now(label.as_str()).map_or_else(|| value.clone(), |figure| figure.to_string());
+        (label.clone(), value)
+    });
+    known.collect()
+}
+
 fn draw(visitor: &Visitor, shell: Shell, room: Room, errors: FieldErrors) -> RoomPage {
     let t = visitor.t.clone();
-    let one = room.kept.incident.clone();
+    let mut one = room.kept.incident.clone();
+    one.facts = fresh(&room);
+    one.money = one.money.max(room.figures.money);
     let name = |person| of(&room.names, person);
     let draft = one.draft.clone().map(|(report, goes_ms)| Draft {
         lines: report_words(&t, &report),
@@ -181,7 +200,7 @@ fn draw(visitor: &Visitor, shell: Shell, room: Room, errors: FieldErrors) -> Roo
         kind: if room.kind.is_empty() { one.kind.clone() } else { room.kind.clone() },
         words: (state_key(one.state), state_tone(one.state), severity_key(one.severity)),
         facts: one.facts.iter().map(|known| fact(&t, known)).collect(),
-        money: if one.money > 0 { roubles(&t, Money(one.money)) } else { String::new() },
+        money: if one.money > 0 { at_risk(&t, one.money) } else { String::new() },
         ringing: one.ring.map(|ring| (name(ring.person), ring.until)),
         rings_me: one.ring.is_some_and(|ring| Some(ring.person) == room.me),
         next: room.next.as_ref().map(|call| (name(call.person), via(&t, &room.names, &call.via))),

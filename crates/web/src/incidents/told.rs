@@ -78,7 +78,12 @@ pub(crate) fn fact(t: &T, (label, value): &Fact) -> String {
             return if value.is_empty() { other.to_owned() } else { format!("{other}: {value}") };
         }
     };
-    t.with(key).arg("value", value.as_str()).to_string()
+    // A silence comes in minutes.
+    let span = match value.parse::<i64>() {
+        Ok(minutes) if label == "silent" => t.span(minutes.saturating_mul(domain::time::MINUTE)).to_string(),
+        _ => value.clone(),
+    };
+    t.with(key).arg("value", span.as_str()).to_string()
 }
 
 /// What somebody said in a thread.
