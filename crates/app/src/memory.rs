@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use store::incidents::Kept;
 
 /// So many answers to one question are held at once; more are read from the store each time.
 const MOST: usize = 4_096;
@@ -32,6 +33,8 @@ pub(crate) struct Memory {
     pub counts: Held<Looks, (QueueCounts, Option<i64>)>,
     /// The staff.
     pub staff: Held<(), Staff>,
+    /// The incidents that call somebody.
+    pub calls: Held<(), Arc<Vec<Kept>>>,
     /// How often other processes were heard of.
     heard: AtomicU64,
 }

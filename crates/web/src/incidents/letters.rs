@@ -1,7 +1,7 @@
 //! The words of mails and messages that call somebody or report to the business.
 
-use super::{at_risk, severity_key};
 use super::told::{fact, said_by};
+use super::{at_risk, severity_key};
 use crate::pages::letters::Money as Letter;
 use crate::press::{both, sender};
 use app::incidents::{CallWords, ReportWords};
