@@ -5,6 +5,7 @@ use app::AppError;
 use app::flows::{Minute, NewFlow, NewMonitor, NewQuiet, Step, Taken, lines};
 use domain::flows::{Flow, Kind, Often, Settings, Stage, Usefulness, Watch};
 use domain::ids::{FlowId, MonitorId};
+use domain::incident::Command::Acknowledge;
 use domain::time::{DAY, HOUR, MINUTE};
 use testkit::desk::{Client, Person, TestDesk};
 use testkit::on_both;
@@ -137,7 +138,12 @@ on_both! {
         assert!(trouble.row.is_up && trouble.facts.missing > 25.0, "{:?}", trouble.facts);
         assert!(trouble.facts.missing_money > 25 * 350_000);
         let alert = trouble.id;
-        app.acknowledge_alert(&igor.actor().await, alert, "Спросил площадку").await.expect("taken");
+        // Its incident and the alert are one trouble: whoever takes the one has the other.
+        let number = app.incidents(&igor.actor().await, false).await.expect("incidents")[0].incident.number;
+        app.act_on_incident(&igor.actor().await, number, Acknowledge { by: None, episode: None }).await.expect("taken");
+        let page = app.flow_alert(&igor.actor().await, alert).await.expect("the alert");
+        assert_eq!(page.alert.acknowledged.as_ref().and_then(|(by, ..)| by.person), Some(igor.id));
+        app.acknowledge_alert(&igor.actor().await, alert, "Спросил площадку").await.expect("with a word");
         desk.pass(2).await;
         assert!(count(&olga, "flow_alert") > told, "and a reminder while it lasts");
         for _ in 0..3 {

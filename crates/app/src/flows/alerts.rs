@@ -7,8 +7,8 @@ use domain::desk::By;
 use domain::flows::alert::{self, Alert, Command, Entry, Facts};
 use domain::flows::monitor::{self, Event};
 use domain::flows::{Flow, Usefulness};
-use domain::ids::{AlertId, FlowId, MonitorId};
-use domain::people::{Object, Permission};
+use domain::ids::{AlertId, FlowId, MonitorId, PersonId};
+use domain::people::{Object, Permission, Side};
 use domain::text::label;
 use store::Tx;
 use store::flows::{self, AlertRow};
@@ -83,6 +83,9 @@ impl App {
                 let place =
                     Place { row: &flow, first: monitor, cause: row.cause.clone(), shadow: row.shadow };
                 write(tx, &scene, &place, Some(row), alert, (actor.by(), events))?;
+                if let (Command::Acknowledge { .. }, Some(person)) = (&command, actor.person) {
+                    crate::incidents::raise::taken(tx, &place.cause, person, scene.now)?;
+                }
                 if let Command::Judge { verdict, .. } = command {
                     let fold = monitor::fold(&flows::monitor_journal(tx, monitor)?);
                     life::carry_out(
@@ -100,6 +103,27 @@ impl App {
         self.flow_news(org);
         Ok(flow)
     }
+}
+
+/// Somebody took the incident of an alert: he looks after the alert, too.
+pub(crate) fn taken(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    cause: &str,
+    person: PersonId,
+) -> Result<(), AppError> {
+    let Some(row) = flows::last_of_cause(tx, cause)?.filter(|row| row.is_open) else { return Ok(()) };
+    let flow = flows::flow(tx, row.flow)?.ok_or(AppError::Missing)?;
+    let alert = alert::fold(&flows::alert_journal(tx, row.id)?);
+    if alert.acknowledged.is_some() {
+        return Ok(());
+    }
+    let events = alert::decide(&alert, Command::Acknowledge { note: String::new() }, scene.now);
+    let place = Place { row: &flow, first: row.monitor, cause: row.cause.clone(), shadow: row.shadow };
+    let by = By { side: Side::Staff, person: Some(person) };
+    write(tx, scene, &place, Some(row), alert, (by, events))?;
+    flows::wake(tx, &[flow.flow.id], scene.now)?;
+    Ok(())
 }
 
 /// After a step in a monitor's life: what it saw while it watched, and does no longer, is over.

@@ -10,7 +10,7 @@ use crate::{Actor, App, AppError, Scene, trail};
 use domain::channels::commands::{Said, said};
 use domain::duty::{Channel, is_path};
 use domain::ids::{IncidentId, OrganisationId, PersonId};
-use domain::incident::{Command, Figures, Incident, Linked, Refusal, Severity, Signal, State, decide};
+use domain::incident::{Command, Event, Figures, Incident, Linked, Refusal, Severity, Signal, State, decide};
 use domain::people::{Object, Permission};
 use domain::text::{fold, label};
 use serde_json::json;
@@ -101,7 +101,12 @@ fn carry(
     command: Command,
 ) -> Result<(), AppError> {
     let events = decide(&kept.incident, person, command).map_err(refused)?;
+    let taken = events.iter().any(|event| matches!(event, Event::Acknowledged { .. }));
     record(tx, kept, scene.now, Some(person), events)?;
+    // Whoever has the incident looks after the alert that began it, too.
+    if taken {
+        crate::flows::taken(tx, scene, &kept.incident.cause, person)?;
+    }
     Ok(())
 }
 

@@ -2,9 +2,9 @@
 
 use super::record::record;
 use crate::AppError;
-use domain::ids::IncidentId;
+use domain::ids::{IncidentId, PersonId};
 pub(crate) use domain::incident::Signal;
-use domain::incident::{Entry, Fact, Figures, Incident, State};
+use domain::incident::{Command, Entry, Fact, Figures, Incident, State, decide};
 use domain::time::{DAY, Moment};
 use store::{Tx, incidents};
 
@@ -68,6 +68,17 @@ pub(crate) fn told(tx: &mut Tx<'_>, cause: &str, facts: &[Fact], now: Moment) ->
             };
             record(tx, &kept, now, None, vec![told])?;
         }
+    }
+    Ok(())
+}
+
+/// Somebody looks after what is wrong: its incident is his, if it calls.
+pub(crate) fn taken(tx: &mut Tx<'_>, cause: &str, person: PersonId, now: Moment) -> Result<(), AppError> {
+    for kept in incidents::all_of_cause(tx, cause)? {
+        let take = Command::Acknowledge { by: None, episode: None };
+        // What cannot be taken any more is nobody's trouble here.
+        let events = decide(&kept.incident, person, take).unwrap_or_default();
+        record(tx, &kept, now, Some(person), events)?;
     }
     Ok(())
 }

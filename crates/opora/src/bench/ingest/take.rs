@@ -81,7 +81,7 @@ pub async fn measure(args: &BenchIngest, place: Place, out: &Out) -> Result<Take
         let path = format!("/api/v1/flows/{}/events", flows[0].key);
         let answer = http.bring(&path, &token, &lines(0, sent, args.batch)).await?;
         let said: serde_json::Value = serde_json::from_slice(&answer.body)?;
-        ensure!(said["new"] == 0, "a batch that was sent again: {said}");
+        ensure!(said["accepted"] == 0, "a batch that was sent again: {said}");
     }
     let again_per_second = (repeated * args.batch) as f64 / again.elapsed().as_secs_f64();
     server.stop().await?;
