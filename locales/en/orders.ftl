@@ -167,7 +167,6 @@ orders-days = { $n ->
    *[other] { $n } days
 }
 orders-span = Over how many days
-orders-transition = Transition
 orders-came = Came
 orders-named = With a cause
 orders-trend = By day
@@ -211,6 +210,10 @@ order-differs = differs
 order-role-marketplace = marketplace
 order-role-shop = shop
 order-role-erp = ERP
+order-system-bitrix = 1C-Bitrix
+order-system-megamarket = Megamarket
+order-system-plain = Opora’s own statuses
+order-system-yandex-market = Yandex Market
 order-road-push = tells by itself
 order-road-list = asked for lists
 order-road-express = express
@@ -228,7 +231,7 @@ statuses-new-help = The decision holds for one client; all his orders are judged
 statuses-system = System
 statuses-word = Status as the system writes it
 statuses-table = The common table
-statuses-version = version { $version }
+statuses-version = version { $version } of { $day }
 statuses-state = State
 statuses-words = Statuses of the system
 

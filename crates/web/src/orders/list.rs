@@ -1,6 +1,6 @@
 //! `/orders`: discrepancies, the heaviest first; many at once get a cause, a ticket, or are settled.
 
-use super::{Leaf, Row, bad, clients, exchange, kind_key, leaves, name_of, number, refused};
+use super::{Leaf, Row, bad, called, clients, exchange, kind_key, leaves, name_of, number, refused};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -173,8 +173,8 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
     let exchanges = found.exchanges.iter().map(|(leader, from, to)| {
         let slug = format!("{leader}>{from}>{to}");
         let here = slug == asked.exchange;
-        let words =
-            if leader == from { exchange(from, to) } else { format!("{} ({leader})", exchange(from, to)) };
+        let words = called(t, &exchange(from, to));
+        let words = if leader == from { words } else { format!("{words} ({})", called(t, leader)) };
         Choice::new(slug, words, here)
     });
     let ages =

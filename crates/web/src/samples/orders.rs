@@ -268,7 +268,7 @@ fn figures(drawn: &mut Drawn<'_>) {
             by: pick(t, "Марина Котова", "Marina Kay").into(),
             at_ms: NOW_MS - DAY,
         }],
-        version: "1 of 2026-11-21".into(),
+        version: ("1".into(), "21.11.2026".into()),
         role: "order-role-marketplace",
         table: vec![Meant { state: "order-state-new", words: vec!["awaiting_approve".into()] }],
         may_decide: true,
