@@ -323,8 +323,8 @@ own-marked = download with marks
 own-gone = This address is out of date
 own-gone-help = The new one is in our last letter.
 
-permission-data-read = See suppliers' data
-permission-data-manage = Set up feeds and checks of data
+permission-data-read = Sees suppliers’ data
+permission-data-manage = Sets up feeds and checks of data
 act-supplier-save = Supplier written down
 act-supplier-link = Supplier's address changed
 act-feed-save = Feed written down

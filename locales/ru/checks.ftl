@@ -326,8 +326,8 @@ own-marked = скачать с пометками
 own-gone = Адрес устарел
 own-gone-help = Новый — в последнем письме от нас.
 
-permission-data-read = Видеть данные поставщиков
-permission-data-manage = Настраивать потоки и проверки данных
+permission-data-read = Видит данные поставщиков
+permission-data-manage = Настраивает потоки и проверки данных
 act-supplier-save = Поставщик записан
 act-supplier-link = Адрес поставщика сменён
 act-feed-save = Поток файлов записан

@@ -230,10 +230,10 @@ fn standing(t: &T, app: &App, facts: &ContractFacts, contract: &Contract) -> Sta
     let left = sheet.map_or(0, |sheet| sheet.left);
     let words = |minutes: i64| crate::hours::spent(t, minutes);
     let until =
-        contract.until.map(|day| day.to_string()).unwrap_or_else(|| t.of("contract-open-end").to_owned());
+        contract.until.map_or_else(|| t.of("contract-open-end").to_owned(), |day| crate::hours::day(t, day));
     StandingView {
         plan: plan.map(|plan| plan_name(t, &plan.value.code)).unwrap_or_default(),
-        dates: format!("{} — {until}", contract.from),
+        dates: format!("{} — {until}", crate::hours::day(t, contract.from)),
         holds: app.today(&app.rules().hours.zone).is_some_and(|day| contract.holds(day)),
         hours: (words(used), words(included), words(left)),
         used: if included > 0 { (used * 100 / included).min(100) } else { 0 },
