@@ -154,7 +154,8 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
 /// A version as tables name it, `1 of 2026-11-21`, in two.
 fn version(t: &T, told: &str) -> (String, String) {
     let (number, day) = told.split_once(" of ").unwrap_or((told, ""));
-    let day = day.parse::<jiff::civil::Date>().map_or_else(|_| day.to_owned(), |day| crate::hours::day(t, day));
+    let day =
+        day.parse::<jiff::civil::Date>().map_or_else(|_| day.to_owned(), |day| crate::hours::day(t, day));
     (number.to_owned(), day)
 }
 

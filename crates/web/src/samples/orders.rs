@@ -75,6 +75,7 @@ fn list(drawn: &mut Drawn<'_>) {
         states: vec![choice("", t.of("orders-open"))],
         q: String::new(),
         nameless: false,
+        chosen: vec![],
         causes: vec![pick(t, "Обмен стоял с 2:00", "The exchange stood from 2:00").into()],
         query: "kind=cancel_not_propagated".into(),
         before: Some(0),
