@@ -245,6 +245,7 @@ arrival-aside = Put aside
 arrival-size = Size
 arrival-hash = Fingerprint
 arrival-problems = What is wrong
+arrival-verdict = Verdict
 arrival-fine = No errors
 arrival-fine-help = The file was read as a whole, checks found nothing.
 arrival-in-place = In place

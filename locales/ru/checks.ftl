@@ -247,6 +247,7 @@ arrival-aside = Отложено
 arrival-size = Размер
 arrival-hash = Отпечаток
 arrival-problems = Что не так
+arrival-verdict = Итог
 arrival-fine = Ошибок нет
 arrival-fine-help = Файл прочитан целиком, проверки ничего не нашли.
 arrival-in-place = На месте
