@@ -156,8 +156,8 @@ act-time = Time
 act-sum = Amount
 act-draft = The month is open: its figures may change.
 act-closed = The month was closed on { $day }.
-act-pdf = Act as PDF
-act-xlsx = Act for Excel
+act-pdf = Statement, PDF
+act-xlsx = Statement, Excel
 
 report-hours = Hours and profit
 profit-all = All

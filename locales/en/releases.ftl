@@ -33,7 +33,7 @@ release-changed = Somebody changed the release while you wrote. Reload the page 
 release-tickets = Waiting for it
 release-tickets-none = No tickets yet. On a ticket’s page, under “Marks”, press “Plan in a release”.
 release-client-told = the client was told
-release-ship-help = Clients get a mail with the words on the left and the button “Yes, it is solved”; the tickets become solved and wait for their answer.
+release-ship-help = Clients get a mail with the text of “What the client reads” and the button “Yes, it is solved”; the tickets become solved and wait for their answer.
 release-ship-none = The release is out
 release-ship = { $n ->
     [one] It is out: tell about { $n } ticket

@@ -85,7 +85,7 @@ order-state-partially-returned = возвращён частично
 order-state-returned = возвращён
 order-state-lost = утерян
 order-state-unknown = не распознан
-order-phase-absent = нет
+order-phase-absent = нет заказа
 order-phase-pre = до выпуска
 order-phase-new = новый
 order-phase-assembly = сборка
@@ -171,7 +171,6 @@ orders-days = { $n ->
    *[other] { $n } дня
 }
 orders-span = За сколько дней
-orders-transition = Переход
 orders-came = Появилось
 orders-named = С причиной
 orders-trend = По дням
@@ -217,6 +216,10 @@ order-differs = различается
 order-role-marketplace = площадка
 order-role-shop = магазин
 order-role-erp = учётная система
+order-system-bitrix = 1С-Битрикс
+order-system-megamarket = Мегамаркет
+order-system-plain = статусы Опоры
+order-system-yandex-market = Яндекс Маркет
 order-road-push = сообщает сама
 order-road-list = спрашиваем списком
 order-road-express = экспресс
@@ -234,7 +237,7 @@ statuses-new-help = Решение действует только для одн
 statuses-system = Система
 statuses-word = Статус, как его пишет система
 statuses-table = Общая таблица
-statuses-version = версия { $version }
+statuses-version = версия { $version } от { $day }
 statuses-state = Состояние
 statuses-words = Статусы системы
 

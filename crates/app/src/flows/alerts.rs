@@ -106,12 +106,7 @@ impl App {
 }
 
 /// Somebody took the incident of an alert: he looks after the alert, too.
-pub(crate) fn taken(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    cause: &str,
-    person: PersonId,
-) -> Result<(), AppError> {
+pub(crate) fn taken(tx: &mut Tx<'_>, scene: &Scene, cause: &str, person: PersonId) -> Result<(), AppError> {
     let Some(row) = flows::last_of_cause(tx, cause)?.filter(|row| row.is_open) else { return Ok(()) };
     let flow = flows::flow(tx, row.flow)?.ok_or(AppError::Missing)?;
     let alert = alert::fold(&flows::alert_journal(tx, row.id)?);

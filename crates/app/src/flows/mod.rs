@@ -31,9 +31,9 @@ mod take;
 mod watch;
 
 pub use alerts::AlertPage;
+pub(crate) use alerts::taken;
 pub use board::{Board, Tile, Trouble as TileTrouble};
 pub use catalogue::{Template, Words, templates};
-pub(crate) use alerts::taken;
 pub(crate) use doctor::examine;
 pub use facts::FlowFacts;
 #[allow(unused_imports, reason = "the hourly report of incidents calls it")]

@@ -2,7 +2,7 @@
 
 use super::facts::figures;
 use super::raise::begin;
-use super::record::record;
+use super::record::carry;
 use super::token::MailLink;
 use crate::mail::Kind;
 use crate::secret::MailToken;
@@ -10,7 +10,7 @@ use crate::{Actor, App, AppError, Scene, trail};
 use domain::channels::commands::{Said, said};
 use domain::duty::{Channel, is_path};
 use domain::ids::{IncidentId, OrganisationId, PersonId};
-use domain::incident::{Command, Event, Figures, Incident, Linked, Refusal, Severity, Signal, State, decide};
+use domain::incident::{Command, Figures, Incident, Linked, Severity, Signal, State};
 use domain::people::{Object, Permission};
 use domain::text::{fold, label};
 use serde_json::json;
@@ -78,36 +78,6 @@ pub enum CallAnswer {
     Decline,
     /// The business steps in, or lets the desk carry on.
     StepIn(bool),
-}
-
-fn refused(refusal: Refusal) -> AppError {
-    match refusal {
-        Refusal::Closed => AppError::Invalid("state", "closed"),
-        Refusal::Burning => AppError::Invalid("state", "burning"),
-        Refusal::NoCause => AppError::Invalid("causes", "empty"),
-        Refusal::Past => AppError::Spent,
-        Refusal::NoDraft => AppError::Invalid("draft", "gone"),
-        Refusal::NoAction => AppError::Missing,
-        Refusal::Empty => AppError::Invalid("text", "empty"),
-    }
-}
-
-/// Decides and writes.
-fn carry(
-    tx: &mut Tx<'_>,
-    scene: &Scene,
-    kept: &Kept,
-    person: PersonId,
-    command: Command,
-) -> Result<(), AppError> {
-    let events = decide(&kept.incident, person, command).map_err(refused)?;
-    let taken = events.iter().any(|event| matches!(event, Event::Acknowledged { .. }));
-    record(tx, kept, scene.now, Some(person), events)?;
-    // Whoever has the incident looks after the alert that began it, too.
-    if taken {
-        crate::flows::taken(tx, scene, &kept.incident.cause, person)?;
-    }
-    Ok(())
 }
 
 /// A command with its words made plain and bounded.

@@ -1,8 +1,8 @@
 //! The one place where a journal is written: entries, the row that is their fold, pages that they cause.
 
-use crate::AppError;
+use crate::{AppError, Scene};
 use domain::ids::PersonId;
-use domain::incident::{Entry, Event, Incident};
+use domain::incident::{Command, Entry, Event, Incident, Refusal, decide};
 use domain::time::Moment;
 use store::incidents::Kept;
 use store::{Tx, incidents};
@@ -30,4 +30,33 @@ pub(crate) fn record(
         incidents::update(tx, kept.id, &incident, kept.incident.seq)?;
     }
     Ok((incident, entries))
+}
+
+fn refused(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::Closed => AppError::Invalid("state", "closed"),
+        Refusal::Burning => AppError::Invalid("state", "burning"),
+        Refusal::NoCause => AppError::Invalid("causes", "empty"),
+        Refusal::Past => AppError::Spent,
+        Refusal::NoDraft => AppError::Invalid("draft", "gone"),
+        Refusal::NoAction => AppError::Missing,
+        Refusal::Empty => AppError::Invalid("text", "empty"),
+    }
+}
+
+/// Decides and writes. Whoever takes an incident looks after the alert that began it, too.
+pub(super) fn carry(
+    tx: &mut Tx<'_>,
+    scene: &Scene,
+    kept: &Kept,
+    person: PersonId,
+    command: Command,
+) -> Result<(), AppError> {
+    let events = decide(&kept.incident, person, command).map_err(refused)?;
+    let taken = events.iter().any(|event| matches!(event, Event::Acknowledged { .. }));
+    record(tx, kept, scene.now, Some(person), events)?;
+    match taken {
+        true => crate::flows::taken(tx, scene, &kept.incident.cause, person),
+        false => Ok(()),
+    }
 }

@@ -1,6 +1,6 @@
 //! `/orders`: discrepancies, the heaviest first; many at once get a cause, a ticket, or are settled.
 
-use super::{Leaf, Row, bad, clients, exchange, kind_key, leaves, name_of, number, refused};
+use super::{Leaf, Row, bad, called, clients, exchange, kind_key, leaves, name_of, number, refused};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -57,10 +57,19 @@ pub struct ListPage {
     pub filtered: bool,
     /// Whether there is any order at all.
     pub any: bool,
+    /// Those that were chosen before a refusal.
+    pub chosen: Vec<FindingId>,
     /// Whether the reader may act.
     pub may_work: bool,
     /// What is wrong.
     pub errors: FieldErrors,
+}
+
+impl ListPage {
+    /// Whether a row was chosen before a refusal.
+    pub fn is_chosen(&self, id: &str) -> bool {
+        self.chosen.iter().any(|one| one.to_string() == id)
+    }
 }
 
 /// What the list is asked for.
@@ -160,7 +169,13 @@ const STATES: [(&str, &str); 5] = [
     ("all", "orders-all"),
 ];
 
-async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -> Result<Response, Oops> {
+async fn view(
+    app: &App,
+    visitor: &Visitor,
+    asked: Asked,
+    chosen: Vec<FindingId>,
+    errors: FieldErrors,
+) -> Result<Response, Oops> {
     let (actor, t) = (visitor.staff()?, &visitor.t);
     let page = number(&asked.page).unwrap_or(0).clamp(0, 100_000);
     let org = number(&asked.organisation).map(OrganisationId);
@@ -173,8 +188,8 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
     let exchanges = found.exchanges.iter().map(|(leader, from, to)| {
         let slug = format!("{leader}>{from}>{to}");
         let here = slug == asked.exchange;
-        let words =
-            if leader == from { exchange(from, to) } else { format!("{} ({leader})", exchange(from, to)) };
+        let words = called(t, &exchange(from, to));
+        let words = if leader == from { words } else { format!("{words} ({})", called(t, leader)) };
         Choice::new(slug, words, here)
     });
     let ages =
@@ -204,6 +219,7 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
         after: ((page + 1) * found.per_page < found.all).then_some(page + 1),
         filtered: asked.fields().iter().any(|(_, value)| !value.is_empty()),
         any: found.any,
+        chosen,
         may_work: actor.may_somewhere(Permission::OrdersWork).is_ok(),
         q: asked.q,
         errors,
@@ -217,7 +233,7 @@ pub async fn page(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Oops> {
-    view(&app, &visitor, asked, FieldErrors::none()).await
+    view(&app, &visitor, asked, vec![], FieldErrors::none()).await
 }
 
 /// The discrepancies that were chosen.
@@ -246,7 +262,7 @@ pub async fn act(State(app): State<App>, visitor: Visitor, posted: Posted) -> Re
         Ok(_) => Ok(redirect(&back)),
         Err(e) => {
             let errors = refused(&visitor.t, e)?;
-            view(&app, &visitor, asked, errors).await
+            view(&app, &visitor, asked, ids, errors).await
         }
     }
 }

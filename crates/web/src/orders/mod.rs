@@ -133,6 +133,28 @@ fn exchange(from: &str, to: &str) -> String {
     if from == to { from.to_owned() } else { format!("{from} → {to}") }
 }
 
+/// The sides of an exchange as people call them; a name of a client's own making stays as it is.
+pub(crate) fn called(t: &T, exchange: &str) -> String {
+    let side = |name: &str| match name {
+        "aliexpress_ru" => "AliExpress".to_owned(),
+        "bitrix" => t.of("order-system-bitrix").to_owned(),
+        "erp" => t.of("order-role-erp").to_owned(),
+        "insales" => "InSales".to_owned(),
+        "magento" => "Magento".to_owned(),
+        "megamarket" => t.of("order-system-megamarket").to_owned(),
+        "opencart" => "OpenCart".to_owned(),
+        "ozon" => "Ozon".to_owned(),
+        "plain" => t.of("order-system-plain").to_owned(),
+        "shop" => t.of("order-role-shop").to_owned(),
+        "shopify" => "Shopify".to_owned(),
+        "wildberries" => "Wildberries".to_owned(),
+        "woocommerce" => "WooCommerce".to_owned(),
+        "yandex_market" => t.of("order-system-yandex-market").to_owned(),
+        own => own.to_owned(),
+    };
+    exchange.split(" → ").map(side).collect::<Vec<_>>().join(" → ")
+}
+
 /// The clients as choices, and the one that is asked for.
 fn clients(all: &[(OrganisationId, String)], chosen: &str) -> Vec<Choice> {
     let one = |(id, name): &(OrganisationId, String)| {

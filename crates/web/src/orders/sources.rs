@@ -1,7 +1,7 @@
 //! `/settings/orders`: the sides of clients' orders, their keys, how they do.
 
 use super::words::road_key;
-use super::{number, refused, role_key};
+use super::{called, number, refused, role_key};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -106,7 +106,7 @@ fn source(t: &T, row: &SourceRow) -> SourceView {
     };
     let systems = app::orders::shipped();
     let system = |table: &&domain::orders::Table| {
-        Choice::new(table.system.clone(), table.system.clone(), table.system == one.system)
+        Choice::new(table.system.clone(), called(t, &table.system), table.system == one.system)
     };
     SourceView {
         id: one.id.to_string(),
@@ -153,9 +153,8 @@ fn trouble(kept: &str, at: i64) -> (&'static str, String, i64) {
 
 fn adapters(t: &T, chosen: &str) -> Vec<Choice> {
     let own = Choice::new("", t.of("order-source-itself"), chosen.is_empty());
-    let names = ["Ozon Seller", "Wildberries", "Yandex Market"];
-    let known = Adapter::ALL.into_iter().zip(names);
-    let known = known.map(|(one, name)| Choice::new(one.code(), name, one.code() == chosen));
+    let known = Adapter::ALL.into_iter();
+    let known = known.map(|one| Choice::new(one.code(), called(t, one.code()), one.code() == chosen));
     std::iter::once(own).chain(known).collect()
 }
 

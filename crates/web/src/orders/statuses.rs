@@ -1,7 +1,7 @@
 //! `/orders/statuses`: what statuses mean: words that wait for a decision, what was decided for a client, the tables that
 //! come with the program.
 
-use super::{Leaf, clients, leaves, name_of, number, refused, role_key, state_key};
+use super::{Leaf, called, clients, leaves, name_of, number, refused, role_key, state_key};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -78,8 +78,8 @@ pub struct StatusesPage {
     pub waiting: Vec<Waiting>,
     /// What was decided.
     pub decided: Vec<Decided>,
-    /// The version of the table that is shown.
-    pub version: String,
+    /// The version of the table that is shown, and of which day it is.
+    pub version: (String, String),
     /// What the system is.
     pub role: &'static str,
     /// The table that is shown.
@@ -130,7 +130,7 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
     });
     let states = State::ALL.into_iter().filter(|state| *state != State::Unknown);
     let system = |table: &&domain::orders::Table| {
-        Choice::new(table.system.clone(), table.system.clone(), table.system == shown.system)
+        Choice::new(table.system.clone(), called(t, &table.system), table.system == shown.system)
     };
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = StatusesPage {
@@ -142,13 +142,21 @@ async fn view(app: &App, visitor: &Visitor, asked: Asked, errors: FieldErrors) -
         states: states.map(|state| Choice::new(state.code(), t.of(state_key(state)), false)).collect(),
         waiting: waiting.collect(),
         decided: decided.collect(),
-        version: shown.version.clone(),
+        version: version(t, &shown.version),
         role: role_key(shown.role),
         table: table.filter(|one| !one.words.is_empty()).collect(),
         may_decide: found.may_decide,
         errors,
     };
     Ok((status, html(&page)).into_response())
+}
+
+/// A version as tables name it, `1 of 2026-11-21`, in two.
+fn version(t: &T, told: &str) -> (String, String) {
+    let (number, day) = told.split_once(" of ").unwrap_or((told, ""));
+    let day =
+        day.parse::<jiff::civil::Date>().map_or_else(|_| day.to_owned(), |day| crate::hours::day(t, day));
+    (number.to_owned(), day)
 }
 
 /// `GET /orders/statuses`.

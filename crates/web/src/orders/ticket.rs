@@ -1,7 +1,7 @@
 //! `/orders/ticket`: one ticket about many discrepancies, its words filled with what is known.
 
 use super::list::chosen;
-use super::{Row, bad, number, refused};
+use super::{Row, bad, called, number, refused};
 use crate::http::{Oops, Posted, Visitor, html, redirect};
 use crate::pages::view::Choice;
 use crate::pages::{FieldErrors, Shell};
@@ -124,7 +124,7 @@ fn words(t: &T, found: &[Finding]) -> (String, String) {
             text,
             "{} ({})",
             t.of(title),
-            mine().map(|row| row.exchange.as_str()).next().unwrap_or_default()
+            mine().map(|row| called(t, &row.exchange)).next().unwrap_or_default()
         );
         let numbers: Vec<&str> = mine().take(NAMED).map(|row| row.number.as_str()).collect();
         let _ = writeln!(text, "{}", numbers.join(", "));

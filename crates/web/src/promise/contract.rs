@@ -230,10 +230,11 @@ fn standing(t: &T, app: &App, facts: &ContractFacts, contract: &Contract) -> Sta
     let sheet = facts.hours.as_ref();
     let (used, included) = sheet.map_or((0, 0), |sheet| (sheet.used, sheet.available()));
     let words = |minutes: i64| crate::hours::spent(t, minutes);
-    let until = contract.until.map_or_else(|| t.of("contract-open-end").to_owned(), |day| day.to_string());
+    let open = || t.of("contract-open-end").to_owned();
+    let until = contract.until.map_or_else(open, |day| crate::hours::day(t, day));
     StandingView {
         plan: plan.map(|plan| plan_name(t, &plan.value.code)).unwrap_or_default(),
-        dates: format!("{} — {until}", contract.from),
+        dates: format!("{} — {until}", crate::hours::day(t, contract.from)),
         holds: app.today(&app.rules().hours.zone).is_some_and(|day| contract.holds(day)),
         hours: (words(used), words(included), words(sheet.map_or(0, |sheet| sheet.left))),
         used: if included > 0 { (used * 100 / included).min(100) } else { 0 },
