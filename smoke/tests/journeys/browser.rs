@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 use testkit::desk::{Engine, ORDERS, Person, Place, SUPPORT, TestDesk};
@@ -268,37 +269,39 @@ impl Browser {
         self.client.execute(script, vec![json!(css)]).await.expect("a page").as_bool().unwrap_or(false)
     }
 
-    /// Clicks, with the thing scrolled to where it can be.
-    pub async fn click(&self, css: &str) {
-        // A list that is drawn anew while one types takes its entries away under the hand.
+    /// Does something with what fits. What is drawn anew meanwhile is gone under the hand: then with what stands there now.
+    async fn with(&self, css: &str, act: impl AsyncFn(Element) -> Result<(), CmdError>) {
         for last in [false, false, false, true] {
-            let element = self.see(css).await;
-            self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", css).await;
-            match element.click().await {
+            match act(self.see(css).await).await {
                 Ok(()) => return,
                 Err(e) if !last && e.to_string().contains("stale element") => {}
-                Err(e) => panic!("{css} cannot be clicked: {e}"),
+                Err(e) => panic!("{css}: {e}"),
             }
         }
     }
 
+    /// Clicks, with the thing scrolled to where it can be.
+    pub async fn click(&self, css: &str) {
+        self.with(css, async |element| {
+            self.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", css).await;
+            element.click().await
+        })
+        .await;
+    }
+
     /// Types.
     pub async fn type_in(&self, css: &str, text: &str) {
-        self.see(css).await.send_keys(text).await.unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.with(css, async |element| element.send_keys(text).await).await;
     }
 
     /// Empties a field.
     pub async fn empty(&self, css: &str) {
-        self.see(css).await.clear().await.unwrap_or_else(|e| panic!("{css}: {e}"));
+        self.with(css, async |element| element.clear().await).await;
     }
 
     /// Chooses from a list.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.see(css)
-            .await
-            .select_by_value(value)
-            .await
-            .unwrap_or_else(|e| panic!("{css} has no {value}: {e}"));
+        self.with(css, async |element| element.select_by_value(value).await).await;
     }
 
     /// The value of a field.

@@ -62,6 +62,7 @@ journeys! {
         at.type_in("#it", "it@vostok.example").await;
         at.type_in("#head", "office@vostok.example").await;
         at.click("form.form button.primary").await;
+        at.see("section[aria-labelledby='settings']").await;
         at.type_in("#name", "Остатки").await;
         at.look("new-feed").await;
         at.click("section[aria-labelledby='settings'] button.primary").await;

@@ -200,7 +200,7 @@ impl Table {
 pub enum Sort {
     /// The expectation is a habit of that product; ours says the same otherwise.
     Habit,
-    /// Ours reads more of a broken mail.
+    /// Ours reads more of a broken mail, or reads it as the standard says and the expectation does not.
     Repaired,
 }
 
