@@ -11,11 +11,11 @@ use crate::desk;
 use crate::out::Out;
 use anyhow::Result;
 use app::flows::NewFlow;
-use app::people::NewOrganisation;
+use app::people::{NewOrganisation, NewPerson};
 use app::{Actor, App};
 use domain::flows::Kind;
 use domain::ids::OrganisationId;
-use domain::people::OrgKind;
+use domain::people::{Grant, OrgKind, Role, Scope};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,8 +48,20 @@ async fn in_folder<T, F: Future<Output = Result<T>>>(name: &str, act: impl FnOnc
     done
 }
 
-/// A client whose flows are watched.
+/// A client whose flows are watched, and a head of support whom its incidents call.
 async fn client(app: &App) -> Result<OrganisationId> {
+    let head = NewPerson {
+        name: "Olga".into(),
+        mail: "olga@ours.example".into(),
+        phone: String::new(),
+        position: String::new(),
+        locale: "en".into(),
+        zone: "Europe/Moscow".into(),
+        signature: String::new(),
+        grants: vec![Grant { role: Role::Head, scope: Scope::Desk }],
+        invite: false,
+    };
+    app.enter_person(&Actor::system(), head).await?;
     let new = NewOrganisation {
         kind: OrgKind::Client,
         name: "Bench".into(),

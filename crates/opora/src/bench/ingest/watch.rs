@@ -152,7 +152,9 @@ async fn set_up(app: &App, org: OrganisationId, n: usize) -> Result<Option<(Flow
 fn history(seed: u64) -> Vec<Minute> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let now = WallClock.now() / MINUTE;
-    let (mut minute, mut minutes) = (now - DAYS * DAY / MINUTE, Vec::new());
+    let mut minute = now - DAYS * DAY / MINUTE;
+    // The first day begins with an order: a shorter history teaches nothing.
+    let mut minutes = vec![Minute { minute, good: 1, bad: 0 }];
     while minute < now {
         let hour = (minute * MINUTE + 3 * HOUR).rem_euclid(DAY) / HOUR;
         let mean = if (7..23).contains(&hour) { 45.0 } else { 180.0 };
